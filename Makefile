@@ -1,0 +1,38 @@
+# make run    sets up, builds the index if there is none, starts the chat on 127.0.0.1:7860
+# make test   sets up, runs every check
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: setup run test check clean browser
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip --constraint constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $(READY)
+
+index/built/CURRENT: | setup
+	$(BIN)/python index/rebuild.py
+
+run: setup index/built/CURRENT
+	$(BIN)/python app.py
+
+test: setup browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+# The browser tests need Chromium. Where it cannot be installed they are skipped, loudly.
+browser:
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \
+	{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null 2>&1 && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+	echo "No Chromium here and none could be installed: the browser tests will be skipped."
+
+clean:
+	rm -rf .venv index/built .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,88 @@
+"""On Record: answers from the public record, in its own words.
+
+    from assistant import Assistant, Answer, NoAnswer, build_index
+
+Importing this package loads neither the model nor FAISS; the first use does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import (
+    CorpusEmpty,
+    CorpusMissing,
+    IndexBusy,
+    IndexDamaged,
+    IndexMissing,
+    IndexOutOfDate,
+    ManifestWrong,
+    ModelDamaged,
+    ModelMissing,
+    OnRecordError,
+    QuestionRefused,
+    UnknownDocument,
+    UnknownFilter,
+)
+from assistant.records import (
+    Answer,
+    BuildReport,
+    Citation,
+    Completeness,
+    Document,
+    Filters,
+    Hit,
+    NoAnswer,
+    Passage,
+    Searched,
+    Unread,
+    Why,
+)
+
+if TYPE_CHECKING:
+    from assistant.build import build_index
+    from assistant.desk import Assistant
+
+__all__ = [
+    "Answer",
+    "Assistant",
+    "BuildReport",
+    "Citation",
+    "Completeness",
+    "CorpusEmpty",
+    "CorpusMissing",
+    "Document",
+    "Filters",
+    "Hit",
+    "IndexBusy",
+    "IndexDamaged",
+    "IndexMissing",
+    "IndexOutOfDate",
+    "ManifestWrong",
+    "ModelDamaged",
+    "ModelMissing",
+    "NoAnswer",
+    "OnRecordError",
+    "Passage",
+    "QuestionRefused",
+    "Searched",
+    "UnknownDocument",
+    "UnknownFilter",
+    "Unread",
+    "Why",
+    "build_index",
+]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Assistant":
+        from assistant.desk import Assistant
+
+        return Assistant
+    if name == "build_index":
+        from assistant.build import build_index
+
+        return build_index
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,279 @@
+"""From a folder of records to a published index. What has not changed is not read or embedded again.
+
+A document's texts are embedded in one call of their own, so a vector depends on its document alone: building in one
+go, in steps or after an interruption gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from assistant import acronyms, corpus, embedding, files, formats, passages, snapshot, store
+from assistant.corpus import Listing, Source
+from assistant.embedding import Encoder
+from assistant.errors import CorpusEmpty, IndexDamaged, IndexMissing, IndexOutOfDate
+from assistant.errors import Unreadable as UnreadableError
+from assistant.lexical import WordIndex
+from assistant.passages import Cutting
+from assistant.records import BuildReport, Document, Passage, Reading, Unread
+from assistant.snapshot import Card, Snapshot
+from assistant.vectors import Half, VectorIndex
+from assistant.words import flow, stems
+
+_PARTIAL = ".partial"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: ``stage`` is "read" or "embed", ``item`` what was just done."""
+
+    stage: str
+    done: int
+    total: int
+    item: str
+
+
+def build_index(
+    corpus_folder: str | Path,
+    index: str | Path,
+    *,
+    encoder: str | Encoder = embedding.EMBEDDED,
+    cutting: Cutting | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> BuildReport:
+    """Reads the corpus, embeds what is new and publishes the index, complete or not at all.
+
+    Raises:
+        CorpusMissing, CorpusEmpty, ManifestWrong: nothing is published and the index before stays. IndexBusy: another
+            build is writing there. ModelMissing, ModelDamaged: the encoder cannot be used.
+    """
+    folder, target = Path(corpus_folder), Path(index)
+    tell = progress or (lambda _: None)
+    started = time.monotonic()
+    model = embedding.load(encoder) if isinstance(encoder, str) else encoder
+    listed = corpus.listing(folder)
+    with files.writing(target):
+        before = _before(target)
+        documents, unread, notices = _documents(folder, listed, before, tell)
+        if not documents:
+            raise CorpusEmpty(_nothing(folder, unread), "Put at least one readable record there; nothing was changed.")
+        cut = cutting or Cutting()
+        rows = _passages(documents, cut)
+        vectors = _Vectors(model, target / _PARTIAL, before if _reusable(before, model, cut) else None)
+        made = _snapshot(documents, rows, vectors, tell)
+        contents = made.contents()
+        card = replace(
+            made.card, cutting=cut, unreadable=unread, notices=notices, files=snapshot.signed(contents)
+        )
+        version = files.publish(target, contents, card.serialized())
+        shutil.rmtree(target / _PARTIAL, ignore_errors=True)
+    return _report(before, card, documents, version, target, vectors.embedded, time.monotonic() - started)
+
+
+def _before(index: Path) -> Snapshot | None:
+    """The index as it stands, None where there is none that can be used."""
+    try:
+        return store.open_index(index)
+    except (IndexMissing, IndexDamaged, IndexOutOfDate):
+        return None
+
+
+def _reusable(before: Snapshot | None, model: Encoder, cutting: Cutting) -> bool:
+    return before is not None and before.card.encoder.digest == model.identity.digest and before.card.cutting == cutting
+
+
+def _nothing(folder: Path, unread: Sequence[Unread]) -> str:
+    named = "; ".join(f"{each.file}: {each.reason}" for each in unread[:5])
+    return f"The corpus folder {folder} holds no record that can be read{' (' + named + ')' if named else ''}."
+
+
+def _documents(
+    folder: Path, listed: Listing, before: Snapshot | None, tell: Callable[[Progress], None]
+) -> tuple[tuple[Document, ...], tuple[Unread, ...], tuple[str, ...]]:
+    """The documents in id order, the files that are none, and notices; files with the same bytes are one document."""
+    known = _readings(before)
+    found: dict[str, Document] = {}
+    unread = list(listed.unreadable)
+    notices = list(listed.notices)
+    ordered = sorted(listed.files, key=lambda file: (file not in listed.entries, file))
+    for number, file in enumerate(ordered, start=1):
+        origin = corpus.source(folder, file, listed)
+        tell(Progress("read", number, len(ordered), file))
+        if isinstance(origin, Unread):
+            unread.append(origin)
+        elif origin.sha256 in found:
+            twin = found[origin.sha256]
+            found[origin.sha256] = replace(twin, also_at=(*twin.also_at, file))
+        else:
+            read = _read(origin, known)
+            if isinstance(read, Unread):
+                unread.append(read)
+                continue
+            found[origin.sha256] = corpus.document(origin, read)
+            notices.extend(_notices(origin, read))
+    documents = tuple(sorted(found.values(), key=lambda each: each.id))
+    return documents, tuple(sorted(unread, key=lambda each: each.file)), tuple(notices)
+
+
+def _readings(before: Snapshot | None) -> dict[str, Reading]:
+    """What was read before, by the digest of the bytes; nothing if it was read by other rules."""
+    if before is None or before.card.reading != snapshot.READING:
+        return {}
+    return {each.sha256: each.reading for each in before.documents.values()}
+
+
+def _read(origin: Source, known: dict[str, Reading]) -> Reading | Unread:
+    if origin.sha256 in known:
+        return known[origin.sha256]
+    try:
+        return formats.read(origin.data, origin.file)
+    except UnreadableError as error:
+        return Unread(origin.file, str(error))
+
+
+def _notices(origin: Source, reading: Reading) -> Iterator[str]:
+    yield from (f"{origin.file}: {notice}" for notice in reading.notices)
+    if corpus.differs(origin):
+        yield f"{origin.file}: its bytes are not those the manifest gives the sha256 of."
+
+
+def _passages(documents: Iterable[Document], cutting: Cutting) -> list[Passage]:
+    rows: list[Passage] = []
+    for document in documents:
+        rows.extend(passages.cut(document, cutting, len(rows)))
+    return rows
+
+
+class _Vectors:
+    """The vectors of documents: from the index before, from a build that was broken off, or from the encoder."""
+
+    def __init__(self, model: Encoder, partial: Path, before: Snapshot | None) -> None:
+        self._model = model
+        self._partial = partial
+        self._kept = dict(_kept(before)) if before else {}
+        self.embedded = 0
+        self.dimension = before.card.dimension if before else 0
+        self.identity = model.identity
+
+    def of(self, texts: Sequence[str]) -> Half:
+        """The vectors of one document's texts, shape (len(texts), dimension), half precision."""
+        key = _key(texts)
+        if key in self._kept:
+            return self._kept[key]
+        stored = self._partial / f"{self._model.identity.digest[:8]}-{key}.npy"
+        if stored.is_file():
+            vectors: Half = np.load(io.BytesIO(stored.read_bytes()), allow_pickle=False)
+            if vectors.dtype == np.float16 and len(vectors) == len(texts):
+                self.dimension = vectors.shape[1]
+                return vectors
+        vectors = self._model.encode(texts).astype(np.float16)
+        self.embedded += len(texts)
+        self.dimension = vectors.shape[1]
+        self._store(stored, vectors)
+        return vectors
+
+    def _store(self, path: Path, vectors: Half) -> None:
+        path.parent.mkdir(exist_ok=True)
+        stream = io.BytesIO()
+        np.save(stream, vectors, allow_pickle=False)
+        fresh = path.with_suffix(".new")
+        fresh.write_bytes(stream.getvalue())
+        fresh.replace(path)
+
+
+def _kept(before: Snapshot) -> Iterator[tuple[str, Half]]:
+    """The vectors of each document of an index, by the key of its texts."""
+    for document, own in _by_document(before.documents.values(), before.passages):
+        first, last = own[0].row, own[-1].row + 1
+        left, right = before.sentence_rows[first], before.sentence_rows[last]
+        vectors = np.concatenate([before.passage_vectors.half[first:last], before.sentence_vectors.half[left:right]])
+        yield _key(_texts(document, own)), vectors
+
+
+def _by_document(documents: Iterable[Document], rows: Sequence[Passage]) -> Iterator[tuple[Document, list[Passage]]]:
+    own: dict[str, list[Passage]] = {}
+    for passage in rows:
+        own.setdefault(passage.document, []).append(passage)
+    for document in documents:
+        if document.id in own:
+            yield document, own[document.id]
+
+
+def _texts(document: Document, own: Sequence[Passage]) -> list[str]:
+    """What is embedded of a document: its passages in context, then its quotable sentences."""
+    in_context = [passages.indexed(document, passage) for passage in own]
+    quotable = [
+        flow(document.text[sentence.start : sentence.end])
+        for passage in own
+        for sentence in passage.sentences
+        if sentence.quotable
+    ]
+    return [*in_context, *quotable]
+
+
+def _key(texts: Sequence[str]) -> str:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _snapshot(
+    documents: Sequence[Document], rows: Sequence[Passage], vectors: _Vectors, tell: Callable[[Progress], None]
+) -> Snapshot:
+    passage_parts: list[Half] = []
+    sentence_parts: list[Half] = []
+    own_words: list[list[str]] = []
+    for number, (document, own) in enumerate(_by_document(documents, rows), start=1):
+        texts = _texts(document, own)
+        found = vectors.of(texts)
+        passage_parts.append(found[: len(own)])
+        sentence_parts.append(found[len(own) :])
+        own_words.extend(stems(text) for text in texts[: len(own)])
+        tell(Progress("embed", number, len(documents), document.file))
+    sentences = sum(len(part) for part in sentence_parts)
+    dimension = vectors.dimension
+    card = Card(vectors.identity, dimension, Cutting(), len(documents), len(rows), sentences, (), (), {})
+    return Snapshot(
+        "",
+        card,
+        {document.id: document for document in documents},
+        tuple(rows),
+        VectorIndex.of(np.concatenate(passage_parts), dimension),
+        VectorIndex.of(np.concatenate(sentence_parts), dimension),
+        WordIndex.of(own_words),
+        acronyms.find(document.text for document in documents),
+    )
+
+
+def _report(
+    before: Snapshot | None,
+    card: Card,
+    documents: Sequence[Document],
+    version: str,
+    index: Path,
+    embedded: int,
+    seconds: float,
+) -> BuildReport:
+    old = {each.file: each.sha256 for each in before.documents.values()} if before else {}
+    new = {each.file: each.sha256 for each in documents}
+    return BuildReport(
+        documents=len(documents),
+        passages=card.passages,
+        sentences=card.sentences,
+        added=tuple(sorted(set(new) - set(old))),
+        changed=tuple(sorted(file for file in new if file in old and old[file] != new[file])),
+        unchanged=sum(1 for file in new if old.get(file) == new[file]),
+        removed=tuple(sorted(set(old) - set(new))),
+        unreadable=card.unreadable,
+        notices=card.notices,
+        embedded=embedded,
+        seconds=seconds,
+        version=version,
+        index=str(index),
+    )

@@ -1,0 +1,192 @@
+"""The corpus: a folder of files, each read once into a `Document` that holds its exact text and its records."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant import manifest, metadata
+from assistant.errors import CorpusMissing, ManifestWrong
+from assistant.manifest import Described, Entry
+from assistant.records import Document, Reading, Record, Unread
+
+LARGEST = 100 * 1024 * 1024
+"""Files over this many bytes are named and left out."""
+_FIELDS = ("title", "publisher", "kind", "date")
+_ABOUT_THE_CORPUS = ("readme", "licence", "license", "changelog")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the corpus: its path inside it with ``/``, its bytes' SHA-256, and its manifest entry if it has one."""
+
+    file: str
+    id: str
+    sha256: str
+    data: bytes
+    entry: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a corpus folder: those to read, those that cannot be with the reason, and what else to say."""
+
+    files: tuple[str, ...]
+    ids: dict[str, str]
+    entries: dict[str, Entry]
+    unreadable: tuple[Unread, ...]
+    notices: tuple[str, ...]
+
+
+def listing(folder: Path) -> Listing:
+    """What lies in ``folder``, in path order. Links are not followed; hidden files are not looked at.
+
+    Raises:
+        CorpusMissing: ``folder`` is not a folder. ManifestWrong: its manifest cannot be used.
+    """
+    if not folder.is_dir():
+        raise CorpusMissing(f"The corpus folder {folder} does not exist.", "Give the folder that holds the records.")
+    entries = manifest.read(folder)
+    files: list[str] = []
+    refused: list[Unread] = []
+    notices: list[str] = []
+    for file, mode in _walk(folder):
+        if file == manifest.NAME:
+            continue
+        if file not in entries and Path(file).stem.lower() in _ABOUT_THE_CORPUS:
+            notices.append(f"{file} is taken to be about the corpus, not of it, and is not indexed.")
+        elif not stat.S_ISREG(mode):
+            refused.append(Unread(file, _not_regular(mode)))
+        else:
+            files.append(file)
+    refused.extend(
+        Unread(file, "the manifest names it, but it is not in the folder.") for file in sorted(set(entries) - set(files))
+        if not any(each.file == file for each in refused)
+    )
+    return Listing(tuple(files), _ids(files, entries), entries, tuple(refused), tuple(notices))
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, int]]:
+    for root, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        linked = [name for name in folders if os.path.islink(os.path.join(root, name))]
+        for name in sorted([*names, *linked]):
+            if not name.startswith("."):
+                path = Path(root, name)
+                yield path.relative_to(folder).as_posix(), path.lstat().st_mode
+
+
+def _not_regular(mode: int) -> str:
+    if stat.S_ISLNK(mode):
+        return "it is a link; links are not followed. Put the file itself in the folder."
+    return "it is not a regular file."
+
+
+def _ids(files: Iterable[str], entries: dict[str, Entry]) -> dict[str, str]:
+    """The id of each file: the manifest's, else its name without suffix, else (names shared) its whole path."""
+    given = {file: entries[file].id for file in files if file in entries}
+    stems = Counter(_stem(file) for file in files if file not in given)
+    taken = set(given.values())
+    return {
+        file: given[file] if file in given else _stem(file) if stems[_stem(file)] == 1 and _stem(file) not in taken else file
+        for file in files
+    }
+
+
+def _stem(file: str) -> str:
+    return unicodedata.normalize("NFC", Path(file).stem)
+
+
+def source(folder: Path, file: str, listed: Listing) -> Source | Unread:
+    """The bytes of one listed file, read once and without following a link."""
+    path = folder / file
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as stream:
+            size = os.fstat(descriptor).st_size
+            if size > LARGEST:
+                return Unread(file, f"it has {size:,} bytes; the limit is {LARGEST:,}.")
+            data = stream.read(LARGEST + 1)
+    except OSError as error:
+        return Unread(file, f"it could not be opened: {error.strerror}.")
+    return Source(file, listed.ids[file], hashlib.sha256(data).hexdigest(), data, listed.entries.get(file))
+
+
+def document(origin: Source, reading: Reading) -> Document:
+    """The document that ``origin`` is, from what its format made of it.
+
+    Raises:
+        ManifestWrong: the manifest places a part at a line that does not stand there exactly once.
+    """
+    found = metadata.of(reading)
+    described = origin.entry.records if origin.entry else (Described(),)
+    own = described[0]
+    values = {name: getattr(own, name) for name in _FIELDS}
+    provenance = []
+    for name in _FIELDS:
+        if name in own.left_out and name in found:
+            values[name] = found[name].value
+            provenance.append((name, found[name].where))
+    first = Record(
+        0,
+        len(reading.text),
+        values["title"],
+        values["publisher"],
+        values["kind"],
+        values["date"],
+        own.standing,
+        None,
+        own.source,
+        tuple(provenance),
+    )
+    return Document(
+        origin.id,
+        origin.file,
+        origin.sha256,
+        reading.text,
+        _parted(first, described[1:], reading.text, origin.file),
+        reading.pages,
+        reading.marks,
+        reading.format,
+        reading.encoding,
+        reading.notices,
+        properties=reading.properties,
+    )
+
+
+def differs(origin: Source) -> bool:
+    """Whether the manifest gives a sha256 for the file and it is another."""
+    return bool(origin.entry and origin.entry.sha256 and origin.entry.sha256 != origin.sha256)
+
+
+def _parted(first: Record, parts: Sequence[Described], text: str, file: str) -> tuple[Record, ...]:
+    records = [first]
+    for part in parts:
+        start = _line(text, part.starts_with_line or "", records[-1].start, file)
+        records[-1] = replace(records[-1], end=start)
+        records.append(
+            Record(start, len(text), part.title, part.publisher, part.kind, part.date, part.standing, part.part, part.source)
+        )
+    return tuple(records)
+
+
+def _line(text: str, wanted: str, after: int, file: str) -> int:
+    """The offset at which the one line that reads ``wanted`` begins, from ``after`` on."""
+    at = after
+    found: list[int] = []
+    for line in text[after:].splitlines(keepends=True):
+        if line.strip() == wanted.strip():
+            found.append(at)
+        at += len(line)
+    if len(found) != 1:
+        raise ManifestWrong(
+            f"{file}: the manifest begins a part at the line {wanted!r}, which stands there {len(found)} times.",
+            "Give a line that occurs exactly once.",
+        )
+    return found[0]

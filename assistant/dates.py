@@ -1,0 +1,103 @@
+"""Dates as British public records write them, to ISO strings of the precision known. Nothing is completed or guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_DATE = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\b"
+    r"|\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:19|20)\d\d)\b"
+    r"|\b(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d)?)\b",
+    re.I,
+)
+_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/]|-\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in a text: its ISO form of the precision written, and its span."""
+
+    iso: str
+    start: int
+    end: int
+
+
+def find(text: str) -> Iterator[Dated]:
+    """The dates of month precision or finer that ``text`` writes out, in order; day before month in numbers."""
+    for match in _DATE.finditer(text):
+        iso = _iso(match)
+        if iso:
+            yield Dated(iso, match.start(), match.end())
+
+
+def first(text: str) -> Dated | None:
+    """The first date in ``text``, or None."""
+    return next(find(text), None)
+
+
+def years(text: str) -> set[str]:
+    """Every year ``text`` names, alone or in a date."""
+    return set(_YEAR.findall(text)) | {found.iso[:4] for found in find(text)}
+
+
+def covers(stated: str, after: str | None, before: str | None) -> bool:
+    """Whether a date of any precision can lie in ``[after, before]``, both included, of any precision themselves.
+
+    ``2023`` is in ``[2023-06, 2023-09]``: it may be; what may be is not left out.
+    """
+    return (after is None or _last(stated) >= _first(after)) and (before is None or _first(stated) <= _last(before))
+
+
+def is_iso(value: str) -> bool:
+    """Whether ``value`` is a date the contract can carry: 2024, 2024-03 or 2024-03-28, and exists."""
+    if not re.fullmatch(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", value):
+        return False
+    try:
+        date.fromisoformat(_first(value))
+    except ValueError:
+        return False
+    return True
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    if match["iso"]:
+        return match["iso"] if is_iso(match["iso"]) else None
+    if match["y"]:
+        value = f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
+        return value if is_iso(value) else None
+    month = f"{match['year']}-{MONTHS[match['month'].lower()]:02d}"
+    value = f"{month}-{int(match['day']):02d}" if match["day"] else month
+    return value if is_iso(value) else month
+
+
+def _first(iso: str) -> str:
+    return iso + "-01-01"[len(iso) - 4 :] if len(iso) < 10 else iso
+
+
+def _last(iso: str) -> str:
+    return iso + "-12-31"[len(iso) - 4 :] if len(iso) < 10 else iso

@@ -1,0 +1,117 @@
+"""The desk where questions are asked: an open index and its encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant import answering, embedding, question, retrieval, store
+from assistant.embedding import Encoder
+from assistant.errors import IndexOutOfDate, UnknownDocument
+from assistant.filters import allowed, filters
+from assistant.records import Document, Filters, Hit, Reply
+from assistant.snapshot import Snapshot
+from assistant.vectors import REBUILD, Matrix
+
+_READ = 20
+"""Passages that are read for their best sentences."""
+
+
+class Assistant:
+    """Answers questions from one version of an index. Made by `Assistant.open`; safe to share between threads."""
+
+    def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
+        self._snapshot = snapshot
+        self._encoder = encoder
+
+    @classmethod
+    def open(cls, index: str | Path = "index/built", *, encoder: str | Encoder | None = None) -> Assistant:
+        """The index at ``index``, with the encoder it was built with unless another is given.
+
+        The encoder's files are checked now; the model is loaded with the first question.
+
+        Raises:
+            IndexMissing, IndexDamaged, IndexOutOfDate: with the remedy. ModelMissing, ModelDamaged: likewise.
+        """
+        snapshot = store.open_index(Path(index))
+        built = snapshot.card.encoder
+        model = encoder if encoder is not None and not isinstance(encoder, str) else embedding.load(encoder or built.name)
+        if model.identity.digest != built.digest:
+            raise IndexOutOfDate(
+                f"The index was built with {built.name} ({built.digest[:8]}); this run uses {model.identity.name} "
+                f"({model.identity.digest[:8]}).",
+                REBUILD,
+            )
+        return cls(snapshot, model)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The version of the index that questions are asked of."""
+        return self._snapshot
+
+    def ask(
+        self,
+        text: str,
+        k: int = 5,
+        *,
+        published_after: str | None = None,
+        published_before: str | None = None,
+        publishers: str | Sequence[str] = (),
+        kinds: str | Sequence[str] = (),
+        documents: str | Sequence[str] = (),
+    ) -> Reply:
+        """The sentences of the record that answer ``text``, at most ``k`` citations, or that it does not answer.
+
+        Raises:
+            QuestionRefused: empty, too long, or not text. UnknownFilter: a filter names what does not occur.
+        """
+        wanted = filters(published_after, published_before, publishers, kinds, documents)
+        understood, vector, hits = self._search(text, max(_READ, k), wanted)
+        return answering.reply(self._snapshot, understood, vector, hits, wanted, k)
+
+    def search(
+        self,
+        text: str,
+        k: int = 10,
+        *,
+        published_after: str | None = None,
+        published_before: str | None = None,
+        publishers: str | Sequence[str] = (),
+        kinds: str | Sequence[str] = (),
+        documents: str | Sequence[str] = (),
+    ) -> list[Hit]:
+        """The ``k`` passages that fit ``text`` best, best first, with no judgement whether they answer.
+
+        Raises:
+            QuestionRefused, UnknownFilter: as in `ask`.
+        """
+        wanted = filters(published_after, published_before, publishers, kinds, documents)
+        return self._search(text, k, wanted)[2]
+
+    def document(self, identity: str) -> Document:
+        """The document with this id; its ``text`` is what offsets count in.
+
+        Raises:
+            UnknownDocument: there is none; ids are listed by `documents`.
+        """
+        try:
+            return self._snapshot.documents[identity]
+        except KeyError:
+            raise UnknownDocument(
+                f"No document of the index is called {identity!r}.", "List them with: onrecord documents"
+            ) from None
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Every document, in id order."""
+        return tuple(self._snapshot.documents.values())
+
+    def _search(self, text: str, k: int, wanted: Filters) -> tuple[question.Question, Matrix, list[Hit]]:
+        if not isinstance(k, int) or isinstance(k, bool) or k < 1:
+            raise ValueError(f"k is {k!r}; it must be a whole number from 1 up.")
+        asked = question.checked(text)
+        snapshot = self._snapshot
+        permitted = allowed(wanted, snapshot)
+        understood = question.understood(asked, snapshot.words, snapshot.acronyms)
+        vector = self._encoder.encode([asked])[0]
+        return understood, vector, retrieval.search(snapshot, understood, vector, permitted, k)

@@ -1,0 +1,67 @@
+"""Every error the product raises on purpose. Each says what happened, why, and what to do (`remedy`)."""
+
+from __future__ import annotations
+
+
+class OnRecordError(Exception):
+    """The base of all: ``str(error)`` is the whole message, remedy included."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(f"{what} {remedy}".strip())
+        self.what = what
+        self.remedy = remedy
+
+
+class IndexMissing(OnRecordError):
+    """There is no index at the path."""
+
+
+class IndexDamaged(OnRecordError):
+    """A file of the index is missing, altered or does not fit the others."""
+
+
+class IndexOutOfDate(OnRecordError):
+    """The index is whole, but was built by another format, encoder or setting than this run uses."""
+
+
+class IndexBusy(OnRecordError):
+    """Another build holds the index."""
+
+
+class CorpusMissing(OnRecordError):
+    """The corpus folder does not exist or is not a folder."""
+
+
+class CorpusEmpty(OnRecordError):
+    """The corpus holds no file that can be read; nothing is published."""
+
+
+class ManifestWrong(OnRecordError):
+    """The corpus manifest does not say what it must."""
+
+
+class Unreadable(OnRecordError):
+    """A file's bytes cannot be made text."""
+
+
+class QuestionRefused(OnRecordError, ValueError):
+    """The question is empty, too long, or not text."""
+
+
+class UnknownFilter(OnRecordError, ValueError):
+    """A filter names a value that does not occur in the index; the message lists those that do."""
+
+
+class UnknownDocument(OnRecordError, KeyError):
+    """No document of the index has that id."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class ModelMissing(OnRecordError):
+    """The encoder's files are not on this machine."""
+
+
+class ModelDamaged(OnRecordError):
+    """The encoder's files are there but are not the published ones."""

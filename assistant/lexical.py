@@ -1,0 +1,69 @@
+"""The word index: BM25 over stems of passages in context (title, date, headings), and what the corpus calls what.
+
+Scores are Lucene's BM25 (Kamphuis et al. 2020, variant as in bm25s) for every row at once, so that filters apply
+before ranking and rows that share no word with the question can be told from low ones: their score is exactly 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class WordIndex:
+    """Postings in columns, one a stem: ``data[indptr[c]:indptr[c+1]]`` are the scores of ``rows`` in that slice."""
+
+    vocabulary: Mapping[str, int]
+    data: NDArray[np.float32]
+    rows: NDArray[np.int32]
+    indptr: NDArray[np.int64]
+    size: int
+
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[str]]) -> WordIndex:
+        """The index of ``texts``, each a sequence of stems; row i is text i. Building twice gives the same arrays."""
+        vocabulary = {word: column for column, word in enumerate(sorted({word for text in texts for word in text}))}
+        if not vocabulary:
+            empty = np.zeros(0, dtype=np.float32)
+            return cls({}, empty, empty.astype(np.int32), np.zeros(1, dtype=np.int64), len(texts))
+        engine = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+        engine.index(([[vocabulary[word] for word in text] for text in texts], vocabulary), show_progress=False)
+        scores: Any = engine.scores
+        return cls(
+            vocabulary,
+            np.asarray(scores["data"], dtype=np.float32),
+            np.asarray(scores["indices"], dtype=np.int32),
+            np.asarray(scores["indptr"], dtype=np.int64),
+            len(texts),
+        )
+
+    def scores(self, stems: Iterable[str] | Mapping[str, float]) -> Scores:
+        """The BM25 score of every row, shape (size,), for a bag of stems, each with its weight (1 if none is given)."""
+        total = np.zeros(self.size, dtype=np.float32)
+        weights = stems if isinstance(stems, Mapping) else dict.fromkeys(stems, 1.0)
+        for word, weight in sorted(weights.items()):
+            column = self.vocabulary.get(word)
+            if column is not None:
+                part = slice(self.indptr[column], self.indptr[column + 1])
+                total[self.rows[part]] += np.float32(weight) * self.data[part]
+        return total
+
+    def frequency(self, stem: str) -> int:
+        """How many rows hold ``stem``."""
+        column = self.vocabulary.get(stem)
+        return 0 if column is None else int(self.indptr[column + 1] - self.indptr[column])
+
+    def rarity(self, stem: str) -> float:
+        """Lucene's idf, ``ln(1 + (N − n + 0.5) / (n + 0.5))``: how much a word tells; a word not there tells most."""
+        n = self.frequency(stem)
+        return float(np.log(1.0 + (self.size - n + 0.5) / (n + 0.5)))
+
+

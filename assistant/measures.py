@@ -1,0 +1,251 @@
+"""The arithmetic of an evaluation: rankings, separation, calibration and intervals, with numpy alone.
+
+Every function is pure and deterministic and takes plain numbers. Where there is nothing to measure (no positive, no
+value) the answer is NaN, never 0. "Positive" means: should be answered; a higher score means: more likely so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+RESAMPLES = 2000
+SEED = 20240328
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure, its 95% interval, and how many values it was made from. All NaN where there was nothing to measure."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The citations whose support lies in [low, high), the last bin closed: their mean support and the share right."""
+
+    low: float
+    high: float
+    n: int
+    support: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One setting of the line: questions at or above ``line`` are answered, which is ``coverage`` of those counted
+    across the page, at the price ``error``, a share too."""
+
+    line: float
+    coverage: float
+    error: float
+
+
+# ── rankings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def ndcg(ranked: Sequence[str], grades: Mapping[str, float], k: int) -> float:
+    """The normalised discounted cumulative gain of the first ``k`` of ``ranked``, an order of ids, best first.
+
+    DCG@k = Σ grade(i) / log2(i + 1) over ranks i = 1…k, divided by that of the best possible order: the linear gain of
+    Järvelin & Kekäläinen (2002, ACM TOIS 20:4, doi 10.1145/582415.582418), as in trec_eval; for grades 0 and 1 the
+    exponential gain is the same. An id that comes twice earns once. NaN where no grade is above 0.
+    """
+    ideal = sorted((grade for grade in grades.values() if grade > 0), reverse=True)[:k]
+    if not ideal:
+        return float("nan")
+    gains = [0.0 if ranked[i] in ranked[:i] else grades.get(ranked[i], 0.0) for i in range(min(k, len(ranked)))]
+    return _dcg(gains) / _dcg(ideal)
+
+
+def _dcg(gains: Sequence[float]) -> float:
+    values = np.asarray(gains, dtype=np.float64)
+    return float(np.sum(values / np.log2(np.arange(2, len(values) + 2))))
+
+
+def recall(ranked: Sequence[str], gold: Sequence[str], k: int) -> float:
+    """The share of the ``gold`` ids that stand among the first ``k`` of ``ranked``; NaN where there is no gold."""
+    wanted = set(gold)
+    return len(wanted & set(ranked[:k])) / len(wanted) if wanted else float("nan")
+
+
+def hit(ranked: Sequence[str], gold: Sequence[str], k: int) -> float:
+    """1.0 if any ``gold`` id stands among the first ``k`` of ``ranked``, else 0.0; NaN where there is no gold."""
+    return float(bool(set(gold) & set(ranked[:k]))) if gold else float("nan")
+
+
+# ── separation: do the answerable stand above the rest? ─────────────────────────────────────────────────────────────
+
+
+def auroc(positive: ArrayLike, negative: ArrayLike) -> float:
+    """The chance that a positive's score lies above a negative's, a tie counting one half.
+
+    The area under the ROC curve, by mid-ranks: (R₊ − n₊(n₊ + 1)/2) / (n₊ n₋), with R₊ the positives' sum of ranks in
+    all scores and equal scores sharing their mean rank (Mann & Whitney 1947; Hanley & McNeil 1982, Radiology 143).
+    Example: ``auroc([0.9, 0.5], [0.5, 0.1])`` is 0.875: of the four pairs three are in order and one is a tie.
+    """
+    above, below = _floats(positive), _floats(negative)
+    if not above.size or not below.size:
+        return float("nan")
+    _, group, count = np.unique(np.concatenate([above, below]), return_inverse=True, return_counts=True)
+    midrank = np.cumsum(count) - (count - 1) / 2
+    ranks = float(np.sum(midrank[group[: above.size]]))
+    return (ranks - above.size * (above.size + 1) / 2) / (above.size * below.size)
+
+
+def average_precision(positive: ArrayLike, negative: ArrayLike) -> float:
+    """Σ (recall_j − recall_j−1) · precision_j over the distinct scores j, highest first; NaN without a positive.
+
+    The area under the precision–recall steps, with no interpolation; equal scores enter together, so the order of ties
+    cannot matter (the definition of ``sklearn.metrics.average_precision_score``). It depends on how many negatives
+    there are: compare it within one question set only.
+    """
+    above, below = _floats(positive), _floats(negative)
+    if not above.size:
+        return float("nan")
+    _, group = np.unique(-np.concatenate([above, below]), return_inverse=True)
+    right = np.cumsum(np.bincount(group[: above.size], minlength=int(group.max()) + 1))
+    shown = np.cumsum(np.bincount(group))
+    return float(np.sum(np.diff(right, prepend=0) / above.size * right / shown))
+
+
+def share_at_least(scores: ArrayLike, lines: ArrayLike) -> Floats:
+    """For each of ``lines``, shape (m,), the share of ``scores``, shape (n,), at or above it; NaN where n is 0."""
+    ordered, at = np.sort(_floats(scores)), _floats(lines)
+    if not ordered.size:
+        return np.full(at.shape, np.nan)
+    shares: Floats = 1.0 - np.searchsorted(ordered, at, side="left") / ordered.size
+    return shares
+
+
+def trade_off(answerable: ArrayLike, unanswerable: ArrayLike) -> tuple[Point, ...]:
+    """The share of ``answerable`` answered (coverage) and of ``unanswerable`` answered (error) as the line falls
+    through every distinct score, from "answer nothing" on. The ROC curve with its axes exchanged."""
+    lines = _lines(np.concatenate([_floats(answerable), _floats(unanswerable)]))
+    return _points(lines, share_at_least(answerable, lines), share_at_least(unanswerable, lines))
+
+
+def risk_coverage(scores: ArrayLike, wrong: ArrayLike) -> tuple[Point, ...]:
+    """The share of all questions answered (coverage) and the share of those answers that are ``wrong`` (error) as the
+    line falls through every distinct score (El-Yaniv & Wiener 2010, JMLR 11). Begins at the highest score, for where
+    nothing is answered nothing can be wrong. ``wrong`` is 0 or 1, shape (n,), for ``scores``, shape (n,)."""
+    values, bad = _floats(scores), _floats(wrong)
+    lines = _lines(values)[1:]
+    coverage = share_at_least(values, lines)
+    return _points(lines, coverage, np.array([np.mean(bad[values >= line]) for line in lines]))
+
+
+def _lines(scores: Floats) -> Floats:
+    lines: Floats = np.concatenate([[np.inf], np.unique(scores)[::-1]])
+    return lines
+
+
+def _points(lines: Floats, coverage: Floats, error: Floats) -> tuple[Point, ...]:
+    return tuple(Point(*values) for values in zip(lines.tolist(), coverage.tolist(), error.tolist(), strict=True))
+
+
+# ── calibration: is a support of 0.8 right four times in five? ──────────────────────────────────────────────────────
+
+
+def reliability(support: ArrayLike, right: ArrayLike, bins: int = 10) -> tuple[Bin, ...]:
+    """``bins`` equal steps of ``support`` from 0 to 1, each with its mean support and the share that is ``right``.
+
+    ``support`` and ``right`` (0 or 1) have shape (n,). An empty bin is kept, with NaN for both means.
+
+    Raises:
+        ValueError: a support lies outside 0 to 1 or is NaN.
+    """
+    given, truth = _floats(support), _floats(right)
+    if not np.all((given >= 0) & (given <= 1)):
+        raise ValueError("A support must lie between 0 and 1.")
+    edges = np.arange(bins + 1) / bins  # not linspace, whose 0.3 is a hair above 0.3
+    where = np.clip(np.searchsorted(edges, given, side="right") - 1, 0, bins - 1)
+    return tuple(
+        Bin(float(edges[i]), float(edges[i + 1]), int(inside.sum()), _mean(given[inside]), _mean(truth[inside]))
+        for i in range(bins)
+        for inside in [where == i]
+    )
+
+
+def expected_calibration_error(bins: Sequence[Bin]) -> float:
+    """Σ nᵢ/n · |share right in bin i − mean support in bin i| (Naeini, Cooper & Hauskrecht 2015, AAAI; Guo et al. 2017,
+    arXiv 1706.04599). 0 is perfect. NaN where every bin is empty."""
+    total = sum(part.n for part in bins)
+    if not total:
+        return float("nan")
+    return sum(part.n / total * abs(part.right - part.support) for part in bins if part.n)
+
+
+# ── intervals ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def mean_interval(values: ArrayLike, seed: int = SEED) -> Interval:
+    """The mean of ``values`` with its percentile bootstrap interval (Efron 1979, Ann. Statist. 7:1), 2,000 resamples.
+
+    For shares see `share_interval`.
+    """
+    return _bootstrap(_floats(values), np.mean, seed)
+
+
+def share_interval(values: ArrayLike, seed: int = SEED) -> Interval:
+    """The share of ones among ``values``, each 0 or 1, with its bootstrap interval as in `mean_interval`.
+
+    Where all values agree no resample can differ, and the bootstrap would claim certainty: there the exact bound of
+    Clopper & Pearson (1934, Biometrika 26:4) stands in, 0.025^(1/n) from the other end. So 0 of 25 reads 0.00 to 0.14.
+    """
+    sample = _floats(values)
+    if not sample.size or np.any(sample != sample[0]):
+        return _bootstrap(sample, np.mean, seed)
+    share, slack = float(sample[0]), 1.0 - 0.025 ** (1.0 / sample.size)
+    return Interval(share, max(0.0, share - slack), min(1.0, share + slack), sample.size)
+
+
+def median_interval(values: ArrayLike, seed: int = SEED) -> Interval:
+    """The median of ``values`` with its percentile bootstrap interval, as `mean_interval`."""
+    return _bootstrap(_floats(values), np.median, seed)
+
+
+def separation_interval(
+    measure: Callable[[Floats, Floats], float], positive: ArrayLike, negative: ArrayLike, seed: int = SEED
+) -> Interval:
+    """``measure(positive, negative)`` (`auroc`, `average_precision`) with its bootstrap interval; the positives and the
+    negatives are resampled apart, so that each resample keeps both counts."""
+    above, below = _floats(positive), _floats(negative)
+    if not above.size or not below.size:
+        return Interval(float("nan"), float("nan"), float("nan"), above.size + below.size)
+    random = np.random.default_rng(seed)
+    drawn = np.array([measure(_resample(above, random), _resample(below, random)) for _ in range(RESAMPLES)])
+    return _interval(measure(above, below), drawn, above.size + below.size)
+
+
+def _bootstrap(sample: Floats, statistic: Callable[..., Floats], seed: int) -> Interval:
+    if not sample.size:
+        return Interval(float("nan"), float("nan"), float("nan"), 0)
+    rows = np.random.default_rng(seed).integers(sample.size, size=(RESAMPLES, sample.size))
+    return _interval(float(statistic(sample)), statistic(sample[rows], axis=1), sample.size)
+
+
+def _resample(sample: Floats, random: np.random.Generator) -> Floats:
+    drawn: Floats = sample[random.integers(sample.size, size=sample.size)]
+    return drawn
+
+
+def _interval(value: float, drawn: Floats, n: int) -> Interval:
+    low, high = np.quantile(drawn, [0.025, 0.975]).tolist()
+    return Interval(value, low, high, n)
+
+
+def _mean(values: Floats) -> float:
+    return float(np.mean(values)) if values.size else float("nan")
+
+
+def _floats(values: ArrayLike) -> Floats:
+    return np.asarray(values, dtype=np.float64).reshape(-1)

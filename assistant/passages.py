@@ -1,0 +1,153 @@
+"""Passages: pieces of a document small enough to embed, cut where its structure and its sentences end.
+
+langchain-text-splitters chooses the cuts; the books are kept here. With no overlap and no stripping the pieces join
+back to the text, so an offset is a running sum (``start_index`` of that package is a text search and finds the wrong
+occurrence of repeated words).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from langchain_text_splitters import RecursiveCharacterTextSplitter, TextSplitter
+
+from assistant import sections
+from assistant.records import Document, Passage, Section, SectionKind, Sentence
+from assistant.words import flow
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """How passages are cut: none is longer than ``longest`` characters."""
+
+    longest: int = 900
+
+
+class _Merger(TextSplitter):
+    """Joins neighbouring pieces into chunks of at most ``chunk_size`` characters, losing none of them."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(
+            chunk_size=longest, chunk_overlap=0, length_function=len, keep_separator=True, strip_whitespace=False
+        )
+
+    def merge(self, pieces: Iterable[str]) -> list[str]:
+        return self._merge_splits(pieces, "")
+
+    def split_text(self, text: str) -> list[str]:
+        return self.merge([text])
+
+
+def cut(document: Document, cutting: Cutting, first_row: int = 0) -> list[Passage]:
+    """The passages of ``document`` in order; they tile its text and none crosses a heading or a record's border."""
+    found = sections.cut(document)
+    own = [(section, sections.sentences(document, section)) for section in found]
+    passages: list[Passage] = []
+    for group in _groups(document, own):
+        start = group[0][0].start
+        for chunk in _Merger(cutting.longest).merge(_pieces(document.text, group, cutting)):
+            passages.append(_passage(document, group, start, start + len(chunk), first_row + len(passages)))
+            start += len(chunk)
+    return passages
+
+
+def indexed(document: Document, passage: Passage) -> str:
+    """What stands for the passage in the indexes: its record's title and date and its headings, then its words."""
+    return f"{context(document, passage)}\n{flow(passage.text)}"
+
+
+def context(document: Document, passage: Passage) -> str:
+    """The title, date, publisher and headings a passage stands under, as words to index."""
+    record = document.record_at(passage.start)
+    parts = [record.title or "", record.publisher or "", record.date or "", " > ".join(passage.path)]
+    return ". ".join(part for part in parts if part)
+
+
+_Own = tuple[Section, list[Sentence]]
+
+
+def _groups(document: Document, own: Sequence[_Own]) -> Iterator[list[_Own]]:
+    """Runs of sections under the same headings of the same record; headings go with what they head."""
+    run: list[_Own] = []
+    for item in own:
+        section = item[0]
+        if run and _parts(document, run, section):
+            yield run
+            run = []
+        run.append(item)
+    if run:
+        yield run
+
+
+def _parts(document: Document, run: Sequence[_Own], section: Section) -> bool:
+    last = run[-1][0]
+    if document.record_at(last.start) is not document.record_at(section.start):
+        return True
+    if last.kind is SectionKind.HEADING:
+        return False
+    return section.kind is SectionKind.HEADING or section.path != last.path
+
+
+def _pieces(text: str, group: Sequence[_Own], cutting: Cutting) -> list[str]:
+    """The smallest pieces the merger may not cut: a question with its replies, a lead-in with its items, paragraphs.
+
+    A piece over the limit falls into its sections, those into sentences, and a sentence over the limit is cut by
+    the package where it can be.
+    """
+    pieces: list[str] = []
+    for unit in _units(group):
+        start, end = unit[0][0].start, unit[-1][0].end
+        if end - start <= cutting.longest:
+            pieces.append(text[start:end])
+            continue
+        for section, own in unit:
+            if section.end - section.start <= cutting.longest:
+                pieces.append(text[section.start : section.end])
+            else:
+                pieces.extend(_sentence_pieces(text, section, own, cutting))
+    return pieces
+
+
+def _units(group: Sequence[_Own]) -> list[list[_Own]]:
+    units: list[list[_Own]] = []
+    for item in group:
+        section = item[0]
+        before = units[-1][-1][0] if units else None
+        joins = before is not None and (
+            before.kind is SectionKind.HEADING
+            or section.kind is SectionKind.REPLY
+            or (section.stem is not None and before.start <= section.stem[0] < before.end)
+        )
+        if joins:
+            units[-1].append(item)
+        else:
+            units.append([item])
+    return units
+
+
+def _sentence_pieces(text: str, section: Section, own: Sequence[Sentence], cutting: Cutting) -> Iterator[str]:
+    bounds = [section.start, *(sentence.start for sentence in own[1:]), section.end]
+    splitter = RecursiveCharacterTextSplitter(
+        ["\n\n", "\n", " ", ""],
+        chunk_size=cutting.longest,
+        chunk_overlap=0,
+        length_function=len,
+        keep_separator=True,
+        strip_whitespace=False,
+    )
+    for left, right in zip(bounds, bounds[1:], strict=False):
+        if right - left <= cutting.longest:
+            yield text[left:right]
+        else:
+            yield from splitter.split_text(text[left:right])
+
+
+def _passage(document: Document, group: Sequence[_Own], start: int, end: int, row: int) -> Passage:
+    inside = [item for item in group if item[0].start < end and item[0].end > start]
+    telling = next((section for section, _ in inside if section.kind is not SectionKind.HEADING), inside[-1][0])
+    number = next((section.number for section, _ in inside if section.number), None)
+    own = tuple(sentence for _, found in inside for sentence in found if start <= sentence.start < end)
+    return Passage(row, document.id, start, end, document.text[start:end], telling.path, number, telling.kind, own)
+
+

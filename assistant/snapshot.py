@@ -1,0 +1,235 @@
+"""One version of the index in memory: everything a question needs, and how it becomes files and is read back.
+
+Row i of the vectors, of the word index and of ``passages`` is passage i; the rows of the sentence vectors are the
+quotable sentences in passage order.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.embedding import Identity
+from assistant.errors import IndexDamaged
+from assistant.files import canonical, digest
+from assistant.lexical import WordIndex
+from assistant.passages import Cutting
+from assistant.records import (
+    Document,
+    Found,
+    Mark,
+    MarkKind,
+    Page,
+    Passage,
+    Record,
+    SectionKind,
+    Sentence,
+    Unread,
+    as_json,
+)
+from assistant.vectors import REBUILD, VectorIndex
+from assistant.words import folded
+
+FORMAT = 1
+"""Raised whenever files written before can no longer be read, or would be read otherwise."""
+READING = 1
+"""Raised whenever the same bytes are read as another text: unchanged files are then read anew."""
+
+_KINDS = tuple(SectionKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What built an index and what is in it."""
+
+    encoder: Identity
+    dimension: int
+    cutting: Cutting
+    documents: int
+    passages: int
+    sentences: int
+    unreadable: tuple[Unread, ...]
+    notices: tuple[str, ...]
+    files: Mapping[str, tuple[int, str]]
+    """Of every other file of the version: its size in bytes and SHA-256."""
+
+    reading: int = READING
+
+    def serialized(self) -> bytes:
+        """The card as a file; equal cards give equal bytes."""
+        return canonical({"format": FORMAT, **as_json(self)})
+
+    @classmethod
+    def parse(cls, content: Mapping[str, Any]) -> Card:
+        return cls(
+            Identity(**content["encoder"]),
+            content["dimension"],
+            Cutting(**content["cutting"]),
+            content["documents"],
+            content["passages"],
+            content["sentences"],
+            tuple(Unread(**each) for each in content["unreadable"]),
+            tuple(content["notices"]),
+            {name: (int(size), str(sha256)) for name, (size, sha256) in content["files"].items()},
+            content["reading"],
+        )
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An index, complete and immutable. Each question holds one."""
+
+    version: str
+    card: Card
+    documents: Mapping[str, Document]
+    passages: Sequence[Passage]
+    passage_vectors: VectorIndex
+    sentence_vectors: VectorIndex
+    words: WordIndex
+    acronyms: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def sentence_rows(self) -> NDArray[np.int64]:
+        """Where each passage's sentence vectors begin, shape (passages + 1,): those of row i are [i] to [i + 1]."""
+        counts = [sum(sentence.quotable for sentence in passage.sentences) for passage in self.passages]
+        return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+    @cached_property
+    def passage_of_sentence(self) -> NDArray[np.int64]:
+        """The passage row of each sentence vector, shape (sentences,)."""
+        return np.repeat(np.arange(len(self.passages)), np.diff(self.sentence_rows))
+
+    @cached_property
+    def folded_passages(self) -> tuple[str, ...]:
+        """Each passage's words folded onto one line, for finding exact phrases."""
+        return tuple(" ".join(folded(passage.text).split()) for passage in self.passages)
+
+    def contents(self) -> dict[str, bytes]:
+        """The files of this version, name to bytes, without the card."""
+        return {
+            "documents.jsonl": b"".join(canonical(as_json(each)) for each in self.documents.values()),
+            **_passage_files(self.passages, list(self.documents)),
+            "passages.faiss": self.passage_vectors.serialized(),
+            "sentences.faiss": self.sentence_vectors.serialized(),
+            "vocabulary.json": canonical(list(self.words.vocabulary)),
+            "postings.npy": _saved(self.words.rows),
+            "scores.npy": _saved(self.words.data),
+            "columns.npy": _saved(self.words.indptr),
+            "acronyms.json": canonical(self.acronyms),
+        }
+
+
+def signed(contents: Mapping[str, bytes]) -> dict[str, tuple[int, str]]:
+    """The size and SHA-256 of each file, for the card."""
+    return {name: (len(data), digest(data)) for name, data in contents.items()}
+
+
+def parse(version: str, card: Card, contents: Mapping[str, bytes]) -> Snapshot:
+    """The snapshot that ``contents`` hold.
+
+    Raises:
+        IndexDamaged: the files do not fit together.
+    """
+    try:
+        documents = {each.id: each for line in contents["documents.jsonl"].splitlines() if (each := _document(line))}
+        passages = _passages(contents, documents)
+        sentences = sum(sentence.quotable for passage in passages for sentence in passage.sentences)
+        words = WordIndex(
+            {word: column for column, word in enumerate(json.loads(contents["vocabulary.json"]))},
+            _loaded(contents["scores.npy"]),
+            _loaded(contents["postings.npy"]),
+            _loaded(contents["columns.npy"]),
+            len(passages),
+        )
+        acronyms = {short: tuple(words) for short, words in json.loads(contents["acronyms.json"]).items()}
+    except (KeyError, ValueError, TypeError, IndexError) as error:
+        raise IndexDamaged("The files of the index do not fit together.", REBUILD) from error
+    return Snapshot(
+        version,
+        card,
+        documents,
+        passages,
+        VectorIndex.parse(contents["passages.faiss"], len(passages), card.dimension),
+        VectorIndex.parse(contents["sentences.faiss"], sentences, card.dimension),
+        words,
+        acronyms,
+    )
+
+
+def _saved(array: NDArray[Any]) -> bytes:
+    stream = io.BytesIO()
+    np.save(stream, array, allow_pickle=False)
+    return stream.getvalue()
+
+
+def _loaded(data: bytes) -> NDArray[Any]:
+    array: NDArray[Any] = np.load(io.BytesIO(data), allow_pickle=False)
+    return array
+
+
+def _passage_files(passages: Sequence[Passage], documents: Sequence[str]) -> dict[str, bytes]:
+    """Passages and sentences as tables of integers; paths and numbers, which repeat, stand in a list of their own."""
+    where = {document: row for row, document in enumerate(documents)}
+    paths = sorted({passage.path for passage in passages})
+    numbers = sorted({n for p in passages for n in (p.number, *(s.number for s in p.sentences)) if n is not None})
+    path_of = {path: row for row, path in enumerate(paths)}
+    number_of: dict[str | None, int] = {None: -1} | {number: row for row, number in enumerate(numbers)}
+    kind_of = {kind: row for row, kind in enumerate(_KINDS)}
+    table = [
+        (where[p.document], p.start, p.end, path_of[p.path], number_of[p.number], kind_of[p.kind], len(p.sentences))
+        for p in passages
+    ]
+    sentences = [
+        (s.start, s.end, kind_of[s.kind], int(s.quotable), *(s.stem or (-1, -1)), number_of[s.number])
+        for p in passages
+        for s in p.sentences
+    ]
+    return {
+        "passages.npy": _saved(np.array(table, dtype=np.int32).reshape(-1, 7)),
+        "sentences.npy": _saved(np.array(sentences, dtype=np.int32).reshape(-1, 7)),
+        "headings.json": canonical({"paths": paths, "numbers": numbers}),
+    }
+
+
+def _passages(contents: Mapping[str, bytes], documents: Mapping[str, Document]) -> tuple[Passage, ...]:
+    strings = json.loads(contents["headings.json"])
+    paths = [tuple(path) for path in strings["paths"]]
+    numbers: list[str | None] = [*strings["numbers"], None]
+    sentences = [
+        Sentence(start, end, _KINDS[kind], bool(quotable), (left, right) if left >= 0 else None, numbers[number])
+        for start, end, kind, quotable, left, right, number in _loaded(contents["sentences.npy"]).tolist()
+    ]
+    ids = list(documents)
+    found: list[Passage] = []
+    used = 0
+    for row, (document, start, end, path, number, kind, count) in enumerate(_loaded(contents["passages.npy"]).tolist()):
+        own = tuple(sentences[used : used + count])
+        used += count
+        text = documents[ids[document]].text[start:end]
+        found.append(Passage(row, ids[document], start, end, text, paths[path], numbers[number], _KINDS[kind], own))
+    if used != len(sentences):
+        raise ValueError("passages and sentences do not agree")
+    return tuple(found)
+
+
+def _document(line: bytes) -> Document:
+    raw = json.loads(line)
+    return Document(
+        **{key: raw[key] for key in ("id", "file", "sha256", "text", "format", "encoding")},
+        records=tuple(
+            Record(**{**each, "provenance": tuple((key, where) for key, where in each["provenance"])})
+            for each in raw["records"]
+        ),
+        pages=tuple(Page(**each) for each in raw["pages"]),
+        marks=tuple(Mark(**{**each, "kind": MarkKind(each["kind"])}) for each in raw["marks"]),
+        notices=tuple(raw["notices"]),
+        also_at=tuple(raw["also_at"]),
+        properties=tuple((key, Found(**found)) for key, found in raw["properties"]),
+    )

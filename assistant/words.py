@@ -1,0 +1,64 @@
+"""Words as the word index sees them: folded, stemmed, hyphens both ways. Never used for what is shown.
+
+Stemming is Snowball's English stemmer (Porter 2, https://snowballstem.org/algorithms/english/stemmer.html).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:['’][^\W_]+)*")
+_HYPHENATED = re.compile(r"\b([^\W\d_]+)[-‐‑\u00ad]\s?([^\W\d_]+)")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "‐": "-", "\u00ad": "", "\u200b": ""})
+
+FUNCTION_WORDS = frozenset(
+    ["a", "about", "above", "after", "again", "all", "also", "am", "an", "and", "any", "are", "aren't", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "can't", "could", "couldn't", "did", "didn't", "do", "does", "doesn't", "doing", "don't", "down", "during", "each", "few", "for", "from", "further", "had", "hadn't", "has", "hasn't", "have", "haven't", "having", "he", "her", "here", "hers", "herself", "him", "himself", "his", "how", "i", "i'd", "i'll", "i'm", "i've", "if", "in", "into", "is", "isn't", "it", "it's", "its", "itself", "just", "let", "me", "more", "most", "my", "myself", "no", "nor", "not", "of", "off", "on", "once", "only", "or", "other", "our", "ours", "ourselves", "out", "over", "own", "please", "same", "shall", "she", "should", "so", "some", "such", "tell", "than", "that", "that's", "the", "their", "theirs", "them", "themselves", "then", "there", "there's", "these", "they", "they're", "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us", "very", "was", "wasn't", "we", "we're", "were", "weren't", "what", "what's", "when", "where", "which", "while", "who", "who's", "whom", "whose", "why", "will", "with", "won't", "would", "wouldn't", "you", "you're", "your", "yours", "yourself", "know", "get", "got", "anything", "something", "anyone", "someone", "much", "many", "say", "says", "said", "does", "mention", "mentioned", "there", "happened", "happen", "happens"]
+)
+"""Words that carry grammar and not subject; they are no evidence that a passage is about a question."""
+
+
+def folded(text: str) -> str:
+    """``text`` in lower case with typographic quotes and dashes made plain; for comparing, never for showing."""
+    return unicodedata.normalize("NFKC", text).translate(_FOLD).casefold()
+
+
+def flow(text: str) -> str:
+    """``text`` as one line, white space folded: what is embedded and indexed."""
+    return " ".join(text.split())
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of one folded word."""
+    return str(_stemmer().stemWord(word))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of ``text`` in order, possessive endings left out; numbers keep their decimals."""
+    return [_POSSESSIVE.sub("", word) for word in _WORD.findall(folded(text))]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of all words of ``text`` in order, then the closed-up form of each hyphenated pair.
+
+    ``multi-agency`` and ``multi-`` broken at a line end before ``agency`` both give multi, agenc and multiag.
+    """
+    found = [stem(word) for word in words(text)]
+    for left, right in _HYPHENATED.findall(folded(text)):
+        found.append(stem(left + right))
+    return found
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of the words of ``text`` that carry its subject, in order, function words left out."""
+    return [stem(word) for word in words(text) if word not in FUNCTION_WORDS and word]
