@@ -23,7 +23,9 @@ def find(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
         for match in _BRACKETED.finditer(text):
             letters = match.group(1)
             short = letters[:-1] if letters.endswith("s") else letters
-            before = [word.group().lower() for word in _WORD.finditer(text[max(0, match.start() - 200) : match.start()])]
+            before = [
+                word.group().lower() for word in _WORD.finditer(text[max(0, match.start() - 200) : match.start()])
+            ]
             expansion = _spelled(short.lower(), before[-_REACH:])
             if expansion:
                 found.setdefault(short.lower(), tuple(words(" ".join(expansion))))
@@ -40,13 +42,12 @@ def _spelled(letters: str, before: list[str]) -> list[str]:
 
 def _spells(letters: str, run: list[str]) -> bool:
     """Whether the initials of ``run``, with some small words skipped, are ``letters``."""
-    at = 0
+    spelled = {0}
     for word in run:
-        if at < len(letters) and word[0] == letters[at]:
-            at += 1
-        elif word not in FUNCTION_WORDS and len(word) > 3:
-            return False
-    return at == len(letters)
+        taken = {at + 1 for at in spelled if at < len(letters) and word[0] == letters[at]}
+        small = word in FUNCTION_WORDS or len(word) <= 3
+        spelled = taken | (spelled if small else set())
+    return len(letters) in spelled
 
 
 def expanded(question: str, known: Mapping[str, tuple[str, ...]]) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import evidence
+from assistant import evidence, judgement
+from assistant.embedding import Read
 from assistant.evidence import Evidence
+from assistant.fitted import FITTED
+from assistant.judgement import Standing
 from assistant.question import Question
 from assistant.records import (
     Answer,
@@ -15,42 +17,96 @@ from assistant.records import (
     Completeness,
     Document,
     Filters,
-    Hit,
     NoAnswer,
     Place,
     Reply,
     Searched,
     Why,
 )
+from assistant.retrieval import Found
 from assistant.snapshot import Snapshot
-from assistant.vectors import Matrix
-from assistant.words import flow, folded
-
-LINE = 0.5
-"""The support from which the first citation is given as an answer."""
+from assistant.words import flow, folded, words
 
 
 def reply(
-    snapshot: Snapshot, question: Question, vector: Matrix, hits: Sequence[Hit], filters: Filters, k: int
+    snapshot: Snapshot, question: Question, read: Read, found: Sequence[Found], filters: Filters, k: int
 ) -> Reply:
     """The answer the hits hold, or that there is none, with what was searched."""
-    found = [evidence.best(snapshot, question, vector, hit) for hit in hits]
-    citations = tuple(fold([cite(snapshot, question, each) for each in found])[:k])
     covered = searched(snapshot, filters)
+    citations = tuple(_citations(snapshot, question, read, found)[:k])
     if not citations:
-        return NoAnswer(question.text, Why.FILTERED, "Nothing that was searched has anything to show.", covered, ())
-    if max(citation.support for citation in citations) >= LINE:
-        return Answer(question.text, citations, Completeness.FULL, covered)
-    return NoAnswer(question.text, Why.NOT_ASKED, "No passage of the record answers this.", covered, citations)
+        return NoAnswer(question.text, Why.FILTERED, _reason(snapshot, question, Why.FILTERED), covered, ())
+    if max(citation.support for citation in citations) < FITTED.line:
+        why = _why(snapshot, question, citations[0])
+        return NoAnswer(question.text, why, _reason(snapshot, question, why), covered, citations)
+    missing = _missing(snapshot, question, citations)
+    complete = Completeness.PART if missing else Completeness.FULL
+    return Answer(question.text, citations, complete, covered, missing)
 
 
-def cite(snapshot: Snapshot, question: Question, found: Evidence) -> Citation:
+def _citations(snapshot: Snapshot, question: Question, read: Read, found: Sequence[Found]) -> list[Citation]:
+    """A citation of each hit, best first; a question that compares has the records take turns."""
+    if not found:
+        return []
+    standing = Standing.of([each.hit.score for each in found])
+    cited = []
+    for each in found:
+        quoted = evidence.best(snapshot, question, read, each)
+        values = judgement.signals(snapshot, question, quoted, standing)
+        cited.append(cite(snapshot, quoted, judgement.support(values)))
+    return fold(_in_turns(cited) if question.compares else cited)
+
+
+def _in_turns(citations: Sequence[Citation]) -> list[Citation]:
+    """The best citation of each record first, in order, then the second of each, and so on."""
+    taken: dict[tuple[str, str | None], int] = {}
+    turns: list[tuple[int, int]] = []
+    for place, citation in enumerate(citations):
+        record = (citation.document, citation.part)
+        turns.append((taken.get(record, 0), place))
+        taken[record] = taken.get(record, 0) + 1
+    return [citations[place] for _, place in sorted(turns)]
+
+
+def _missing(snapshot: Snapshot, question: Question, citations: Sequence[Citation]) -> tuple[str, ...]:
+    """What the question names that neither a quotation nor what it stands in mentions."""
+    held = {word for each in citations for word in words(f"{each.passage} {label(each)}")}
+    return tuple(name for name in (*question.names, *sorted(question.years)) if not set(words(name)) & held)
+
+
+def _why(snapshot: Snapshot, question: Question, nearest: Citation) -> Why:
+    if not question.subject:
+        return Why.NO_SUBJECT
+    if judgement.absent_names(snapshot, question):
+        return Why.NAME_ABSENT
+    held = set(words(nearest.passage))
+    return Why.NOT_ASKED if held & set(words(question.text)) and nearest.support >= FITTED.line / 4 else Why.NOTHING
+
+
+def _reason(snapshot: Snapshot, question: Question, why: Why) -> str:
+    match why:
+        case Why.FILTERED if question.phrases:
+            return f"No passage that was searched holds the exact words “{question.phrases[0]}”."
+        case Why.FILTERED:
+            return "Nothing that was searched can be quoted: the filters leave no passage."
+        case Why.NO_SUBJECT:
+            return "The question names nothing to look for in the records."
+        case Why.NAME_ABSENT:
+            names = ", ".join(f"“{name}”" for name in judgement.absent_names(snapshot, question))
+            return f"{names}: not a name that occurs in full in the records searched."
+        case Why.NOT_ASKED:
+            return "The records touch on the subject, but no sentence found says what is asked."
+        case _:
+            return "Nothing in the records searched is on this subject."
+
+
+def cite(snapshot: Snapshot, found: Evidence, support: float) -> Citation:
     """The citation of a quotation, from the document it stands in."""
     passage = found.hit.passage
     document = snapshot.documents[passage.document]
     record = document.record_at(found.start)
     page = document.page_at(found.start)
-    number = next((s.number for s in passage.sentences if s.start < found.end and s.end > found.start and s.number), None)
+    number = next((sentence.number for sentence in found.sentences if sentence.number), None)
     return Citation(
         quote=document.text[found.start : found.end],
         start=found.start,
@@ -61,22 +117,23 @@ def cite(snapshot: Snapshot, question: Question, found: Evidence) -> Citation:
         kind=record.kind,
         date=record.date,
         section=passage.path,
-        number=number or (passage.number if passage.number and passage.path else None),
+        number=number,
         page=page.number if page else None,
         page_label=page.label if page else None,
         part=record.part,
         standing=record.standing,
         passage=passage.text,
         passage_start=passage.start,
-        support=support(found),
+        support=support,
         link=link(document, found.start, found.end),
     )
 
 
-def support(found: Evidence) -> float:
-    """How likely the quotation answers, 0 to 1."""
-    value = -5.0 + 7.0 * found.similarity + 3.5 * found.coverage
-    return round(1.0 / (1.0 + math.exp(-value)), 4)
+def whole(snapshot: Snapshot, found: Found) -> Citation:
+    """A hit cited as a whole, without judgement: what measuring retrieval alone needs."""
+    passage = found.hit.passage
+    every = Evidence(found.hit, passage.start, passage.end, passage.sentences, 0.0, 0.0, 0.0, 0.0, False)
+    return cite(snapshot, every, 0.0)
 
 
 def link(document: Document, start: int, end: int) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,16 +18,16 @@ import numpy as np
 from assistant import acronyms, corpus, embedding, files, formats, passages, snapshot, store
 from assistant.corpus import Listing, Source
 from assistant.embedding import Encoder
-from assistant.errors import CorpusEmpty, IndexDamaged, IndexMissing, IndexOutOfDate
+from assistant.errors import CorpusEmpty, IndexDamaged, IndexMissing, IndexOutOfDate, IndexUnwritable, ModelDamaged
 from assistant.errors import Unreadable as UnreadableError
 from assistant.lexical import WordIndex
 from assistant.passages import Cutting
 from assistant.records import BuildReport, Document, Passage, Reading, Unread
+from assistant.sentences import Span
 from assistant.snapshot import Card, Snapshot
+from assistant.tokens import PassageTokens, TokenIndex, of_passage
 from assistant.vectors import Half, VectorIndex
 from assistant.words import flow, stems
-
-_PARTIAL = ".partial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,12 @@ def build_index(
 
     Raises:
         CorpusMissing, CorpusEmpty, ManifestWrong: nothing is published and the index before stays. IndexBusy: another
-            build is writing there. ModelMissing, ModelDamaged: the encoder cannot be used.
+            build is writing there. IndexUnwritable: it cannot be written. ModelMissing, ModelDamaged: the encoder
+            cannot be used.
     """
     folder, target = Path(corpus_folder), Path(index)
+    if folder.resolve() == target.resolve():
+        raise IndexUnwritable(f"{folder} holds the records; the index cannot stand there too.", "Give another folder.")
     tell = progress or (lambda _: None)
     started = time.monotonic()
     model = embedding.load(encoder) if isinstance(encoder, str) else encoder
@@ -67,15 +69,13 @@ def build_index(
             raise CorpusEmpty(_nothing(folder, unread), "Put at least one readable record there; nothing was changed.")
         cut = cutting or Cutting()
         rows = _passages(documents, cut)
-        vectors = _Vectors(model, target / _PARTIAL, before if _reusable(before, model, cut) else None)
-        made = _snapshot(documents, rows, vectors, tell)
+        embeddings = _Embeddings(model, target, before if _reusable(before, model, cut) else None)
+        made = _snapshot(documents, rows, embeddings, tell)
         contents = made.contents()
-        card = replace(
-            made.card, cutting=cut, unreadable=unread, notices=notices, files=snapshot.signed(contents)
-        )
+        card = replace(made.card, cutting=cut, unreadable=unread, notices=notices, files=snapshot.signed(contents))
         version = files.publish(target, contents, card.serialized())
-        shutil.rmtree(target / _PARTIAL, ignore_errors=True)
-    return _report(before, card, documents, version, target, vectors.embedded, time.monotonic() - started)
+        files.forget(target)
+    return _report(before, card, documents, version, target, embeddings.embedded, time.monotonic() - started)
 
 
 def _before(index: Path) -> Snapshot | None:
@@ -112,6 +112,7 @@ def _documents(
         elif origin.sha256 in found:
             twin = found[origin.sha256]
             found[origin.sha256] = replace(twin, also_at=(*twin.also_at, file))
+            notices.append(f"{file}: the same bytes as {twin.file}; the two are one document.")
         else:
             read = _read(origin, known)
             if isinstance(read, Unread):
@@ -152,50 +153,109 @@ def _passages(documents: Iterable[Document], cutting: Cutting) -> list[Passage]:
     return rows
 
 
-class _Vectors:
-    """The vectors of documents: from the index before, from a build that was broken off, or from the encoder."""
+@dataclass(frozen=True, slots=True)
+class _Embedded:
+    """A document as embedded: its passages' vectors, then its quotable sentences', and its passages' tokens."""
 
-    def __init__(self, model: Encoder, partial: Path, before: Snapshot | None) -> None:
+    vectors: Half
+    tokens: tuple[PassageTokens, ...]
+
+
+class _Embeddings:
+    """What documents are embedded as: from the index before, from a build that was broken off, or by the encoder."""
+
+    def __init__(self, model: Encoder, index: Path, before: Snapshot | None) -> None:
         self._model = model
-        self._partial = partial
+        self._index = index
         self._kept = dict(_kept(before)) if before else {}
         self.embedded = 0
         self.dimension = before.card.dimension if before else 0
         self.identity = model.identity
 
-    def of(self, texts: Sequence[str]) -> Half:
-        """The vectors of one document's texts, shape (len(texts), dimension), half precision."""
-        key = _key(texts)
-        if key in self._kept:
-            return self._kept[key]
-        stored = self._partial / f"{self._model.identity.digest[:8]}-{key}.npy"
-        if stored.is_file():
-            vectors: Half = np.load(io.BytesIO(stored.read_bytes()), allow_pickle=False)
-            if vectors.dtype == np.float16 and len(vectors) == len(texts):
-                self.dimension = vectors.shape[1]
-                return vectors
-        vectors = self._model.encode(texts).astype(np.float16)
-        self.embedded += len(texts)
-        self.dimension = vectors.shape[1]
-        self._store(stored, vectors)
-        return vectors
+    def of(self, texts: _Texts) -> _Embedded:
+        """One document, embedded."""
+        key = texts.key
+        name = f"{self.identity.digest[:8]}-{key}"
+        found = self._kept.get(key) or _unpacked(files.kept(self._index, name), texts)
+        if found is None:
+            found = self._embed(texts)
+            files.keep(self._index, name, _packed(found))
+        self.dimension = found.vectors.shape[1]
+        return found
 
-    def _store(self, path: Path, vectors: Half) -> None:
-        path.parent.mkdir(exist_ok=True)
-        stream = io.BytesIO()
-        np.save(stream, vectors, allow_pickle=False)
-        fresh = path.with_suffix(".new")
-        fresh.write_bytes(stream.getvalue())
-        fresh.replace(path)
+    def _embed(self, texts: _Texts) -> _Embedded:
+        read = self._model.read([text for text, _ in texts.passages])
+        sentences = self._model.encode(texts.sentences)
+        self.embedded += len(read) + len(texts.sentences)
+        vectors = np.concatenate([np.stack([each.vector for each in read]), sentences]).astype(np.float16)
+        if len(sentences) != len(texts.sentences) or not np.isfinite(vectors).all():
+            raise ModelDamaged(
+                f"The encoder {self.identity.name} gave vectors that are not numbers, or not one for each text.",
+                "Install or download the whole model again.",
+            )
+        tokens = (of_passage(each, spans) for each, (_, spans) in zip(read, texts.passages, strict=True))
+        return _Embedded(vectors, tuple(tokens))
 
 
-def _kept(before: Snapshot) -> Iterator[tuple[str, Half]]:
-    """The vectors of each document of an index, by the key of its texts."""
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What is embedded of a document: its passages in context with their sentences' spans, and those sentences."""
+
+    passages: tuple[tuple[str, list[Span]], ...]
+    sentences: tuple[str, ...]
+
+    @classmethod
+    def of(cls, document: Document, own: Sequence[Passage]) -> _Texts:
+        quotable = (
+            flow(document.text[sentence.start : sentence.end])
+            for passage in own
+            for sentence in passage.sentences
+            if sentence.quotable
+        )
+        return cls(tuple(passages.indexed(document, passage) for passage in own), tuple(quotable))
+
+    @property
+    def key(self) -> str:
+        """A digest of all that decides how the document is embedded."""
+        whole = files.canonical([list(self.passages), list(self.sentences)])
+        return hashlib.sha256(whole).hexdigest()[:32]
+
+
+def _packed(found: _Embedded) -> bytes:
+    stream = io.BytesIO()
+    np.savez(
+        stream,
+        vectors=found.vectors,
+        tokens=np.concatenate([each.vectors for each in found.tokens]),
+        sentence=np.concatenate([each.sentence for each in found.tokens]),
+        ids=np.concatenate([each.ids for each in found.tokens]),
+        counts=np.array([len(each.ids) for each in found.tokens]),
+    )
+    return stream.getvalue()
+
+
+def _unpacked(data: bytes | None, texts: _Texts) -> _Embedded | None:
+    """What a build that was broken off had embedded; None where it had not, or of other texts."""
+    if data is None:
+        return None
+    with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+        bounds = np.cumsum(stored["counts"])[:-1]
+        parts = (np.split(stored[name], bounds) for name in ("tokens", "sentence", "ids"))
+        found = _Embedded(stored["vectors"], tuple(PassageTokens(*each) for each in zip(*parts, strict=True)))
+    whole = len(found.tokens) == len(texts.passages) and len(found.vectors) == len(texts.passages) + len(
+        texts.sentences
+    )
+    return found if whole else None
+
+
+def _kept(before: Snapshot) -> Iterator[tuple[str, _Embedded]]:
+    """Each document of an index as it was embedded, by the key of its texts."""
     for document, own in _by_document(before.documents.values(), before.passages):
         first, last = own[0].row, own[-1].row + 1
         left, right = before.sentence_rows[first], before.sentence_rows[last]
         vectors = np.concatenate([before.passage_vectors.half[first:last], before.sentence_vectors.half[left:right]])
-        yield _key(_texts(document, own)), vectors
+        tokens = tuple(before.tokens.passage(passage.row) for passage in own)
+        yield _Texts.of(document, own).key, _Embedded(vectors, tokens)
 
 
 def _by_document(documents: Iterable[Document], rows: Sequence[Passage]) -> Iterator[tuple[Document, list[Passage]]]:
@@ -207,38 +267,24 @@ def _by_document(documents: Iterable[Document], rows: Sequence[Passage]) -> Iter
             yield document, own[document.id]
 
 
-def _texts(document: Document, own: Sequence[Passage]) -> list[str]:
-    """What is embedded of a document: its passages in context, then its quotable sentences."""
-    in_context = [passages.indexed(document, passage) for passage in own]
-    quotable = [
-        flow(document.text[sentence.start : sentence.end])
-        for passage in own
-        for sentence in passage.sentences
-        if sentence.quotable
-    ]
-    return [*in_context, *quotable]
-
-
-def _key(texts: Sequence[str]) -> str:
-    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
 def _snapshot(
-    documents: Sequence[Document], rows: Sequence[Passage], vectors: _Vectors, tell: Callable[[Progress], None]
+    documents: Sequence[Document], rows: Sequence[Passage], embeddings: _Embeddings, tell: Callable[[Progress], None]
 ) -> Snapshot:
     passage_parts: list[Half] = []
     sentence_parts: list[Half] = []
+    tokens: list[PassageTokens] = []
     own_words: list[list[str]] = []
     for number, (document, own) in enumerate(_by_document(documents, rows), start=1):
-        texts = _texts(document, own)
-        found = vectors.of(texts)
-        passage_parts.append(found[: len(own)])
-        sentence_parts.append(found[len(own) :])
-        own_words.extend(stems(text) for text in texts[: len(own)])
+        texts = _Texts.of(document, own)
+        found = embeddings.of(texts)
+        passage_parts.append(found.vectors[: len(own)])
+        sentence_parts.append(found.vectors[len(own) :])
+        tokens.extend(found.tokens)
+        own_words.extend(stems(text) for text, _ in texts.passages)
         tell(Progress("embed", number, len(documents), document.file))
     sentences = sum(len(part) for part in sentence_parts)
-    dimension = vectors.dimension
-    card = Card(vectors.identity, dimension, Cutting(), len(documents), len(rows), sentences, (), (), {})
+    dimension = embeddings.dimension
+    card = Card(embeddings.identity, dimension, Cutting(), len(documents), len(rows), sentences, (), (), {})
     return Snapshot(
         "",
         card,
@@ -246,6 +292,7 @@ def _snapshot(
         tuple(rows),
         VectorIndex.of(np.concatenate(passage_parts), dimension),
         VectorIndex.of(np.concatenate(sentence_parts), dimension),
+        TokenIndex.of(tokens, dimension),
         WordIndex.of(own_words),
         acronyms.find(document.text for document in documents),
     )

@@ -7,10 +7,11 @@ import os
 import stat
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant import files as index_files
 from assistant import manifest, metadata
 from assistant.errors import CorpusMissing, ManifestWrong
 from assistant.manifest import Described, Entry
@@ -56,30 +57,52 @@ def listing(folder: Path) -> Listing:
     files: list[str] = []
     refused: list[Unread] = []
     notices: list[str] = []
-    for file, mode in _walk(folder):
+    for file, mode in _walk(folder, refused, notices):
         if file == manifest.NAME:
             continue
-        if file not in entries and Path(file).stem.lower() in _ABOUT_THE_CORPUS:
+        if not _is_text(file):
+            refused.append(Unread(_printable(file), "its name is not UTF-8. Rename it."))
+        elif file not in entries and Path(file).stem.lower() in _ABOUT_THE_CORPUS:
             notices.append(f"{file} is taken to be about the corpus, not of it, and is not indexed.")
         elif not stat.S_ISREG(mode):
             refused.append(Unread(file, _not_regular(mode)))
         else:
             files.append(file)
-    refused.extend(
-        Unread(file, "the manifest names it, but it is not in the folder.") for file in sorted(set(entries) - set(files))
-        if not any(each.file == file for each in refused)
-    )
+    absent = set(entries) - set(files) - {each.file for each in refused}
+    refused.extend(Unread(file, "the manifest names it, but it is not in the folder.") for file in sorted(absent))
     return Listing(tuple(files), _ids(files, entries), entries, tuple(refused), tuple(notices))
 
 
-def _walk(folder: Path) -> Iterator[tuple[str, int]]:
-    for root, folders, names in os.walk(folder, followlinks=False):
+def _walk(folder: Path, refused: list[Unread], notices: list[str]) -> Iterator[tuple[str, int]]:
+    """Each file below ``folder`` with its mode; what cannot be looked into goes to ``refused``."""
+
+    def cannot(error: OSError) -> None:
+        name = Path(error.filename).relative_to(folder).as_posix()
+        refused.append(Unread(_printable(name), f"the folder could not be listed: {error.strerror}."))
+
+    for root, folders, names in os.walk(folder, followlinks=False, onerror=cannot):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        linked = [name for name in folders if os.path.islink(os.path.join(root, name))]
+        for name in [name for name in folders if index_files.is_index(Path(root, name))]:
+            folders.remove(name)
+            notices.append(f"{Path(root, name).relative_to(folder).as_posix()} is an index and is not read.")
+        linked = [name for name in folders if Path(root, name).is_symlink()]
         for name in sorted([*names, *linked]):
             if not name.startswith("."):
                 path = Path(root, name)
                 yield path.relative_to(folder).as_posix(), path.lstat().st_mode
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _printable(name: str) -> str:
+    """A file name whose bytes may not be UTF-8, as text that can be written down."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _not_regular(mode: int) -> str:
@@ -90,13 +113,21 @@ def _not_regular(mode: int) -> str:
 
 def _ids(files: Iterable[str], entries: dict[str, Entry]) -> dict[str, str]:
     """The id of each file: the manifest's, else its name without suffix, else (names shared) its whole path."""
+    files = list(files)
     given = {file: entries[file].id for file in files if file in entries}
     stems = Counter(_stem(file) for file in files if file not in given)
-    taken = set(given.values())
-    return {
-        file: given[file] if file in given else _stem(file) if stems[_stem(file)] == 1 and _stem(file) not in taken else file
-        for file in files
-    }
+    taken = set(given.values()) | set(files)
+    ids = dict(given)
+    for file in files:
+        if file not in given:
+            stem = _stem(file)
+            free = stems[stem] == 1 and (stem not in taken or (stem == file and stem not in given.values()))
+            ids[file] = stem if free else _unlike(file, given.values())
+    return ids
+
+
+def _unlike(file: str, given: Collection[str]) -> str:
+    return _unlike(f"./{file}", given) if file in given else file
 
 
 def _stem(file: str) -> str:
@@ -109,10 +140,10 @@ def source(folder: Path, file: str, listed: Listing) -> Source | Unread:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as stream:
-            size = os.fstat(descriptor).st_size
-            if size > LARGEST:
-                return Unread(file, f"it has {size:,} bytes; the limit is {LARGEST:,}.")
             data = stream.read(LARGEST + 1)
+            if len(data) > LARGEST:
+                size = os.fstat(descriptor).st_size
+                return Unread(file, f"it has {size:,} bytes; the limit is {LARGEST:,}.")
     except OSError as error:
         return Unread(file, f"it could not be opened: {error.strerror}.")
     return Source(file, listed.ids[file], hashlib.sha256(data).hexdigest(), data, listed.entries.get(file))
@@ -171,7 +202,17 @@ def _parted(first: Record, parts: Sequence[Described], text: str, file: str) -> 
         start = _line(text, part.starts_with_line or "", records[-1].start, file)
         records[-1] = replace(records[-1], end=start)
         records.append(
-            Record(start, len(text), part.title, part.publisher, part.kind, part.date, part.standing, part.part, part.source)
+            Record(
+                start,
+                len(text),
+                part.title,
+                part.publisher,
+                part.kind,
+                part.date,
+                part.standing,
+                part.part,
+                part.source,
+            )
         )
     return tuple(records)
 

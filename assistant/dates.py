@@ -1,4 +1,4 @@
-"""Dates as British public records write them, to ISO strings of the precision known. Nothing is completed or guessed."""
+"""Dates as British public records write them, to ISO strings of the precision known. Nothing is guessed."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ _DATE = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/]|-\d)")
+_SPAN = re.compile(r"(?<![\d/.-])(?P<first>(?:19|20)\d\d)\s?[-–/]\s?(?P<last>(?:19|20)\d\d|\d\d)(?![\d/-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,18 @@ def first(text: str) -> Dated | None:
 
 
 def years(text: str) -> set[str]:
-    """Every year ``text`` names, alone or in a date."""
-    return set(_YEAR.findall(text)) | {found.iso[:4] for found in find(text)}
+    """Every year ``text`` names, alone, in a date, or as the ends of a span: ``2020–2024``, ``2024/25``."""
+    spanned = {year for match in _SPAN.finditer(text) for year in _ends(match)}
+    return set(_YEAR.findall(text)) | {found.iso[:4] for found in find(text)} | spanned
+
+
+def _ends(match: re.Match[str]) -> tuple[str, ...]:
+    """The first and last year of a span; two figures are a year only if it is the next one."""
+    first, last = match["first"], match["last"]
+    if len(last) == 4:
+        return first, last
+    following = str(int(first) + 1)
+    return (first, following) if following.endswith(last) else ()
 
 
 def covers(stated: str, after: str | None, before: str | None) -> bool:

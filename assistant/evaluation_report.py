@@ -60,7 +60,8 @@ def _reliability(calibration: Calibration) -> Table:
         (f"{part.low:.1f}–{part.high:.1f}", str(part.n), _number(part.support, 2), _number(part.right, 2))
         for part in calibration.bins
     )
-    heading = f"Reliability of the {calibration.of} (expected calibration error {_number(calibration.error, 3)})"
+    error = _number(calibration.error, 3)
+    heading = f"Reliability of the support, {calibration.of} (expected calibration error {error})"
     return Table(heading, ("support", "citations", "mean support", "share right"), rows)
 
 
@@ -68,12 +69,13 @@ def facts(evaluation: Evaluation) -> tuple[str, ...]:
     """The lines beside the tables: what was asked, whether every quotation is verbatim, and how long it took."""
     answerable = sum(o.question.answerable for o in evaluation.outcomes)
     answers = [o for o in evaluation.outcomes if o.answered]
+    verbatim = _number(evaluation.verbatim, 4)
     wrong = sum(not o.right for o in answers)
     return (
         f"{answerable} answerable and {len(evaluation.outcomes) - answerable} unanswerable questions.",
         f"{evaluation.k} citations a question; 95% bootstrap intervals, 2,000 resamples.",
         f"At the shipped line {len(answers)} were answered, and in {wrong} of these the first quotation is not gold.",
-        f"Verbatim: {_number(evaluation.verbatim, 4)} of {evaluation.places} places of {evaluation.citations} citations.",
+        f"Verbatim: {verbatim} of {evaluation.places} places of {evaluation.citations} citations.",
         *(f"NOT VERBATIM: {fault}" for fault in evaluation.faults),
         f"Seconds a question: p50 {_number(evaluation.seconds_p50, 3)}, p95 {_number(evaluation.seconds_p95, 3)}.",
     )
@@ -178,7 +180,7 @@ def _without_nan(value: Any) -> Any:
 def as_csv(evaluation: Evaluation) -> str:
     """One line a question, with a header; no cell begins a spreadsheet formula (OWASP, "CSV Injection")."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out)  # lines end in CRLF (RFC 4180): with another end a bare CR in a cell goes unquoted
     writer.writerow([*_COLUMNS, "seconds"])
     for outcome in evaluation.outcomes:
         writer.writerow([*(_harmless(cell) for cell in _line(outcome)), f"{outcome.seconds:.4f}"])
@@ -249,7 +251,7 @@ def as_html(evaluation: Evaluation) -> str:
 _STYLE = """body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem;color:#1a1a1a}
 table{border-collapse:collapse;margin:1rem 0}caption{text-align:left;font-weight:600;padding:.5rem 0}
 th,td{border-bottom:1px solid #ccc;padding:.25rem .75rem;text-align:left;vertical-align:top}
-figure{display:inline-block;margin:0 1rem 1rem 0}"""
+figure{display:inline-block;margin:0 1rem 1rem 0;vertical-align:top}"""
 
 
 def _misses(evaluation: Evaluation) -> Table:
@@ -262,7 +264,8 @@ def _html_table(table: Table) -> str:
     head = "".join(f'<th scope="col">{html_text(name)}</th>' for name in table.columns)
     rows = (zip(row, table.columns, strict=True) for row in table.rows)
     body = "\n".join(f"<tr>{''.join(f'<td>{html_text(_cell(c, name))}</td>' for c, name in row)}</tr>" for row in rows)
-    return f"<table><caption>{html_text(table.heading)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>"
+    caption = f"<caption>{html_text(table.heading)}</caption>"
+    return f"<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>"
 
 
 def _cell(cell: Cell, column: str, alone: bool = False) -> str:
@@ -291,7 +294,6 @@ def _number(value: float, digits: int) -> str:
 
 def write(evaluation: Evaluation, folder: Path) -> None:
     """Write ``NAME.csv``, ``NAME.md``, ``NAME.html`` and ``NAME-PLOT.svg`` into ``folder``, in UTF-8."""
-    folder.mkdir(parents=True, exist_ok=True)
     files = {".csv": as_csv(evaluation), ".md": as_markdown(evaluation), ".html": as_html(evaluation)}
     files |= {f"-{name}.svg": svg + "\n" for name, svg in plots(evaluation)}
     for suffix, text in files.items():

@@ -3,98 +3,160 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant import wanted
+from assistant.embedding import Read
+from assistant.fitted import FITTED
 from assistant.question import Question
-from assistant.records import Document, Hit, Passage, Sentence
+from assistant.records import Document, Hit, Sentence
+from assistant.retrieval import Found
 from assistant.snapshot import Snapshot
-from assistant.vectors import Matrix
-from assistant.words import content_stems, flow, stems
+from assistant.tokens import Nearness
+from assistant.words import flow, stems
 
 LONGEST = 3
 """Sentences a quotation may run to, a list item's introduction not counted."""
-_GAIN = 0.12
-"""The share of the question's words another sentence must add to be quoted with the best one."""
 _LEANS = re.compile(
-    r"^[\"“‘'(]*(?:(?:he|she|it|they|this|these|those|that|such|his|her|its|their|the latter|the former|both)\b"
-    r"|(?:however|but|also|as a result|therefore|consequently|for those|for these|while some of these|some of these)\b)",
+    r"^[\"“‘'(]*(?:(?:he|she|it|they|this|these|those|such|his|her|its|their|both|the (?:latter|former))\b"
+    r"|(?:however|but|as a result|therefore|consequently|in these circumstances|(?:for|while|some of) (?:some of )?th[eo]se)\b)",
     re.I,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A quotation inside a hit: its span, its sentence nearest the question, and the figures it was chosen by."""
+    """A quotation inside a hit: its span, the sentences it is, and the signals it was chosen and is judged by."""
 
     hit: Hit
     start: int
     end: int
-    similarity: float
+    sentences: tuple[Sentence, ...]
+    tokens: float
+    weakest: float
+    cosine: float
     coverage: float
+    wanted: bool
 
 
-def best(snapshot: Snapshot, question: Question, vector: Matrix, hit: Hit) -> Evidence:
-    """The run of whole sentences of ``hit`` that answers ``question`` best."""
-    passage = hit.passage
+def best(snapshot: Snapshot, question: Question, read: Read, found: Found) -> Evidence:
+    """The run of whole sentences of a hit that answers ``question`` best."""
+    passage = found.hit.passage
     document = snapshot.documents[passage.document]
-    own = [sentence for sentence in passage.sentences if sentence.quotable]
+    candidates = _candidates(snapshot, question, read, found)
+    centre = max(range(len(candidates)), key=lambda place: (candidates[place].score, -place))
+    left, right = _grown(document, candidates, found.nearness, centre)
+    sentences = tuple(each.sentence for each in candidates[left : right + 1])
+    start = _with_stem(document, passage.start, sentences[0])
+    quoted = document.text[start : sentences[-1].end]
+    return Evidence(
+        found.hit,
+        start,
+        sentences[-1].end,
+        sentences,
+        _run(found.nearness, candidates[left : right + 1]),
+        found.nearness.weakest,
+        candidates[centre].cosine,
+        covered(question, quoted),
+        any(each.fits for each in candidates[left : right + 1]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A quotable sentence: its places among the passage's sentences (its introduction's first), and its figures."""
+
+    sentence: Sentence
+    places: tuple[int, ...]
+    cosine: float
+    fits: bool
+    score: float
+
+
+def _candidates(snapshot: Snapshot, question: Question, read: Read, found: Found) -> list[_Candidate]:
+    passage = found.hit.passage
+    text = snapshot.documents[passage.document].text
+    place_of = {sentence.start: place for place, sentence in enumerate(passage.sentences)}
+    quotable = [(place, sentence) for place, sentence in enumerate(passage.sentences) if sentence.quotable]
     first = int(snapshot.sentence_rows[passage.row])
-    rows = np.arange(first, first + len(own), dtype=np.int64)
-    similarity = snapshot.sentence_vectors.similarities(vector, rows)
-    held = [_held(document, sentence, question) for sentence in own]
-    covered = np.array([_share(question, each) for each in held], dtype=np.float32)
-    scores = similarity + np.float32(0.35) * covered
-    centre = int(np.argmax(scores))
-    left, right = _grown(document, question, own, held, centre)
-    start, end = own[left].start, own[right].end
-    start = _with_stem(document, passage, own[left], start)
-    together: set[str] = set().union(*held[left : right + 1])
-    return Evidence(hit, start, end, float(similarity[centre]), _share(question, together))
+    rows = np.arange(first, first + len(quotable), dtype=np.int64)
+    candidates: list[_Candidate] = []
+    for (place, sentence), cosine in zip(
+        quotable, snapshot.sentence_vectors.similarities(read.vector, rows).tolist(), strict=True
+    ):
+        stem = place_of.get(sentence.stem[0]) if sentence.stem else None
+        places = (place,) if stem is None else (stem, place)
+        fits = wanted.holds(text[sentence.start : sentence.end], question.wanted, sentence.kind)
+        candidate = _Candidate(sentence, places, cosine, fits, 0.0)
+        score = (
+            FITTED.quote["tokens"] * _run(found.nearness, [candidate])
+            + FITTED.quote["cosine"] * cosine
+            + FITTED.quote["wanted"] * (fits and question.wanted is not wanted.Wanted.ANY)
+        )
+        candidates.append(replace(candidate, score=score))
+    return candidates
 
 
-def _held(document: Document, sentence: Sentence, question: Question) -> set[str]:
-    """The question's words that a sentence holds."""
-    return set(stems(document.text[sentence.start : sentence.end])) & (set(question.weights) | set(question.implied))
-
-
-def _share(question: Question, held: set[str]) -> float:
+def covered(question: Question, text: str) -> float:
+    """The share of the question's informative words, weighed by rarity, that ``text`` holds."""
     total = sum(question.weights.values())
-    return sum(question.weights.get(stem, 0.0) for stem in held) / total if total else 0.0
+    held = set(stems(text))
+    return sum(weight for stem, weight in question.weights.items() if stem in held) / total if total else 0.0
 
 
-def _grown(
-    document: Document, question: Question, own: list[Sentence], held: list[set[str]], centre: int
-) -> tuple[int, int]:
-    """The run around ``centre``: the sentence before, if this one leans on it; a neighbour that adds much."""
+def _run(nearness: Nearness, run: Sequence[_Candidate]) -> float:
+    """How near a run of sentences comes to the question; −1 where none has tokens of its own."""
+    places = sorted({place for each in run for place in each.places if place < len(nearness.best)})
+    return nearness.together(places) if places else -1.0
+
+
+def _grown(document: Document, own: Sequence[_Candidate], nearness: Nearness, centre: int) -> tuple[int, int]:
+    """The run around ``centre``: the sentence before, if this one leans on it; a neighbour that brings it nearer.
+
+    An introduction ("It was resolved that:") is never left without the first of its items.
+    """
     left = right = centre
-    if centre > 0 and _leans(document, own[centre]) and _adjoins(document, own[centre - 1], own[centre]):
+    if centre > 0 and _leans(document, own[centre].sentence) and _adjoins(document, own[centre - 1], own[centre]):
         left -= 1
-    for step in (1, -1):
-        neighbour = right + 1 if step == 1 else left - 1
-        if not 0 <= neighbour < len(own) or right - left + 1 >= LONGEST:
-            continue
-        inside: set[str] = set().union(*held[left : right + 1])
-        pair = (own[right], own[neighbour]) if step == 1 else (own[neighbour], own[left])
-        if _share(question, held[neighbour] - inside) >= _GAIN and _adjoins(document, *pair):
-            left, right = min(left, neighbour), max(right, neighbour)
+    if _introduces(document, own, centre):
+        right += 1
+    while right - left + 1 < LONGEST:
+        now = _run(nearness, own[left : right + 1])
+        options = []
+        if right + 1 < len(own) and _adjoins(document, own[right], own[right + 1]):
+            options.append((_run(nearness, own[left : right + 2]) - now, left, right + 1))
+        if left > 0 and _adjoins(document, own[left - 1], own[left]):
+            options.append((_run(nearness, own[left - 1 : right + 1]) - now, left - 1, right))
+        gain, next_left, next_right = max(options, default=(0.0, left, right))
+        if gain < FITTED.quote["gain"]:
+            break
+        left, right = next_left, next_right
     return left, right
+
+
+def _introduces(document: Document, own: Sequence[_Candidate], place: int) -> bool:
+    if place + 1 >= len(own):
+        return False
+    stem = own[place + 1].sentence.stem
+    return stem is not None and stem[0] == own[place].sentence.start
 
 
 def _leans(document: Document, sentence: Sentence) -> bool:
     return bool(_LEANS.match(document.text[sentence.start : sentence.end]))
 
 
-def _adjoins(document: Document, before: Sentence, after: Sentence) -> bool:
-    """Whether only white space and list markers stand between two sentences of the same kind of text."""
-    between = document.text[before.end : after.start]
-    return before.kind == after.kind and before.number == after.number and len(flow(between)) <= 1
+def _adjoins(document: Document, before: _Candidate, after: _Candidate) -> bool:
+    """Whether two sentences stand in one paragraph or item, with no more than white space between them."""
+    one, other = before.sentence, after.sentence
+    return one.kind == other.kind and one.number == other.number and not document.text[one.end : other.start].strip()
 
 
-def _with_stem(document: Document, passage: Passage, sentence: Sentence, start: int) -> int:
-    """The start of the list item's introduction, where the item is the first beneath it."""
-    if sentence.stem is None or not passage.start <= sentence.stem[0] < start:
-        return start
-    between = document.text[sentence.stem[1] : start]
-    return sentence.stem[0] if len(content_stems(between)) == 0 and len(flow(between)) <= 6 else start
+def _with_stem(document: Document, earliest: int, sentence: Sentence) -> int:
+    """Where the quotation begins: with the list item's introduction, where the item is the first beneath it."""
+    stem = sentence.stem
+    if stem is None or not earliest <= stem[0] < sentence.start:
+        return sentence.start
+    return stem[0] if len(flow(document.text[stem[1] : sentence.start])) <= 6 else sentence.start

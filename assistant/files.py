@@ -2,6 +2,7 @@
 
     index/built/
         .lock                 held by the one writer (flock)
+        .partial/             what a build has made so far, until it is published
         v-<digest>/           a version: written once, complete, never changed
         CURRENT               names the version that serves, and the digest of its card; replaced atomically
 
@@ -16,18 +17,21 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from assistant.errors import IndexBusy
+from assistant.errors import IndexBusy, IndexUnwritable
 
 CURRENT = "CURRENT"
 CARD = "card.json"
 _LOCK = ".lock"
 _STAGING = ".staging-"
+_PARTIAL = ".partial"
 _PREFIX = "v-"
+_VERSION = re.compile(r"v-[0-9a-f]{16}")
 
 
 def digest(data: bytes) -> str:
@@ -36,8 +40,12 @@ def digest(data: bytes) -> str:
 
 
 def canonical(value: object) -> bytes:
-    """``value`` as JSON with sorted keys, UTF-8, one line end at the end: equal values give equal bytes."""
-    return (json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode("utf-8")
+    """``value`` as JSON with sorted keys, UTF-8, one line end at the end: equal values give equal bytes.
+
+    A lone surrogate, which some file's own title may hold, is written as it is; `json.loads` reads it back.
+    """
+    line = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+    return line.encode("utf-8", "surrogatepass")
 
 
 def write(path: Path, data: bytes) -> None:
@@ -62,10 +70,12 @@ def writing(index: Path) -> Iterator[None]:
     """Holds the index folder for one writer; the lock is the kernel's and goes with the process.
 
     Raises:
-        IndexBusy: another build holds it; the message says which and since when.
+        IndexBusy: another build holds it; the message says which and since when. IndexUnwritable: no folder can be
+            made there, or nothing written in it.
     """
-    index.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    with _writable(index):
+        index.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -88,7 +98,15 @@ def publish(index: Path, contents: Mapping[str, bytes], card: bytes) -> str:
 
     A version is named after its card, which holds the digest of each of its files: the same contents are the same
     version, and are not written again. The version before is kept; older ones are removed.
+
+    Raises:
+        IndexUnwritable: the disk is full or the folder read-only; the version before still serves.
     """
+    with _writable(index):
+        return _publish(index, contents, card)
+
+
+def _publish(index: Path, contents: Mapping[str, bytes], card: bytes) -> str:
     card_digest = digest(card)
     version = f"{_PREFIX}{card_digest[:16]}"
     before = current(index)
@@ -120,7 +138,52 @@ def current(index: Path) -> tuple[str, str] | None:
         version, card = str(pointer["version"]), str(pointer["card_sha256"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return (version, card) if version.startswith(_PREFIX) and "/" not in version else None
+    return (version, card) if _VERSION.fullmatch(version) else None
+
+
+def is_index(folder: Path) -> bool:
+    """Whether ``folder`` holds an index, or what is left of one."""
+    return (folder / _LOCK).is_file() and ((folder / CURRENT).is_file() or (folder / _PARTIAL).is_dir())
+
+
+def keep(index: Path, name: str, data: bytes) -> None:
+    """Keeps a piece of a build, so that one broken off can go on where it was.
+
+    Raises:
+        IndexUnwritable: it cannot be written.
+    """
+    folder = index / _PARTIAL
+    fresh = folder / f"{name}.new"
+    with _writable(index):
+        folder.mkdir(exist_ok=True)
+        fresh.write_bytes(hashlib.sha256(data).digest() + data)
+        fresh.replace(folder / name)
+
+
+def kept(index: Path, name: str) -> bytes | None:
+    """The piece kept under ``name``; None where there is none or it is not whole."""
+    try:
+        stored = (index / _PARTIAL / name).read_bytes()
+    except OSError:
+        return None
+    sha256, data = stored[:32], stored[32:]
+    return data if hashlib.sha256(data).digest() == sha256 else None
+
+
+def forget(index: Path) -> None:
+    """Removes what a build has kept."""
+    shutil.rmtree(index / _PARTIAL, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _writable(index: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise IndexUnwritable(
+            f"The index folder {index} cannot be written: {error.strerror or error}.",
+            "Make room there or give another folder; an index that served before still serves.",
+        ) from error
 
 
 def _holds(folder: Path, contents: Mapping[str, bytes], card: bytes) -> bool:

@@ -55,9 +55,9 @@ def allowed(wanted: Filters, snapshot: Snapshot) -> Allowed | None:
     kinds = _known("kind", wanted.kinds, {record.kind for record in records})
     ids = _known("document", wanted.documents, documents)
     verdict = {
-        (each.id, record.start): (not ids or each.id in ids)
-        and (not publishers or record.publisher in publishers)
-        and (not kinds or record.kind in kinds)
+        (each.id, record.start): (not ids or _folded(each.id) in ids)
+        and (not publishers or _folded(record.publisher) in publishers)
+        and (not kinds or _folded(record.kind) in kinds)
         and _in_time(record, wanted)
         for each in documents.values()
         for record in each.records
@@ -76,10 +76,15 @@ def _in_time(record: Record, wanted: Filters) -> bool:
 
 
 def _known(what: str, values: Iterable[str], present: Collection[str | None]) -> frozenset[str]:
-    by_fold = {value.casefold(): value for value in present if value}
-    unknown = [value for value in values if value.casefold() not in by_fold]
+    """``values`` in folded case, all of which occur among ``present``."""
+    folded = {_folded(value) for value in present if value}
+    unknown = [value for value in values if _folded(value) not in folded]
     if unknown:
-        listed = sorted(by_fold.values())
+        listed = sorted({value for value in present if value})
         shown = ", ".join(listed[:30]) + (f" and {len(listed) - 30} more" if len(listed) > 30 else "")
         raise UnknownFilter(f"No {what} of the index is called {unknown[0]!r}.", f"Known: {shown}.")
-    return frozenset(by_fold[value.casefold()] for value in values)
+    return frozenset(_folded(value) for value in values)
+
+
+def _folded(value: str | None) -> str:
+    return (value or "").casefold()

@@ -35,7 +35,8 @@ class WordIndex:
             empty = np.zeros(0, dtype=np.float32)
             return cls({}, empty, empty.astype(np.int32), np.zeros(1, dtype=np.int64), len(texts))
         engine = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        engine.index(([[vocabulary[word] for word in text] for text in texts], vocabulary), show_progress=False)
+        ids = [[vocabulary[word] for word in text] for text in texts]
+        engine.index((ids, dict(vocabulary)), show_progress=False)  # a copy: bm25s adds a word of its own to it
         scores: Any = engine.scores
         return cls(
             vocabulary,
@@ -65,5 +66,3 @@ class WordIndex:
         """Lucene's idf, ``ln(1 + (N − n + 0.5) / (n + 0.5))``: how much a word tells; a word not there tells most."""
         n = self.frequency(stem)
         return float(np.log(1.0 + (self.size - n + 0.5) / (n + 0.5)))
-
-

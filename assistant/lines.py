@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, takewhile
 
 from assistant.records import Mark, MarkKind
 from assistant.sentences import spaced
@@ -19,18 +21,44 @@ UNWRAPPED = 125
 """Lines of a text whose long lines are longer than this many characters are whole paragraphs."""
 _NARROWEST = 45
 _FULL = 0.72
-_BRIDGE = 100
+_BRIDGE = 160
 """Page furniture of up to this many characters does not interrupt a sentence that runs on over it."""
 
-_BULLET = r"(?:[•·◼▪■●○◦‣⁃∙\uf0b7\uf0a7\uf0d8✓➢➤]\s*|[o–—*+-](?=\s)\s+)"
-_NUMBER = r"(?:\d{1,3}[.)](?=\s)|\d{1,2}(?:\.\d{1,3}){1,3}\.?(?=\s)|\(\d{1,3}\)(?=\s))"
+_BULLET = r"(?:[•·◼▪■●○◦‣⁃∙\uf020-\uf0ff✓➢➤]\s*|[o–—*+-](?=\s)\s+)"
+_NUMBER = r"(?:\d{1,3}[.)](?=\s|[A-Z][a-z])|\d{1,3}(?:\.\d{1,3}){1,3}\.?(?=\s)|\(\d{1,3}\)(?=\s))"
 _LETTER = r"(?:\(?[a-zA-Z]\)(?=\s)|[a-z]\.(?=\s)|\(?[ivxlIVXL]{1,6}\)(?=\s)|[ivxl]{1,6}\.(?=\s))"
 MARKER = re.compile(rf"\s*(?:(?P<bullet>{_BULLET})|(?P<number>{_NUMBER})|(?P<letter>{_LETTER}))\s*")
 CONTACT = re.compile(
-    r"(?P<postcode>\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b)|(?P<phone>\b(?:T|Tel|Telephone|Textphone|Fax|Phone)\b[ :.]*[\d +()]{6,})"
-    r"|(?P<mail>\S+@\S+\.\S+)|(?P<web>\b(?:www\.|https?://)\S+)"
+    r"(?P<postcode>\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b)"
+    r"|(?P<phone>\b(?:T|Tel|Telephone|Textphone|Fax|Phone)\b[ :.]{0,3}[\d+(][\d +()]{5,})"
+    r"|(?P<mail>(?<!\S)[^\s@]+@[^\s@]+\.\w)|(?P<web>\b(?:www\.|https?://)\S+)"
 )
+GRADE = re.compile(
+    r"(?:outstanding|good|requires improvement(?: to be good)?|inadequate|adequate|satisfactory|(?:not |partly )?met)",
+    re.I,
+)
+"""A judgement that inspectorates print alone, beside or below what they judge."""
+LABELLED = re.compile(r"[A-Z][\w ()/&’'.-]{1,48}:\s+\S")
+"""``Meeting date: Thursday``, ``The Minister: Thank you``."""
+_OPENS = re.compile(rf"{LABELLED.pattern}|\d{{1,3}}(?:/\d{{2,4}})?\s+[A-Z]")
+"""How a line begins that goes on with nothing: a label, a number before a capital."""
 _TERMINAL = re.compile(r"[.!?:;][\"'”’»)\]]*$")
+_HANGING = re.compile(
+    r"\b(?:the|an?|of|and|or|to|by|in|for|with|that|which|who|from|on|at|as|is|are|was|were|be|been|has|have|had|not"
+    r"|their|its|his|her|this|these|those|than)$"
+)
+"""A line that ends so is not the end of a sentence."""
+_HYPHENATED = re.compile(r"[a-z][-\u00ad‐]$")
+_BARE_NUMBER = re.compile(r"\d{1,3}(?:/\d{2,4})?\s+(?=\S+(?: \S+){2})")
+_GAP = re.compile(r"[^\s.!?:;,](?:\s{4,}|\s*\t\s*)\S|\S\s{3,}\S+(?: \S+)*\s{3,}\S|\S \| \S")
+"""What parts the cells of a table row: a tab, a wide gap or two lesser ones, an upright stroke."""
+_ASKED = re.compile(r"(?:Q|A|Question|Answer|Response|Reply)\s?\d{0,3}[.:)]\s")
+_PAGE_OF = re.compile(r"page\s+\d{1,4}\s+of\s+\d{1,4}", re.I)
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]|[ivxl]{1,6}|\d{1,4}\s*/\s*\d{1,4}", re.I)
+_EDGE = 2
+"""Lines at the top and at the foot of a page where its running head, its foot and its number are looked for."""
+_RECURS = 3
+"""Pages on which a line must stand again to be a running head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +70,8 @@ class Line:
     end: int
     shown: str
     furniture: bool = False
+    columns: bool = False
+    """Whether gaps part it into the cells of a table row."""
 
     @property
     def blank(self) -> bool:
@@ -50,23 +80,25 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """``text[start:end]``, first to last visible character, and the lines it was made of."""
+    """``text[start:end]``, first to last visible character, and the lines it was made of.
+
+    ``shown`` is its words on one line, white space folded and furniture left out: for looking at, never for quoting.
+    """
 
     start: int
     end: int
     lines: tuple[Line, ...]
+    shown: str
     mark: Mark | None = None
     furniture: bool = False
 
-    @property
-    def shown(self) -> str:
-        """The paragraph's words on one line, white space folded: for looking at, never for quoting."""
-        return " ".join(" ".join(line.shown for line in self.lines if not line.furniture or self.furniture).split())
-
 
 def lines(text: str, marks: Sequence[Mark] = ()) -> list[Line]:
-    """Every line of ``text``, in order; together they tile it."""
-    furniture = [mark for mark in marks if mark.kind is MarkKind.FURNITURE]
+    """Every line of ``text``, in order; together they tile it.
+
+    A text that no format has marked shows its page numbers and running heads by its form feeds alone.
+    """
+    furniture = sorted((mark for mark in marks if mark.kind is MarkKind.FURNITURE), key=lambda mark: mark.start)
     starts = [mark.start for mark in furniture]
     found: list[Line] = []
     start = 0
@@ -75,63 +107,153 @@ def lines(text: str, marks: Sequence[Mark] = ()) -> list[Line]:
         shown = spaced(raw).rstrip()
         index = bisect_left(starts, start + len(raw) - len(raw.lstrip()) + 1) - 1
         inside = index >= 0 and furniture[index].end >= start + len(shown) and bool(shown)
-        found.append(Line(start, start + len(shown), end, shown, inside))
+        found.append(Line(start, start + len(shown), end, shown, inside, _in_columns(raw.strip())))
         start = end
-    return found
+    return found if marks else _without_furniture(found, _pages(text, found))
+
+
+def _in_columns(shown: str) -> bool:
+    """Whether a line is a table row; the gap after a bullet or a number is none."""
+    lead = MARKER.match(shown) or _BARE_NUMBER.match(shown)
+    return _GAP.search(shown, lead.end() if lead else 0) is not None
+
+
+def _pages(text: str, found: Sequence[Line]) -> list[list[int]]:
+    """The lines that show something, by page; nothing for a text without form feeds."""
+    pages: list[list[int]] = [[]]
+    for index, line in enumerate(found):
+        if not line.blank:
+            pages[-1].append(index)
+        if text.endswith("\f", line.start, line.end):
+            pages.append([])
+    return pages if len(pages) > 1 else []
+
+
+def _without_furniture(found: list[Line], pages: Sequence[Sequence[int]]) -> list[Line]:
+    """The lines with page numbers and running heads told apart: ``Page 2 of 9`` anywhere, the others at page edges."""
+    edges = [(page[:_EDGE], page[: -_EDGE - 1 : -1]) for page in pages]
+    recurs = Counter(key for page in edges for key in {_but_for_numbers(found[i]) for edge in page for i in edge})
+    often = max(_RECURS, len(pages) // 3)
+    furniture = {index for index, line in enumerate(found) if _PAGE_OF.fullmatch(line.shown.strip())}
+    for edge in chain.from_iterable(edges):
+        furniture.update(
+            takewhile(
+                lambda i: _PAGE_NUMBER.fullmatch(found[i].shown.strip()) or recurs[_but_for_numbers(found[i])] >= often,
+                edge,
+            )
+        )
+    return [replace(line, furniture=True) if index in furniture else line for index, line in enumerate(found)]
+
+
+def _but_for_numbers(line: Line) -> str:
+    return re.sub(r"\d+", "#", " ".join(line.shown.split()))
 
 
 def width(found: Sequence[Line]) -> int:
     """The length of a full line: the 90th percentile of the lengths of the lines that show something, 0 for none."""
     lengths = sorted(len(line.shown.strip()) for line in found if not line.blank and not line.furniture)
-    return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    return lengths[-(-9 * (len(lengths) - 1) // 10)] if lengths else 0
 
 
-def paragraphs(text: str, marks: Sequence[Mark] = (), breaks: Sequence[int] = ()) -> list[Paragraph]:
+def paragraphs(text: str, marks: Sequence[Mark] = (), breaks: Iterable[int] = ()) -> list[Paragraph]:
     """The paragraphs of ``text`` in order. Marked spans are paragraphs of their own; ``breaks`` are offsets of line
     starts that always begin one (where another record of the file begins)."""
     every = lines(text, marks)
     full = width(every)
-    wrapped = _NARROWEST <= full <= UNWRAPPED
     marked = sorted((mark for mark in marks if mark.kind is not MarkKind.FURNITURE), key=lambda mark: mark.start)
     starts = [mark.start for mark in marked]
+    gathering = _Gathering(full, _NARROWEST <= full <= UNWRAPPED)
     forced = frozenset(breaks)
-    found: list[Paragraph] = []
-    current: list[Line] = []
-    pending: list[Line] = []
+    for line in every:
+        if line.start in forced:
+            gathering.close()
+        if line.blank or line.furniture:
+            gathering.pending.append(line)
+        else:
+            gathering.take(line, _mark_of(line, marked, starts))
+    gathering.close()
+    return sorted(gathering.found, key=lambda paragraph: paragraph.start)
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """The paragraph being gathered, and the blank lines and furniture since its last line."""
+
+    full: int
+    wrapped: bool
+    found: list[Paragraph] = field(default_factory=list)
+    current: list[Line] = field(default_factory=list)
+    pending: list[Line] = field(default_factory=list)
     mark: Mark | None = None
 
-    def close() -> None:
-        nonlocal current, mark
-        if current:
-            found.append(_paragraph(current, mark))
-        for line in pending:
-            if line.furniture:
-                found.append(_paragraph([line], None, furniture=True))
-        pending.clear()
-        current, mark = [], None
-
-    for line in every:
-        if line.blank or line.furniture:
-            pending.append(line)
-            continue
-        here = _mark_of(line, marked, starts)
-        gap = bool(pending)
-        if not current or line.start in forced or here != mark or (here is None and not _runs_on(current, line, full, wrapped, gap)) or sum(len(each.shown) for each in pending if each.furniture) > _BRIDGE:
-            close()
+    def take(self, line: Line, mark: Mark | None) -> None:
+        """Adds ``line`` to the paragraph, or closes it and begins the next."""
+        if self.current and self._goes_on(line, mark):
+            self.current.extend(self.pending)
+            self.pending.clear()
         else:
-            current.extend(pending)
-            pending.clear()
-        current.append(line)
-        mark = here
-    close()
-    found.sort(key=lambda paragraph: paragraph.start)
-    return found
+            self.close()
+        self.current.append(line)
+        self.mark = mark
+
+    def close(self) -> None:
+        if self.current:
+            self.found.append(_paragraph(self.current, self.mark))
+        self.found.extend(_paragraph([line], None, furniture=True) for line in self.pending if line.furniture)
+        self.pending.clear()
+        self.current, self.mark = [], None
+
+    def _goes_on(self, line: Line, mark: Mark | None) -> bool:
+        if mark != self.mark or sum(len(each.shown) for each in self.pending if each.furniture) > _BRIDGE:
+            return False
+        return mark is not None or self._runs_on(line)
+
+    def _runs_on(self, line: Line) -> bool:
+        """Whether ``line`` goes on with the paragraph, by its form and the form of the line before."""
+        before = next(each for each in reversed(self.current) if not each.blank and not each.furniture)
+        last, following = before.shown.strip(), line.shown.strip()
+        if len(self.current) == 1 and _is_bullet_alone(last):
+            return True
+        ended = _TERMINAL.search(last) is not None
+        if not (_says(last) and _says(following)):
+            return False
+        if _HYPHENATED.search(last) and following[0].islower() and not self.pending:
+            return True
+        if GRADE.fullmatch(following) and not ended:
+            return not GRADE.fullmatch(last)
+        if not self.wrapped or _begins_anew(before, line):
+            return False
+        if self.pending:
+            full = _FULL * self.full
+            broken = following[0].islower() or (len(following) >= full and _HANGING.search(last) is not None)
+            return broken and not ended and len(last) >= full
+        return self._fills(before, line, ended)
+
+    def _fills(self, before: Line, line: Line, ended: bool) -> bool:
+        """Whether the line end between two lines that adjoin is only the page's: the next word had no room."""
+        last, following = before.shown.strip(), line.shown.strip()
+        if last.endswith(":") or (len(last) < _FULL * self.full and CONTACT.search(last)):
+            return False
+        if ended and (_indent(line) > _indent(before) or self._heads(following) or _OPENS.match(following)):
+            return False
+        if following[0].islower() and not ended:
+            return True
+        return len(last) + 1 + len(following.split()[0]) >= _FULL * self.full
+
+    def _heads(self, shown: str) -> bool:
+        """Whether a line below a full stop looks like a heading: short, a capital first, no stop at its end."""
+        short = len(shown) < 0.6 * self.full and len(shown.split()) <= _WORDS_IN_HEADING
+        return short and shown[0].isupper() and _TERMINAL.search(shown) is None
+
+
+_WORDS_IN_HEADING = 8
 
 
 def _paragraph(own: Sequence[Line], mark: Mark | None, furniture: bool = False) -> Paragraph:
     first = own[0]
     start = first.start + len(first.shown) - len(first.shown.lstrip())
-    return Paragraph(start, own[-1].stop, tuple(own), mark, furniture)
+    shown = " ".join(" ".join(line.shown for line in own if not line.furniture or furniture).split())
+    return Paragraph(start, own[-1].stop, tuple(own), shown, mark, furniture)
 
 
 def _mark_of(line: Line, marked: Sequence[Mark], starts: Sequence[int]) -> Mark | None:
@@ -141,25 +263,24 @@ def _mark_of(line: Line, marked: Sequence[Mark], starts: Sequence[int]) -> Mark 
     return marked[index] if index >= 0 and marked[index].end > first else None
 
 
-def _runs_on(current: Sequence[Line], line: Line, full: int, wrapped: bool, gap: bool) -> bool:
-    """Whether ``line`` goes on with the paragraph that ``current`` began."""
-    if not wrapped:
-        return False
-    line_before = next(each for each in reversed(current) if not each.blank and not each.furniture)
-    last, following = line_before.shown.strip(), line.shown.strip()
+def _says(shown: str) -> bool:
+    return any(character.isalnum() for character in shown)
+
+
+def _is_bullet_alone(shown: str) -> bool:
+    """A bullet or number that stands on a line of its own, above what it marks."""
+    marker = MARKER.fullmatch(shown + " ")
+    return marker is not None and shown[0] not in "o–—*+-"
+
+
+def _begins_anew(before: Line, line: Line) -> bool:
+    """Whether ``line`` begins a list item, an answer or a table row, or follows a table row that it does not go on."""
+    last, following = before.shown.strip(), line.shown.strip()
     if MARKER.match(following) and not _goes_on_with_number(last, following):
-        return False
-    ended = _TERMINAL.search(last) is not None
-    if gap:
-        return not ended and following[0].islower() and len(last) >= _FULL * full
-    if last.endswith(":") or (len(last) < _FULL * full and CONTACT.search(last)):
-        return False
-    if ended and _indent(line) > _indent(line_before):
-        return False
-    if following[0].islower() and not ended:
         return True
-    fits = len(last) + 1 + len(following.split()[0]) < _FULL * full
-    return not fits
+    if _ASKED.match(following) or line.columns:
+        return True
+    return before.columns and not following[0].islower()
 
 
 def _indent(line: Line) -> int:
@@ -169,6 +290,11 @@ def _indent(line: Line) -> int:
 def _goes_on_with_number(last: str, following: str) -> bool:
     """``… was judged good in`` / ``2. The …`` is a list; ``… of paragraph`` / ``4.2 and …`` is a sentence broken."""
     rest = following.split(maxsplit=1)
-    return bool(re.search(r"\b(?:paragraph|para|section|clause|item|appendix|page|regulation|rule)s?$", last, re.I)) and (
-        len(rest) > 1 and rest[1][0].islower()
-    )
+    return _REFERS.search(last) is not None and len(rest) > 1 and rest[1][0].islower()
+
+
+_REFERS = re.compile(
+    r"\b(?:(?:paragraph|para|section|clause|item|appendix|page|regulation|rule)s?"
+    r"|of|on|from|between|than|at|over|under|about|approximately|nearly)$",
+    re.I,
+)

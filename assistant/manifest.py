@@ -5,19 +5,22 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant import dates
 from assistant.errors import ManifestWrong
 
 NAME = "manifest.json"
-_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.I)
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
-_KEYS = frozenset({"id", "file", "title", "publisher", "kind", "date", "date_precision", "standing", "sha256", "source",
-                   "licence", "note", "parts"})
-_PART_KEYS = frozenset({"part", "starts_with_line", "title", "publisher", "kind", "date", "date_precision", "standing",
-                        "source", "licence", "note"})
+_OF_RECORDS = frozenset(
+    ["title", "publisher", "kind", "date", "date_precision", "standing", "source", "licence", "note"]
+)
+_KEYS = _OF_RECORDS | {"id", "file", "sha256", "parts"}
+_PART_KEYS = _OF_RECORDS | {"part", "starts_with_line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Described:
     part: str | None = None
     starts_with_line: str | None = None
     left_out: frozenset[str] = frozenset({"title", "publisher", "kind", "date"})
-    """The fields the manifest does not name: they are read from the file. A field given as null is known to be unknown."""
+    """The fields the manifest does not name: they are read from the file. One given as null is known to be unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,10 @@ def read(folder: Path) -> dict[str, Entry]:
     if not path.is_file():
         return {}
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ManifestWrong(f"{path} cannot be read: {error.strerror}.", "Make it readable, or remove it.") from error
+    except (ValueError, RecursionError) as error:
         raise ManifestWrong(f"{path} is not JSON: {error}.", "Mend it, or remove it to index without one.") from error
     records = content.get("records") if isinstance(content, dict) else None
     if not isinstance(records, list):
@@ -77,18 +82,21 @@ def _entry(raw: Any, where: str) -> Entry:
     if not isinstance(raw, dict) or not isinstance(raw.get("file"), str):
         raise ManifestWrong(f'{where} has no "file".', "Name the file it describes.")
     _only(raw, _KEYS, where)
+    _texts(raw, ("id", "sha256"), where)
+    if raw.get("sha256") is not None and not _SHA256.fullmatch(raw["sha256"]):
+        raise ManifestWrong(f"{where}: sha256 is not 64 figures in hexadecimal.", "Write what sha256sum prints.")
     file = raw["file"]
     parts = raw.get("parts", [])
     if not isinstance(parts, list):
-        raise ManifestWrong(f'{where}: "parts" is not a list.', "")
+        raise ManifestWrong(f'{where}: "parts" is not a list.', "Put the parts of the file in [ … ], or leave it out.")
     described = [_described(raw, where)]
     for part in parts:
-        if not isinstance(part, dict) or not isinstance(part.get("starts_with_line"), str):
+        begins = part.get("starts_with_line") if isinstance(part, dict) else None
+        if not isinstance(begins, str) or not begins.strip():
             raise ManifestWrong(f'{where}: a part has no "starts_with_line".', "Give the first line of the part.")
         _only(part, _PART_KEYS, where)
         described.append(_described(part, where))
-    identity = raw.get("id") or Path(file).stem
-    return Entry(file, str(identity), raw.get("sha256"), tuple(described))
+    return Entry(file, raw.get("id") or Path(file).stem, (raw.get("sha256") or "").lower() or None, tuple(described))
 
 
 def _only(raw: dict[str, Any], known: frozenset[str], where: str) -> None:
@@ -98,14 +106,18 @@ def _only(raw: dict[str, Any], known: frozenset[str], where: str) -> None:
 
 
 def _described(raw: dict[str, Any], where: str) -> Described:
+    known = ("title", "publisher", "kind", "date", "standing", "source", "part", "starts_with_line")
+    _texts(raw, known, where)
     date, precision = raw.get("date"), raw.get("date_precision")
-    if date is not None and (not isinstance(date, str) or not _DATE.fullmatch(date)):
+    if date is not None and not dates.is_iso(date):
         raise ManifestWrong(f"{where}: date {date!r} is not an ISO date.", "Write 2024-03-28, 2024-03 or 2024.")
     if date is not None and precision is not None and precision != _PRECISIONS[len(date)]:
         raise ManifestWrong(f"{where}: date {date} has not the precision {precision!r}.", "Make the two agree.")
-    known = ("title", "publisher", "kind", "date", "standing", "source", "part", "starts_with_line")
-    for key in known:
-        if raw.get(key) is not None and not isinstance(raw[key], str):
-            raise ManifestWrong(f"{where}: {key} is not text.", "Put it in quotation marks.")
     left_out = frozenset(key for key in ("title", "publisher", "kind", "date") if key not in raw)
     return Described(**{key: raw.get(key) for key in known}, left_out=left_out)
+
+
+def _texts(raw: dict[str, Any], keys: Iterable[str], where: str) -> None:
+    for key in keys:
+        if raw.get(key) is not None and not isinstance(raw[key], str):
+            raise ManifestWrong(f"{where}: {key} is not text.", "Put it in quotation marks.")

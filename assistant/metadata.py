@@ -6,38 +6,72 @@ For files that the manifest does not describe, and for what it leaves out. Never
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from assistant import dates
-from assistant.lines import CONTACT
+from assistant.lines import CONTACT, MARKER
 from assistant.records import Found, MarkKind, Reading
 from assistant.words import flow
 
 _HEAD = 6000
 _TOP_LINES = 40
+_TITLE_LINES = 8
 _DATE_LABEL = re.compile(
-    r"^\W*(?:meeting date|date of (?:the )?meeting|meeting|date of (?:the )?(?:decision|publication|report)|decision date|"
-    r"published(?: on| date)?|publication date|report date|date)\s*:?\s+(?P<rest>.{4,60})$",
+    r"^\W*(?:meeting date|date of (?:the )?meeting|meeting|date of (?:the )?(?:decision|publication|report)"
+    r"|decision date|(?:report )?published(?: on| date)?|publication date|report date|date)\s*:?\s+"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?P<rest>.{4,60})$",
     re.I,
 )
-_HELD = re.compile(r"\b(?:held|took place|meeting)\b.{0,80}?\bon\b", re.I)
+_HELD = re.compile(
+    r"^(?:(?:draft|confirmed|printed)\s+)?(?:minutes|notes|record|proceedings|(?:at )?(?:a|the) meeting|meeting)\b"
+    r".{0,160}?\b(?:held|took place|meeting)\b.{0,200}?\bon\s+(?=(?:\w+day,?\s+)?(?:the\s+)?\d)",
+    re.I,
+)
 _ONLY_DATE = re.compile(r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?P<date>.{6,24})\W*$", re.I)
-_TITLE_LABEL = re.compile(r"^(?:title(?: of (?:the )?report)?|report title|subject)\s*:\s*(?P<rest>.*)$", re.I)
-_LABELS = re.compile(r"^(?:agenda item|issue - meetings|minutes|decision|title of report|public document pack)\s*:?$", re.I)
+_TITLE_LABEL = re.compile(r"^(?:title(?: of (?:the )?report)?|report title|subject|re)\s*:\s*(?P<rest>.*)$", re.I)
+_LABELS = re.compile(
+    r"^(?:copyright\b.*|agenda item|issue - meetings|minutes|agenda(?: \(public\))?|decision|title of report|public document pack"
+    r"|(?:news|press|media) release|news)\s*:?$",
+    re.I,
+)
+_FIELD = re.compile(
+    r"^(?:date|time|venue|place|location|meeting|present|apologies|in attendance|officers?|from|to|sent|cc|contact"
+    r"|author|report (?:to|by|of|author)|lead inspector|inspection dates?|published|status|classification|decision\b.*"
+    r"|wards?\b.*|cabinet member|portfolio|(?:our|your) ref)\s*:",
+    re.I,
+)
+_ENDED = re.compile(r"[.;,:][\"'”’»)\]]*$")
+_LONG_TITLE = re.compile(
+    r"^(?:(?:draft|confirmed|printed)\s+)?(?:minutes|notes|agenda|report|record)\s+(?:of|for|to|by)\b", re.I
+)
 _BODY = re.compile(
-    r"^(?:the )?(?:[A-Z][\w'’&.,-]*\s+){1,6}(?:County |City |Borough |District |Metropolitan |Parish |Town )*Council$"
+    r"^(?:the )?(?:[A-Z][\w'’&.,-]*\s+){1,6}"
+    r"(?:County |City |Borough |District |Metropolitan |Parish |Town )*C(?:ouncil|OUNCIL)$"
     r"|^(?:The )?(?:Royal )?(?:London )?Borough of [A-Z][\w'’ &-]+$|^City of [A-Z][\w'’ &-]+ Council$"
 )
-_INSPECTORATE = re.compile(r"\b(?:Ofsted|Office for Standards in Education)\b", re.I)
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("minutes", re.compile(r"^(?:draft |confirmed |printed )?minutes\b|^minutes of\b|\bminutes of (?:a |the )?meeting\b", re.I | re.M)),
-    ("inspection report", re.compile(r"\binspection (?:of|report)\b.{0,80}\b(?:services|authority|children|school)", re.I)),
-    ("decision", re.compile(r"^(?:record of (?:officer )?decision|decision (?:notice|record)|notice of decision)\b", re.I | re.M)),
-    ("report", re.compile(r"^\s*(?:title of report|report (?:by|of|title|author)|purpose of (?:the )?report)\b", re.I | re.M)),
-    ("agenda", re.compile(r"^\s*agenda(?: \(public\))?\s*$", re.I | re.M)),
-    ("news", re.compile(r"^\s*(?:news(?: release)?|press release|media release)\b", re.I | re.M)),
+_INSPECTORATE = re.compile(
+    r"\bOffice for Standards in Education,? Children['’]s Services and Skills \((Ofsted)\)\s+(?:regulates|inspects)\b"
 )
-_LETTER = re.compile(r"^\s*Dear\s+\S+.*?^\s*Yours (?:sincerely|faithfully|truly)", re.M | re.S)
+"""What the inspectorate prints about itself in what it publishes; others only name it."""
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("minutes", re.compile(r"^(?:draft |confirmed |printed )?minutes(?:\s*:?$| of\b)", re.I | re.M)),
+    ("inspection report", re.compile(r"^(?:inspection dates?|lead inspector)\b", re.I | re.M)),
+    (
+        "decision",
+        re.compile(
+            r"^(?:record of (?:officer )?decision|decision (?:notice|record)|notice of decision)\b", re.I | re.M
+        ),
+    ),
+    (
+        "report",
+        re.compile(r"^(?:title of report|report (?:by|of|to|title|author)|purpose of (?:the )?report)\b", re.I | re.M),
+    ),
+    ("agenda", re.compile(r"^agenda(?: \(public\))?$", re.I | re.M)),
+    ("news", re.compile(r"^(?:news(?: release)?|press release|media release)\s*:?$", re.I | re.M)),
+)
+_SALUTATION = re.compile(r"^[ \t]*Dear[ \t]+\S.*$", re.M)
+_VALEDICTION = re.compile(r"^[ \t]*Yours (?:sincerely|faithfully|truly)\b", re.M)
 _MONTH_ONLY = 7
 
 
@@ -71,12 +105,37 @@ def _top(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _title(reading: Reading) -> Found | None:
+    headed = _headed_title(reading)
+    if headed:
+        return headed
+    lines = list(_top(reading.text))
+    labelled = _labelled_title(lines)
+    if labelled:
+        return labelled
+    opening = _salutation(reading.text)
+    if opening is not None:  # what stands above is the address; a letter's subject stands below
+        number = reading.text.count("\n", 0, opening)
+        below = [(at, line) for at, line in lines if at > number + 1][:1]
+        return next((Found(line, f"text, line {at}") for at, line in below if _is_title(line)), None)
+    return next((Found(line, f"text, line {at}") for at, line in lines[:_TITLE_LINES] if _is_title(line)), None)
+
+
+def _headed_title(reading: Reading) -> Found | None:
+    """The highest heading; below the mere name of a body, with the heading that says what of it."""
     headings = [mark for mark in reading.marks if mark.kind is MarkKind.HEADING and mark.start < _HEAD]
-    if headings:
-        top = min(headings, key=lambda mark: (mark.level or 9, mark.start))
-        return Found(flow(reading.text[top.start : top.end]), "first heading")
+    if not headings:
+        return None
+    top = min(headings, key=lambda mark: (mark.level or 9, mark.start))
+    title = flow(reading.text[top.start : top.end])
+    below = next((mark for mark in headings if mark.start >= top.end), None)
+    if below is None or (len(title.split()) > 2 and not _BODY.match(title)):
+        return Found(title, "first heading")
+    return Found(f"{title}: {flow(reading.text[below.start : below.end])}", "first two headings")
+
+
+def _labelled_title(lines: Sequence[tuple[int, str]]) -> Found | None:
     labelled = False
-    for number, line in _top(reading.text):
+    for number, line in lines:
         label = _TITLE_LABEL.match(line)
         if label and label["rest"]:
             return Found(label["rest"], f"text, line {number}")
@@ -84,16 +143,25 @@ def _title(reading: Reading) -> Found | None:
             labelled = True
         elif labelled:
             return Found(line, f"text, line {number}")
-    for number, line in _top(reading.text):
-        if _is_title(line):
-            return Found(line, f"text, line {number}")
     return None
 
 
 def _is_title(line: str) -> bool:
-    if _LABELS.match(line) or CONTACT.search(line) or (dates.first(line) and len(line) < 30):
+    """Whether a line can be a record's title: some words from a capital on, and nothing with a name of its own."""
+    if _LABELS.match(line) or MARKER.match(line) or _FIELD.match(line) or _BODY.match(line):
         return False
-    return 8 <= len(line) <= 120 and len(line.split()) >= 2 and line[0].isalnum() and line[-1] not in ".;,:"
+    named = _LONG_TITLE.match(line) is not None
+    dated = dates.first(line)
+    if (dated and len(line) - (dated.end - dated.start) < 25) or (CONTACT.search(line) and not named):
+        return False
+    longest = 250 if named else 120
+    return 8 <= len(line) <= longest and len(line.split()) >= 2 and line[0].isalpha() and not _ENDED.search(line)
+
+
+def _salutation(text: str) -> int | None:
+    """Where a letter's ``Dear …`` stands; None in what is no letter."""
+    found = _SALUTATION.search(text)
+    return found.start() if found and _VALEDICTION.search(text, found.end()) else None
 
 
 def _date(reading: Reading) -> Found | None:
@@ -101,40 +169,48 @@ def _date(reading: Reading) -> Found | None:
     for number, line in lines:
         label = _DATE_LABEL.match(line)
         stated = dates.first(label["rest"]) if label else None
-        if stated:
+        if label and stated and not any(character.isalpha() for character in label["rest"][: stated.start]):
             return Found(stated.iso, f"text, line {number}")
-    for number, line in lines:
-        held = _HELD.search(line)
-        stated = dates.first(line[held.end() : held.end() + 60]) if held else None
-        if stated and len(stated.iso) > _MONTH_ONLY:
+    for (number, line), (_, following) in pairwise([*lines, (0, "")]):
+        held = _HELD.match(f"{line} {following}")
+        stated = dates.first(f"{line} {following}"[held.end() :]) if held else None
+        if stated and stated.start < _BESIDE and len(stated.iso) > _MONTH_ONLY:
             return Found(stated.iso, f"text, line {number}")
     for number, line in lines:
         alone = _ONLY_DATE.match(line)
         stated = dates.first(alone["date"]) if alone else None
-        if stated and alone and len(stated.iso) > _MONTH_ONLY and stated.end - stated.start >= len(alone["date"].strip()) - 1:
-            return Found(stated.iso, f"text, line {number}")
+        if stated and alone and len(stated.iso) > _MONTH_ONLY:
+            rest = len(alone["date"].strip()) - (stated.end - stated.start)
+            if rest <= 1:
+                return Found(stated.iso, f"text, line {number}")
     return None
 
 
+_BESIDE = 20
+"""Characters of a weekday and the like that may stand between a label and its date."""
+
+
 def _publisher(reading: Reading) -> Found | None:
+    itself = _INSPECTORATE.search(flow(reading.text))
+    if itself:
+        return Found(itself[1], f"text: “{itself.group()}”")
+    kind = _kind(reading)
+    of_another = kind is not None and kind.value in {"letter", "inspection report"}  # the body it is about, or to
     for number, line in _top(reading.text):
-        if _BODY.match(line) and len(line) < 70:
+        if _BODY.match(line) and len(line) < 70 and not of_another:
             return Found(line, f"text, line {number}")
         if line.strip(" .") == "Ofsted":
             return Found("Ofsted", f"text, line {number}")
-    head = reading.text[:_HEAD]
-    match = _INSPECTORATE.search(head)
-    if match and _KINDS[1][1].search(flow(head)):
-        return Found("Ofsted", f"text, line {head.count(chr(10), 0, match.start()) + 1}")
     return None
 
 
 def _kind(reading: Reading) -> Found | None:
+    """The kind that the first lines name first; a letter by how it begins and ends, where they name none."""
     head = "\n".join(line for _, line in _top(reading.text))
-    for kind, pattern in _KINDS:
-        match = pattern.search(head)
-        if match:
-            return Found(kind, f"text: “{flow(match.group())[:60]}”")
-    if _LETTER.search(reading.text):
+    named = [(match.start(), kind, match.group()) for kind, pattern in _KINDS if (match := pattern.search(head))]
+    if named:
+        _, kind, words = min(named)
+        return Found(kind, f"text: “{flow(words)[:60]}”")
+    if _salutation(reading.text) is not None:
         return Found("letter", "text: “Dear … Yours …”")
     return None

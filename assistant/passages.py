@@ -7,21 +7,24 @@ occurrence of repeated words).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter, TextSplitter
 
 from assistant import sections
 from assistant.records import Document, Passage, Section, SectionKind, Sentence
+from assistant.sentences import Span
 from assistant.words import flow
 
 
 @dataclass(frozen=True, slots=True)
 class Cutting:
-    """How passages are cut: none is longer than ``longest`` characters."""
+    """How passages are cut: none is longer than ``longest`` characters, white space at its ends aside."""
 
-    longest: int = 900
+    longest: int = 1000
 
 
 class _Merger(TextSplitter):
@@ -45,16 +48,23 @@ def cut(document: Document, cutting: Cutting, first_row: int = 0) -> list[Passag
     own = [(section, sections.sentences(document, section)) for section in found]
     passages: list[Passage] = []
     for group in _groups(document, own):
-        start = group[0][0].start
-        for chunk in _Merger(cutting.longest).merge(_pieces(document.text, group, cutting)):
-            passages.append(_passage(document, group, start, start + len(chunk), first_row + len(passages)))
-            start += len(chunk)
+        chunks = _Merger(cutting.longest).merge(_pieces(document.text, group, cutting))
+        passages.extend(_passages(document, group, _spans(group[0][0].start, chunks), first_row + len(passages)))
     return passages
 
 
-def indexed(document: Document, passage: Passage) -> str:
-    """What stands for the passage in the indexes: its record's title and date and its headings, then its words."""
-    return f"{context(document, passage)}\n{flow(passage.text)}"
+def indexed(document: Document, passage: Passage) -> tuple[str, list[Span]]:
+    """What stands for the passage in the indexes, and where in it each of the passage's sentences stands.
+
+    Its record's title, publisher and date and its headings, then its sentences on one line each, white space folded.
+    """
+    text = f"{context(document, passage)}\n"
+    spans: list[Span] = []
+    for sentence in passage.sentences:
+        words = flow(document.text[sentence.start : min(sentence.end, passage.end)])
+        spans.append((len(text), len(text) + len(words)))
+        text += f"{words}\n"
+    return (text if spans else text + flow(passage.text)), spans
 
 
 def context(document: Document, passage: Passage) -> str:
@@ -136,18 +146,44 @@ def _sentence_pieces(text: str, section: Section, own: Sequence[Sentence], cutti
         keep_separator=True,
         strip_whitespace=False,
     )
-    for left, right in zip(bounds, bounds[1:], strict=False):
+    for left, right in pairwise(bounds):
         if right - left <= cutting.longest:
             yield text[left:right]
         else:
             yield from splitter.split_text(text[left:right])
 
 
-def _passage(document: Document, group: Sequence[_Own], start: int, end: int, row: int) -> Passage:
-    inside = [item for item in group if item[0].start < end and item[0].end > start]
-    telling = next((section for section, _ in inside if section.kind is not SectionKind.HEADING), inside[-1][0])
-    number = next((section.number for section, _ in inside if section.number), None)
-    own = tuple(sentence for _, found in inside for sentence in found if start <= sentence.start < end)
-    return Passage(row, document.id, start, end, document.text[start:end], telling.path, number, telling.kind, own)
+def _spans(start: int, chunks: Iterable[str]) -> list[Span]:
+    """The spans of chunks that follow each other from ``start`` on; one of white space alone joins its neighbour."""
+    found: list[Span] = []
+    visible = True
+    for chunk in chunks:
+        end = start + len(chunk)
+        blank = chunk.isspace()
+        if found and (blank or not visible):
+            found[-1] = (found[-1][0], end)
+            visible = visible or not blank
+        else:
+            found.append((start, end))
+            visible = not blank
+        start = end
+    return found
 
 
+def _passages(document: Document, group: Sequence[_Own], spans: Iterable[Span], row: int) -> Iterator[Passage]:
+    """A passage for each span, with the sections it overlaps and the sentences that begin in it."""
+    sections = [section for section, _ in group]
+    ends = [section.end for section in sections]
+    sentences = [sentence for _, found in group for sentence in found]
+    starts = [sentence.start for sentence in sentences]
+    for number, (start, end) in enumerate(spans, start=row):
+        inside = sections[bisect_right(ends, start) : bisect_left(ends, end) + 1]
+        own = sentences[bisect_left(starts, start) : bisect_left(starts, end)]
+        yield _passage(document, inside, own, (start, end), number)
+
+
+def _passage(document: Document, inside: Sequence[Section], own: Sequence[Sentence], span: Span, row: int) -> Passage:
+    telling = next((section for section in inside if section.kind is not SectionKind.HEADING), inside[-1])
+    number = next((section.number for section in inside if section.number), None)
+    text = document.text[slice(*span)]
+    return Passage(row, document.id, *span, text, telling.path, number, telling.kind, tuple(own))

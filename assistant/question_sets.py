@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -109,7 +110,8 @@ def _gold(gold: Any) -> Gold:
     _check(isinstance(gold, dict), "each gold must be an object with a quote and a document or file")
     page = gold.get("page")
     _check(page is None or (type(page) is int and page > 0), f'"page" must be a whole number from 1, not {page!r}')
-    document = _text(gold, "document") if "document" in gold else PurePosixPath(_text(gold, "file")).stem
+    file = None if "document" in gold else PurePosixPath(_text(gold, "file")).stem
+    document = _text(gold, "document") if file is None else unicodedata.normalize("NFC", file)
     return Gold(document, _text(gold, "quote"), page)
 
 

@@ -1,4 +1,6 @@
-"""The nouns that flow down the river, each a frozen value: Source → Document → Section → Passage → Hit → Citation → Answer | NoAnswer.
+"""The nouns that flow down the river, each a frozen value.
+
+Source → Document → Section → Passage → Hit → Citation → Answer | NoAnswer.
 
 This module imports nothing of ours. Offsets are counted in characters of ``Document.text`` and spans are half-open,
 ``text[start:end]``. Arrays never live here: row i of every index is passage i.
@@ -125,9 +127,7 @@ class Document:
     @property
     def reading(self) -> Reading:
         """What the format made of the file, as it was read."""
-        return Reading(
-            self.text, self.format, self.encoding, self.pages, self.marks, self.notices, self.properties
-        )
+        return Reading(self.text, self.format, self.encoding, self.pages, self.marks, self.notices, self.properties)
 
     @property
     def title(self) -> str:
@@ -310,6 +310,7 @@ class Why(StrEnum):
     NOT_ASKED = "the subject is there, but not what is asked"
     NAME_ABSENT = "a named thing does not occur"
     FILTERED = "nothing in what was searched"
+    NO_SUBJECT = "the question names nothing to look for"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,60 +1,75 @@
-"""Which passages to read for a question: a dense arm, a sentence arm and a word arm, fused over standardised signals.
+"""Which passages to read for a question, in two steps.
 
-Signals are named and kept with each hit. A score orders the hits of one question; it is no measure of confidence.
+Three arms bring a pool: passages by cosine, passages by their best sentence's cosine, passages by BM25. The best of the
+pool are then read token by token (late interaction, `assistant.tokens`) and ranked by a weighted sum of named signals.
+A score orders the passages of one question; it is no measure of confidence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.embedding import Read
 from assistant.filters import Allowed
+from assistant.fitted import FITTED
 from assistant.question import Question
 from assistant.records import Hit
 from assistant.snapshot import Snapshot
+from assistant.tokens import Nearness
 from assistant.vectors import Matrix, Rows
 
 POOL = 200
 """Passages each arm may bring."""
+CLOSE = 64
+"""Passages of the pool that are read token by token."""
 IMPLIED = 0.5
 """The weight of a word the question only implies (an acronym's expansion) against one it uses."""
 
-WEIGHTS: Mapping[str, float] = {"passage": 1.0, "sentence": 1.0, "words": 0.5, "coverage": 0.5}
-
-Signals = dict[str, NDArray[np.float32]]
+Signals = Mapping[str, NDArray[np.float32]]
 
 
-def search(snapshot: Snapshot, question: Question, vector: Matrix, allowed: Allowed | None, k: int) -> list[Hit]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit and how near its tokens come to the question's."""
+
+    hit: Hit
+    nearness: Nearness
+
+
+def search(snapshot: Snapshot, question: Question, read: Read, allowed: Allowed | None, k: int) -> list[Found]:
     """The ``k`` passages best fit for ``question``, best first, ties in row order; fewer where fewer may be searched.
 
-    ``vector`` is the question's, shape (dimension,). Passages that hold nothing quotable are never found.
+    ``read`` is the question as the encoder reads it. Passages that hold nothing quotable are never found, and an exact
+    phrase in quotation marks must stand in the passage.
     """
     permitted = _quotable(snapshot) if allowed is None else allowed & _quotable(snapshot)
     for phrase in question.phrases:
         permitted = permitted & _holding(snapshot, phrase)
     words = word_scores(snapshot, question)
-    rows = _pool(snapshot, vector, words, permitted)
+    rows = _pool(snapshot, read.vector, words, permitted)
     if not len(rows):
         return []
-    signals = _signals(snapshot, question, vector, words, rows)
-    fused = fuse(signals)
-    order = np.lexsort((rows, -fused))[:k]
+    signals = _signals(snapshot, question, read.vector, words, rows)
+    close = _best(rows, fuse(_standardised(signals), FITTED.pool), max(CLOSE, k))
+    nearness = snapshot.tokens.nearness(read, rows[close].tolist())
+    near = {name: values[close] for name, values in signals.items()}
+    near["tokens"] = np.array([each.passage for each in nearness], dtype=np.float32)
+    near["sentence_tokens"] = np.array([_best_sentence(each) for each in nearness], dtype=np.float32)
+    fused = fuse(near, FITTED.rank)
     return [
-        Hit(snapshot.passages[rows[i]], float(fused[i]), {name: float(values[i]) for name, values in signals.items()})
-        for i in order
+        Found(_hit(snapshot, int(rows[close][i]), float(fused[i]), near, int(i)), nearness[i])
+        for i in _best(rows[close], fused, k)
     ]
 
 
-def fuse(signals: Signals) -> NDArray[np.float32]:
-    """The weighted sum of the signals, each standardised over the pool to mean 0 and deviation 1."""
-    total = np.zeros_like(next(iter(signals.values())))
-    for name, weight in WEIGHTS.items():
-        values = signals[name]
-        spread = float(values.std())
-        if spread > 0:
-            total += np.float32(weight) * (values - values.mean()) / np.float32(spread)
+def fuse(signals: Signals, weights: Mapping[str, float]) -> NDArray[np.float32]:
+    """The weighted sum of the signals that have a weight, shape (passages,)."""
+    parts = [np.float32(weight) * signals[name] for name, weight in weights.items()]
+    total: NDArray[np.float32] = np.sum(parts, axis=0, dtype=np.float32)
     return total
 
 
@@ -63,36 +78,6 @@ def word_scores(snapshot: Snapshot, question: Question) -> NDArray[np.float32]:
     weights = dict.fromkeys(question.stems, 1.0) | dict.fromkeys(question.implied, IMPLIED)
     best = sum(question.weights.values())
     return snapshot.words.scores(weights) / np.float32(best or 1.0)
-
-
-def _pool(snapshot: Snapshot, vector: Matrix, words: NDArray[np.float32], permitted: Allowed) -> Rows:
-    """The rows any arm brings, in row order. Rows without a common word are not brought by the word arm."""
-    dense, _ = snapshot.passage_vectors.search(vector, POOL, permitted)
-    near, _ = snapshot.sentence_vectors.search(vector, POOL, permitted[snapshot.passage_of_sentence])
-    scored = np.flatnonzero((words > 0) & permitted)
-    best = scored[np.lexsort((scored, -words[scored]))[:POOL]]
-    return np.unique(np.concatenate([dense, snapshot.passage_of_sentence[near], best])).astype(np.int64)
-
-
-def _signals(
-    snapshot: Snapshot, question: Question, vector: Matrix, words: NDArray[np.float32], rows: Rows
-) -> Signals:
-    return {
-        "passage": snapshot.passage_vectors.similarities(vector, rows),
-        "sentence": best_sentences(snapshot, vector, rows),
-        "words": words[rows],
-        "coverage": coverage(snapshot, question, rows),
-    }
-
-
-def best_sentences(snapshot: Snapshot, vector: Matrix, rows: Rows) -> NDArray[np.float32]:
-    """The cosine of each passage's nearest sentence, shape (len(rows),)."""
-    bounds = snapshot.sentence_rows
-    counts = bounds[rows + 1] - bounds[rows]
-    starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
-    every = np.repeat(bounds[rows] - starts, counts) + np.arange(int(counts.sum()))
-    similarities = snapshot.sentence_vectors.similarities(vector, every)
-    return np.maximum.reduceat(similarities, starts).astype(np.float32)
 
 
 def coverage(snapshot: Snapshot, question: Question, rows: Rows) -> NDArray[np.float32]:
@@ -106,8 +91,58 @@ def coverage(snapshot: Snapshot, question: Question, rows: Rows) -> NDArray[np.f
     return total[rows] / np.float32(sum(question.weights.values()) or 1.0)
 
 
+def best_sentences(snapshot: Snapshot, vector: Matrix, rows: Rows) -> NDArray[np.float32]:
+    """The cosine of each passage's nearest sentence, shape (len(rows),)."""
+    bounds = snapshot.sentence_rows
+    counts = bounds[rows + 1] - bounds[rows]
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+    every = np.repeat(bounds[rows] - starts, counts) + np.arange(int(counts.sum()))
+    similarities = snapshot.sentence_vectors.similarities(vector, every)
+    return np.maximum.reduceat(similarities, starts).astype(np.float32)
+
+
+def _pool(snapshot: Snapshot, vector: Matrix, words: NDArray[np.float32], permitted: Allowed) -> Rows:
+    """The rows any arm brings, in row order. Rows without a common word are not brought by the word arm."""
+    dense, _ = snapshot.passage_vectors.search(vector, POOL, permitted)
+    near, _ = snapshot.sentence_vectors.search(vector, POOL, permitted[snapshot.passage_of_sentence])
+    scored = np.flatnonzero((words > 0) & permitted)
+    best = scored[np.lexsort((scored, -words[scored]))[:POOL]]
+    return np.unique(np.concatenate([dense, snapshot.passage_of_sentence[near], best])).astype(np.int64)
+
+
+def _signals(
+    snapshot: Snapshot, question: Question, vector: Matrix, words: NDArray[np.float32], rows: Rows
+) -> dict[str, NDArray[np.float32]]:
+    return {
+        "passage": snapshot.passage_vectors.similarities(vector, rows),
+        "sentence": best_sentences(snapshot, vector, rows),
+        "words": words[rows],
+        "coverage": coverage(snapshot, question, rows),
+    }
+
+
+def _standardised(signals: Signals) -> dict[str, NDArray[np.float32]]:
+    """Each signal with mean 0 and deviation 1 over the pool; one that is the same everywhere is 0."""
+    spread = {name: values - values.mean() for name, values in signals.items()}
+    return {name: values / np.float32(values.std() or 1.0) for name, values in spread.items()}
+
+
+def _best(rows: Rows, scores: NDArray[np.float32], k: int) -> Rows:
+    """The places of the ``k`` best scores, best first, ties in row order."""
+    return np.lexsort((rows, -scores))[:k]
+
+
+def _best_sentence(nearness: Nearness) -> float:
+    own = nearness.sentences()
+    return float(own.max()) if len(own) else -1.0
+
+
+def _hit(snapshot: Snapshot, row: int, score: float, signals: Signals, at: int) -> Hit:
+    return Hit(snapshot.passages[row], score, {name: float(values[at]) for name, values in signals.items()})
+
+
 def _quotable(snapshot: Snapshot) -> Allowed:
-    return np.diff(snapshot.sentence_rows) > 0
+    return np.asarray(np.diff(snapshot.sentence_rows) > 0)
 
 
 def _holding(snapshot: Snapshot, phrase: str) -> Allowed:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from assistant.lines import CONTACT, MARKER, Paragraph, paragraphs
+from assistant import dates
+from assistant.lines import CONTACT, GRADE, LABELLED, MARKER, Paragraph, paragraphs
 from assistant.records import Document, MarkKind, Section, SectionKind, Sentence
-from assistant.sentences import spans
+from assistant.sentences import Span, spans
 
 _LABELS = {
     "agenda item": 0,
@@ -23,6 +25,7 @@ _LABELS = {
     "supporting documents": 2,
     "additional documents": 2,
     "resolved": 4,
+    "agreed": 4,
     "resolution": 4,
     "resolutions": 4,
     "recommendation": 4,
@@ -38,21 +41,62 @@ _APPENDIX, _NUMBERED_ITEM, _OTHER = 1, 1, 4
 _DEEPEST = 9
 
 _RESOLVES = re.compile(r"\b(?:resolved|resolves|agreed)\b", re.I)
-_RESOLVED_LABEL = re.compile(r"^(?:it was (?:unanimously )?)?(?:resolved|resolutions?|agreed|decisions?|decided)\b", re.I)
-_STEM_END = re.compile(r"\b(?:said|says|added|adds|stated|states|that|below|following|follows|are|is|was|were|includes?|including|by|to|members)\s*:$", re.I)
-_NUMBERED_HEADING = re.compile(r"^(\d{1,4})[.:]?\s+([A-Z][^a-z]{6,}.*)$")
-_APPENDIX_HEADING = re.compile(r"^(?:appendix|annex(?:e)?|schedule)\s+[A-Z0-9]{1,3}\b", re.I)
-_FIELD = re.compile(r"^[A-Z][\w ()/&’'.-]{1,48}:\s+\S")
-_COLUMNS = re.compile(r"\S(?:\s{3,}|\t)\S")
-_PLACEHOLDER = re.compile(r"\b(?:click|tap)\b[^.]{0,24}\bto enter\b|\[(?:insert|enter|type|add)\b[^\]]*\]|_{6,}|\.{8,}", re.I)
-_NOISE = re.compile(r"\b(?:view the full (?:minutes|decision|agenda) text|pdf icon pdf|accept (?:all )?cookies)\b", re.I)
-_SALUTATION = re.compile(r"^Dear\s+\S+")
-_VALEDICTION = re.compile(r"^(?:Yours (?:sincerely|faithfully|truly)|(?:Kind|Best|Warm) regards)\b", re.I)
-_ASKS = re.compile(r"^(?:question|supplementary question|q\d*[.:])\b|\b(?:asked|enquired|inquired|queried|questioned|sought)\b", re.I)
-_SPOKEN = re.compile(r"^[^:]*\b(?:said|added|stated|that)\s*:", re.I)
-_SENTENCE_LIKE = re.compile(r"[.!?;,]$")
+_RESOLUTION = re.compile(
+    r"(?:it was (?:\w+ly )?)?(?:resolved|agreed|decided)\b(?: \w+ly\b)?\s*(?:$|[.:–—-]|(?:that|to)\b)"
+    r"|(?:resolutions?|decisions?)\s*(?:$|[:–—-](?:\s|$))",
+    re.I,
+)
+_RESOLVED_CAPITALS = re.compile(r"[^.:?]{0,80}\b(?:RESOLVED|AGREED|DECIDED)\b")
+_THAT = re.compile(r"That\b|To\s+\w")
+_LEADS_IN = re.compile(r"(?::\s?-?|\s[–—-])$")
+_STEM_END = re.compile(
+    r"\b(?:said|says|added|adds|stated|states|that|below|following|follows|are|is|was|were|includes?|including|by|to"
+    r"|must|should|will|shall|can|may|has|have|members|the (?:committee|council|cabinet|board|panel|meeting))\s*:$",
+    re.I,
+)
+_NUMBERED_HEADING = re.compile(
+    r"(\d{1,4}(?:/\d{2,4})?[A-Z]?)[.:)]?\s+([A-Z][^a-z]{6,}.*|[A-Z][^a-z(]{2,}(?:\(.*\)?)?)$"
+)
+_BARE_HEADING = re.compile(r"(\d{1,3}|\d{1,3}/\d{2,4})\s+([A-Z][a-z].*[^.!?;,:])$")
+_NAMED_ITEM = re.compile(
+    r"(?:agenda )?(?:item|minute)\s+(?:no\.?\s*)?(\d{1,4}(?:/\d{2,4})?[a-z]?)\s*(?:[:.–—-]\s*|$)(.*)$", re.I
+)
+_APPENDIX_HEADING = re.compile(r"(?:appendix|annex(?:e)?|schedule)\s+[A-Z0-9]{1,3}\b", re.I)
+_ASKED = re.compile(r"(?:Q|Question)\s?\d{0,3}[.:)]\s+")
+_ANSWERED = re.compile(r"(?:A|Answer|Response|Reply)\s?\d{0,3}[.:)]\s+")
+_QUESTION_HEADING = re.compile(r"(?:what|how|why|when|where|who|which)\b[^.?!]*\?$", re.I)
+_PLACEHOLDER = re.compile(
+    r"\b(?:click|tap)\b[^.]{0,24}\bto enter\b|\[(?:insert|enter|type|add)\b[^\]]{0,80}\]|_{6,}|\.{8,}", re.I
+)
+_NOISE = re.compile(
+    r"\b(?:view the full (?:minutes|decision|agenda) text|pdf icon pdf|accept (?:all )?cookies)\b", re.I
+)
+_SALUTATION = re.compile(r"Dear\s+\S+")
+_VALEDICTION = re.compile(r"(?:Yours (?:sincerely|faithfully|truly)|(?:Kind|Best|Warm) regards)\b", re.I)
+_SPOKEN = re.compile(r"[^:]*\b(?:said|added|stated|that)\s*:", re.I)
+_BY_POST = re.compile(
+    r"(?:by )?(?:e-?mail|tel(?:ephone)?|phone|fax|web(?:site)?|contact|(?:our|your) ref(?:erence)?)\b", re.I
+)
+_SENTENCE_LIKE = re.compile(r"(?:[.!?;,][\"'”’»)\]]*|\s[–—-]|[a-z][.!?]\d{1,2})$")
 _WORDS_IN_HEADING = 16
+_WORDS_IN_NUMBERED_HEADING = 8
+_WORDS_IN_LABEL = 6
+_LIST = 6
+"""Lines in a row that look like headings from which on they are taken for a list."""
+_LONGEST_ROW = 300
 _UNQUOTABLE = frozenset({SectionKind.HEADING, SectionKind.BOILERPLATE, SectionKind.LETTERHEAD})
+_BODY = frozenset(
+    {SectionKind.PROSE, SectionKind.NUMBERED, SectionKind.BULLET, SectionKind.RESOLUTION, SectionKind.TABLE}
+)
+_LISTED = frozenset(
+    {
+        SectionKind.NUMBERED,
+        SectionKind.BULLET,
+        SectionKind.RESOLUTION,
+        SectionKind.QUESTION,
+        SectionKind.REPLY,
+    }
+)
 
 
 @dataclass(slots=True)
@@ -71,122 +115,276 @@ class _Outline:
         return tuple(heading for _, heading in self.stack)
 
 
+@dataclass(slots=True)
+class _Stem:
+    """Words that introduce list items: the form of their own marker, their span, the form of the items below them."""
+
+    form: str
+    span: Span
+    below: str | None = None
+
+
+@dataclass(slots=True)
+class _Stems:
+    """The introductions of the lists being read, outermost first."""
+
+    stack: list[_Stem] = field(default_factory=list)
+
+    def begin(self, stem: Span | None = None) -> None:
+        """Ends every list; ``stem`` introduces the next one."""
+        self.stack = [] if stem is None else [_Stem("", stem)]
+
+    def of(self, form: str, goes_on: bool) -> Span | None:
+        """The introduction of an item whose marker has this form; lists inside the one it belongs to are ended.
+
+        An item of the introduction's own form is below it if it goes on with its sentence, in lower case.
+        """
+        for depth, stem in enumerate(self.stack):
+            below = goes_on and stem is self.stack[-1] and stem.below in {None, form}
+            if stem.form == form and not below:
+                del self.stack[depth:]
+                break
+        if not self.stack:
+            return None
+        self.stack[-1].below = self.stack[-1].below or form
+        return self.stack[-1].span
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What is in force while a record is read paragraph by paragraph: headings, introductions, a resolution."""
+
+    text: str
+    outline: _Outline
+    stems: _Stems = field(default_factory=_Stems)
+    resolving: bool = False
+
+    def read(self, paragraph: Paragraph, kind: SectionKind, bounds: Span, listed: bool, before: str) -> Section:
+        """The section that ``paragraph`` is. ``listed``: a list item follows; ``before``: the paragraph before it."""
+        stem: Span | None = None
+        number = _number(paragraph, kind)
+        if kind is SectionKind.HEADING:
+            return self._heading(paragraph, bounds, number)
+        if _is_item(paragraph, kind):
+            stem = self._item(paragraph)
+            if self.resolving and kind in {SectionKind.NUMBERED, SectionKind.BULLET}:
+                kind = SectionKind.RESOLUTION
+        elif kind in {SectionKind.PROSE, SectionKind.RESOLUTION}:
+            kind = self._prose(paragraph, kind, listed, before)
+        return Section(*bounds, kind, self.outline.path, number, stem)
+
+    def _heading(self, paragraph: Paragraph, bounds: Span, number: str | None) -> Section:
+        level, heading = _heading(paragraph)
+        self.stems.begin()
+        self.resolving = _RESOLUTION.match(heading) is not None
+        if not level:
+            return Section(*bounds, SectionKind.HEADING, self.outline.path, number)
+        self.outline.open(level, heading)
+        return Section(*bounds, SectionKind.HEADING, self.outline.path[:-1], number)
+
+    def _item(self, paragraph: Paragraph) -> Span | None:
+        marker = MARKER.match(paragraph.shown)
+        form = _form(paragraph.shown)
+        begins = paragraph.shown[marker.end() if marker else 0 :][:1]
+        stem = self.stems.of(form, begins.islower())
+        if _LEADS_IN.search(paragraph.shown):
+            own = _without_marker(self.text, paragraph)
+            if own:
+                self.stems.stack.append(_Stem(form, own[-1]))
+        return stem
+
+    def _prose(self, paragraph: Paragraph, kind: SectionKind, listed: bool, before: str) -> SectionKind:
+        shown = paragraph.shown
+        if _LEADS_IN.search(shown) or (listed and _ends_open(shown)):
+            stem = spans(self.text, paragraph.start, paragraph.end)[-1]
+            self.stems.begin(stem)
+            self.resolving = self.resolving or bool(_RESOLVES.search(self.text[slice(*stem)]))
+            return SectionKind.PROSE
+        if kind is SectionKind.RESOLUTION or (self.resolving and _THAT.match(shown)):
+            self.stems.begin()
+            self.resolving = True
+            return SectionKind.RESOLUTION
+        if not (self.stems.stack and before.endswith((";", "; and", ", and"))):
+            self.stems.begin()
+            self.resolving = False
+        return kind
+
+
 def cut(document: Document) -> tuple[Section, ...]:
-    """The sections of ``document``, in order; they tile ``document.text``. A text of white space alone has none."""
-    starts = [record.start for record in document.records]
-    found = paragraphs(document.text, document.marks, starts)
+    """The sections of ``document``, in order; they tile ``document.text``. A text of white space alone has none.
+
+    A section ends where the next begins; the white space between two records belongs to the one before.
+    """
+    found = paragraphs(document.text, document.marks, [record.start for record in document.records])
     if not found:
         return ()
     kinds = _kinds(found)
-    bounds = [0, *(paragraph.start for paragraph in found[1:]), len(document.text)]
-    outline = _Outline()
-    stem: tuple[int, int] | None = None
-    resolving = False
+    owners = [document.record_at(paragraph.start) for paragraph in found]
+    starts = [
+        paragraph.start if owner is last else owner.start
+        for paragraph, owner, last in zip(found, owners, [None, *owners], strict=False)
+    ]
+    bounds = [0, *starts[1:], len(document.text)]
     sections: list[Section] = []
-    record = document.record_at(found[0].start)
+    reader = _Reader(document.text, _Outline())
     for index, (paragraph, kind) in enumerate(zip(found, kinds, strict=True)):
-        if document.record_at(paragraph.start) is not record:
-            record = document.record_at(paragraph.start)
-            outline, stem, resolving = _Outline(), None, False
-        if index == 0 or not outline.stack:
-            outline = _rooted(outline, record.part)
-        number = _number(paragraph, kind)
-        if kind is SectionKind.HEADING:
-            level, heading = _heading(paragraph)
-            if level:
-                outline.open(level, heading)
-            stem, resolving = None, bool(_RESOLVED_LABEL.match(heading))
-        elif _is_item(paragraph, kind):
-            if resolving and kind in {SectionKind.NUMBERED, SectionKind.BULLET}:
-                kind = SectionKind.RESOLUTION
-        elif kind is SectionKind.PROSE:
-            if paragraph.shown.endswith((":", ": -", ":-")):
-                stem = spans(document.text, paragraph.start, paragraph.end)[-1]
-                resolving = resolving or bool(_RESOLVES.search(document.text[stem[0] : stem[1]]))
-            elif _RESOLVED_LABEL.match(paragraph.shown):
-                kind, stem, resolving = SectionKind.RESOLUTION, None, True
-            elif not (stem and found[index - 1].shown.endswith((";", "; and", ", and"))):
-                stem, resolving = None, False
-        path = outline.path
-        itself = kind is SectionKind.HEADING and bool(path) and path[-1] == _heading(paragraph)[1]
-        sections.append(
-            Section(
-                bounds[index],
-                bounds[index + 1],
-                kind,
-                path[:-1] if itself else path,
-                number,
-                stem if _is_item(paragraph, kind) else None,
-            )
-        )
+        if index == 0 or owners[index] is not owners[index - 1]:
+            reader = _Reader(document.text, _rooted(owners[index].part))
+        listed = index + 1 < len(found) and _is_item(found[index + 1], kinds[index + 1])
+        before = found[index - 1].shown if index else ""
+        sections.append(reader.read(paragraph, kind, (bounds[index], bounds[index + 1]), listed, before))
     return tuple(sections)
 
 
 def sentences(document: Document, section: Section) -> list[Sentence]:
     """The whole sentences of a section, list markers left out, with whether each may be quoted as an answer."""
     text = document.text[section.start : section.end]
-    lead = 0
-    marker = MARKER.match(text) if section.kind is not SectionKind.HEADING else None
-    if marker and section.kind is not SectionKind.PROSE:
-        lead = marker.end()
+    lead = section.start + _lead(text, section.kind)
+    end = section.start + len(text.rstrip())
     quotable = section.kind not in _UNQUOTABLE
-    whole = section.kind in {SectionKind.TABLE, SectionKind.FIELD, SectionKind.SIGNATURE, SectionKind.HEADING}
-    start, end = section.start + lead, section.start + len(text.rstrip())
-    pieces = [(start, end)] if whole and start < end else spans(document.text, start, end)
     return [
-        Sentence(left, right, section.kind, quotable and _says_something(document.text[left:right]), section.stem, section.number)
-        for left, right in pieces
+        Sentence(
+            left,
+            right,
+            section.kind,
+            quotable and _says_something(document.text[left:right]),
+            section.stem,
+            section.number,
+        )
+        for left, right in (
+            [(lead, end)] if _is_whole(section.kind, end - lead) and lead < end else spans(document.text, lead, end)
+        )
     ]
+
+
+def _is_whole(kind: SectionKind, length: int) -> bool:
+    """Whether a section is one piece, not to be cut at full stops: headings, signatures, rows of a table."""
+    if kind is SectionKind.TABLE:
+        return length <= _LONGEST_ROW
+    return kind in {SectionKind.SIGNATURE, SectionKind.HEADING}
+
+
+def _lead(text: str, kind: SectionKind) -> int:
+    """Where the words of a section begin, after white space and the marker of a list item."""
+    blank = len(text) - len(text.lstrip())
+    if kind in {SectionKind.HEADING, SectionKind.PROSE}:
+        return blank
+    marker = MARKER.match(text)
+    if marker is None and kind in {SectionKind.QUESTION, SectionKind.REPLY}:
+        marker = (_ASKED if kind is SectionKind.QUESTION else _ANSWERED).match(text, blank)
+    return marker.end() if marker and marker.end() < len(text) else blank
+
+
+def _without_marker(text: str, paragraph: Paragraph) -> list[Span]:
+    """The sentences of a list item, its marker left out."""
+    marker = MARKER.match(text, paragraph.start, paragraph.end)
+    return spans(text, marker.end() if marker else paragraph.start, paragraph.end)
 
 
 def _says_something(sentence: str) -> bool:
     return any(character.isalnum() for character in sentence) and not _NOISE.search(sentence)
 
 
-def _rooted(outline: _Outline, part: str | None) -> _Outline:
-    if part and not outline.stack:
-        outline.open(0, part)
-    return outline
+def _rooted(part: str | None) -> _Outline:
+    return _Outline([(0, part)] if part else [])
+
+
+def _ends_open(shown: str) -> bool:
+    return shown[-1].isalnum() or shown[-1] == ","
+
+
+def _form(shown: str) -> str:
+    """The form of a list marker, the same for the items of one list: ``1.`` and ``12.``; ``(a)`` and ``(b)``; ``•``."""
+    marker = MARKER.match(shown)
+    if marker is None:
+        return "mark"
+    sign = marker.group().strip()
+    if marker.group("bullet"):
+        return sign
+    letters = re.sub(r"\d+", "1", sign)
+    if marker.group("number"):
+        return letters
+    roman = re.search(r"[ivx]{2,}|^\W?i\W", sign, re.I)
+    return re.sub(r"[A-Za-z]+", "i" if roman else "a", sign)
 
 
 def _kinds(found: Sequence[Paragraph]) -> list[SectionKind]:
     """What each paragraph is by its own form, then by its neighbours'."""
-    kinds = [_kind(paragraph, found[index + 1] if index + 1 < len(found) else None) for index, paragraph in enumerate(found)]
+    kinds = [_kind(paragraph, index + 1 == len(found)) for index, paragraph in enumerate(found)]
+    _titles(found, kinds)
     _letters(found, kinds)
     _questions(found, kinds)
+    _lists(found, kinds)
     return kinds
 
 
-def _kind(paragraph: Paragraph, following: Paragraph | None) -> SectionKind:
+def _kind(paragraph: Paragraph, last: bool) -> SectionKind:
     shown = paragraph.shown
     if paragraph.furniture or _PLACEHOLDER.search(shown):
         return SectionKind.BOILERPLATE
     if paragraph.mark is not None:
-        if paragraph.mark.kind is MarkKind.HEADING:
-            return SectionKind.HEADING
-        if paragraph.mark.kind is MarkKind.TABLE_ROW:
-            return SectionKind.TABLE
-        return SectionKind.NUMBERED if _numbered(shown) else SectionKind.BULLET
-    if _NUMBERED_HEADING.match(shown) and len(shown) < 200:
+        return _marked(paragraph.mark.kind, shown)
+    if _numbered_heading(shown) or _label(shown) in _LABELS:
         return SectionKind.HEADING
-    if _label(shown) in _LABELS:
-        return SectionKind.HEADING
+    if _RESOLUTION.match(shown) or _RESOLVED_CAPITALS.match(shown):
+        return SectionKind.RESOLUTION
     marker = MARKER.match(shown)
     if marker and marker.end() < len(shown):
+        if _RESOLUTION.match(shown, marker.end()):
+            return SectionKind.RESOLUTION
         return SectionKind.BULLET if marker.group("bullet") else SectionKind.NUMBERED
     if _is_letterhead(paragraph):
         return SectionKind.LETTERHEAD
-    if len(paragraph.lines) == 1 and _COLUMNS.search(paragraph.lines[0].shown.strip()) and len(shown) < 200:
+    if _is_row(paragraph):
         return SectionKind.TABLE
-    if _FIELD.match(shown) and len(shown) < 160 and not _SPOKEN.search(shown):
+    if _is_field(shown):
         return SectionKind.FIELD
-    if _looks_like_heading(shown) and following is not None:
+    if _looks_like_heading(shown) and not last:
         return SectionKind.HEADING
     return SectionKind.PROSE
 
 
+def _marked(mark: MarkKind, shown: str) -> SectionKind:
+    """What a paragraph is that a format has marked; a date in large type is no heading."""
+    if mark is MarkKind.HEADING:
+        label, _, value = shown.partition(":")
+        return SectionKind.FIELD if LABELLED.match(shown) and label and dates.first(value) else SectionKind.HEADING
+    if mark is MarkKind.TABLE_ROW:
+        return SectionKind.TABLE
+    return SectionKind.NUMBERED if _numbered(shown) else SectionKind.BULLET
+
+
+def _is_row(paragraph: Paragraph) -> bool:
+    """A row of a table: cells parted by gaps, or what was judged and below it the judgement."""
+    own = [line for line in paragraph.lines if not line.blank]
+    if len(own) > 1 and GRADE.fullmatch(own[-1].shown.strip()):
+        return True
+    return own[0].columns and len(own) <= 3 and len(paragraph.shown) < 200
+
+
+def _is_field(shown: str) -> bool:
+    if len(shown) >= 160 or not LABELLED.match(shown) or _SPOKEN.match(shown):
+        return False
+    return len(shown.partition(":")[0].split()) <= _WORDS_IN_LABEL
+
+
 def _label(shown: str) -> str:
-    return shown.rstrip(": ").lower()
+    return _bare(shown).lower()
+
+
+def _bare(shown: str) -> str:
+    return shown.rstrip(":–—- ")
+
+
+def _numbered_heading(shown: str) -> tuple[str, str] | None:
+    """The number and the words of an agenda item's heading: ``12/24 APOLOGIES``, ``98 Performance report``."""
+    match = _NUMBERED_HEADING.match(shown) if len(shown) < 200 else None
+    if match is None and len(shown.split()) <= _WORDS_IN_NUMBERED_HEADING:
+        match = _BARE_HEADING.match(shown)
+    dated = dates.first(shown[:30])
+    if match is None or (dated and dated.start == 0):
+        return None
+    return match[1], match[2]
 
 
 def _numbered(shown: str) -> bool:
@@ -195,11 +393,43 @@ def _numbered(shown: str) -> bool:
 
 
 def _looks_like_heading(shown: str) -> bool:
-    if len(shown) > 110 or _SENTENCE_LIKE.search(shown) or len(shown.split()) > _WORDS_IN_HEADING:
+    if len(shown) > 110 or len(shown.split()) > _WORDS_IN_HEADING:
+        return False
+    if _QUESTION_HEADING.match(shown):
+        return True
+    if _SENTENCE_LIKE.search(shown) or (_LEADS_IN.search(shown) and shown[-1] != ":"):
         return False
     if shown.endswith(":"):
         return len(shown.split()) <= 4 and not _STEM_END.search(shown)
     return shown[0].isupper() or shown[0].isdigit() or shown[0] in "‘“'\""
+
+
+def _titles(found: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
+    """Makes headings of short numbered lines above text (``2. Background``) and of named parts (``Item 5: Budget``)."""
+    for index in range(len(found) - 1):
+        if kinds[index + 1] not in _BODY:
+            continue
+        if kinds[index] is SectionKind.NUMBERED and _is_title(found[index].shown):
+            around = [each for each in (index - 1, index + 1) if each >= 0 and kinds[each] is SectionKind.NUMBERED]
+            if all(_form(found[each].shown) != _form(found[index].shown) for each in around):
+                kinds[index] = SectionKind.HEADING
+        elif kinds[index] in {SectionKind.FIELD, SectionKind.PROSE} and _is_part(found[index].shown):
+            kinds[index] = SectionKind.HEADING
+
+
+def _is_title(shown: str) -> bool:
+    """Whether a numbered paragraph is but a title: a plain number, then a few words from a capital on, no stop."""
+    marker = MARKER.match(shown)
+    if marker is None or not marker.group("number"):
+        return False
+    words = shown[marker.end() :]
+    return words[:1].isupper() and words[-1].isalnum() and len(words.split()) <= _WORDS_IN_NUMBERED_HEADING
+
+
+def _is_part(shown: str) -> bool:
+    return (
+        len(shown) <= 110 and shown[-1].isalnum() and bool(_NAMED_ITEM.match(shown) or _APPENDIX_HEADING.match(shown))
+    )
 
 
 def _is_letterhead(paragraph: Paragraph) -> bool:
@@ -207,6 +437,8 @@ def _is_letterhead(paragraph: Paragraph) -> bool:
     if len(paragraph.shown) > 400 or _SENTENCE_LIKE.search(paragraph.shown):
         return False
     kinds = {match.lastgroup for match in CONTACT.finditer(paragraph.shown)}
+    if _is_field(paragraph.shown) and not _BY_POST.match(paragraph.shown):
+        return False
     return len(kinds) >= 2 or (len(kinds) == 1 and len(paragraph.shown) < 60)
 
 
@@ -241,20 +473,24 @@ def _address_lines(found: Sequence[Paragraph], kinds: list[SectionKind], index: 
 
 
 def _questions(found: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
-    """A numbered point that asks and is followed by an ``o`` reply is a committee's question; the reply is its reply."""
-    listed = {SectionKind.NUMBERED, SectionKind.QUESTION}
+    """A numbered point followed by an ``o`` reply is a committee's question; so is ``Q:`` above ``A:``."""
     asking = False
     for index, paragraph in enumerate(found):
-        marker = MARKER.match(paragraph.shown)
-        circle = bool(marker and marker.group("bullet") and marker.group("bullet").strip() in {"o", "○", "◦"})
-        if kinds[index] in listed:
-            asking = index + 1 < len(found) and kinds[index + 1] is SectionKind.BULLET and _is_circle(found[index + 1])
-            if asking or _ASKS.search(paragraph.shown[:120]):
-                kinds[index] = SectionKind.QUESTION if asking else kinds[index]
-        elif kinds[index] is SectionKind.BULLET and circle and asking:
+        follows = index + 1 < len(found)
+        if kinds[index] is SectionKind.NUMBERED:
+            asking = follows and kinds[index + 1] is SectionKind.BULLET and _is_circle(found[index + 1])
+            if asking:
+                kinds[index] = SectionKind.QUESTION
+        elif paragraph.mark is None and _ASKED.match(paragraph.shown):
+            kinds[index], asking = SectionKind.QUESTION, True
+        elif asking and ((kinds[index] is SectionKind.BULLET and _is_circle(paragraph)) or _answers(paragraph)):
             kinds[index] = SectionKind.REPLY
         else:
             asking = False
+
+
+def _answers(paragraph: Paragraph) -> bool:
+    return paragraph.mark is None and _ANSWERED.match(paragraph.shown) is not None
 
 
 def _is_circle(paragraph: Paragraph) -> bool:
@@ -262,40 +498,72 @@ def _is_circle(paragraph: Paragraph) -> bool:
     return bool(marker and (marker.group("bullet") or "").strip() in {"o", "○", "◦"})
 
 
+def _lists(found: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
+    """Lines that look like headings but stand in a row with nothing beneath them are a list: names, places, dates."""
+    start = 0
+    for index in range(len(found) + 1):
+        if index < len(found) and kinds[index] is SectionKind.HEADING and _is_plain(found[index]):
+            continue
+        run = found[start:index]
+        if len(run) >= _LIST or (len(run) > 1 and run[0].shown.endswith(":") and _adjoin(run)):
+            kinds[start + 1 : index] = [SectionKind.TABLE] * (len(run) - 1)
+        start = index + 1
+
+
+def _adjoin(run: Sequence[Paragraph]) -> bool:
+    """Whether paragraphs stand on adjoining lines."""
+    return all(above.lines[-1].end == below.lines[0].start for above, below in pairwise(run))
+
+
+def _is_plain(paragraph: Paragraph) -> bool:
+    """A heading by its form alone: no format marked it, and it is neither numbered nor a label."""
+    shown = paragraph.shown
+    return paragraph.mark is None and not _numbered_heading(shown) and _label(shown) not in _LABELS
+
+
 def _is_item(paragraph: Paragraph, kind: SectionKind) -> bool:
-    return kind in {
-        SectionKind.NUMBERED,
-        SectionKind.BULLET,
-        SectionKind.RESOLUTION,
-        SectionKind.QUESTION,
-        SectionKind.REPLY,
-    } and bool(MARKER.match(paragraph.shown) or paragraph.mark)
+    return kind in _LISTED and bool(MARKER.match(paragraph.shown) or paragraph.mark)
 
 
 def _number(paragraph: Paragraph, kind: SectionKind) -> str | None:
     shown = paragraph.shown
-    item = _NUMBERED_HEADING.match(shown)
     if kind is SectionKind.HEADING:
-        return item.group(1) if item else None
+        item = _numbered_heading(shown) or _NAMED_ITEM.match(shown)
+        if item:
+            return item[0] if isinstance(item, tuple) else item[1]
+        return _printed(shown)[0] if _is_title(shown) else None
     if kind is SectionKind.PROSE:
         return None
+    if kind in {SectionKind.QUESTION, SectionKind.REPLY}:
+        label = (_ASKED if kind is SectionKind.QUESTION else _ANSWERED).match(shown)
+        if label:
+            return label.group().strip(" .:)") if any(c.isdigit() for c in label.group()) else None
+    return _printed(shown)[0]
+
+
+def _printed(shown: str) -> tuple[str | None, str]:
+    """The number that stands before a paragraph as it is printed, and the words after it."""
     marker = MARKER.match(shown)
-    if marker and not marker.group("bullet"):
-        return marker.group().strip()
-    return None
+    if marker is None or marker.group("bullet"):
+        return None, shown
+    return marker.group().strip(), shown[marker.end() :]
 
 
 def _heading(paragraph: Paragraph) -> tuple[int, str]:
     """The heading's level, 0 for a label that heads nothing, and its words without number, colon and link noise."""
     shown = paragraph.shown
-    label = _label(shown)
+    words = _bare(shown)
+    label = words.lower()
     if paragraph.mark is not None and paragraph.mark.level:
-        return min(paragraph.mark.level + 1, _DEEPEST), shown.rstrip(": ")
+        return min(paragraph.mark.level + 1, _DEEPEST), words
     if label in _LABELS:
-        return _LABELS[label], shown.rstrip(": ")
-    item = _NUMBERED_HEADING.match(shown)
+        return _LABELS[label], words
+    item = _numbered_heading(shown)
     if item:
-        return _NUMBERED_ITEM, re.sub(r"\s*pdf icon PDF.*$", "", item.group(2), flags=re.I).rstrip(": ")
-    if _APPENDIX_HEADING.match(shown):
-        return _APPENDIX, shown.rstrip(": ")
-    return _OTHER, shown.rstrip(": ")
+        return _NUMBERED_ITEM, _bare(re.sub(r"\s*pdf icon PDF.*$", "", item[1], flags=re.I))
+    if _APPENDIX_HEADING.match(shown) or _NAMED_ITEM.match(shown):
+        return _APPENDIX, words
+    if _is_title(shown):
+        number, title = _printed(shown)
+        return min(_OTHER + len(re.findall(r"\d+", number or "")) - 1, _DEEPEST), _bare(title)
+    return _OTHER, words

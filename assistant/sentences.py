@@ -7,21 +7,35 @@ A plain rule over candidate full stops, linear in the text: measured against pys
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 Span = tuple[int, int]
 
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++(?:[\"'”’»)\]]*+|(?<=[a-z]{2}[.!?])\d{1,2})(?=\s)")
+"""Full stops with the quotes and brackets they close, or with the number of a footnote."""
 _WORD_BEFORE = re.compile(r"([^\s(\[“‘\"']+)$")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
-_BLANK = re.compile(r"[\r\n\t\f\v\x1c-\x1f\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u3000]")
+_BLANK = re.compile(r"[\r\n\t\f\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
-_TITLES = ["mr", "mrs", "ms", "mx", "dr", "prof", "cllr", "cllrs", "rev", "revd", "st", "hon", "rt", "sir", "sgt", "insp", "supt", "ch", "cmdr", "col", "gen", "lt", "capt", "maj", "messrs", "jr", "sr"]
-_REFERENCES = ["no", "nos", "p", "pp", "para", "paras", "e.g", "eg", "i.e", "ie", "cf", "vs", "v", "viz", "al", "fig", "figs", "ref", "refs", "sec", "art", "vol", "approx", "dept", "est", "min", "max", "tel", "ext"]
-_MONTHS = ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"]
-_ABBREVIATIONS = frozenset(_TITLES + _REFERENCES + _MONTHS)
-_LETTERED = frozenset(
-    ["appendix", "annex", "annexe", "category", "band", "option", "part", "grade", "group", "class", "schedule", "table", "figure", "plan", "section", "item", "type", "tier", "phase", "stage", "zone", "lot", "vitamin", "hepatitis"]
-)
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_ABBREVIATIONS = _listed("""
+    mr mrs ms mx dr prof cllr cllrs rev revd st hon rt sir sgt insp supt ch cmdr col gen lt capt maj messrs jr sr
+    eg ie cf vs v viz al approx dept sept
+    """)
+"""Words that no sentence ends with when a full stop follows them."""
+_BEFORE_NUMBERS = _listed("""
+    no nos p pp para paras fig figs sec art vol ref refs ext tel min max est
+    jan feb mar apr jun jul aug sep oct nov dec mon tue tues wed thu thur thurs fri sat sun
+    """)
+"""Words that are short for something where a number follows; elsewhere they may end a sentence."""
+_LETTERED = _listed("""
+    appendix annex annexe category band option part grade group class schedule table figure plan section
+    item type tier phase stage zone lot vitamin hepatitis
+    """)
 _OPENERS = "\"'“‘«([£€$•·◼▪■●○◦–—-"
 
 
@@ -41,7 +55,7 @@ def spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     flow = spaced(text[start:stop])
     cuts = [0, *(match.end() for match in _STOP.finditer(flow) if _ends_sentence(flow, match)), len(flow)]
     found: list[Span] = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         piece = flow[left:right]
         body = piece.strip()
         if body:
@@ -63,7 +77,8 @@ def _ends_sentence(flow: str, match: re.Match[str]) -> bool:
         return True
     before = flow[max(0, match.start() - 40) : match.start()]
     word = _WORD_BEFORE.search(before)
-    return word is None or not _is_abbreviation(word.group(1), before[: word.start()], after)
+    rest = match.group().lstrip(".") + after  # the number of a footnote, where there is one
+    return word is None or not _is_abbreviation(word.group(1), before[: word.start()], rest)
 
 
 def _is_abbreviation(word: str, before: str, after: str) -> bool:
@@ -74,12 +89,8 @@ def _is_abbreviation(word: str, before: str, after: str) -> bool:
         return previous not in _LETTERED
     if _DOTTED.fullmatch(word):
         return lower not in {"a.m", "p.m"}
-    if lower in {"no", "nos", "p", "pp", "para", "paras", "fig", "figs", "sec", "art", "vol", "ref", "refs", "ext", "tel"}:
+    if lower in _BEFORE_NUMBERS:
         return after[0].isdigit()
-    if lower in _MONTHS:
-        return after[0].isdigit() or lower == "sept"
-    if lower in {"min", "max", "est", "al", "v"}:
-        return after[0].isdigit() or lower in {"v", "al"}
-    if lower.isdigit():
-        return not before.strip() and len(lower) <= 3
+    if word.replace(".", "").isdigit():
+        return not before.strip() and len(word) <= 8
     return lower in _ABBREVIATIONS

@@ -34,6 +34,7 @@ from assistant.records import (
     Unread,
     as_json,
 )
+from assistant.tokens import TokenIndex
 from assistant.vectors import REBUILD, VectorIndex
 from assistant.words import folded
 
@@ -92,6 +93,7 @@ class Snapshot:
     passages: Sequence[Passage]
     passage_vectors: VectorIndex
     sentence_vectors: VectorIndex
+    tokens: TokenIndex
     words: WordIndex
     acronyms: Mapping[str, tuple[str, ...]]
 
@@ -118,6 +120,11 @@ class Snapshot:
             **_passage_files(self.passages, list(self.documents)),
             "passages.faiss": self.passage_vectors.serialized(),
             "sentences.faiss": self.sentence_vectors.serialized(),
+            "tokens.npy": _saved(self.tokens.vectors),
+            "token_sentences.npy": _saved(self.tokens.sentence),
+            "token_ids.npy": _saved(self.tokens.ids),
+            "token_bounds.npy": _saved(self.tokens.bounds),
+            "token_frequencies.npy": _saved(self.tokens.frequencies),
             "vocabulary.json": canonical(list(self.words.vocabulary)),
             "postings.npy": _saved(self.words.rows),
             "scores.npy": _saved(self.words.data),
@@ -148,7 +155,18 @@ def parse(version: str, card: Card, contents: Mapping[str, bytes]) -> Snapshot:
             _loaded(contents["columns.npy"]),
             len(passages),
         )
+        tokens = TokenIndex(
+            _loaded(contents["tokens.npy"]),
+            _loaded(contents["token_sentences.npy"]),
+            _loaded(contents["token_ids.npy"]),
+            _loaded(contents["token_bounds.npy"]),
+            _loaded(contents["token_frequencies.npy"]),
+        )
+        if len(tokens.bounds) != len(passages) + 1 or tokens.bounds[-1] != len(tokens.vectors):
+            raise ValueError("passages and tokens do not agree")
         acronyms = {short: tuple(words) for short, words in json.loads(contents["acronyms.json"]).items()}
+        passage_vectors = VectorIndex.parse(contents["passages.faiss"], len(passages), card.dimension)
+        sentence_vectors = VectorIndex.parse(contents["sentences.faiss"], sentences, card.dimension)
     except (KeyError, ValueError, TypeError, IndexError) as error:
         raise IndexDamaged("The files of the index do not fit together.", REBUILD) from error
     return Snapshot(
@@ -156,8 +174,9 @@ def parse(version: str, card: Card, contents: Mapping[str, bytes]) -> Snapshot:
         card,
         documents,
         passages,
-        VectorIndex.parse(contents["passages.faiss"], len(passages), card.dimension),
-        VectorIndex.parse(contents["sentences.faiss"], sentences, card.dimension),
+        passage_vectors,
+        sentence_vectors,
+        tokens,
         words,
         acronyms,
     )

@@ -25,10 +25,16 @@ def open_index(index: Path) -> Snapshot:
     if pointer is None:
         if (index / files.CURRENT).exists():
             raise IndexDamaged(f"The file {files.CURRENT} in {index} cannot be read.", REBUILD)
-        raise IndexMissing(
-            f"{index} holds no finished index.", f"Build it: python index/rebuild.py --index {index}"
-        )
-    version, expected = pointer
+        raise IndexMissing(f"{index} holds no finished index.", f"Build it: python index/rebuild.py --index {index}")
+    try:
+        return _opened(index, *pointer)
+    except IndexDamaged:
+        if files.current(index) in {None, pointer}:
+            raise
+        return open_index(index)  # another version was published meanwhile, and this one collected
+
+
+def _opened(index: Path, version: str, expected: str) -> Snapshot:
     folder = index / version
     card = _card(folder, expected)
     contents = {name: _checked(folder / name, size, sha256) for name, (size, sha256) in card.files.items()}
@@ -38,11 +44,14 @@ def open_index(index: Path) -> Snapshot:
 def _card(folder: Path, expected: str) -> Card:
     data = _bytes(folder / files.CARD)
     if files.digest(data) != expected:
-        raise IndexDamaged(f"The card of the index, {folder.name}/{files.CARD}, was altered.", REBUILD)
+        raise IndexDamaged(
+            f"The card of the index, {folder.name}/{files.CARD}, is not the one that {files.CURRENT} names.", REBUILD
+        )
     content: dict[str, Any] = json.loads(data)
-    if content["format"] != snapshot.FORMAT:
+    if content.get("format") != snapshot.FORMAT:
         raise IndexOutOfDate(
-            f"The index was written in format {content['format']}; this version of On Record reads {snapshot.FORMAT}.",
+            f"The index was written in format {content.get('format')}; this version of On Record reads "
+            f"{snapshot.FORMAT}.",
             REBUILD,
         )
     return Card.parse(content)

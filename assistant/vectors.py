@@ -47,7 +47,8 @@ class VectorIndex:
         found = (index.ntotal, index.d, index.metric_type)
         if found != (rows, dimension, faiss.METRIC_INNER_PRODUCT):
             raise IndexDamaged(
-                f"The vector index holds {index.ntotal} vectors of {index.d}; its card says {rows} of {dimension}.", REBUILD
+                f"The vector index holds {index.ntotal} vectors of {index.d}; its card says {rows} of {dimension}.",
+                REBUILD,
             )
         return cls(index)
 
@@ -64,7 +65,7 @@ class VectorIndex:
 
     @property
     def half(self) -> Half:
-        """All vectors, shape (size, dimension), as they are stored; a view, not a copy."""
+        """All vectors, shape (size, dimension), as they are stored; a view that lives no longer than this index."""
         codes = faiss.rev_swig_ptr(self._index.codes.data(), self._index.codes.size())
         return cast(Half, codes.view(np.float16).reshape(len(self), self.dimension))
 
@@ -79,7 +80,7 @@ class VectorIndex:
         """
         if vector.shape != (self.dimension,):
             raise IndexOutOfDate(
-                f"The index holds vectors of {self.dimension} numbers; the encoder gives {vector.shape[-1]}.", REBUILD
+                f"The index holds vectors of {self.dimension} numbers; the encoder gives {vector.size}.", REBUILD
             )
         if not np.isfinite(vector).all():
             raise ValueError("the question's vector is not finite")
@@ -91,11 +92,15 @@ class VectorIndex:
             bitmap = np.packbits(allowed, bitorder="little")
             selector = faiss.IDSelectorBitmap(len(bitmap), faiss.swig_ptr(bitmap))
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        scores, rows = self._index.search(vector[None, :], k, params=parameters)
-        kept = rows[0] >= 0
-        found_rows, found_scores = rows[0][kept], scores[0][kept]
-        order = np.lexsort((found_rows, -found_scores))
-        return found_rows[order], found_scores[order]
+        fetch = k
+        while True:  # of rows as near as the last, FAISS may bring any: fetch until all of them are there
+            fetch = min(2 * fetch + 1, len(self))
+            scores, rows = self._index.search(vector[None, :], fetch, params=parameters)
+            kept = rows[0] >= 0
+            found_rows, found_scores = rows[0][kept], scores[0][kept]
+            if len(found_rows) < fetch or fetch == len(self) or found_scores[-1] < found_scores[k - 1]:
+                order = np.lexsort((found_rows, -found_scores))[:k]
+                return found_rows[order], found_scores[order]
 
     def similarities(self, vector: Matrix, rows: Rows) -> Matrix:
         """The cosine of ``vector`` with each of ``rows``, shape (len(rows),)."""

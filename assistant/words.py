@@ -12,19 +12,39 @@ from functools import cache, lru_cache
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:['’][^\W_]+)*")
-_HYPHENATED = re.compile(r"\b([^\W\d_]+)[-‐‑\u00ad]\s?([^\W\d_]+)")
+_HYPHENATED = re.compile(r"\b([^\W\d_]+)[-‐‑]\s?([^\W\d_]+)")
+_SOFT_BREAK = re.compile(r"\u00ad\s*")
+"""A soft hyphen, and the line end it stands before: the word goes on."""
 _POSSESSIVE = re.compile(r"['’]s?$")
-_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "‐": "-", "\u00ad": "", "\u200b": ""})
-
-FUNCTION_WORDS = frozenset(
-    ["a", "about", "above", "after", "again", "all", "also", "am", "an", "and", "any", "are", "aren't", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "can't", "could", "couldn't", "did", "didn't", "do", "does", "doesn't", "doing", "don't", "down", "during", "each", "few", "for", "from", "further", "had", "hadn't", "has", "hasn't", "have", "haven't", "having", "he", "her", "here", "hers", "herself", "him", "himself", "his", "how", "i", "i'd", "i'll", "i'm", "i've", "if", "in", "into", "is", "isn't", "it", "it's", "its", "itself", "just", "let", "me", "more", "most", "my", "myself", "no", "nor", "not", "of", "off", "on", "once", "only", "or", "other", "our", "ours", "ourselves", "out", "over", "own", "please", "same", "shall", "she", "should", "so", "some", "such", "tell", "than", "that", "that's", "the", "their", "theirs", "them", "themselves", "then", "there", "there's", "these", "they", "they're", "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us", "very", "was", "wasn't", "we", "we're", "were", "weren't", "what", "what's", "when", "where", "which", "while", "who", "who's", "whom", "whose", "why", "will", "with", "won't", "would", "wouldn't", "you", "you're", "your", "yours", "yourself", "know", "get", "got", "anything", "something", "anyone", "someone", "much", "many", "say", "says", "said", "does", "mention", "mentioned", "there", "happened", "happen", "happens"]
+_FOLD = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "‐": "-", "\u00ad": "", "\u200b": ""}
 )
+
+_ENGLISH = """
+    a about above after again all also am an and any are aren't as at be because been before being below
+    between both but by can can't could couldn't did didn't do does doesn't doing don't down during each few
+    for from further had hadn't has hasn't have haven't having he her here hers herself him himself his how
+    i i'd i'll i'm i've if in into is isn't it it's its itself just let me more most my myself no nor not of
+    off on once only or other our ours ourselves out over own please same shall she should so some such tell
+    than that that's the their theirs them themselves then there there's these they they're this those
+    through to too under until up upon us very was wasn't we we're were weren't what what's when where which
+    while who who's whom whose why will with won't would wouldn't you you're your yours yourself know get
+    got anything something anyone someone much many say says said mention mentioned happened happen happens
+    """
+FUNCTION_WORDS = frozenset(_ENGLISH.split())
 """Words that carry grammar and not subject; they are no evidence that a passage is about a question."""
+
+_COURTESIES = """
+    hello hi hey hiya thanks thank cheers bye goodbye morning afternoon evening night great good nice
+    lovely helpful ok okay yes no sorry welcome today tomorrow now well fine sure really cool wow
+    """
+SMALL_TALK = frozenset(_COURTESIES.split())
+"""Words people greet and thank with. A question made of these and of function words alone names no subject."""
 
 
 def folded(text: str) -> str:
     """``text`` in lower case with typographic quotes and dashes made plain; for comparing, never for showing."""
-    return unicodedata.normalize("NFKC", text).translate(_FOLD).casefold()
+    return unicodedata.normalize("NFKC", _SOFT_BREAK.sub("", text)).translate(_FOLD).casefold()
 
 
 def flow(text: str) -> str:

@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from assistant import desk
+from assistant import desk as front_desk
 from assistant import evaluation_report as report
-from assistant.errors import QuestionRefused, UnknownDocument
+from assistant.errors import OnRecordError, QuestionRefused, UnknownDocument
 from assistant.evaluation import (
     Gold,
     Question,
@@ -29,7 +29,9 @@ from assistant.evaluation import (
 from assistant.records import Answer, Citation, Completeness, Filters, NoAnswer, Place, Searched, Why
 
 TEXTS = {
-    "minutes": "Item 4. The pace of change was slow. Members noted\nthe children’s plan. Resolved: that it be approved.",
+    "minutes": (
+        "Item 4. The pace of change was slow. Members noted\nthe children’s plan. Resolved: that it be approved."
+    ),
     "report": "The pace of change was slow. Visits rose to 12 in 2024 – a record. Staff turnover fell.",
 }
 SEARCHED = Searched(2, 2, None, None, 2, (), Filters())
@@ -79,14 +81,14 @@ class FakeDesk:
             raise reply
         return reply
 
-    def document(self, id):
-        if id not in self._texts:
-            raise UnknownDocument(f"There is no document {id!r}.")
-        return SimpleNamespace(text=self._texts[id])
+    def document(self, identity):
+        if identity not in self._texts:
+            raise UnknownDocument(f"There is no document {identity!r}.")
+        return SimpleNamespace(text=self._texts[identity])
 
 
-def ask(kind, *groups, id=None, question="?"):
-    return Question(id or kind, question, kind, tuple(tuple(group) for group in groups))
+def ask(kind, *groups, name=None, question="?"):
+    return Question(name or kind, question, kind, tuple(tuple(group) for group in groups))
 
 
 PACE = "The pace of change was slow."
@@ -143,7 +145,9 @@ def test_a_quotation_is_right_with_three_of_five_gold_words_and_not_with_two():
 
 def test_a_gold_word_said_twice_must_be_shared_twice():
     assert not meets_quote(alone("report", "Staff turnover"), Gold("report", "staff staff staff turnover"))
-    assert meets_quote(alone("report", "Staff turnover"), Gold("report", "staff staff turnover"))
+    twice = replace(alone("report", "Staff turnover"), quote="Staff for staff")
+    assert meets_quote(twice, Gold("report", "staff staff turnover"))
+    assert not meets_quote(twice, Gold("report", "staff turnover fell"))
 
 
 # ── the figures of a run, by pencil ──
@@ -151,13 +155,13 @@ def test_a_gold_word_said_twice_must_be_shared_twice():
 
 def first_run():
     questions = [
-        ask("plain", [SLOW], id="a"),
-        ask("plain", [FELL], id="b"),
-        ask("plain", [PLAN, FELL], id="c"),
-        ask("compare", [SLOW], [FELL], id="d"),
-        ask("far", id="e"),
-        ask("near", id="f"),
-        ask("near", id="g"),
+        ask("plain", [SLOW], name="a"),
+        ask("plain", [FELL], name="b"),
+        ask("plain", [PLAN, FELL], name="c"),
+        ask("compare", [SLOW], [FELL], name="d"),
+        ask("far", name="e"),
+        ask("near", name="f"),
+        ask("near", name="g"),
     ]
     desk = FakeDesk(
         yes(alone("minutes", PACE, 0.9)),  # right at once
@@ -193,6 +197,8 @@ def test_every_group_must_be_met_and_the_share_of_groups_is_told():
     assert figures(half, "compare")["passage@5"] == 0.0
     assert figures(half, "compare")["groups@5"] == 0.5
     assert half.outcomes[0].passage_rank is None
+    late = evaluate(FakeDesk(yes(alone("minutes", "Item 4."), alone("minutes", PACE))), questions).outcomes[0]
+    assert (late.groups_met(1), late.groups_met(2)) == (0.0, 0.5)
 
 
 def test_abstention_by_pencil():
@@ -216,8 +222,14 @@ def test_reliability_is_of_the_quotations_shown_and_of_the_first_of_each():
     assert (top.bins[9].n, top.bins[9].right) == (1, 1.0)
     assert top.bins[7].n == 2  # 0.7 wrong, 0.75 wrong
     assert (every.bins[3].n, every.bins[3].right) == (1, 1.0)
+    assert (every.bins[4].n, every.bins[4].right) == (1, 0.0)  # its passage holds the gold, its quotation does not
     expected = (1 * 0.1 + 1 * 0.2 + 2 * 0.725 + 2 * 0.5) / 6
     assert top.error == pytest.approx(expected)
+
+
+def test_the_support_of_a_reply_is_its_first_citation_s():
+    rising = yes(alone("minutes", "Item 4.", 0.2), alone("minutes", PACE, 0.9))
+    assert evaluate(FakeDesk(rising), [ask("plain", [SLOW])]).outcomes[0].support == 0.2
 
 
 def test_the_nearest_are_ranked_as_citations_are():
@@ -243,7 +255,7 @@ def test_a_refused_question_counts_as_silence_and_other_errors_go_through():
 
 def test_the_log_is_told_of_each_question():
     said = []
-    evaluate(FakeDesk(no(), no()), [ask("far", id="x"), ask("far", id="y")], log=said.append)
+    evaluate(FakeDesk(no(), no()), [ask("far", name="x"), ask("far", name="y")], log=said.append)
     assert said == ["1/2 x", "2/2 y"]
 
 
@@ -252,7 +264,7 @@ def test_the_log_is_told_of_each_question():
 
 def test_every_place_is_compared_with_the_document():
     good = cite("minutes", PACE, also_in=[place("report", PACE)])
-    evaluation = evaluate(FakeDesk(yes(good), no(good)), [ask("plain", [SLOW], id="a"), ask("far", id="b")])
+    evaluation = evaluate(FakeDesk(yes(good), no(good)), [ask("plain", [SLOW], name="a"), ask("far", name="b")])
     assert (evaluation.verbatim, evaluation.citations, evaluation.places) == (1.0, 2, 6)
     assert evaluation.faults == ()
 
@@ -269,8 +281,8 @@ def test_every_place_is_compared_with_the_document():
     ],
 )
 def test_a_place_that_is_not_word_for_word_is_counted_and_named(wrong, named):
-    evaluation = evaluate(FakeDesk(no(wrong(cite("minutes", PACE)))), [ask("far", id="q")])
-    assert evaluation.verbatim < 1
+    evaluation = evaluate(FakeDesk(no(wrong(cite("minutes", PACE)))), [ask("far", name="q")])
+    assert evaluation.verbatim == 1 - len(evaluation.faults) / evaluation.places < 1
     assert f"q: {named}" in evaluation.faults
     assert f"NOT VERBATIM: q: {named}" in report.as_text(evaluation)
 
@@ -285,21 +297,23 @@ def written(tmp_path, *lines):
 
 
 def test_each_form_of_question_is_read(tmp_path):
+    first, second = {"document": "d", "quote": "x"}, {"document": "e", "quote": "y"}
+    paged = {"file": "cafe\u0301--1.5 b.pdf", "page": 3, "quote": "Z"}
     path = written(
         tmp_path,
-        {"id": "1", "question": "A?", "kind": "plain", "gold": [{"document": "d", "quote": "x"}, {"document": "e", "quote": "y"}]},
+        {"id": "1", "question": "A?", "kind": "plain", "gold": [first, second]},
         "",
-        {"id": "2", "question": "B?", "kind": "compare", "gold_all": [[{"document": "d", "quote": "x"}], [{"document": "e", "quote": "y"}]]},
+        {"id": "2", "question": "B?", "kind": "compare", "gold_all": [[first], [second]]},
         {"id": "3", "question": "C?", "kind": "far", "gold": []},
-        {"id": "4", "question": "D?", "type": "auto_lead", "answerable": True, "gold": [{"file": "a--1.5 b.pdf", "page": 3, "quote": "Z"}]},
+        {"id": "4", "question": "D?", "type": "auto_lead", "answerable": True, "gold": [paged]},
         {"id": "5", "question": "E?", "answerable": False},
-    )  # fmt: skip
+    )
     one, two, three, four, five = load_questions(path)
     x, y = Gold("d", "x"), Gold("e", "y")
     assert one == Question("1", "A?", "plain", ((x, y),))
     assert two.groups == ((x,), (y,))
     assert (three.kind, three.answerable) == ("far", False)
-    assert (four.kind, four.groups) == ("auto_lead", ((Gold("a--1.5 b", "Z", 3),),))
+    assert (four.kind, four.groups) == ("auto_lead", ((Gold("café--1.5 b", "Z", 3),),))
     assert (five.kind, five.answerable) == ("unstated", False)
 
 
@@ -349,8 +363,8 @@ NASTY = '=HYPERLINK("http://x")|<script>alert(1)</script>\x00'
 
 def nasty_run():
     questions = [
-        ask("plain", [replace(SLOW, quote="@SUM")], id="-1", question=NASTY),
-        ask("<b>near|</b>", id="+x", question="Plain?"),
+        ask("plain", [replace(SLOW, quote="@SUM")], name="-1", question=NASTY),
+        ask("<b>near|</b>", name="+x", question="Plain?"),
     ]
     texts = TEXTS | {"formula": "=1+1 <img src=http://x>"}
     citation = replace(alone("minutes", "Item 4."), document="formula", start=0, end=23, quote=texts["formula"])
@@ -363,6 +377,13 @@ def test_the_csv_has_a_line_a_question_and_no_cell_is_a_formula():
     assert rows[0]["question"] == "'" + NASTY
     assert rows[0]["top_quote"] == "'=1+1 <img src=http://x>"
     assert not any(cell.startswith(tuple("=+-@\t\r")) for row in rows for cell in row.values())
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
+def test_a_cell_that_would_begin_a_formula_is_made_text(sign):
+    evaluation = evaluate(FakeDesk(no()), [ask("far", name="1", question=f"{sign}SUM(A1)")])
+    (row,) = csv.DictReader(io.StringIO(report.as_csv(evaluation), newline=""))
+    assert row["question"] == f"'{sign}SUM(A1)"
 
 
 def test_the_csv_tells_what_a_person_needs_to_read_a_miss():
@@ -420,6 +441,7 @@ def test_the_plots_are_well_formed_and_drawn_where_the_figures_say():
     assert '<circle cx="285.0" cy="190.0" r="5.0"' in drawn["coverage"]
     # of seven questions four are answered, two of them wrong
     assert f'<circle cx="{60 + 300 * 4 / 7:.1f}" cy="190.0"' in drawn["risk"]
+    assert '<circle cx="330.0" cy="40.0"' in drawn["reliability"]  # support 0.9, always right: the top right corner
     for one in dict(report.plots(nasty_run())).values():
         ElementTree.fromstring(one)
 
@@ -464,9 +486,9 @@ def product(monkeypatch):
         @classmethod
         def open(cls, index):
             cls.opened.append(index)
-            return SimpleNamespace(ask=lambda question, k: no(), document=lambda id: SimpleNamespace(text=""))
+            return SimpleNamespace(ask=lambda question, k: no(), document=lambda name: SimpleNamespace(text=""))
 
-    monkeypatch.setattr(desk, "Assistant", Assistant)
+    monkeypatch.setattr(front_desk, "Assistant", Assistant)
     return Assistant
 
 
@@ -496,6 +518,14 @@ def test_a_wrong_question_file_is_found_before_the_index_is_opened(tmp_path, pro
     product.opened.clear()
     with pytest.raises(QuestionsWrong):
         run("index", [written(tmp_path, GOOD), tmp_path / "none.jsonl"])
+    assert product.opened == []
+
+
+def test_a_folder_that_cannot_be_made_is_said_before_anything_is_asked(tmp_path, product):
+    questions = written(tmp_path, GOOD)
+    product.opened.clear()
+    with pytest.raises(OnRecordError, match="cannot be made"):
+        run("index", [questions], questions / "inside")
     assert product.opened == []
 
 

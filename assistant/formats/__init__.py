@@ -29,6 +29,7 @@ LARGEST_FILE = 100_000_000
 LARGEST_TEXT = 20_000_000
 """Characters: about 6,000 printed pages. A file with more is refused, not cut."""
 
+_SPOKEN = {"plain": "text file", "pdf": "PDF", "docx": "Word document", "html": "web page", "xml": "XML file"}
 _SAVE_AS = "Save the document as PDF, DOCX, HTML or plain text."
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSED = (  # first bytes, what the file is, what to do
@@ -55,8 +56,8 @@ _REFUSED = (  # first bytes, what the file is, what to do
 _IS_TEXT_AFTER_ALL = frozenset({b"BM", b"MZ", b"ID3", b"BZh", b"GIF8", b"RIFF", b"OggS"})
 """Beginnings that are letters: refused only when what follows is binary."""
 _HTML_START = re.compile(
-    r"(?:\s|<\?.*?\?>|<!--.*?-->)*+<(?:!doctype\s+html|(?:html|head|title|meta|body|div|p|table|h[1-6]|ul|ol|article|"
-    r"section|main|span|font|center|script|style|link|form|br|hr|b|i|a|img|header|nav|base)[\s/>])",
+    r"(?:\s|<!--.*?-->)*+<(?:!doctype\s+html|(?:html|head|title|meta|body|div|p|table|h[1-6]|ul|ol|article|section|main|"
+    r"span|font|center|script|style|link|form|br|hr|b|i|a|img|header|nav|base)[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_LATER = re.compile(r"<(?:html|body|head)[\s>]|</(?:p|div|body|html|table|h[1-6]|td|li|ul)>", re.IGNORECASE)
@@ -83,10 +84,10 @@ def read(data: bytes, name: str, *, careful: bool = False) -> Reading:
     except Unreadable:
         raise
     except MemoryError as error:
-        raise Unreadable(f"the {kind.upper()} file needs more memory than is allowed.", "Split it.") from error
+        raise Unreadable(f"the {_SPOKEN[kind]} needs more memory than is allowed.", "Split it.") from error
     except Exception as error:
         raise Unreadable(
-            f"the {kind.upper()} file is damaged ({type(error).__name__}: {str(error)[:200]}).",
+            f"the {_SPOKEN[kind]} is damaged ({type(error).__name__}: {str(error)[:200]}).",
             "Open it in its own program and save it again.",
         ) from error
 
@@ -114,9 +115,8 @@ def sniff(data: bytes, name: str) -> str:
 
 def _format(kind: str, data: bytes, name: str, careful: bool) -> Reading:
     module = importlib.import_module(f"assistant.formats.{kind}")
-    return cast(
-        Reading, module.read(data, name, careful=True) if careful and kind == "pdf" else module.read(data, name)
-    )
+    options = {"careful": careful} if kind == "pdf" else {}
+    return cast(Reading, module.read(data, name, **options))
 
 
 def _checked(reading: Reading, kind: str) -> Reading:
@@ -126,7 +126,7 @@ def _checked(reading: Reading, kind: str) -> Reading:
             f"the file holds {len(reading.text):,} characters; the limit is {LARGEST_TEXT:,}.", "Split it."
         )
     if not any(character.isalnum() for character in reading.text):
-        raise Unreadable(f"the {kind.upper()} file holds no words.", "Check that it was saved completely.")
+        raise Unreadable(f"the {_SPOKEN[kind]} holds no words.", "Check that it was saved completely.")
     if reading.text.isascii():
         return reading
     return replace(reading, text=re.sub("[\ud800-\udfff]", "\ufffd", reading.text))
@@ -137,7 +137,7 @@ def _sniff_zip(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
+    except Exception:  # zipfile raises anything on damaged archives
         what = "Word document" if name.lower().endswith((".docx", ".docm")) else "zip file"
         raise Unreadable(f"the {what} is damaged or cut short.", "Fetch or save it again.") from None
     if "word/document.xml" in names or ("[Content_Types].xml" in names and any(n.startswith("word/") for n in names)):
@@ -197,13 +197,11 @@ def _head(data: bytes) -> str:
 
 
 def _is_html(text: str, name: str) -> bool:
-    """HTML by its first tag; XML that is not XHTML is none. A name in .htm or .html counts where any tag follows."""
-    if _HTML_START.match(text):
-        return True
+    """HTML by its first tag, or by its root after an XML prologue. In files named so, any of HTML's tags will do."""
+    if re.match(r"\s*<(?:\?xml|!doctype)\b", text, re.IGNORECASE):
+        return bool(re.search(r"<(?:!doctype\s+)?html\b", text[:4_000], re.IGNORECASE))
     named = name.lower().endswith((".html", ".htm", ".xhtml", ".aspx"))
-    return (
-        bool(_HTML_LATER.search(text)) if named else bool(re.match(r"\s*<[^>]*>(?s:.){0,2000}?<html[\s>]", text, re.I))
-    )
+    return bool(_HTML_START.match(text) or (named and _HTML_LATER.search(text)))
 
 
 def _is_headless_pdf(data: bytes, name: str) -> bool:

@@ -9,9 +9,11 @@ Everything here is pure: lines in, text and marks out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from assistant.records import Mark, MarkKind, Page
@@ -20,6 +22,9 @@ _LABEL = re.compile(r"\W{0,2}(?:\d{1,3}(?:\.\d{1,3}){0,3}|[ivxlc]{1,6}|[A-Za-z])
 """A bullet or a paragraph number: the gap after it is no cell's edge."""
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:table of )?contents(?: page)?|index", re.IGNORECASE)
+_LEADER = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}$|\u2026{2,}\s*\d{1,4}$")
+"""The dots that lead to the page number in a table of contents."""
 _REPEATS = 3
 """Pages on which a line must recur before it is furniture."""
 _MARGIN = 0.15
@@ -30,7 +35,8 @@ _MARGIN = 0.15
 class Line:
     """Words drawn side by side. Coordinates are points from the page's top left; ``size`` is the font's, 0 if unknown.
 
-    ``gaps`` are the wide spaces in it: (index of the character after the gap, where the gap ends, where it began).
+    ``gaps`` are the spaces in it that are wider than between words: (index of the character after the gap, where the
+    gap ends, where it began).
     """
 
     text: str
@@ -63,7 +69,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line of the text to be: what it is, and whether an empty line stands before it."""
+    """A piece of the text to be: what it is, and whether an empty line stands before it. It may hold line ends."""
 
     text: str
     kind: MarkKind | None = None
@@ -81,28 +87,26 @@ def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Page, ...], tuple[Mark,
     marks: list[Mark] = []
     at = 0
     for number, sheet in enumerate(sheets, start=1):
-        start = at
-        for piece, mark in _written(blocks(sheet, furniture[number - 1], levels, pitch), at):
-            text.append(piece)
-            marks.extend(mark)
-            at += len(piece)
-        if number < len(sheets):
-            text.append("\f")
-            at += 1
-        pages.append(Page(number, start, at, sheet.label if sheet.label != str(number) else None))
+        words, found = write(blocks(sheet, furniture[number - 1], levels, pitch), at)
+        text.append(words if number == len(sheets) else f"{words}\f")
+        marks.extend(found)
+        pages.append(Page(number, at, at + len(text[-1]), sheet.label if sheet.label != str(number) else None))
+        at += len(text[-1])
     return "".join(text), tuple(pages), tuple(marks)
 
 
-def _written(parts: Iterable[Block], at: int) -> Iterator[tuple[str, list[Mark]]]:
-    """Each block as it goes into the text, line end included, with its mark; ``at`` is the offset of the first."""
-    first = True
+def write(parts: Iterable[Block], at: int = 0) -> tuple[str, list[Mark]]:
+    """The blocks as text, one under the other, with a mark for each that is of a kind; ``at`` is the text's offset."""
+    pieces: list[str] = []
+    marks: list[Mark] = []
     for part in parts:
-        lead = "\n" if part.apart and not first else ""
-        marks = [Mark(at + len(lead), at + len(lead) + len(part.text), part.kind, part.level)] if part.kind else []
-        piece = f"{lead}{part.text}\n"
-        yield piece, marks
-        at += len(piece)
-        first = False
+        lead = "\n" if part.apart and pieces else ""
+        start = at + len(lead)
+        if part.kind is not None:
+            marks.append(Mark(start, start + len(part.text), part.kind, part.level))
+        pieces.append(f"{lead}{part.text}\n")
+        at += len(pieces[-1])
+    return "".join(pieces), marks
 
 
 def find_furniture(sheets: Sequence[Sheet]) -> list[frozenset[int]]:
@@ -110,26 +114,34 @@ def find_furniture(sheets: Sequence[Sheet]) -> list[frozenset[int]]:
 
     A line is furniture when nothing but furniture stands between it and the page's edge, and when the same words,
     whatever their digits, stand at the same edge of at least three pages (at the same height, where heights are known).
+    Where pages hold nothing else, it is no furniture.
     """
     seen = Counter(key for sheet in sheets for key in {_signature(sheet, line, end) for line, end in _edges(sheet)})
+
+    def recurs(sheet: Sheet, line: Line, end: str) -> bool:
+        words, edge, step = _signature(sheet, line, end)
+        return sum(seen[words, edge, near] for near in (step - 1, step, step + 1)) >= _REPEATS
+
     found: list[frozenset[int]] = []
     for sheet in sheets:
         indexes: set[int] = set()
         order = _by_height(sheet)
         for end, sequence in (("top", order), ("foot", order[::-1])):
-            for index in sequence:
+            for index in sequence if sheet.height else sequence[:3]:
                 line = sheet.lines[index]
-                if not _at_edge(sheet, line, end) or seen[_signature(sheet, line, end)] < _REPEATS:
+                if not _at_edge(sheet, line, end) or not recurs(sheet, line, end):
                     break
                 indexes.add(index)
         found.append(frozenset(indexes))
-    return found
+    nothing_else = all(len(indexes) == len(sheet.lines) for indexes, sheet in zip(found, sheets, strict=True))
+    return [frozenset()] * len(sheets) if nothing_else else found
 
 
 def _by_height(sheet: Sheet) -> list[int]:
-    """Line indexes from top to foot; in the order drawn where places are unknown."""
-    if all(line.placed for line in sheet.lines):
-        return sorted(range(len(sheet.lines)), key=lambda i: (round(sheet.lines[i].bottom), sheet.lines[i].left))
+    """Indexes of the lines with a place, from top to foot; of all in the order drawn where none has one."""
+    placed = [index for index, line in enumerate(sheet.lines) if line.placed]
+    if placed and sheet.height:
+        return sorted(placed, key=lambda index: (round(sheet.lines[index].bottom), sheet.lines[index].left))
     return list(range(len(sheet.lines)))
 
 
@@ -151,7 +163,7 @@ def _signature(sheet: Sheet, line: Line, end: str) -> tuple[str, str, int]:
     """What makes two lines the same furniture. Page numbers are alike whatever they say."""
     words = "#" if _PAGE_NUMBER.fullmatch(line.text) else _NUMBER.sub("#", " ".join(line.text.split()))
     from_edge = (line.bottom if end == "top" else sheet.height - line.bottom) if line.placed else 0.0
-    return (words, end, round(from_edge / 6))
+    return (words, end, round(from_edge / 4))
 
 
 def line_pitch(sheets: Sequence[Sheet]) -> float:
@@ -159,7 +171,7 @@ def line_pitch(sheets: Sequence[Sheet]) -> float:
     steps = [
         (b.bottom - a.bottom) / a.size
         for sheet in sheets
-        for a, b in zip(sheet.lines, sheet.lines[1:], strict=False)
+        for a, b in pairwise(sheet.lines)
         if a.placed and b.placed and a.size > 0 and abs(a.size - b.size) < 0.5 and abs(a.left - b.left) < a.size
     ]
     near = [step for step in steps if 0.8 < step < 2.2]
@@ -192,7 +204,7 @@ def blocks(
     sheet: Sheet, furniture: frozenset[int], levels: dict[tuple[float, bool], int], pitch: float
 ) -> Iterator[Block]:
     """A sheet's lines as they will be written: headers, the body with its tables and headings, footers."""
-    body = [line for index, line in enumerate(sheet.lines) if index not in furniture]
+    body = in_columns([line for index, line in enumerate(sheet.lines) if index not in furniture])
     top = [i for i in _by_height(sheet) if i in furniture and _is_above(sheet, i, body)]
     foot = [i for i in _by_height(sheet) if i in furniture and i not in top]
     for index in top:
@@ -217,32 +229,33 @@ def _body(
     apart: bool,
 ) -> Iterator[Block]:
     before: Line | None = None
+    contents = any(_CONTENTS.fullmatch(line.text.strip()) for line in lines)
     for group in table_rows(lines, rules):
         if isinstance(group, Row):
-            yield Block(group.text, MarkKind.TABLE_ROW, apart=before is not None or apart)
+            row_kind = MarkKind.FURNITURE if contents and group.text[-1].isdigit() else MarkKind.TABLE_ROW
+            yield Block(group.text, row_kind, apart=before is not None or apart)
             before, apart = None, False
             continue
-        for heading in _with_headings(group, levels):
-            line = heading[0]
-            ends = apart or before is None or _ends_paragraph(before, line, pitch)
-            level = _level(heading, levels)
-            yield Block("\n".join(part.text for part in heading), MarkKind.HEADING if level else None, level, ends)
-            before, apart = heading[-1], bool(level)
+        for level, part in _with_headings(group, levels):
+            words = "\n".join(line.text for line in part)
+            kind = MarkKind.FURNITURE if _LEADER.search(words) else MarkKind.HEADING if level else None
+            yield Block(words, kind, level, apart or before is None or _ends_paragraph(before, part[0], pitch))
+            before, apart = part[-1], bool(level)
         apart = True
 
 
-def _with_headings(lines: Sequence[Line], levels: dict[tuple[float, bool], int]) -> Iterator[tuple[Line, ...]]:
-    """Lines one by one, but the lines of one heading together."""
+def _with_headings(
+    lines: Sequence[Line], levels: dict[tuple[float, bool], int]
+) -> Iterator[tuple[int, tuple[Line, ...]]]:
+    """(0, line) for each line of text, (level, lines) for the lines of each heading together."""
     index = 0
     while index < len(lines):
         end = index + 1
-        while end < len(lines) and end - index < 4 and _same_heading(lines[end - 1], lines[end], levels):
+        while end < len(lines) and _same_heading(lines[end - 1], lines[end], levels):
             end += 1
         whole = tuple(lines[index:end])
-        if len(whole) > 1 and not _level(whole, levels):
-            yield from ((line,) for line in whole)
-        else:
-            yield whole
+        level = _level(whole, levels)
+        yield from [(level, whole)] if level else [(0, (line,)) for line in whole]
         index = end
 
 
@@ -266,6 +279,125 @@ def _ends_paragraph(a: Line, b: Line, pitch: float) -> bool:
     if step < -0.5:
         return a.text.rstrip().endswith((".", ":", ";", "!", "?")) or abs(a.size - b.size) > 1
     return step > 1.3 * pitch or abs(a.size - b.size) > 1
+
+
+def in_columns(lines: Sequence[Line]) -> list[Line]:
+    """The lines in reading order, where the order drawn is not that: column after column, each from its top.
+
+    Most files draw a page as it is read, and their lines come back unchanged. Reordered are pages of prose drawn
+    straight across their columns, and pages drawn up and down. Tables are drawn row by row on purpose and are left so:
+    in columns of prose the lines are long, and run on in the line below.
+    """
+    if len(lines) < 3 or not all(line.placed for line in lines):
+        return list(lines)
+    gutters = _gutters(lines)
+    parts = _placed_in(lines, gutters)
+    columns = [[part for part, at in parts if at == column] for column in range(len(gutters) + 1)]
+    if gutters and not all(_is_prose(column) for column in columns):
+        gutters, parts = [], _placed_in(lines, [])
+    drawn_across = sum(a[1] != b[1] and _is_level(a[0], b[0]) for a, b in pairwise(parts))
+    if not (gutters and drawn_across >= 0.4 * min(map(len, columns))) and not _is_disordered(lines):
+        return list(lines)
+    ordered: list[Line] = []
+    band: list[tuple[Line, int | None]] = []
+    for part, column in sorted(parts, key=lambda each: (round(each[0].bottom), each[0].left)):
+        if column is None:
+            ordered += [*_read_down(band), part]
+            band = []
+        else:
+            band.append((part, column))
+    return ordered + _read_down(band)
+
+
+def _placed_in(lines: Sequence[Line], gutters: Sequence[float]) -> list[tuple[Line, int | None]]:
+    """The lines cut at the gutters, each with its column from 0; None for one that crosses a gutter."""
+    parts = (part for line in lines for part in _cut(line, gutters))
+    return [(part, _column(part, gutters)) for part in parts]
+
+
+def _is_disordered(lines: Sequence[Line]) -> bool:
+    """Whether lines follow those right below them three times and more often than once in twenty."""
+    upward = sum(
+        b.bottom < a.bottom - 0.5 * max(a.size, 6) and b.left < a.right and b.right > a.left for a, b in pairwise(lines)
+    )
+    return upward >= max(3, len(lines) / 20)
+
+
+_COLUMN = 8
+"""Lines that a column of prose has at least."""
+
+
+def _gutters(lines: Sequence[Line]) -> list[float]:
+    """Where hardly any line crosses and many stand on either side: the middles of the white strips between columns."""
+    spans = [span for line in lines for span in _spans(line)]
+    if len(spans) < 2 * _COLUMN or not (any(line.gaps for line in lines) or _jumps(lines)):
+        return []
+    left, right = min(a for a, _ in spans), max(b for _, b in spans)
+    found: list[float] = []
+    strip: list[int] = []
+    starts, ends = sorted(a for a, _ in spans), sorted(b for _, b in spans)
+    for x in range(int(left) + _NARROWEST, int(right) - _NARROWEST + 2, 2):
+        before, after = bisect_right(ends, x), len(spans) - bisect_left(starts, x)
+        crossing, beside = len(spans) - before - after, min(before, after)
+        if crossing <= 0.12 * beside and beside >= _COLUMN:
+            strip.append(x)
+        elif strip:
+            found.append((strip[0] + strip[-1]) / 2)
+            strip = []
+    edges = [left, *found, right]
+    wide = all(b - a >= _NARROWEST for a, b in pairwise(edges))
+    return found if wide and len(found) <= 4 else []
+
+
+_NARROWEST = 80
+"""Points: the width of the narrowest column of prose."""
+
+
+def _jumps(lines: Sequence[Line]) -> int:
+    """How often the next line stands beside or above the one before it."""
+    return sum(b.bottom < a.bottom + 0.5 * max(a.size, 6) for a, b in pairwise(lines))
+
+
+def _spans(line: Line) -> Iterator[tuple[float, float]]:
+    """From where to where a line has ink, cut at all its gaps."""
+    left = line.left
+    for _, after, before in line.gaps:
+        yield left, before
+        left = after
+    yield left, line.right
+
+
+def _cut(line: Line, gutters: Sequence[float]) -> Iterator[Line]:
+    """The line cut where one of its gaps lies over a gutter."""
+    start, left = 0, line.left
+    for index, after, before in line.gaps:
+        if any(before <= gutter <= after for gutter in gutters):
+            yield replace(line, text=line.text[start:index].rstrip(), left=left, right=before, gaps=())
+            start, left = index, after
+    yield replace(line, text=line.text[start:], left=left, gaps=() if start else line.gaps)
+
+
+def _column(line: Line, gutters: Sequence[float]) -> int | None:
+    """The column a line stands in, from 0; None for one that crosses a gutter."""
+    if any(line.left < gutter < line.right for gutter in gutters):
+        return None
+    return sum(gutter <= line.left for gutter in gutters)
+
+
+def _is_level(a: Line, b: Line) -> bool:
+    return abs(a.bottom - b.bottom) < 0.5 * max(a.size, b.size, 6)
+
+
+def _is_prose(column: Sequence[Line]) -> bool:
+    """Whether a column's lines run on: many begin in the middle of a sentence, and they are no mere words."""
+    down = sorted(column, key=lambda line: line.bottom)
+    running = sum(line.text[:1].islower() for line in down[1:])
+    return len(down) >= _COLUMN and running >= 0.3 * len(down) and median(len(line.text) for line in down) >= 15
+
+
+def _read_down(band: Sequence[tuple[Line, int | None]]) -> list[Line]:
+    """Lines of one band of the page, column after column, each from its top."""
+    return [line for line, _ in sorted(band, key=lambda each: (each[1] or 0, each[0].bottom))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +474,7 @@ def _pieces(line: Line) -> Iterator[Piece]:
     """The line cut at its wide gaps, but not after a bullet or a paragraph number."""
     start, left = 0, line.left
     for index, after, before in line.gaps:
-        if _LABEL.fullmatch(line.text[start:index].strip()):
+        if after - before < 1.5 * max(line.size, 6) or _LABEL.fullmatch(line.text[start:index].strip()):
             continue
         part = line.text[start:index].rstrip()
         yield Piece(replace(line, text=part, left=left, right=before, gaps=()), line, start == 0)
@@ -353,33 +485,38 @@ def _pieces(line: Line) -> Iterator[Piece]:
 def _side_by_side(lines: Sequence[Line], rules: Sequence[tuple[float, float, float]]) -> Iterator[list[list[Piece]]]:
     """Groups of cells that stand side by side, in the order drawn; a line alone is a group of one cell."""
     row: list[list[Piece]] = []
+    above: Line | None = None
     for line in lines:
         for piece in _pieces(line):
             if row and line.placed and _continues(row, piece, rules):
                 row[-1].append(piece)
             elif row and line.placed and _is_beside(row, piece):
-                yield from _loosened(row, piece)
+                yield from _loosened(row, piece, above)
                 row.append([piece])
             else:
                 if row:
                     yield row
+                    above = row[0][-1].line
                 row = [[piece]]
     if row:
         yield row
 
 
-def _loosened(row: list[list[Piece]], piece: Piece) -> Iterator[list[list[Piece]]]:
+def _loosened(row: list[list[Piece]], piece: Piece, above: Line | None) -> Iterator[list[list[Piece]]]:
     """Lines above the level of a second cell that are not its row's: each a group of its own, taken out of the row.
 
-    A cell in one line level with the *last* of several lines belongs to that last line alone.
+    A cell level with the last of several lines belongs to that last line alone, unless that line runs on from the one
+    before it, or white space holds the lines together.
     """
-    if len(row) > 1:
-        return
     cell = row[0]
-    level = [i for i, other in enumerate(cell) if abs(other.line.bottom - piece.line.bottom) < 0.3 * _height(piece)]
-    while level and level[0] == len(cell) - 1 and len(cell) > 1:
+    if len(row) > 1 or len(cell) < 2 or abs(cell[-1].line.bottom - piece.line.bottom) > 0.3 * _height(piece):
+        return
+    step = cell[-1].line.bottom - cell[-2].line.bottom
+    apart = above is not None and cell[0].line.bottom - above.bottom > 1.25 * step
+    if apart or cell[-1].line.text[:1].islower():
+        return
+    while len(cell) > 1:
         yield [[cell.pop(0)]]
-        level = [level[0] - 1]
 
 
 def _height(piece: Piece) -> float:

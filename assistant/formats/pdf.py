@@ -13,10 +13,15 @@ import logging
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+import pypdfium2
+import pypdfium2.raw as pdfium
+
 from assistant.errors import Unreadable
-from assistant.formats import layout
+from assistant.formats import layout, stated
 from assistant.records import Found, Reading
 
 _SYMBOLS = {
@@ -24,13 +29,12 @@ _SYMBOLS = {
     0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "✓", 0xF0FB: "✗", 0xF02D: "-", 0xF020: " ",
 }  # fmt: skip
 """Word's Symbol and Wingdings characters, which PDFs keep in the private use area, as what is seen on paper."""
-_NOT_TITLE = re.compile(
-    r"(?i)untitled|microsoft word|\.(?:docx?|pdf|indd|rtf|odt|pptx?|xlsx?|qxd)\s*$|^[\W\d_]*$|^document\d*$"
-)
 _SCANNED = "Run text recognition (OCR) on it, or publish the original document."
+_NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
+_LINE_ENDS = re.compile("[\0\r\n\f\v\x1c-\x1e\x85\u2028\u2029]")
+_BOLD = re.compile(rb"(?i)bold|black|heavy|demi")
 _LONGEST = 5_000
 """Pages: more are refused."""
-_SPACE = re.compile(r"\s+")
 
 
 def read(data: bytes, name: str, *, careful: bool = False) -> Reading:
@@ -41,6 +45,8 @@ def read(data: bytes, name: str, *, careful: bool = False) -> Reading:
     """
     sheets, properties, failure = ([], (), None) if careful else _try_pdfium(data)
     notices: list[str] = []
+    if failure is not None and "password" in failure.what:
+        raise failure
     if _needs_second_opinion(sheets):
         sheets, properties = _second_opinion(data, sheets, properties, failure)
     empty = [str(number) for number, sheet in enumerate(sheets, start=1) if not _has_words(sheet)]
@@ -58,7 +64,6 @@ def read(data: bytes, name: str, *, careful: bool = False) -> Reading:
 
 
 def _try_pdfium(data: bytes) -> tuple[list[layout.Sheet], tuple[tuple[str, Found], ...], Unreadable | None]:
-    import pypdfium2  # type: ignore[import-untyped]
 
     try:
         document = pypdfium2.PdfDocument(data)
@@ -68,7 +73,7 @@ def _try_pdfium(data: bytes) -> tuple[list[layout.Sheet], tuple[tuple[str, Found
         if len(document) > _LONGEST:
             raise Unreadable(f"the PDF has {len(document):,} pages; the limit is {_LONGEST:,}.", "Split it.")
         sheets = [_sheet(document, index) for index in range(len(document))]
-        return sheets, _properties(document.get_metadata_value("Title"), document.get_metadata_value("Author")), None
+        return sheets, _properties(document.get_metadata_value("Title"), sheets), None
     finally:
         document.close()
 
@@ -79,14 +84,11 @@ def _refusal(message: str) -> Unreadable:
     return Unreadable("the PDF is damaged or cut short.", "Fetch or save it again.")
 
 
-def _properties(title: str | None, author: str | None) -> tuple[tuple[str, Found], ...]:
-    """The title and author the file states, where they are no program's leftovers."""
-    said = (("title", title), ("author", author))
-    return tuple(
-        (field, Found(value, "PDF metadata"))
-        for field, raw in said
-        if (value := _SPACE.sub(" ", (raw or "").replace("\0", "")).strip()) and not _NOT_TITLE.search(value)
-    )
+def _properties(title: str | None, sheets: Sequence[layout.Sheet]) -> tuple[tuple[str, Found], ...]:
+    """The title the file states, if its words stand on the first two pages. (Its dates are those of the program.)"""
+    start = " ".join(line.text for sheet in sheets[:2] for line in sheet.lines)
+    sensible = stated.title(title, start)
+    return (("title", Found(sensible, "PDF metadata")),) if sensible else ()
 
 
 def _has_words(sheet: layout.Sheet) -> bool:
@@ -96,9 +98,8 @@ def _has_words(sheet: layout.Sheet) -> bool:
 def _is_garbled(sheet: layout.Sheet) -> bool:
     """Whether a fifth or more of the characters are no characters: a font without a table of what its shapes mean."""
     text = "".join(line.text for line in sheet.lines)
-    visible = [c for c in text if not c.isspace()]
-    wrong = sum(c == "\ufffd" or ord(c) < 32 or 0xE000 <= ord(c) <= 0xF8FF or 0x7F <= ord(c) < 0xA0 for c in visible)
-    return wrong + 4 * text.count("(cid:") > 0.2 * len(visible) > 2
+    wrong = len(_NO_CHARACTER.findall(text)) + 4 * text.count("(cid:")
+    return wrong > 2 and wrong > 0.2 * len("".join(text.split()))
 
 
 def _needs_second_opinion(sheets: Sequence[layout.Sheet]) -> bool:
@@ -117,129 +118,217 @@ def _second_opinion(
         Unreadable: pypdf cannot open it either; what pdfium said of it goes first.
     """
     try:
-        others, stated = _by_pypdf(data)
+        others, said = _by_pypdf(data)
     except Unreadable as error:
         if sheets:
             return sheets, properties
         raise (failure or error) from None
     if len(others) != len(sheets):
-        return (others, stated) if any(_has_words(sheet) for sheet in others) or not sheets else (sheets, properties)
+        return (others, said) if any(_has_words(sheet) for sheet in others) or not sheets else (sheets, properties)
     better = [
         other
         if _has_words(other) and not _is_garbled(other) and (_is_garbled(sheet) or not _has_words(sheet))
         else sheet
         for sheet, other in zip(sheets, others, strict=True)
     ]
-    return better, properties or stated
+    return better, properties or said
 
 
 # pdfium
 
 
 def _sheet(document: Any, index: int) -> layout.Sheet:
-    """A page's lines with their places. A page that pdfium cannot load has none."""
-    import pypdfium2
-
+    """A page's lines with their places, what is written in form fields included. A page pdfium cannot load has none."""
     try:
         page = document[index]
+        if _has_fields(page):
+            pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+            page.close()
+            page = document[index]
     except pypdfium2.PdfiumError:
         return layout.Sheet(())
     textpage = page.get_textpage()
     try:
-        _, foot, _, top = page.get_cropbox()
-        rules = tuple((left, top - y, right) for left, y, right in _rules(page))
-        return layout.Sheet(tuple(_lines(textpage, top)), top - foot, document.get_page_label(index) or None, rules)
+        turn = page.get_rotation()
+        _, foot, _, top = _turned(page.get_cropbox(), turn)
+        rules = tuple((left, top - y, right) for left, y, right in _rules(page, turn))
+        lines = tuple(_lines(_Glyphs(textpage, turn), top))
+        return layout.Sheet(lines, top - foot, document.get_page_label(index) or None, rules)
     finally:
         textpage.close()
         page.close()
 
 
-def _rules(page: Any) -> Iterator[tuple[float, float, float]]:
+def _turned(box: tuple[float, float, float, float], turn: int) -> tuple[float, float, float, float]:
+    """(left, foot, right, top) on a page that is shown turned clockwise by 0, 90, 180 or 270 degrees."""
+    left, foot, right, top = box
+    match turn:
+        case 90:
+            return foot, -right, top, -left
+        case 180:
+            return -right, -top, -left, -foot
+        case 270:
+            return -top, left, -foot, right
+        case _:
+            return box
+
+
+def _has_fields(page: Any) -> bool:
+    """Whether form fields or typed notes lie on the page, whose words pdfium reads only once they are printed on it."""
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), 1_000)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET):
+            return True
+    return False
+
+
+def _rules(page: Any, turn: int) -> Iterator[tuple[float, float, float]]:
     """The horizontal rules of a page: thin, wide shapes, as (left, y, right) from the page's foot."""
-    import pypdfium2.raw as raw
+    left, foot, right, top = (ctypes.c_float() for _ in range(4))
+    for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), 5_000)):
+        shape = pdfium.FPDFPage_GetObject(page.raw, index)
+        if pdfium.FPDFPageObj_GetType(shape) == pdfium.FPDF_PAGEOBJ_PATH:
+            pdfium.FPDFPageObj_GetBounds(shape, left, foot, right, top)
+            start, low, end, high = _turned((left.value, foot.value, right.value, top.value), turn)
+            if high - low < 2.5 and end - start > 20:
+                yield start, (high + low) / 2, end
 
-    for position, shape in enumerate(page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=1)):
-        if position > 2_000:
-            return
-        left, bottom, right, top = shape.get_bounds()
-        if top - bottom < 2.5 and right - left > 20:
-            yield left, (top + bottom) / 2, right
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """Characters without white space: their index on the page, and their place in points from the page's foot.
+
+    ``along`` and ``across`` are how far it runs to the right, and up or down, from its first character to its last.
+    """
+
+    start: int
+    end: int
+    left: float
+    right: float
+    foot: float
+    top: float
+    along: float
+    across: float
 
 
-def _lines(textpage: Any, page_top: float) -> Iterator[layout.Line]:
-    """The lines as pdfium breaks them. Its mark for a hyphen at a line's end is a hyphen and a line end again."""
+class _Glyphs:
+    """The characters of a page, by pdfium's index: what they are, where they stand, how they are set."""
+
+    def __init__(self, textpage: Any, turn: int) -> None:
+        self._page = textpage.raw
+        self._turn = turn
+        self._box = pdfium.FS_RECTF()
+        self._matrix = pdfium.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(128)
+        self.text = self._text(textpage)
+
+    def _text(self, textpage: Any) -> str:
+        """One character for each that pdfium counts, so that an index here is an index there."""
+        count = textpage.count_chars()
+        text: str = textpage.get_text_range() if count else ""
+        if len(text) == count:
+            return text
+        codes = (pdfium.FPDFText_GetUnicode(self._page, index) for index in range(count))
+        return "".join("\ufffe" if code == 2 else chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """(left, foot, right, top) of the character, with its font's full height."""
+        box = self._box
+        pdfium.FPDFText_GetLooseCharBox(self._page, index, box)
+        place = box.left, box.bottom, box.right, box.top
+        return _turned(place, self._turn) if self._turn else place
+
+    def size(self, index: int) -> float:
+        """The font size in points, as it comes out on the page."""
+        pdfium.FPDFText_GetMatrix(self._page, index, self._matrix)
+        size: float = pdfium.FPDFText_GetFontSize(self._page, index)
+        return size * math.hypot(self._matrix.c, self._matrix.d)
+
+    def is_bold(self, index: int) -> bool:
+        """By the weight of the font, or by its name: not all fonts state a weight."""
+        if pdfium.FPDFText_GetFontWeight(self._page, index) >= 600:
+            return True
+        pdfium.FPDFText_GetFontInfo(self._page, index, self._name, len(self._name), ctypes.c_int())
+        return _BOLD.search(self._name.value) is not None
+
+
+def _lines(glyphs: _Glyphs, page_top: float) -> Iterator[layout.Line]:
+    """The lines as pdfium breaks them, cut again where it joined what does not stand side by side.
+
+    Its mark for a hyphen at a line's end is a hyphen and a line end again. Words written upward have no place.
+    """
     start = 0
-    for drawn in _text(textpage).split("\r\n"):
+    for drawn in glyphs.text.split("\r\n"):
         for part in re.split("(?<=\ufffe)", drawn):
-            if part.strip():
-                yield _line(textpage, part, start, page_top)
+            words = _words(glyphs, part, start)
+            if sum(word.across for word in words) > sum(word.along for word in words):
+                yield layout.Line(_shown(part).strip())
+            else:
+                yield from (_line(glyphs, run, page_top) for run in _side_by_side(words))
             start += len(part)
         start += 2
 
 
-def _text(textpage: Any) -> str:
-    """The page's characters, one for each that pdfium counts, so that an index in one is an index in the other."""
-    import pypdfium2.raw as raw
+def _words(glyphs: _Glyphs, part: str, start: int) -> list[_Word]:
+    words = []
+    for match in re.finditer(r"\S+", part):
+        first, last = start + match.start(), start + match.end() - 1
+        left, foot, right, top = glyphs.box(first)
+        along = across = 0.0
+        if last > first:
+            last_left, last_foot, last_right, last_top = glyphs.box(last)
+            along, across = abs(last_left - left), abs(last_foot - foot)
+            left, right = min(left, last_left), max(right, last_right)
+            foot, top = min(foot, last_foot), max(top, last_top)
+        words.append(_Word(first, last + 1, left, right, foot, top, along, across))
+    return words
 
-    count = textpage.count_chars()
-    text: str = textpage.get_text_range() if count else ""
-    if len(text) == count:
-        return text
-    codes = (raw.FPDFText_GetUnicode(textpage.raw, index) for index in range(count))
-    return "".join("\ufffe" if code == 2 else chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+
+def _side_by_side(words: Sequence[_Word]) -> Iterator[list[_Word]]:
+    """Runs of words that stand one right of the other at one height. pdfium at times joins columns drawn crosswise."""
+    run: list[_Word] = []
+    for word in words:
+        if run and (word.right < run[0].left or _is_elsewhere(run[-1], word)):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
 
 
-def _line(textpage: Any, part: str, start: int, page_top: float) -> layout.Line:
-    inner = [start + match.start() for match in re.finditer(r"\S", part)]
-    first, last = inner[0], inner[-1]
-    left, bottom, _, top = _box(textpage, first)
-    _, last_bottom, right, last_top = _box(textpage, last)
-    size, bold = _font(textpage, [first, inner[len(inner) // 2], last])
-    text = part.strip().replace("\ufffe", "-").replace("\0", "").translate(_SYMBOLS)
-    text = re.sub(r"[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]", " ", text)
-    offset = first - start
-    gaps = _gaps(textpage, part, start, size)
+def _is_elsewhere(before: _Word, word: _Word) -> bool:
+    """Whether a word stands so much higher or lower that it is of another line; superscripts do not."""
+    return abs(word.foot - before.foot) > 0.75 * max(word.top - word.foot, before.top - before.foot, 1.0)
+
+
+def _line(glyphs: _Glyphs, run: Sequence[_Word], page_top: float) -> layout.Line:
+    """A run of words as a line; places are counted from the page's top."""
+    ends = run[0].start, run[len(run) // 2].start, run[-1].end - 1
+    size = sorted(glyphs.size(index) for index in ends)[1]
     return layout.Line(
-        text,
-        left,
-        page_top - max(top, last_top),
-        right,
-        page_top - min(bottom, last_bottom),
+        _shown(glyphs.text[run[0].start : run[-1].end]),
+        run[0].left,
+        page_top - max(word.top for word in run),
+        max(word.right for word in run),
+        page_top - min(word.foot for word in run),
         size,
-        bold,
-        tuple((index - offset, after, before) for index, after, before in gaps),
+        all(glyphs.is_bold(index) for index in ends),
+        tuple(_gaps(run, size)),
     )
 
 
-def _gaps(textpage: Any, part: str, start: int, size: float) -> Iterator[tuple[int, float, float]]:
-    """White space wider than one and a half characters are high: where table cells may meet."""
-    for match in re.finditer(r"(?<=\S)\s+(?=\S)", part):
-        before = _box(textpage, start + match.start() - 1)[2]
-        after = _box(textpage, start + match.end())[0]
-        if after - before > 1.5 * max(size, 6):
-            yield match.end(), after, before
+def _shown(words: str) -> str:
+    """Characters as seen on paper, on one line, one for one."""
+    return _LINE_ENDS.sub(" ", words.replace("\ufffe", "-").translate(_SYMBOLS))
 
 
-def _box(textpage: Any, index: int) -> tuple[float, float, float, float]:
-    """(left, bottom, right, top) of the character, with its font's full height."""
-    import pypdfium2.raw as raw
-
-    box = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(textpage.raw, index, ctypes.byref(box))
-    return box.left, box.bottom, box.right, box.top
-
-
-def _font(textpage: Any, indexes: Sequence[int]) -> tuple[float, bool]:
-    """The font size in points, and whether all the characters are bold."""
-    import pypdfium2.raw as raw
-
-    matrix = raw.FS_MATRIX()
-    sizes, weights = [], []
-    for index in indexes:
-        raw.FPDFText_GetMatrix(textpage.raw, index, ctypes.byref(matrix))
-        sizes.append(raw.FPDFText_GetFontSize(textpage.raw, index) * math.hypot(matrix.c, matrix.d))
-        weights.append(raw.FPDFText_GetFontWeight(textpage.raw, index))
-    return sorted(sizes)[len(sizes) // 2], min(weights) >= 600
+def _gaps(run: Sequence[_Word], size: float) -> Iterator[tuple[int, float, float]]:
+    """White space wider than between words: where columns or table cells may meet."""
+    for before, word in pairwise(run):
+        if word.left - before.right > 0.5 * max(size, 6):
+            yield word.start - run[0].start, word.left, before.right
 
 
 # pypdf
@@ -252,7 +341,7 @@ def _by_pypdf(data: bytes) -> tuple[list[layout.Sheet], tuple[tuple[str, Found],
         Unreadable: it cannot be opened, asks for a password, or runs against pypdf's limits.
     """
     import pypdf
-    from pypdf.errors import LimitReachedError, PyPdfError
+    from pypdf.errors import LimitReachedError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
@@ -260,13 +349,12 @@ def _by_pypdf(data: bytes) -> tuple[list[layout.Sheet], tuple[tuple[str, Found],
         if reader.is_encrypted and not reader.decrypt(""):
             raise _refusal("password")
         sheets = [_pypdf_sheet(page) for page in reader.pages]
-        information = reader.metadata
-        return sheets, _properties(
-            *(str(information.get(key, "")) for key in ("/Title", "/Author"))
-        ) if information else ()
+        return sheets, _properties(str(reader.metadata.title or "") if reader.metadata else None, sheets)
     except LimitReachedError as error:
         raise Unreadable(f"the PDF unpacks to more than is allowed ({error}).", "Save it again.") from None
-    except PyPdfError as error:
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as error:  # pypdf raises anything on damaged files
         raise _refusal(str(error)) from None
 
 

@@ -27,6 +27,8 @@ _ALIASES |= {"latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso88
 _ALIASES |= {"maccyrillic": "mac_cyrillic", "x-mac-cyrillic": "mac_cyrillic", "x-euc-jp": "euc_jp", "tis-620": "cp874"}
 """Labels that mean a wider encoding in practice, as browsers read them (https://encoding.spec.whatwg.org/#names-and-labels)."""
 
+_NAMES = {"cp1252": "windows-1252", "cp1250": "windows-1250", "cp1251": "windows-1251", "cp874": "windows-874"}
+
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 _WESTERN = frozenset(
@@ -75,7 +77,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     unmarked = wide_encoding(data)
     if unmarked is not None:
         return _by_mark(data, unmarked)
-    found = _strict(data, "utf-8") or _strict(data, declared)
+    seven_bit = declared is not None and declared.lower().startswith("iso-2022")  # looks like ASCII
+    found = (_strict(data, declared) if seven_bit else None) or _strict(data, "utf-8") or _strict(data, declared)
     if found is not None:
         return found
     if len(_CONTROL.findall(data)) > 0.02 * len(data):
@@ -121,7 +124,7 @@ def _strict(data: bytes, encoding: str | None) -> Decoded | None:
         text, _ = codec.decode(data, "strict")
     except (LookupError, UnicodeError, ValueError, AttributeError):
         return None
-    return Decoded(text, codec.name) if isinstance(text, str) else None
+    return Decoded(text, _NAMES.get(codec.name, codec.name)) if isinstance(text, str) else None
 
 
 def wide_encoding(data: bytes) -> str | None:

@@ -53,7 +53,10 @@ sandbox.serve()
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may cost: seconds of processor time (twice that by the clock), megabytes of address space."""
+    """What reading one file may cost: seconds of processor time, and megabytes of address space.
+
+    Processor time says the same on a busy machine as on an idle one; by the clock a file may take four times as long.
+    """
 
     seconds: float = 10.0
     megabytes: int = 500
@@ -206,7 +209,7 @@ class _Reader:
         """The answer of the process, or what ended it."""
         self._files += 1
         assert self._process.stdin is not None
-        with self._watched(2 * self._limits.seconds) as overran:
+        with self._watched(4 * self._limits.seconds) as overran:
             try:
                 _send(self._process.stdin, {"name": name, "careful": careful}, data)
                 reply = _receive(self._output)
@@ -215,6 +218,8 @@ class _Reader:
                     return _result(*reply)
             except (OSError, ValueError, KeyError, TypeError, RecursionError):
                 pass  # the process is gone, or what a hostile file made of it answers nonsense
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1.0)  # how it ended by itself tells more than how it is ended here
         self._process.kill()
         return self._ended(self._process.wait(), overran.is_set())
 
@@ -271,7 +276,7 @@ def _bytes_at(path: Path) -> bytes:
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with open(os.open(path, flags), "rb") as file:
+        with os.fdopen(os.open(path, flags), "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise Unreadable("this is no regular file.", "Put the document itself in the corpus.")
@@ -281,7 +286,7 @@ def _bytes_at(path: Path) -> bytes:
                 )
             return file.read(formats.LARGEST_FILE + 1)
     except OSError as error:
-        why = "it is a link" if os.path.islink(path) else (error.strerror or str(error))
+        why = "it is a link" if path.is_symlink() else (error.strerror or str(error))
         raise Unreadable(f"the file cannot be opened: {why}.", "Put the document itself in the corpus.") from None
 
 
@@ -333,7 +338,9 @@ def serve() -> None:
     _import_parsers()
     _limit(limits)
     _send(replies, {}, b"")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # parsers chatter; nobody would read it
+    silence = os.open(os.devnull, os.O_WRONLY)
+    for chatter in (1, 2):  # parsers print; nobody would read it, and a full pipe stops who writes
+        os.dup2(silence, chatter)
     before = _resident_megabytes()
     while (request := _receive(requests)) is not None:
         head, data = request
@@ -380,8 +387,7 @@ def _allow_seconds(seconds: float) -> None:
 
 def _resident_megabytes() -> float:
     try:
-        with open("/proc/self/statm", "rb") as statm:
-            return int(statm.read().split()[1]) * os.sysconf("SC_PAGESIZE") / (1 << 20)
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGESIZE") / (1 << 20)
     except (OSError, ValueError):
         return 0.0
 
@@ -394,6 +400,8 @@ def _answer(data: bytes, name: str, careful: bool) -> tuple[dict[str, Any], byte
         if isinstance(error.__cause__, MemoryError):
             os._exit(_OUT_OF_MEMORY)  # a fresh process tries once more
         return {"refused": error.what, "remedy": error.remedy}, b""
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
 
 
 def _packed(reading: Reading) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """XML as text: feeds, and council systems' own answers. Every element that holds words becomes a line.
 
-Entities other than XML's own are never resolved and nothing is fetched; a document that declares entities is refused.
+The document type is cut off before parsing, so that no parser ever sees an entity declared there; a document that uses
+one of its own entities is refused. HTML's names (``&eacute;``) are read as the characters they stand for.
 """
 
 from __future__ import annotations
 
+import html
 import re
 
 from lxml import etree
@@ -13,35 +15,48 @@ from assistant.errors import Unreadable
 from assistant.formats import plain
 from assistant.records import Reading
 
-_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+_PROLOGUE = re.compile(r"\s*<\?xml[^>]*\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_OWN = re.compile(r"<!ENTITY\s+([\w.-]+)")
+_NAMED = re.compile(r"&([A-Za-z_][\w.-]{0,63});")
+_OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
 def read(data: bytes, name: str) -> Reading:
     """The words of an XML document, one element a line, in document order; attributes and comments are left out.
 
     Raises:
-        Unreadable: it declares entities, or is not well formed beyond recovery.
+        Unreadable: it uses entities of its own, or is not well formed beyond recovery.
     """
-    declared = _DECLARED.search(data[:1024])
+    declared = _ENCODING.search(data[:1024])
     decoded = plain.decode(data, declared[1].decode("ascii") if declared else None)
-    if "<!ENTITY" in decoded.text:
-        raise Unreadable("the XML file declares entities, which are not resolved here.", "Save it without a DOCTYPE.")
+    text = _PROLOGUE.sub("", decoded.text.replace("\0", ""), count=1)
+    doctype = _DOCTYPE.search(text)
+    if doctype:
+        own = set(_OWN.findall(doctype[0]))
+        text = text[: doctype.start()] + text[doctype.end() :]
+        if any(used in own for used in _NAMED.findall(text)):
+            raise Unreadable("the XML file uses entities of its own, which are not resolved here.", "Save it as HTML.")
     parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
-    text = _DECLARATION.sub("", decoded.text.replace("\0", ""), count=1)
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    root = etree.fromstring(_NAMED.sub(_character, text).encode("utf-8", "replace"), parser)
     if root is None:
         raise Unreadable("the XML file is damaged.", "Save it again.")
     notices = (decoded.notice,) if decoded.notice else ()
     return Reading("\n".join(_lines(root)) + "\n", "xml", decoded.encoding, notices=notices)
 
 
+def _character(reference: re.Match[str]) -> str:
+    """What an HTML name stands for; XML's own five stay references, since they would be markup."""
+    return reference[0] if reference[1] in _OF_XML else html.unescape(reference[0])
+
+
 def _lines(root: etree._Element) -> list[str]:
     """The words of each element and those after it, outer white space removed, in document order."""
     lines: list[str] = []
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         words = element.text if event == "start" else element.tail
         if words and words.strip():
             lines.append(words.strip())

@@ -1,0 +1,6 @@
+"""The web chat. `python app.py` serves it on http://127.0.0.1:7860; `python app.py --help` lists what can be set."""
+
+from assistant.web.serve import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

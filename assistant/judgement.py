@@ -1,0 +1,95 @@
+"""How likely a quotation answers: ``support``, a logistic function of named signals, fitted by ``tools/fit.py``.
+
+Similarity alone cannot tell a passage on the subject from one that answers, so the signals also ask whether the rarer
+words of the question are there, whether what it names occurs, and whether the quotation holds the kind of thing asked.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant import dates, wanted
+from assistant.evidence import Evidence, covered
+from assistant.fitted import FITTED
+from assistant.passages import context
+from assistant.question import Question
+from assistant.snapshot import Snapshot
+from assistant.wanted import Wanted
+from assistant.words import FUNCTION_WORDS, stem, words
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the scores of a question's hits lie: the first's, and by how much it leads the mean of the next five."""
+
+    first: float
+    lead: float
+
+    @classmethod
+    def of(cls, scores: Sequence[float]) -> Standing:
+        """The standing of ``scores``, at least one, best first."""
+        rest = scores[1:6]
+        return cls(scores[0], scores[0] - sum(rest) / len(rest) if rest else 0.0)
+
+
+def signals(snapshot: Snapshot, question: Question, found: Evidence, standing: Standing) -> dict[str, float]:
+    """The figures a quotation is judged by, each named."""
+    document = snapshot.documents[found.hit.passage.document]
+    around = f"{context(document, found.hit.passage)}\n{found.hit.passage.text}"
+    return {
+        "bias": 1.0,
+        "tokens": found.tokens,
+        "passage_tokens": found.hit.signals["tokens"],
+        "weakest": found.weakest,
+        "cosine": found.cosine,
+        "coverage": found.coverage,
+        "passage_coverage": covered(question, around),
+        "words": found.hit.signals["words"],
+        "absent": absent(snapshot, question),
+        "names_absent": _share(len(absent_names(snapshot, question)), len(question.names)),
+        "names_missing": _missing(question.names, around),
+        "occasions_missing": _share(len(question.ordinals - wanted.ordinals(around)), len(question.ordinals)),
+        "years_missing": _share(len(question.years - dates.years(around)), len(question.years)),
+        "wanted_missing": float(question.wanted is not Wanted.ANY and not found.wanted),
+        "behind": standing.first - found.hit.score,
+        "lead": standing.lead,
+        "length": math.log1p(len(question.weights)),
+        "no_subject": float(not question.subject),
+    }
+
+
+def support(values: Mapping[str, float]) -> float:
+    """The share of quotations with these signals that answer, 0 to 1."""
+    if values["no_subject"]:
+        return 0.0
+    total = sum(weight * values[name] for name, weight in FITTED.support.items())
+    return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+
+
+def absent(snapshot: Snapshot, question: Question) -> float:
+    """The share of the question's informative words, weighed by rarity, that occur nowhere in the index."""
+    total = sum(question.weights.values())
+    gone = sum(weight for stem, weight in question.weights.items() if not snapshot.words.frequency(stem))
+    return gone / total if total else 0.0
+
+
+def absent_names(snapshot: Snapshot, question: Question) -> tuple[str, ...]:
+    """The names in the question that hold a word which occurs nowhere in the index."""
+    index = snapshot.words
+    return tuple(
+        name
+        for name in question.names
+        if any(not index.frequency(stem(word)) for word in words(name) if word not in FUNCTION_WORDS)
+    )
+
+
+def _missing(names: Sequence[str], text: str) -> float:
+    """The share of ``names`` of which no word stands in ``text``."""
+    held = set(words(text))
+    return _share(sum(not set(words(name)) & held for name in names), len(names))
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0

@@ -1,0 +1,312 @@
+"""What the command line shows: styled and wrapped on a terminal, plain and unwrapped when piped, JSON on request.
+
+A quotation is shown verbatim but for `visible`. Piped, its line ends are the document's; a terminal wraps it to the
+window, and only there may a line end be one that the document does not have.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
+
+from assistant.labels import NO_DATE, count, one_line, reference, searched, written
+from assistant.records import (
+    Answer,
+    BuildReport,
+    Citation,
+    Document,
+    Hit,
+    NoAnswer,
+    Place,
+    Record,
+    Reply,
+    Unread,
+    as_json,
+)
+from assistant.visible import visible, visible_in_json
+
+if TYPE_CHECKING:
+    from assistant.build import Progress
+    from assistant.mentions import Mention, Mentions
+
+Part = str | tuple[str, str]
+"""Words to show, with a style (``bold``, ``dim``, ``reverse``, a colour) where they have one."""
+
+_INDENT = 4
+OPEN, CLOSE = "⟦", "⟧"
+"""What stands around a marked span where no style can mark it."""
+
+
+class Screen(Protocol):
+    """Where a command writes."""
+
+    def say(self, *parts: Part, indent: int = 0, lead: str = "") -> None:
+        """The parts joined, then a line end; every line ``indent`` columns in. Parts are made `visible`.
+
+        ``lead``, shorter than ``indent``, stands before the first line.
+        """
+
+
+class Plain:
+    """For pipes and files: no styles, no boxes, no wrapping; tables are tab-separated."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def say(self, *parts: Part, indent: int = 0, lead: str = "") -> None:
+        lines = visible("".join(_marked(part) for part in parts)).split("\n")
+        margins = [lead.ljust(indent), *(" " * indent for _ in lines[1:])]
+        for margin, line in zip(margins, lines, strict=True):
+            self._out.write(f"{margin}{line}\n" if line else "\n")
+
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        for row in (head, *rows):
+            self._out.write("\t".join(visible(" ".join(cell.split())) for cell in row) + "\n")
+
+
+class Styled:
+    """For a terminal: rich's styles, wrapped to the window."""
+
+    def __init__(self, out: TextIO) -> None:
+        from rich.console import Console
+
+        self._console = Console(file=out, highlight=False, markup=False, emoji=False)
+
+    def say(self, *parts: Part, indent: int = 0, lead: str = "") -> None:
+        from rich.table import Table
+        from rich.text import Text
+
+        pairs = [(part, "") if isinstance(part, str) else part for part in parts]
+        text = Text.assemble(*((visible(words).replace("\r\n", "\n"), style) for words, style in pairs))
+        if not indent:
+            self._console.print(text)
+            return
+        grid = Table.grid(expand=True)
+        grid.add_column(width=indent)
+        grid.add_column(ratio=1)
+        grid.add_row(Text(lead, "bold cyan"), text)
+        self._console.print(grid)
+
+
+def screen(out: TextIO) -> Screen:
+    """The screen for ``out``: styled where it is a terminal that can be, plain elsewhere."""
+    return Styled(out) if out.isatty() and os.environ.get("TERM") != "dumb" else Plain(out)
+
+
+def dumped(value: Any) -> str:
+    """``value`` as JSON in UTF-8, one line end after it; strings are exact, and nothing in it acts on a terminal."""
+    return visible_in_json(json.dumps(as_json(value), ensure_ascii=False, indent=2)) + "\n"
+
+
+def _marked(part: Part) -> str:
+    if isinstance(part, str):
+        return part
+    return f"{OPEN}{part[0]}{CLOSE}" if part[1] == "reverse" else part[0]
+
+
+# ── replies ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def reply(to: Screen, given: Reply) -> None:
+    """An answer with its citations, or that there is none; either way what was searched."""
+    match given:
+        case Answer():
+            to.say((f"{str(given.completeness).capitalize()}.", "bold green"))
+            _citations(to, given.citations)
+            if given.missing:
+                to.say()
+                to.say(("No quotation covers: ", "bold"), ", ".join(given.missing))
+        case NoAnswer():
+            to.say(("The record does not answer this", "bold yellow"), f": {given.why}. {given.reason}")
+            if given.nearest:
+                to.say()
+                to.say("Nearest passages. They are not an answer:")
+                _citations(to, given.nearest)
+    to.say()
+    to.say((searched(given.searched), "dim"))
+
+
+def _citations(to: Screen, citations: Sequence[Citation]) -> None:
+    for number, citation in enumerate(citations, start=1):
+        to.say()
+        to.say((citation.quote, "bold"), indent=_INDENT, lead=f"{number}.")
+        to.say(reference(citation), indent=_INDENT)
+        place = f"{citation.document}:{citation.start}-{citation.end}"
+        to.say((f"{place}   support {citation.support:.2f}", "dim"), indent=_INDENT)
+        for again in citation.also_in:
+            to.say((f"also in {_also(again)}", "dim"), indent=_INDENT)
+
+
+def _also(place: Place) -> str:
+    named = ", ".join(part for part in (place.publisher, place.title, written(place.date)) if part)
+    return f"{one_line(named)} ({place.document}:{place.start}-{place.end})"
+
+
+def hits(to: Screen, found: Sequence[Hit], document: Callable[[str], Document]) -> None:
+    """Ranked passages with their scores, each under its record."""
+    for number, hit in enumerate(found, start=1):
+        passage = hit.passage
+        record = document(passage.document).record_at(passage.start)
+        named = (record.publisher, record.title or passage.document, written(record.date), *passage.path[-1:])
+        to.say((one_line(", ".join(part for part in named if part)), "bold"), indent=_INDENT, lead=f"{number}.")
+        place = f"{passage.document}:{passage.start}-{passage.end}"
+        to.say((f"{place}   score {hit.score:.3f}", "dim"), indent=_INDENT)
+        to.say(passage.text.strip("\n"), indent=_INDENT)
+        to.say()
+
+
+def mentions(to: Screen, found: Mentions) -> None:
+    """The counts by record, then every wording with the words marked and all its places."""
+    forms = " in any form" if found.stemmed else ""
+    to.say(
+        (f"{count(found.count, 'mention')} of “{found.words}”{forms}", "bold green" if found.count else "bold yellow")
+    )
+    for tally in found.by_record:
+        named = (tally.publisher, tally.title, tally.part, written(tally.date))
+        to.say(
+            one_line(", ".join(part for part in named if part)), indent=_INDENT + 2, lead=f"{tally.count:>{_INDENT}}"
+        )
+    for number, wording in enumerate(found.wordings, start=1):
+        to.say()
+        to.say(*_occurring(wording.places[0]), indent=_INDENT + 2, lead=f"{number}.")
+        for place in wording.places:
+            to.say(reference(place), indent=_INDENT + 2)
+            to.say((f"{place.document}:{place.start}-{place.end}", "dim"), indent=_INDENT + 2)
+    to.say()
+    to.say((searched(found.searched), "dim"))
+
+
+def _occurring(mention: Mention) -> Iterator[Part]:
+    """The sentence in parts, its occurrences marked."""
+    at = mention.start
+    for start, end in mention.found:
+        yield mention.quote[at - mention.start : start - mention.start]
+        yield mention.quote[start - mention.start : end - mention.start], "reverse"
+        at = end
+    yield mention.quote[at - mention.start :]
+
+
+# ── documents ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+HEAD = ("document", "part", "title", "publisher", "kind", "date", "pages", "passages", "standing")
+
+
+def documents(to: Screen, listed: Sequence[Document], passages: Callable[[Document, Record], int]) -> None:
+    """A row for every record of every document; a second record of a file names the part it is."""
+    rows = [_row(each, record, passages(each, record)) for each in listed for record in each.records]
+    if isinstance(to, Plain):
+        to.table(HEAD, rows)
+    else:
+        _listing(to, rows)
+
+
+def _listing(to: Screen, rows: Sequence[tuple[str, ...]]) -> None:
+    """The table's rows as paragraphs: on a window its nine columns would be a few characters wide."""
+    last = None
+    for document, part, title, publisher, kind, date, pages, passages, standing in rows:
+        if document != last:
+            to.say((document, "bold"))
+        last = document
+        when = written(date) if date[:1].isdigit() else NO_DATE
+        to.say(one_line(", ".join(each for each in (publisher, title, part, when, standing) if each)), indent=_INDENT)
+        counts = [kind, count(int(pages), "page") if pages else "", count(int(passages), "passage")]
+        to.say((", ".join(each for each in counts if each), "dim"), indent=_INDENT)
+
+
+def _row(document: Document, record: Record, passages: int) -> tuple[str, ...]:
+    pages = sum(1 for page in document.pages if page.start < record.end and page.end > record.start)
+    return (
+        document.id,
+        record.part or "",
+        record.title or "",
+        record.publisher or "",
+        record.kind or "",
+        record.date or "not stated",
+        str(pages) if pages else "",
+        str(passages),
+        record.standing or "",
+    )
+
+
+def unread(to: Screen, files: Sequence[Unread]) -> None:
+    """The files that are not in the index, each with its reason."""
+    if files:
+        to.say((f"Not in the index, {count(len(files), 'file')}:", "bold yellow"))
+    for each in files:
+        to.say(f"{each.file}: {each.reason}", indent=2)
+
+
+def excerpt(to: Screen, document: Document, around: tuple[int, int], span: tuple[int, int]) -> None:
+    """``document.text`` over ``around`` with ``span`` inside it marked; what is left out is said."""
+    text = document.text
+    if around[0] > 0:
+        to.say((f"… {count(around[0], 'character')} before", "dim"))
+    to.say(text[around[0] : span[0]], (text[span[0] : span[1]], "reverse"), text[span[1] : around[1]].rstrip("\n"))
+    if around[1] < len(text):
+        to.say((f"… {count(len(text) - around[1], 'character')} after", "dim"))
+
+
+# ── building ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def report(to: Screen, made: BuildReport) -> None:
+    """What a build did, the files it could not read with their reasons, and where the index is."""
+    to.say((f"Published {made.index}", "bold green"), f" ({made.version})")
+    to.say(
+        f"{count(made.documents, 'document')}, {count(made.passages, 'passage')}, {count(made.sentences, 'sentence')}; "
+        f"{made.embedded:,} texts embedded in {made.seconds:.1f} s",
+        indent=2,
+    )
+    to.say(
+        f"added {len(made.added)}, changed {len(made.changed)}, unchanged {made.unchanged}, "
+        f"removed {len(made.removed)}, unreadable {len(made.unreadable)}",
+        indent=2,
+    )
+    for what, files in (("added", made.added), ("changed", made.changed), ("removed", made.removed)):
+        for file in files[:_NAMED]:
+            to.say(f"{what}: {file}", indent=2)
+        if len(files) > _NAMED:
+            to.say(f"{what}: {len(files) - _NAMED} more (all with --json)", indent=2)
+    for notice in made.notices:
+        to.say(("notice: ", "yellow"), notice, indent=2)
+    unread(to, made.unreadable)
+
+
+_NAMED = 20
+"""Files named one by one in a summary."""
+
+
+@contextmanager
+def progress(err: TextIO) -> Iterator[Callable[[Progress], None]]:
+    """Called as a build goes on, a bar with rate and time left on a terminal, nothing elsewhere."""
+    if not err.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"))
+    with Progress(*columns, TimeRemainingColumn(), TextColumn("{task.fields[item]}"), console=Console(file=err)) as bar:
+        yield _Bars(bar)
+
+
+class _Bars:
+    """A bar for each stage of a build."""
+
+    def __init__(self, bar: Any) -> None:
+        self._bar = bar
+        self._tasks: dict[str, Any] = {}
+
+    def __call__(self, now: Progress) -> None:
+        from rich.markup import escape
+
+        if now.stage not in self._tasks:
+            self._tasks[now.stage] = self._bar.add_task(now.stage.capitalize(), total=now.total, rate="", item="")
+        task = self._tasks[now.stage]
+        speed = self._bar.tasks[task].speed
+        rate = f"{speed:.1f} files/s" if speed else ""
+        self._bar.update(task, completed=now.done, total=now.total, rate=rate, item=escape(visible(now.item)))

@@ -1,0 +1,143 @@
+"""Late interaction: the encoder's own token vectors of every passage, and how near each comes to a question's tokens.
+
+MaxSim (Khattab & Zaharia 2020, https://arxiv.org/abs/2004.12832) over the vectors an untrained bi-encoder gives its
+tokens, the question's tokens weighed by how rare they are in the corpus. On the five records this one arm found more
+than any other (``docs/evaluation.md``). Vectors are kept as eight-bit integers of each vector's own scale; a cosine
+needs no scale.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.embedding import Read
+from assistant.vectors import Matrix
+
+Bytes = NDArray[np.int8]
+NO_SENTENCE = 255
+"""The sentence of a token that belongs to a passage's context (title, headings), to none, or past the 255th."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTokens:
+    """The tokens of one passage: ``vectors`` (n, dimension) int8, the ``sentence`` (n,) each lies in, ``ids`` (n,)."""
+
+    vectors: Bytes
+    sentence: NDArray[np.uint8]
+    ids: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenIndex:
+    """The tokens of all passages, one after the other; those of row i are ``bounds[i]`` to ``bounds[i + 1]``."""
+
+    vectors: Bytes
+    sentence: NDArray[np.uint8]
+    ids: NDArray[np.int32]
+    bounds: NDArray[np.int64]
+    frequencies: NDArray[np.int32]
+    """Shape (k, 2): a token's id and in how many passages it occurs, by id."""
+
+    @classmethod
+    def of(cls, passages: Sequence[PassageTokens], dimension: int) -> TokenIndex:
+        """The index of ``passages``; row i is passage i."""
+        bounds = np.concatenate([[0], np.cumsum([len(each.ids) for each in passages])]).astype(np.int64)
+        counts = Counter(token for each in passages for token in set(each.ids.tolist()))
+        return cls(
+            np.concatenate([each.vectors for each in passages] or [np.zeros((0, dimension), np.int8)]),
+            np.concatenate([each.sentence for each in passages] or [np.zeros(0, np.uint8)]),
+            np.concatenate([each.ids for each in passages] or [np.zeros(0, np.int32)]),
+            bounds,
+            np.array(sorted(counts.items()), dtype=np.int32).reshape(-1, 2),
+        )
+
+    def passage(self, row: int) -> PassageTokens:
+        """The tokens of passage ``row``."""
+        own = slice(int(self.bounds[row]), int(self.bounds[row + 1]))
+        return PassageTokens(self.vectors[own], self.sentence[own], self.ids[own])
+
+    def weights(self, ids: NDArray[np.int32]) -> Matrix:
+        """How much each token of a question tells: its idf over the passages, the encoder's marks at both ends 0."""
+        passages = len(self.bounds) - 1
+        at = np.searchsorted(self.frequencies[:, 0], ids).clip(max=max(0, len(self.frequencies) - 1))
+        known = self.frequencies[at, 0] == ids if len(self.frequencies) else np.zeros(len(ids), dtype=np.bool_)
+        found = np.where(known, self.frequencies[at, 1], 0) if len(self.frequencies) else np.zeros(len(ids))
+        weights = np.log1p((passages - found + 0.5) / (found + 0.5)).astype(np.float32)
+        if len(weights) > 2:
+            weights[[0, -1]] = 0.0
+        total = float(weights.sum())
+        return weights / np.float32(total) if total > 0 else np.full(len(ids), 1 / len(ids), dtype=np.float32)
+
+    def nearness(self, question: Read, rows: Iterable[int]) -> list[Nearness]:
+        """How near each of ``rows`` comes to the question's tokens."""
+        weights = self.weights(question.ids)
+        return [self._nearness(question.tokens, weights, row) for row in rows]
+
+    def _nearness(self, tokens: Matrix, weights: Matrix, row: int) -> Nearness:
+        own = slice(int(self.bounds[row]), int(self.bounds[row + 1]))
+        vectors = self.vectors[own].astype(np.float32)
+        if not len(vectors):
+            return Nearness(0.0, 0.0, np.zeros((0, len(weights)), dtype=np.float32), weights)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-6)
+        similarities = vectors @ tokens.T
+        nearest = similarities.max(axis=0)
+        telling = weights >= np.median(weights[weights > 0])
+        return Nearness(
+            float(nearest @ weights),
+            float(nearest[telling].min()),
+            _by_sentence(similarities, self.sentence[own]),
+            weights,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near a passage comes to a question.
+
+    ``passage`` is the weighed MaxSim of all its tokens, its context's among them; ``weakest`` how near it comes to
+    the token of the question that it matches least, among the rarer half of them; ``best``, shape (sentences, question
+    tokens), the nearest token of each of its sentences to each of the question's.
+    """
+
+    passage: float
+    weakest: float
+    best: Matrix
+    weights: Matrix
+
+    def sentences(self) -> Matrix:
+        """The weighed MaxSim of each sentence by itself, shape (sentences,)."""
+        return np.asarray(self.best @ self.weights, dtype=np.float32)
+
+    def together(self, sentences: Sequence[int]) -> float:
+        """The weighed MaxSim of some of the sentences, at least one, taken together."""
+        return float(self.best[list(sentences)].max(axis=0) @ self.weights)
+
+
+def _by_sentence(similarities: Matrix, sentence: NDArray[np.uint8]) -> Matrix:
+    """The nearest token of each sentence to each question token; −1 where a sentence has no token of its own."""
+    inside = sentence != NO_SENTENCE
+    count = int(sentence[inside].max()) + 1 if inside.any() else 0
+    best = np.full((count, similarities.shape[1]), -1.0, dtype=np.float32)
+    np.maximum.at(best, sentence[inside], similarities[inside])
+    return best
+
+
+def quantised(vectors: Matrix) -> Bytes:
+    """``vectors`` (n, dimension) in eight bits, each by its own largest component."""
+    scale = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
+    rounded: Bytes = np.round(vectors * (127.0 / scale)).astype(np.int8)
+    return rounded
+
+
+def of_passage(read: Read, spans: Sequence[tuple[int, int]]) -> PassageTokens:
+    """The tokens of a passage as it was read; ``spans`` are its sentences in the text that was read."""
+    sentence = np.full(len(read.ids), NO_SENTENCE, dtype=np.uint8)
+    starts, ends = read.spans[:, 0], read.spans[:, 1]
+    for number, (start, end) in enumerate(spans[:NO_SENTENCE]):
+        sentence[(starts >= start) & (starts < end) & (ends > starts)] = number
+    return PassageTokens(quantised(read.tokens), sentence, read.ids.astype(np.int32))

@@ -1,0 +1,109 @@
+"""What a question asks for by kind and by name, and whether a text holds it: persons, dates, counts, years, ordinals."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from assistant import dates
+from assistant.records import SectionKind
+from assistant.words import folded, words
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_NUMBERED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_COUNTED = frozenset(["visit", "visits", "inspection", "inspections", "meeting", "report", "letter", "review", "phase"])
+"""What ordinals number in records; ``first language`` or ``second opinion`` name no occasion."""
+_CAPITALISED = re.compile(r"(?<![.!?:\n] )(?<!^)\b[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+)+")
+_NAMED = re.compile(r"\b[A-Z][\w'’&-]*(?:\s+(?:of\s+|and\s+|the\s+)*[A-Z][\w'’&-]*)+|(?<=[a-z,'’] )[A-Z][\w'’&-]+")
+_OFFICES = frozenset(
+    "council cabinet committee member members director leader leaders officer officers board service services children"
+    " young people minister secretary state chair chairman mayor group working interim corporate chief executive".split()
+)
+_MONTH_OR_DAY = re.compile(
+    rf"\b(?:{'|'.join(name for name in dates.MONTHS if len(name) > 3)}|\w+day)\b|\b(?:19|20)\d\d\b", re.I
+)
+_COUNT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|third|quarter"
+    r"|majority|minority|none|no)\b",
+    re.I,
+)
+_WHO = re.compile(
+    r"\bwho(?:m|se)? (?:is|was|are|were|will be|has been|had been|else|led|leads|signed|wrote|write|chair(?:s|ed)|appointed"
+    r"|carried|conducted|proposed|seconded|introduced|presented|approved|attended|replaced|said|made|sent|visited)\b"
+    r"|\bwhich (?:inspectors?|councillors?|officers?|members?|director)\b|\bwhat (?:is|was|are) the names?\b|\bcalled\?*$|^name\b"
+)
+_NOT_WHO = re.compile(
+    r"\b(?:people|children|those|parents|leavers|workers|families|anyone|everyone|someone|staff|teens?) who\b"
+)
+_WHEN = re.compile(
+    r"^(?:and |but |so )?when (?:did|was|is|were|will|do|does|are|has|had)\b"
+    r"|\b(?:what|which) (?:exact )?(?:dates?|days?|months?|years?)\b|\bsince when\b"
+)
+_HOW_MANY = re.compile(
+    r"\bhow (?:many|much)\b|\b(?:what|which) (?:percentage|proportion|number|share)\b|\bper cent of\b"
+)
+_DECIDED = re.compile(
+    r"\b(?:resolve[ds]?|resolutions?|decide[ds]?|decisions?|agreed? to|recommend(?:ed|ations?)?|vote[ds]?)\b"
+)
+
+
+class Wanted(StrEnum):
+    """The kind of thing an answer must hold, where the question says so."""
+
+    PERSON = "person"
+    DATE = "date"
+    COUNT = "count"
+    DECISION = "decision"
+    ANY = "any"
+
+
+def kind(question: str) -> Wanted:
+    """The kind of thing ``question`` asks for."""
+    text = folded(question)
+    if _WHO.search(text) and not _NOT_WHO.search(text):
+        return Wanted.PERSON
+    if _WHEN.search(text):
+        return Wanted.DATE
+    if _HOW_MANY.search(text):
+        return Wanted.COUNT
+    if _DECIDED.search(text):
+        return Wanted.DECISION
+    return Wanted.ANY
+
+
+def holds(text: str, wanted: Wanted, kind: SectionKind | None = None) -> bool:
+    """Whether ``text``, of a section of ``kind``, names a person, a date or a count, or is a resolution.
+
+    Anything does for a question that wants none of these.
+    """
+    match wanted:
+        case Wanted.PERSON:
+            return any(_is_personal(match.group()) for match in _CAPITALISED.finditer(text))
+        case Wanted.DATE:
+            return bool(_MONTH_OR_DAY.search(text))
+        case Wanted.COUNT:
+            return bool(_COUNT.search(text))
+        case Wanted.DECISION:
+            return kind is SectionKind.RESOLUTION or bool(_DECIDED.search(folded(text)))
+        case _:
+            return True
+
+
+def _is_personal(name: str) -> bool:
+    return not any(word in _OFFICES for word in re.split(r"[- ]", name.lower()))
+
+
+def ordinals(text: str) -> frozenset[str]:
+    """The ordinals that number an occasion in ``text``: the ``second`` of a second monitoring visit."""
+    own = words(text)
+    spelled = {word for at, word in enumerate(own) if word in ORDINALS and _COUNTED & set(own[at + 1 : at + 7])}
+    if not _COUNTED & set(own):
+        return frozenset()
+    numbers = (int(number) for number in _NUMBERED.findall(text))
+    return frozenset(spelled | {ORDINALS[number - 1] for number in numbers if 1 <= number <= len(ORDINALS)})
+
+
+def names(text: str) -> tuple[str, ...]:
+    """What ``text`` calls by a capitalised name, its first word aside."""
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    return tuple(dict.fromkeys(name for name in _NAMED.findall(text) if name != first))

@@ -1,0 +1,182 @@
+"""The named endpoints: the same functions for programs (`gradio_client`) and for assistants (MCP tools).
+
+Each returns the fields of the records in `assistant.records` as JSON. An error of ours comes back with its message.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import gradio as gr
+
+from assistant.desk import Assistant
+from assistant.errors import OnRecordError
+from assistant.records import as_json
+from assistant.web.room import Room
+
+_MOST = 50
+"""The most results of a call."""
+_WARM_UP = 180.0
+
+log = logging.getLogger("onrecord")
+
+
+def register(room: Room) -> None:
+    """Adds the endpoints to the page that is being made."""
+    for endpoint in endpoints(room):
+        gr.api(endpoint, api_name=endpoint.__name__)
+
+
+def endpoints(room: Room) -> tuple[Callable[..., Any], ...]:
+    """The functions behind the endpoints; their docstrings are what callers read."""
+
+    def ask(
+        question: str,
+        k: int = 5,
+        published_after: str | None = None,
+        published_before: str | None = None,
+        publishers: list[str] | None = None,
+        kinds: list[str] | None = None,
+        documents: list[str] | None = None,
+    ) -> dict[str, Any]:
+        """Answer a question with word-for-word quotations from the public record, or say that it does not answer.
+
+        The result has "type": "Answer" with "citations" (best first, each with quote, title, publisher, kind, date,
+        section, number, page, document, start, end, support from 0 to 1, link), or "NoAnswer" with "reason" and
+        "nearest", passages that are not an answer. "searched" says what was covered.
+
+        Args:
+            question: The question, at most 1,000 characters.
+            k: At most this many quotations, 1 to 50.
+            published_after: Only records dated from then: 2024-03-28, 2024-03 or 2024.
+            published_before: Only records dated up to then.
+            publishers: Only these publishers.
+            kinds: Only these kinds of record, such as minutes, report or letter.
+            documents: Only the documents with these ids; the endpoint documents lists them.
+        """
+        with _answering(room) as desk:
+            given = _given(published_after, published_before, publishers, kinds, documents)
+            reply = desk.ask(question, _few(k), **given)
+            return {"type": type(reply).__name__, **as_json(reply)}
+
+    def search(
+        question: str,
+        k: int = 10,
+        published_after: str | None = None,
+        published_before: str | None = None,
+        publishers: list[str] | None = None,
+        kinds: list[str] | None = None,
+        documents: list[str] | None = None,
+    ) -> list[dict[str, Any]]:
+        """Rank the passages of the public record for a question, best first, without judging whether they answer.
+
+        Args:
+            question: The question, at most 1,000 characters.
+            k: At most this many passages, 1 to 50.
+            published_after: Only records dated from then: 2024-03-28, 2024-03 or 2024.
+            published_before: Only records dated up to then.
+            publishers: Only these publishers.
+            kinds: Only these kinds of record, such as minutes, report or letter.
+            documents: Only the documents with these ids; the endpoint documents lists them.
+        """
+        with _answering(room) as desk:
+            given = _given(published_after, published_before, publishers, kinds, documents)
+            return [as_json(hit) for hit in desk.search(question, _few(k), **given)]
+
+    def document(identity: str, start: int = 0, end: int | None = None) -> dict[str, Any]:
+        """Read a document, or the characters from start to end of it: offsets of citations count in this text.
+
+        Args:
+            identity: The document's id.
+            start: The first character, from 0.
+            end: The character after the last one; the end of the document if left out.
+        """
+        with _answering(room) as desk:
+            found = desk.document(identity)
+            left, right, _ = slice(max(0, start), end if end is None else max(0, end)).indices(len(found.text))
+            told = as_json(found)
+            return {
+                **told,
+                "text": found.text[left:right],
+                "start": left,
+                "end": max(left, right),
+                "length": len(found.text),
+            }
+
+    def mentions(
+        words: str,
+        stemmed: bool = False,
+        published_after: str | None = None,
+        published_before: str | None = None,
+        publishers: list[str] | None = None,
+        kinds: list[str] | None = None,
+        documents: list[str] | None = None,
+    ) -> dict[str, Any]:
+        """Count every place where a word or phrase stands in the public record, each with its sentence and place.
+
+        Args:
+            words: A word or a phrase, at most 200 characters.
+            stemmed: Count other forms of the words as well: plan, plans, planned.
+            published_after: Only records dated from then: 2024-03-28, 2024-03 or 2024.
+            published_before: Only records dated up to then.
+            publishers: Only these publishers.
+            kinds: Only these kinds of record, such as minutes, report or letter.
+            documents: Only the documents with these ids; the endpoint documents lists them.
+        """
+        with _answering(room) as desk:
+            given = _given(published_after, published_before, publishers, kinds, documents)
+            result: dict[str, Any] = as_json(desk.mentions(words, stemmed=bool(stemmed), **given))
+            return result
+
+    def documents() -> list[dict[str, Any]]:
+        """List the documents: id, file, length, and the records each holds with title, publisher, kind and date."""
+        with _answering(room) as desk:
+            return [
+                {
+                    "id": each.id,
+                    "file": each.file,
+                    "length": len(each.text),
+                    "records": as_json(each.records),
+                    "notices": as_json(each.notices),
+                }
+                for each in desk.documents
+            ]
+
+    return ask, search, document, mentions, documents
+
+
+@contextmanager
+def _answering(room: Room) -> Iterator[Assistant]:
+    """The desk, once it is warm; what a caller can cause comes back as a message, a defect as no more than that."""
+    try:
+        room.ready.wait(_WARM_UP)
+        yield room.desk()
+    except OnRecordError as error:
+        raise gr.Error(str(error), print_exception=False) from None
+    except (TypeError, ValueError) as error:
+        raise gr.Error(f"The call is not understood: {error}", print_exception=False) from None
+
+
+def _given(
+    published_after: str | None,
+    published_before: str | None,
+    publishers: list[str] | None,
+    kinds: list[str] | None,
+    documents: list[str] | None,
+) -> dict[str, Any]:
+    return {
+        "published_after": published_after or None,
+        "published_before": published_before or None,
+        "publishers": publishers or (),
+        "kinds": kinds or (),
+        "documents": documents or (),
+    }
+
+
+def _few(k: object) -> int:
+    if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= _MOST:
+        raise ValueError(f"k is {k!r}; it is a whole number from 1 to {_MOST}.")
+    return k

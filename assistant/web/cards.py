@@ -1,0 +1,210 @@
+"""A citation on screen: the quotation large inside its passage, where it stands, and what can be done with it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from assistant import exports
+from assistant.labels import NO_DATE, written
+from assistant.mentions import Mention
+from assistant.records import Citation, Document, Place
+from assistant.web import plain
+from assistant.web.icons import icon
+from assistant.web.markup import Html, element, joined
+from assistant.web.typeset import Setting, setting
+
+_NEAR = 220
+"""Characters of the passage shown on either side of a quotation before the rest is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A card's address in the conversation: the turn it belongs to and its number there, both from 0."""
+
+    turn: int
+    number: int
+
+
+def card(citation: Citation, document: Document, where: Where, vote: int = 0, *, answers: bool = True) -> Html:
+    """The card of a citation; ``answers`` is False for the nearest passages of a question without an answer."""
+    label = f"citation-{where.turn}-{where.number}"
+    return element(
+        "article",
+        element("span", str(where.number + 1), class_="number", aria_hidden="true") if answers else None,
+        element("div", quotation(citation, document), source(citation, where, label), also_in(citation), class_="body"),
+        actions(citation, where, vote, answers=answers),
+        class_="citation" if answers else "citation nearest",
+        aria_labelledby=label,
+    )
+
+
+def quotation(citation: Citation, document: Document) -> Html:
+    """The quotation, marked, inside its passage; what is far from it is folded away, not left out."""
+    set_ = setting(document)
+    start = min(_visible(document.text, citation.passage_start, citation.start), citation.start)
+    end = max(citation.passage_start + len(citation.passage.rstrip()), citation.end)
+    near_start = (
+        _blank_from(document.text, citation.start - _NEAR, citation.start) if citation.start - start > _NEAR else start
+    )
+    near_end = _blank_to(document.text, citation.end + _NEAR, citation.end) if end - citation.end > _NEAR else end
+    flows = set_.flows(citation.start, citation.end)
+    folded = near_start > start or near_end < end
+    return element(
+        "div",
+        element(
+            "blockquote",
+            _around("before", _span("more", set_, start, near_start), _span(None, set_, near_start, citation.start)),
+            element("mark", set_.show(citation.start, citation.end), class_="quote flowing" if flows else "quote"),
+            _around("after", *_following(set_, citation.end, near_end), _span("more", set_, near_end, end)),
+            class_="passage",
+        ),
+        element(
+            "button", "Whole passage", type="button", class_="action unfold", data_act="unfold", aria_expanded="false"
+        )
+        if folded
+        else None,
+        class_="quotation",
+    )
+
+
+def _around(side: str, *pieces: Html | None) -> Html | None:
+    return element("span", *pieces, class_=f"around {side}") if any(pieces) else None
+
+
+def _following(set_: Setting, start: int, end: int) -> tuple[Html | None, Html | None]:
+    """What follows a quotation: the blanks after it, which begin no line of their own, then the words."""
+    begins = _visible(set_.text, start, end)
+    return _span("edge", set_, start, begins), _span(None, set_, begins, end)
+
+
+def _span(name: str | None, set_: Setting, start: int, end: int) -> Html | None:
+    return element("span", set_.show(start, end), class_=name) if start < end else None
+
+
+def _visible(text: str, start: int, limit: int) -> int:
+    """The first visible character from ``start`` on, or ``limit``."""
+    return next((at for at in range(start, limit) if not text[at].isspace()), limit)
+
+
+def _blank_from(text: str, position: int, limit: int) -> int:
+    """The first blank from ``position`` on, or ``position`` where there is none before ``limit``."""
+    return next((at for at in range(position, limit) if text[at].isspace()), position)
+
+
+def _blank_to(text: str, position: int, limit: int) -> int:
+    """The last blank up to ``position``, or ``position`` where there is none after ``limit``."""
+    return next((at for at in range(position, limit, -1) if text[at].isspace()), position)
+
+
+def source(citation: Citation, where: Where, label: str) -> Html:
+    """Where the quotation stands: title, publisher, kind, date, headings, paragraph, page, and the support in words."""
+    facts = [citation.publisher, plain.kind(citation.kind), written(citation.date), citation.standing]
+    return element(
+        "div",
+        element("h3", opener(citation.title, citation.link, citation, where), id=label),
+        element("p", *(element("span", fact, class_=_fact(fact)) for fact in facts if fact), class_="facts"),
+        element("p", *_steps(citation), class_="path") if _steps(citation) else None,
+        support(citation.support),
+        class_="source",
+    )
+
+
+def _fact(fact: str) -> str:
+    return "fact unstated" if fact == NO_DATE else "fact"
+
+
+def _steps(citation: Citation) -> list[Html]:
+    headings = [element("span", each, class_="step") for each in plain.path(citation)]
+    return headings + [element("span", each, class_="spot") for each in plain.spot(citation)]
+
+
+def opener(
+    label: str | Html, link: str, place: Citation | Place | Mention, where: Where | None, class_: str = "opener"
+) -> Html:
+    """A link that opens the document at a place: beside the chat by script, as an address of its own without."""
+    payload: dict[str, str | int] = {"document": place.document, "start": place.start, "end": place.end}
+    if where is not None:
+        payload |= {"turn": where.turn, "number": where.number}
+    return element("a", label, href=link, class_=class_, data_act="open", data_payload=json.dumps(payload))
+
+
+def also_in(citation: Citation) -> Html | None:
+    """The other places with the same words."""
+    if not citation.also_in:
+        return None
+    places = [element("li", opener(_place(each), each.link, each, None)) for each in citation.also_in]
+    return element("div", element("p", "The same words also stand in"), element("ul", *places), class_="also")
+
+
+def _place(place: Place) -> str:
+    page = f"page {place.page}" if place.page else None
+    return ", ".join(each for each in (place.title, written(place.date), page) if each)
+
+
+def support(value: float) -> Html:
+    """The support in a word and three bars; the figure on hover and for screen readers."""
+    strength = plain.strength(value)
+    marks = (element("i", class_="on" if n <= strength else None) for n in range(len(plain.STRENGTHS)))
+    bars = element("span", *marks, class_="bars", aria_hidden="true")
+    told = f"Support {value:.2f} of 1: of quotations with this figure, about {round(value * 100)} in 100 answer."
+    return element(
+        "p",
+        bars,
+        plain.STRENGTHS[strength],
+        element("span", f" ({value:.2f})", class_="unseen"),
+        class_="support",
+        title=told,
+    )
+
+
+def actions(citation: Citation, where: Where, vote: int, *, answers: bool) -> Html:
+    """What can be done with a citation."""
+    return element(
+        "div",
+        opener(joined((icon("open"), "Open in the document")), citation.link, citation, where, class_="action main"),
+        _copier("Copy citation", exports.as_text(citation)),
+        _copier("Markdown", exports.as_markdown(citation), "Copy as Markdown"),
+        _copier("Link", citation.link, "Copy a link to this place", kind="link"),
+        votes(where, vote) if answers else None,
+        class_="actions",
+    )
+
+
+def _copier(label: str, text: str, told: str | None = None, kind: str = "copy") -> Html:
+    return element(
+        "button",
+        icon(kind),
+        element("span", label),
+        type="button",
+        class_="action",
+        data_act="copy" if kind == "copy" else "copy-link",
+        data_text=text,
+        title=told,
+        aria_label=told,
+    )
+
+
+def votes(where: Where, vote: int) -> Html:
+    """Thumbs, kept on this machine."""
+    return element(
+        "span",
+        *(
+            element(
+                "button",
+                icon(name),
+                type="button",
+                class_="action vote",
+                data_act="vote",
+                title=told,
+                aria_label=told,
+                data_payload=json.dumps({"turn": where.turn, "number": where.number, "vote": value}),
+                aria_pressed="true" if vote == value else "false",
+            )
+            for name, value, told in (
+                ("up", 1, "This answers my question"),
+                ("down", -1, "This does not answer my question"),
+            )
+        ),
+        class_="votes",
+    )

@@ -1,0 +1,59 @@
+"""Replies and mentions as files, asked anew from the address: a link to a file holds what a link to the page does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from assistant import exports
+from assistant.desk import Assistant
+from assistant.errors import OnRecordError
+from assistant.web.address import parse
+from assistant.web.talk import asked, mentioned
+
+
+class NoSuchFile(OnRecordError):
+    """There is no file of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to save."""
+
+    name: str
+    data: bytes
+    type: str
+
+
+_TYPES: Mapping[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+}
+_REPLIES: Mapping[str, Callable[..., bytes]] = {
+    "csv": exports.citations_csv,
+    "docx": exports.briefing,
+    "md": exports.reply_markdown,
+}
+_MENTIONS: Mapping[str, Callable[..., bytes]] = {"csv": exports.mentions_csv, "docx": exports.mentions_briefing}
+
+
+def download(desk: Assistant, what: str, form: str, query_string: str) -> File:
+    """The file ``what.form`` for the question, or the words, of an address.
+
+    Raises:
+        NoSuchFile: there is none. QuestionRefused, UnknownFilter: as in `Assistant.ask`.
+    """
+    writers = {"answer": _REPLIES, "mentions": _MENTIONS}.get(what, {})
+    if form not in writers:
+        raise NoSuchFile(
+            f"There is no file {what}.{form}.", f"There are: {', '.join(sorted(writers)) or 'answer and mentions'}."
+        )
+    address = parse(query_string)
+    if what == "answer":
+        data = writers[form](asked(desk, address.question, address.filters))
+    else:
+        forms = "forms" in parse_qs(query_string, max_num_fields=200)
+        data = writers[form](mentioned(desk, address.question, address.filters, stemmed=forms))
+    return File(f"on-record-{what}.{form}", data, _TYPES[form])

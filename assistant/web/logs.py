@@ -1,0 +1,77 @@
+"""Log lines that a person can read, one for each event, and none with a question in it.
+
+Libraries print tracebacks with the values they failed on, questions among them. What they write to standard error is
+condensed to the name of the error; ``ONRECORD_DEBUG=1`` shows it whole.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+import traceback
+from pathlib import Path
+from typing import TextIO
+
+_ERROR = re.compile(r"(?:[A-Za-z_]\w*\.)*([A-Z]\w*(?:Error|Exception|Exit|Interrupt|Timeout|Disconnect))(?::|\s*$)")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_FRAMES = 4
+
+log = logging.getLogger("onrecord")
+
+
+def set_up() -> None:
+    """Sends the log to standard error, and condenses what others write there."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Lines("%(asctime)s %(message)s", datefmt="%H:%M:%S"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.captureWarnings(True)
+    log.setLevel(logging.INFO)
+    if os.environ.get("ONRECORD_DEBUG") != "1":
+        sys.stderr = Condensed(sys.stderr)
+
+
+def where(error: BaseException) -> str:
+    """What went wrong and where, on one line, without what it went wrong with: ``KeyError in ask, desk.py line 80``."""
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    places = [f"in {frame.name}, {Path(frame.filename).name} line {frame.lineno}" for frame in reversed(frames)]
+    return " ".join([type(error).__name__, ", called ".join(places)])
+
+
+class Lines(logging.Formatter):
+    """One line a record: of an exception its type and place, of the message no control characters."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        error = record.exc_info[1] if record.exc_info else None
+        message = record.getMessage().partition("\n")[0] if record.name == "py.warnings" else record.getMessage()
+        told = f"{message.strip()} ({where(error)})" if error else message.strip()
+        return f"{self.formatTime(record, self.datefmt)} {_UNPRINTABLE.sub(' ', told)}"
+
+
+class Condensed:
+    """A stream for others to write to: of what they write only the names of errors reach the log."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._line = ""
+
+    def write(self, text: str) -> int:
+        *whole, self._line = (self._line + text).split("\n")
+        for line in whole:
+            if found := _ERROR.match(line):
+                log.warning("a request failed: %s", found[1])
+        return len(text)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        return False
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    @property
+    def encoding(self) -> str:
+        return self._stream.encoding

@@ -1,0 +1,233 @@
+"""What stands where on the page, and what each event calls. The only module that knows Gradio's blocks.
+
+The script of the page (``static/room.js``) speaks to Python through hidden text boxes: it writes a payload and Gradio
+calls the event. Every handler goes to `Talk`, which never raises.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from assistant.mentions import LONGEST as LONGEST_WORDS
+from assistant.question import LONGEST
+from assistant.records import Filters
+from assistant.web import api, found, welcome
+from assistant.web.address import Address, filters_from, parse
+from assistant.web.chips import chips, panel, titles
+from assistant.web.markup import NOTHING, Html, element
+from assistant.web.talk import Talk, Turns, parsed, spoken
+
+TITLE = "On Record"
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_AT_ONCE: dict[str, Any] = {**_PRIVATE, "queue": False}
+_AT_A_TIME = 4
+_WAITING = 100
+_STATUS_EVERY = 10.0
+_FORGOTTEN = 8 * 3600
+"""Seconds after which the conversation of a page that was left is dropped."""
+_PAGES = 1000
+"""Conversations kept at a time; the oldest go first."""
+
+
+def blocks(talk: Talk) -> Any:
+    """The page."""
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        _show(welcome.banner(), "banner")
+        turns = gr.State((), time_to_live=_FORGOTTEN)
+        with gr.Row(elem_id="room"):
+            with gr.Column(elem_id="desk"), gr.Tabs(elem_id="views"):
+                with gr.Tab("Ask", id="ask"):
+                    parts = _asking(turns)
+                with gr.Tab("Documents", id="documents") as documents:
+                    corpus = _show(NOTHING, "corpus")
+                with gr.Tab("Every mention", id="mentions"):
+                    parts |= _finding()
+            parts |= {"reader": _show(NOTHING, "reader"), "corpus": corpus, "turns": turns}
+        api.register(talk.room)  # before the page's events, so that the names are free
+        _events(page, Handlers(talk), parts)
+        documents.select(Handlers(talk).corpus, None, corpus, **_AT_ONCE)
+    page.state_session_capacity = _PAGES
+    page.queue(max_size=_WAITING, default_concurrency_limit=_AT_A_TIME, status_update_rate=_STATUS_EVERY)
+    return page
+
+
+def _show(markup: Html, name: str) -> Any:
+    """A piece of the page made by `assistant.web.markup`; nothing else is ever put into such a piece."""
+    return gr.HTML(str(markup), elem_id=name, apply_default_css=False, js_on_load=None, padding=False)
+
+
+def _hidden(name: str, value: str = "") -> Any:
+    return gr.Textbox(value, elem_id=name, visible="hidden", container=False, show_label=False, label=name)
+
+
+def _asking(turns: Any) -> dict[str, Any]:
+    """The conversation, and the box beneath it."""
+    parts = {"welcome": _show(NOTHING, "welcome"), "transcript": _show(NOTHING, "transcript")}
+    parts["status"] = _show(_status(""), "status")
+    with gr.Group(elem_id="composer"):
+        parts["chips"] = _show(NOTHING, "chips")
+        with gr.Row(elem_id="ask-row"):
+            parts["box"] = gr.Textbox(
+                label="Your question",
+                placeholder="Ask the record a question",
+                lines=1,
+                max_lines=5,
+                max_length=LONGEST,
+                elem_id="question",
+                scale=1,
+            )
+            parts["send"] = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=88)
+        parts["panel"] = _show(NOTHING, "panel")
+    parts["wanted"] = _hidden("wanted", "{}")
+    for name in ("do-ask", "do-open", "do-vote", "do-ready"):
+        parts[name] = _hidden(name)
+    return parts
+
+
+def _finding() -> dict[str, Any]:
+    """Every mention of words across the corpus."""
+    _show(found.introduction(), "mentions-head")
+    with gr.Row(elem_id="mentions-row"):
+        words = gr.Textbox(
+            label="Words to find",
+            placeholder="pathway plan",
+            lines=1,
+            max_length=LONGEST_WORDS,
+            elem_id="words",
+            scale=1,
+        )
+        find = gr.Button("Find", variant="primary", elem_id="find", scale=0, min_width=88)
+    forms = gr.Checkbox(False, label="Count other forms too (plan, plans, planned)", elem_id="forms", container=False)
+    results = _show(NOTHING, "mentions-found")
+    return {"words": words, "find": find, "forms": forms, "found": results}
+
+
+def _status(words: str) -> Html:
+    """The live region: what a screen reader is told."""
+    return element("div", words, role="status", aria_live="polite", class_="unseen")
+
+
+def _filters(wanted: str) -> Filters:
+    given = parsed(wanted)
+    return filters_from(given) if isinstance(given, dict) else Filters()
+
+
+def _wanted(filters: Filters) -> str:
+    """The filters as the script of the page holds them."""
+    return json.dumps(
+        {
+            "from": filters.published_after,
+            "to": filters.published_before,
+            "publisher": filters.publishers,
+            "kind": filters.kinds,
+            "document": filters.documents,
+        }
+    )
+
+
+def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
+    told = [parts[name] for name in ("turns", "transcript", "status", "welcome")]
+    asked = {"inputs": [parts["box"], parts["wanted"], parts["turns"]], "outputs": [parts["box"], *told]}
+    gr.on([parts["box"].submit, parts["send"].click], on.ask, **asked, trigger_mode="once", **_PRIVATE)
+    parts["do-ask"].change(
+        on.ask_payload, [parts["do-ask"], parts["wanted"], parts["turns"]], told, trigger_mode="once", **_PRIVATE
+    )
+    parts["do-open"].change(
+        on.open, [parts["do-open"], parts["turns"]], parts["reader"], trigger_mode="always_last", **_AT_ONCE
+    )
+    parts["do-vote"].change(
+        on.vote, [parts["do-vote"], parts["turns"]], parts["turns"], trigger_mode="multiple", **_AT_ONCE
+    )
+    parts["do-ready"].change(on.ready, parts["turns"], parts["welcome"], **_AT_ONCE)
+    parts["wanted"].change(on.chips, parts["wanted"], parts["chips"], trigger_mode="always_last", **_AT_ONCE)
+    gr.on(
+        [parts["words"].submit, parts["find"].click, parts["forms"].input],
+        on.mentions,
+        [parts["words"], parts["forms"], parts["wanted"]],
+        parts["found"],
+        trigger_mode="always_last",
+        **_PRIVATE,
+    )
+    arrived = [parts[name] for name in ("wanted", "chips", "panel", "welcome", "reader")]
+    page.load(on.arrive, None, arrived, **_AT_ONCE).then(
+        on.ask_address, [parts["wanted"], parts["turns"]], told, **_PRIVATE
+    )
+
+
+class Handlers:
+    """What the events of the page call: values of Gradio in, markup out."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+
+    def ask(self, question: str, wanted: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
+        """Asks; the box is emptied at once."""
+        for after in self._talk.ask(question or "", _filters(wanted), turns):
+            yield "", *self._told(after)
+
+    def ask_payload(self, payload: str, wanted: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
+        """Asks what a button of the page says: an example, or the same question without filters."""
+        given = parsed(payload)
+        asked = given if isinstance(given, dict) else {}
+        filters = Filters() if asked.get("widen") else _filters(wanted)
+        for after in self._talk.ask(str(asked.get("question", "")), filters, turns, literal=True):
+            yield self._told(after)
+
+    def ask_address(self, wanted: str, turns: Turns, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """Asks the question the page was opened with."""
+        address = _address(request)
+        if not address.question:
+            yield tuple(gr.skip() for _ in range(4))
+            return
+        for after in self._talk.ask(address.question, address.filters, turns, literal=True):
+            yield self._told(after)
+
+    def _told(self, turns: Turns) -> tuple[Any, ...]:
+        return turns, str(self._talk.told(turns)), str(_status(spoken(turns))), ""
+
+    def arrive(self, request: gr.Request) -> tuple[Any, ...]:
+        """The page as its address wants it: filters, chips, the first screen, the reader."""
+        address = _address(request)
+        documents = self._talk.documents()
+        first = NOTHING if address.question else self._welcome()
+        place = self._talk.show(address.place) if address.place else NOTHING
+        chosen = chips(address.filters, titles(documents))
+        return _wanted(address.filters), str(chosen), str(panel(documents, address.filters)), str(first), str(place)
+
+    def ready(self, turns: Turns) -> str:
+        """The first screen again, when the examples are known."""
+        return "" if turns else str(self._welcome())
+
+    def _welcome(self) -> Html:
+        room = self._talk.room
+        ready = room.ready.is_set()
+        return welcome.welcome(room.known_examples, room.trouble, ready=ready)
+
+    def chips(self, wanted: str) -> str:
+        """The filters in force."""
+        documents = self._talk.documents()
+        return str(chips(_filters(wanted), titles(documents)))
+
+    def open(self, payload: str, turns: Turns) -> str:
+        """The reader at a place."""
+        return str(self._talk.open(parsed(payload), turns))
+
+    def vote(self, payload: str, turns: Turns) -> Turns:
+        """A thumb."""
+        return self._talk.vote(parsed(payload), turns)
+
+    def corpus(self) -> str:
+        """The corpus as a table."""
+        return str(self._talk.corpus())
+
+    def mentions(self, words: str, forms: bool, wanted: str) -> str:
+        """Every mention of words."""
+        return str(self._talk.mentions(words or "", _filters(wanted), stemmed=bool(forms)))
+
+
+def _address(request: gr.Request) -> Address:
+    return parse(str(request.request.url.query) if request and request.request else "")

@@ -1,0 +1,54 @@
+"""Values in the words of the page, where `assistant.labels` has none for them: kinds, lists, supports, filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.labels import one_line, written
+from assistant.mentions import Mention
+from assistant.records import Citation, Filters
+
+_STRONG, _PARTIAL = 0.75, 0.5
+STRENGTHS = ("Weak support", "Partial support", "Strong support")
+
+
+def kind(value: str | None) -> str | None:
+    """A kind as it begins a line: ``Minutes``."""
+    return value[:1].upper() + value[1:] if value else None
+
+
+def listed(values: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(values[:-1]), values[-1]]) if len(values) > 1 else "".join(values)
+
+
+def strength(value: float) -> int:
+    """The support of a citation as one of `STRENGTHS`."""
+    return 2 if value >= _STRONG else 1 if value >= _PARTIAL else 0
+
+
+def path(placed: Citation | Mention) -> tuple[str, ...]:
+    """The headings a quotation stands under, outermost first, the part of the document among them once."""
+    headings = tuple(one_line(heading) for heading in placed.section if heading != placed.part)
+    return (one_line(placed.part), *headings) if placed.part else headings
+
+
+def spot(placed: Citation | Mention) -> tuple[str, ...]:
+    """Paragraph and page, as far as the record prints them."""
+    page = placed.page_label or placed.page
+    number = placed.number.strip().rstrip(".") if placed.number else None
+    return tuple(each for each in (f"paragraph {number}" if number else None, f"page {page}" if page else None) if each)
+
+
+def each_filter(filters: Filters, titles: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Every filter in force: its name in an address, its value there, and in words."""
+    for publisher in filters.publishers:
+        yield "publisher", publisher, publisher
+    for each in filters.kinds:
+        yield "kind", each, kind(each) or each
+    for document in filters.documents:
+        yield "document", document, titles.get(document, document)
+    if filters.published_after:
+        yield "from", filters.published_after, f"From {written(filters.published_after)}"
+    if filters.published_before:
+        yield "to", filters.published_before, f"To {written(filters.published_before)}"

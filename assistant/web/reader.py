@@ -1,0 +1,183 @@
+"""A document beside the chat: whole, its headings as contents, scrolled to the quotation, which is marked.
+
+The text is set as it stands in the document, one run of characters: the text content of the page's element is the
+document's text, and that of the mark is the quotation.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant import sections
+from assistant.labels import written
+from assistant.records import Document, Record, Section, SectionKind
+from assistant.web import plain
+from assistant.web.icons import icon
+from assistant.web.markup import Html, element, words
+from assistant.web.typeset import Setting, setting
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The quotation to show, and its number among those one can step through (from 0; none where ``of`` is 0)."""
+
+    start: int
+    end: int
+    number: int = 0
+    of: int = 0
+    turn: int = 0
+
+
+def reader(document: Document, quoted: Quoted | None = None, notice: str | None = None) -> Html:
+    """The reader with ``document`` open."""
+    record = document.record_at(quoted.start) if quoted else document.records[0]
+    found = [each for each in sections.cut(document) if each.kind is SectionKind.HEADING]
+    return element(
+        "section",
+        element("div", head(document, record), tools(document, quoted), class_="bar"),
+        element("p", notice, class_="notice") if notice else None,
+        contents(document, found),
+        element(
+            "div",
+            *body(document, found, quoted),
+            class_="text",
+            tabindex=0,
+            role="group",
+            aria_label="Text of the document",
+        ),
+        class_="reader",
+        aria_label=f"Document: {document.title}",
+        data_document=document.id,
+    )
+
+
+def unopened(message: Html) -> Html:
+    """The reader where a document could not be opened."""
+    close = element("button", icon("close"), element("span", "Close"), type="button", class_="action", data_act="close")
+    title = element("h2", "Not opened", tabindex=-1, class_="reader-title")
+    bar = element("div", element("div", title), element("div", close, class_="tools"), class_="bar")
+    return element("section", bar, element("div", message, class_="text"), class_="reader", aria_label="Document")
+
+
+def head(document: Document, record: Record) -> Html:
+    """What the document is; of a file that holds several records, the one the quotation stands in."""
+    facts = [record.publisher, plain.kind(record.kind), written(record.date), record.part, record.standing]
+    return element(
+        "div",
+        element("h2", record.title or document.id, tabindex=-1, class_="reader-title"),
+        element("p", *(element("span", fact, class_="fact") for fact in facts if fact), class_="facts"),
+    )
+
+
+def tools(document: Document, quoted: Quoted | None) -> Html:
+    """Stepping through the quotations, the file itself, and the way back."""
+    return element(
+        "div",
+        *(steps(quoted) if quoted and quoted.of > 1 else ()),
+        element(
+            "a",
+            icon("file"),
+            element("span", "Original file"),
+            href=f"original/{document.id}",
+            class_="action",
+            download=True,
+            title=f"The file this text was read from: {document.file}",
+        ),
+        element("button", icon("close"), element("span", "Close"), type="button", class_="action", data_act="close"),
+        class_="tools",
+    )
+
+
+def steps(quoted: Quoted) -> Iterator[Html]:
+    """Buttons to the quotation before and the one after."""
+    for name, step, label in (("earlier", -1, "Previous quotation"), ("later", 1, "Next quotation")):
+        number = quoted.number + step
+        payload = json.dumps({"turn": quoted.turn, "number": number})
+        yield element(
+            "button",
+            icon(name),
+            type="button",
+            class_="action",
+            title=label,
+            aria_label=label,
+            data_act="open",
+            data_payload=payload,
+            data_step=name,
+            disabled=not 0 <= number < quoted.of,
+        )
+        if step < 0:
+            yield element("span", f"{quoted.number + 1} of {quoted.of}", class_="count")
+
+
+def contents(document: Document, headings: Sequence[Section]) -> Html | None:
+    """The document's headings as a table of contents."""
+    if not headings:
+        return None
+    items = [
+        element(
+            "li",
+            element(
+                "a", " ".join(document.text[each.start : each.end].split()), href=f"#at-{each.start}", data_act="jump"
+            ),
+            class_=f"level-{min(len(each.path), 3)}",
+        )
+        for each in headings
+    ]
+    return element(
+        "details",
+        element("summary", icon("list"), f"Contents ({len(items)})"),
+        element("ul", *items),
+        class_="contents",
+    )
+
+
+def body(document: Document, headings: Sequence[Section], quoted: Quoted | None) -> Iterator[Html]:
+    """The document's text in one run; headings, pages and the quotation are spans of it."""
+    set_ = setting(document)
+    start, end = (quoted.start, quoted.end) if quoted and quoted.start < quoted.end else (0, 0)
+    yield from _run(document, set_, headings, 0, start)
+    if start < end:
+        yield element("mark", *_run(document, set_, headings, start, end), class_="quote", id="quotation", tabindex=-1)
+    yield from _run(document, set_, headings, end, len(document.text))
+
+
+def _run(document: Document, set_: Setting, headings: Sequence[Section], start: int, end: int) -> Iterator[Html]:
+    """``text[start:end]`` cut where headings and pages begin and end."""
+    pages = {page.start: page.label or str(page.number) for page in document.pages}
+    heads = {each.start: each for each in headings}
+    bounds = {start, end, *pages, *heads, *(each.end for each in headings)}
+    inside = sorted(bound for bound in bounds if start <= bound <= end)
+    within = next((each for each in headings if each.start < start < each.end), None)
+    for left, right in pairwise(inside):
+        if left in pages:
+            yield _page(pages[left])
+        within = heads.get(left, within if within and left < within.end else None)
+        yield _heading(set_, within, left, right) if within else set_.show(left, right)
+
+
+def _heading(set_: Setting, heading: Section, start: int, end: int) -> Html:
+    text = set_.text[start:end]
+    shown = len(text.rstrip())
+    begins = start + len(text) - len(text.lstrip())
+    if begins >= start + shown:
+        return set_.show(start, end)
+    level = min(len(heading.path) + 3, 6)
+    title = element(
+        "span",
+        set_.show(begins, start + shown),
+        class_="heading",
+        role="heading",
+        aria_level=level,
+        id=f"at-{heading.start}" if start == heading.start else None,
+    )
+    return element("span", set_.show(start, begins), title, set_.show(start + shown, end))
+
+
+def _page(label: str) -> Html:
+    """A rule with the page's number; the number is drawn, so that the text stays the document's."""
+    return element(
+        "span", words(""), class_="page", role="separator", aria_label=f"Page {label}", data_label=f"Page {label}"
+    )

@@ -1,0 +1,153 @@
+"""The room behind the page: the open index, switched when a new version is published, and examples that have an answer.
+
+The page is up before the model is. A thread opens the index, loads the model and asks the examples; whoever asks
+before that waits for it and is told so.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.desk import Assistant
+from assistant.embedding import EMBEDDED, Encoder, load
+from assistant.errors import OnRecordError
+from assistant.files import current
+from assistant.records import Answer
+from assistant.store import open_index
+from assistant.web.examples import candidates
+
+_EXAMPLES = 4
+_SECONDS_OF_ASKING = 4.0
+"""How long candidates are asked for examples, once the model is loaded, before those found must do."""
+
+log = logging.getLogger("onrecord")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question that the record answers, and what answers it."""
+
+    question: str
+    source: str
+
+
+class Room:
+    """One index folder, kept open. Safe to share between threads."""
+
+    def __init__(self, index: Path, corpus: Path, encoder: Encoder | None = None) -> None:
+        self.index = index
+        self.corpus = corpus
+        self._encoder = encoder
+        self._desk: Assistant | None = None
+        self._lock = threading.Lock()
+        self._examples: tuple[str, tuple[Example, ...]] = ("", ())
+        self.ready = threading.Event()
+        """Set when the model is loaded and the examples are known, or when it is known that neither can be."""
+
+    def desk(self) -> Assistant:
+        """The index as it is published now.
+
+        Raises:
+            IndexMissing, IndexDamaged, IndexOutOfDate, ModelMissing, ModelDamaged: with the remedy. A version that was
+            open stays open when the one after it cannot be.
+        """
+        pointer = current(self.index)
+        desk = self._desk
+        if desk is not None and (pointer is None or pointer[0] == desk.snapshot.version):
+            return desk
+        with self._lock:
+            desk = self._desk
+            if desk is not None and pointer is not None and pointer[0] == desk.snapshot.version:
+                return desk
+            try:
+                self._desk = self._open()
+            except OnRecordError:
+                if desk is None:
+                    raise
+                log.exception("the new version of the index cannot be opened; the one before serves on")
+                return desk
+            return self._desk
+
+    def encoder(self) -> Encoder:
+        """The encoder that the index was built with, the embedded one where there is no index; loaded once.
+
+        Raises:
+            ModelMissing, ModelDamaged: it cannot be used.
+        """
+        if self._encoder is None:
+            try:
+                name = open_index(self.index).card.encoder.name
+            except OnRecordError:
+                name = EMBEDDED
+            self._encoder = load(name)
+        return self._encoder
+
+    def _open(self) -> Assistant:
+        desk = Assistant.open(self.index, encoder=self.encoder())
+        log.info("index %s open: %d documents", desk.snapshot.version, len(desk.documents))
+        return desk
+
+    def start(self) -> None:
+        """Opens, loads and asks the examples in a thread of its own."""
+        threading.Thread(target=self.warm_up, name="warm-up", daemon=True).start()
+
+    def warm_up(self) -> None:
+        """Loads the model and finds the examples; what goes wrong is told to whoever asks next."""
+        started = time.monotonic()
+        try:
+            self.examples()
+            log.info("ready after %.1f s", time.monotonic() - started)
+        except OnRecordError as error:
+            log.warning("not ready: %s", error)
+        except Exception:
+            log.exception("the warm-up failed")
+        finally:
+            self.ready.set()
+
+    @property
+    def trouble(self) -> OnRecordError | None:
+        """Why questions cannot be answered, None where they can."""
+        try:
+            self.desk()
+        except OnRecordError as error:
+            return error
+        return None
+
+    def examples(self) -> tuple[Example, ...]:
+        """Questions asked beforehand of the version that is open, each with an answer, of different records first."""
+        desk = self.desk()
+        version, known = self._examples
+        if version != desk.snapshot.version or not known:
+            known = tuple(answered(desk))
+            self._examples = (desk.snapshot.version, known)
+        return known
+
+    @property
+    def known_examples(self) -> tuple[Example, ...]:
+        """The examples as far as they are known, at once."""
+        return self._examples[1]
+
+
+def answered(desk: Assistant) -> Iterator[Example]:
+    """Up to four candidates that the record answers, each answered from another record while there are others."""
+    desk.search("the first question loads the model", 1)
+    until = time.monotonic() + _SECONDS_OF_ASKING
+    spare: list[Example] = []
+    sources: set[str] = set()
+    for question in candidates(desk.snapshot):
+        if len(sources) == _EXAMPLES or time.monotonic() > until:
+            break
+        match desk.ask(question):
+            case Answer(citations=(best, *_)):
+                example = Example(question, best.title)
+                if best.title in sources:
+                    spare.append(example)
+                else:
+                    sources.add(best.title)
+                    yield example
+    yield from spare[: _EXAMPLES - len(sources)]

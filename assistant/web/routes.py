@@ -1,0 +1,112 @@
+"""The server's own routes beside Gradio's: the look of the page, original files, downloads, and how it is."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+
+from assistant.errors import OnRecordError
+from assistant.records import Document
+from assistant.web.downloads import download
+from assistant.web.room import Room
+
+_STATIC = {"room.css": "text/css", "room.js": "text/javascript"}
+_FOLDER = Path(__file__).parent / "static"
+
+
+class Login:
+    """Who may use the server's own routes: everybody, or those whom Gradio's login has let in."""
+
+    def __init__(self, needed: bool) -> None:
+        self._needed = needed
+        self._gradio: Any = None
+
+    def tokens_of(self, mounted: Any) -> None:
+        """Takes the Gradio application whose logins count."""
+        self._gradio = mounted.app
+
+    def check(self, request: Request) -> None:
+        """Raises: HTTPException: nobody is logged in who should be."""
+        if not self._needed:
+            return
+        cookies = (f"access-token-{self._gradio.cookie_id}", f"access-token-unsecure-{self._gradio.cookie_id}")
+        if not any(request.cookies.get(name) in self._gradio.tokens for name in cookies):
+            raise HTTPException(401, "Log in first.")
+
+
+def add(app: FastAPI, room: Room, login: Login) -> None:
+    """Adds the routes to ``app``; they go before Gradio's."""
+
+    @app.get("/own/{name}")
+    def own(name: str) -> Response:
+        if name not in _STATIC:
+            raise HTTPException(404, "Not found.")
+        return FileResponse(_FOLDER / name, media_type=_STATIC[name], headers={"Cache-Control": "no-cache"})
+
+    @app.get("/healthz")
+    def healthz() -> JSONResponse:
+        told, status = health(room)
+        return JSONResponse(told, status, headers={"Cache-Control": "no-store"})
+
+    @app.get("/original/{identity}")
+    def original(identity: str, request: Request) -> Response:
+        login.check(request)
+        try:
+            document = room.desk().document(identity)
+        except OnRecordError as error:
+            raise HTTPException(404, str(error)) from None
+        return _attachment(read_original(document, room.corpus), Path(document.file).name, "application/octet-stream")
+
+    @app.get("/answer.{form}")
+    @app.get("/mentions.{form}")
+    def saved(form: str, request: Request) -> Response:
+        login.check(request)
+        what = request.url.path.strip("/").partition(".")[0]
+        try:
+            made = download(room.desk(), what, form, str(request.url.query))
+        except OnRecordError as error:
+            raise HTTPException(400, str(error)) from None
+        return _attachment(made.data, made.name, made.type)
+
+
+def health(room: Room) -> tuple[dict[str, Any], int]:
+    """How the server is: ``ready``, ``starting`` or ``trouble`` with its remedy, and the HTTP status that says so."""
+    error = room.trouble
+    if error is not None:
+        return {"status": "trouble", "what": error.what, "remedy": error.remedy}, 503
+    card = room.desk().snapshot.card
+    counts = {"documents": card.documents, "passages": card.passages, "unreadable": len(card.unreadable)}
+    ready = room.ready.is_set()
+    return {"status": "ready" if ready else "starting", "index": room.desk().snapshot.version, **counts}, 200
+
+
+def read_original(document: Document, corpus: Path) -> bytes:
+    """The bytes of the file that ``document`` was read from, as they were when it was indexed.
+
+    Raises:
+        HTTPException: the file is gone, stands outside the corpus, or has changed since.
+    """
+    root = corpus.resolve()
+    path = (root / document.file).resolve()
+    if not path.is_relative_to(root) or not path.is_file() or (root / document.file).is_symlink():
+        raise HTTPException(404, "The original file is no longer in the corpus folder.")
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise HTTPException(
+            409, "The file has changed since it was indexed. Rebuild the index: python index/rebuild.py"
+        )
+    return data
+
+
+def _attachment(data: bytes, name: str, media_type: str) -> Response:
+    """A file to save, never to show: what a record holds is not run on this server's address."""
+    safe = "".join(each if each.isascii() and (each.isalnum() or each in "._-") else "_" for each in name) or "file"
+    return Response(
+        data,
+        media_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{safe}"', "Cache-Control": "no-store"},
+    )

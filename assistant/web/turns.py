@@ -1,0 +1,210 @@
+"""The conversation on screen: what was asked, how it was understood, and the reply."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.labels import count, searched
+from assistant.records import Answer, Citation, Document, Filters, NoAnswer
+from assistant.web import plain
+from assistant.web.address import Address, query
+from assistant.web.cards import Where, card
+from assistant.web.found import downloads
+from assistant.web.icons import icon
+from assistant.web.markup import Html, element
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong, in a sentence, and what to do."""
+
+    what: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The reply is being looked for; ``doing`` says what is happening."""
+
+    doing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its reply. ``documents`` are those the reply quotes, as they were when it was given."""
+
+    asked: str
+    understood: str
+    filters: Filters
+    reply: Answer | NoAnswer | Trouble | Pending
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    votes: Mapping[int, int] = field(default_factory=dict)
+    """Thumbs by the number of the citation, -1 for the reply as a whole: 1 up, -1 down."""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations on screen: those of the answer, or the nearest passages."""
+        match self.reply:
+            case Answer(citations=found) | NoAnswer(nearest=found):
+                return found
+        return ()
+
+
+def transcript(turns: Sequence[Turn]) -> Html:
+    """The whole conversation, oldest first."""
+    told = element("ol", *(turn(each, number) for number, each in enumerate(turns)), class_="turns")
+    return element("section", told, aria_label="Conversation")
+
+
+def turn(given: Turn, number: int) -> Html:
+    """One question and its reply."""
+    return element(
+        "li",
+        element(
+            "div",
+            element("h2", given.asked, class_="asked"),
+            understood(given),
+            within(given.filters),
+            class_="question",
+        ),
+        reply(given, number),
+        class_="turn",
+        id=f"turn-{number}",
+        data_address=query(Address(question=given.asked, filters=given.filters)),
+    )
+
+
+def understood(given: Turn) -> Html | None:
+    """How a follow-up was read, and a way to say it otherwise; nothing where it was taken as it stands."""
+    if given.understood == given.asked:
+        return None
+    return element(
+        "p",
+        element("span", "Understood as "),
+        element("q", given.understood),
+        element(
+            "button",
+            icon("edit"),
+            element("span", "Edit"),
+            type="button",
+            class_="action",
+            data_act="edit",
+            data_text=given.understood,
+        ),
+        class_="understood",
+    )
+
+
+def within(filters: Filters) -> Html | None:
+    """The filters a question was asked with."""
+    told = [words for _, _, words in plain.each_filter(filters, {})]
+    return element("p", f"Filtered: {plain.listed(told)}", class_="within") if told else None
+
+
+def reply(given: Turn, number: int) -> Html:
+    """The reply of a turn, each kind with its own look."""
+    match given.reply:
+        case Answer() as answer:
+            return answered(given, answer, number)
+        case NoAnswer() as none:
+            return unanswered(given, none, number)
+        case Trouble() as trouble:
+            return troubled(trouble)
+        case Pending(doing):
+            return element("p", element("span", class_="working", aria_hidden="true"), doing, class_="pending")
+
+
+def answered(given: Turn, answer: Answer, number: int) -> Html:
+    """The citations, best first."""
+    head = "The record answers" if not answer.missing else "The record answers in part"
+    missing = f"No quotation covers: {plain.listed(answer.missing)}." if answer.missing else None
+    return element(
+        "section",
+        element(
+            "p",
+            element("strong", head),
+            f" in {count(len(answer.citations), 'quotation')}, best first.",
+            class_="verdict",
+        ),
+        element("p", missing, class_="missing") if missing else None,
+        *cards(given, number),
+        downloads("answer", given.understood, given.filters, ("docx", "csv", "md")),
+        element("p", searched(answer.searched), class_="searched"),
+        class_="answer",
+        aria_label="Answer",
+    )
+
+
+def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
+    """That the record does not answer, why, and what was searched; the nearest passages apart, folded."""
+    nearest = None
+    if none.nearest:
+        nearest = element(
+            "details",
+            element("summary", f"{count(len(none.nearest), 'nearest passage')}, not an answer"),
+            *cards(given, number, answers=False),
+            class_="nearest-passages",
+        )
+    return element(
+        "section",
+        element("h3", "The record does not answer this", class_="verdict"),
+        element("p", f"{_sentence(none.why)} {none.reason}", class_="why"),
+        element("p", searched(none.searched), class_="searched"),
+        wider(given),
+        nearest,
+        class_="no-answer",
+        aria_label="No answer",
+    )
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+
+
+def wider(given: Turn) -> Html | None:
+    """A way to search everything, where only a part was searched."""
+    if given.filters == Filters():
+        return None
+    payload = json.dumps({"question": given.understood})
+    return element(
+        "button",
+        "Search all documents instead",
+        type="button",
+        class_="action main",
+        data_act="widen",
+        data_payload=payload,
+    )
+
+
+def troubled(trouble: Trouble) -> Html:
+    """An error as a message with its remedy."""
+    return element(
+        "section",
+        element("p", trouble.what, class_="what"),
+        element("p", trouble.remedy, class_="remedy") if trouble.remedy else None,
+        class_="trouble",
+        aria_label="Message",
+    )
+
+
+def cards(given: Turn, number: int, *, answers: bool = True) -> list[Html]:
+    """The citations of a turn as cards."""
+    return [
+        card(each, given.documents[each.document], Where(number, n), given.votes.get(n, 0), answers=answers)
+        for n, each in enumerate(given.citations)
+    ]
+
+
+def announcement(given: Turn) -> str:
+    """What a screen reader says when the reply is there."""
+    match given.reply:
+        case Answer(citations=found):
+            return f"{count(len(found), 'quotation')} found. The first, from {found[0].title}: {found[0].quote}"
+        case NoAnswer(reason=reason):
+            return f"The record does not answer this. {reason}"
+        case Trouble(what, remedy):
+            return f"{what} {remedy}"
+        case Pending(doing):
+            return doing

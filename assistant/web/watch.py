@@ -1,0 +1,74 @@
+"""Rebuilding when files of the corpus change. Readers switch by themselves: they look which version is published."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from assistant.build import build_index
+from assistant.errors import OnRecordError
+from assistant.web.room import Room
+
+_EVERY = 2.0
+"""Seconds between looks; a change is built when it has been still for one."""
+
+log = logging.getLogger("onrecord")
+
+Sight = tuple[tuple[str, int, int], ...]
+
+
+def watch(room: Room, every: float = _EVERY, stop: Callable[[], bool] = lambda: False) -> threading.Thread:
+    """Starts a thread that keeps the index up with the corpus until ``stop`` says so; builds once at the start."""
+    thread = threading.Thread(target=_watch, args=(room, every, stop), name="watch", daemon=True)
+    thread.start()
+    return thread
+
+
+def _watch(room: Room, every: float, stop: Callable[[], bool]) -> None:
+    built: Sight | None = None
+    before: Sight | None = None
+    while not stop():
+        now = sight(room.corpus)
+        if now != built and now == before:
+            rebuild(room)
+            built = now
+        before = now
+        time.sleep(every)
+
+
+def sight(corpus: Path) -> Sight:
+    """The files of the corpus with their sizes and times of change; a folder that is not there holds none."""
+    found = []
+    for folder, _, names in os.walk(corpus):
+        for name in names:
+            path = Path(folder, name)
+            try:
+                status = path.lstat()
+            except OSError:
+                continue
+            found.append((str(path), status.st_size, status.st_mtime_ns))
+    return tuple(sorted(found))
+
+
+def rebuild(room: Room) -> None:
+    """Builds what has changed; an error is told in the log and leaves the version before in service."""
+    try:
+        report = build_index(room.corpus, room.index, encoder=room.encoder())
+    except OnRecordError as error:
+        log.warning("not rebuilt: %s", error)
+    except Exception:
+        log.exception("not rebuilt")
+    else:
+        log.info(
+            "rebuilt: %d documents, %d added, %d changed, %d removed, %d unreadable, %.1f s",
+            report.documents,
+            len(report.added),
+            len(report.changed),
+            len(report.removed),
+            len(report.unreadable),
+            report.seconds,
+        )

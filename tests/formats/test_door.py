@@ -1,0 +1,132 @@
+"""The door: the content decides, not the name, and what is not read is refused in words a person understands."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant import formats
+from assistant.errors import Unreadable
+from assistant.records import Reading
+from tests.formats import papers
+
+PDF = papers.pdf([papers.Put(72, 700, "Decision: approved")])
+DOCX = papers.docx(papers.p("Decision: approved"))
+HTML = b"<!DOCTYPE html><html><body><p>Decision: approved</p></body></html>"
+
+
+def zipped(**members: str) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name.replace("__", "/"), text)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("name", ["a.xyz", "a.html", "a.txt", "a", "ü %20 .x"])
+@pytest.mark.parametrize(
+    ("data", "kind"), [(PDF, "pdf"), (DOCX, "docx"), (HTML, "html"), (b"Decision: approved", "text")]
+)
+def test_the_content_decides_whatever_the_name(data: bytes, kind: str, name: str) -> None:
+    reading = formats.read(data, name)
+    assert reading.format == kind
+    assert reading.text.strip() == "Decision: approved"
+
+
+@pytest.mark.parametrize("name", ["letter.pdf", "report.docx"])
+def test_a_short_page_in_place_of_a_document_is_refused_and_a_long_one_read(name: str) -> None:
+    with pytest.raises(Unreadable, match="web page"):
+        formats.read(HTML, name)
+    assert formats.read(HTML.replace(b"approved", b"approved. " * 300), name).format == "html"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Office"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (b"{\\rtf1\\ansi Decision: approved}", "RTF"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "PNG"),
+        (b"\xff\xd8\xff\xe0" + bytes(50), "JPEG"),
+        (b"\x1f\x8b\x08" + bytes(50), "gzip"),
+        (b"MZ" + bytes(200), "program"),
+        (b'{"meetings": [1, 2]}', "JSON"),
+        (b"[" * 100_000, "JSON"),
+        (b"From: a@b.example\r\nSubject: Minutes\r\nMIME-Version: 1.0\r\n\r\nWords.", "e-mail"),
+        (zipped(readme="words"), "zip archive"),
+        (zipped(xl__workbook="x"), "Excel"),
+        (zipped(ppt__slide="x"), "PowerPoint"),
+        (zipped(mimetype="x", **{"content.xml": "x"}), "OpenDocument"),
+        (DOCX[: len(DOCX) // 2], "damaged or cut short"),
+        (b"<html><head><title>403 Forbidden</title></head><body>Go away</body></html>", "error page"),
+    ],
+)
+def test_what_is_not_read_is_named_with_what_to_do(data: bytes, says: str) -> None:
+    with pytest.raises(Unreadable, match=says) as refused:
+        formats.read(data, "file")
+    assert refused.value.remedy
+
+
+def test_a_memo_that_begins_like_a_letter_head_is_read() -> None:
+    text = "From: The Chief Executive\nTo: Cabinet\nDate: 28 March 2024\nSubject: Budget\n\nTo note the budget.\n"
+    assert formats.read(text.encode(), "memo.txt").text == text
+
+
+def test_text_that_begins_with_letters_of_another_format_is_read() -> None:
+    for text in ("BMX track: approved", "MZ Smith spoke.", "[Draft] minutes", "{sic} he said", "GIF8 is a word"):
+        assert formats.read(text.encode(), "a.txt").text == text
+
+
+def test_files_beyond_the_limits_are_refused_with_the_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "LARGEST_TEXT", 10)
+    with pytest.raises(Unreadable, match=r"18 characters; the limit is 10"):
+        formats.read(b"Decision: approved", "a.txt")
+    monkeypatch.setattr(formats, "LARGEST_FILE", 5)
+    with pytest.raises(Unreadable, match=r"18 bytes; the limit is 5"):
+        formats.read(b"Decision: approved", "a.txt")
+
+
+def holds_its_promises(reading: Reading) -> None:
+    """What the door promises of every Reading."""
+    reading.text.encode("utf-8")
+    assert any(character.isalnum() for character in reading.text)
+    if reading.pages:
+        assert reading.pages[0].start == 0
+        assert reading.pages[-1].end == len(reading.text)
+        assert all(a.end == b.start for a, b in zip(reading.pages, reading.pages[1:], strict=False))
+    assert [mark.start for mark in reading.marks] == sorted(mark.start for mark in reading.marks)
+    for mark in reading.marks:
+        assert 0 <= mark.start < mark.end <= len(reading.text)
+        assert mark.start == 0 or reading.text[mark.start - 1] in "\n\r\f"
+        assert mark.end == len(reading.text) or reading.text[mark.end] in "\n\r\f"
+
+
+@given(
+    st.sampled_from([PDF, DOCX, HTML, b"# Title\n\n## Costs\n\fWords"]),
+    st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 255)), max_size=6),
+    st.integers(0, 5_000),
+)
+def test_a_damaged_file_is_read_or_refused_and_never_anything_else(
+    data: bytes, flips: list[tuple[int, int]], cut: int
+) -> None:
+    damaged = bytearray(data)
+    for place, value in flips:
+        damaged[place % len(damaged)] = value
+    try:
+        reading = formats.read(bytes(damaged[: len(damaged) - cut % 40]), "file", careful=True)
+    except Unreadable as refused:
+        assert refused.what
+    else:
+        holds_its_promises(reading)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        holds_its_promises(formats.read(data, "file", careful=True))
+    except Unreadable as refused:
+        assert refused.what

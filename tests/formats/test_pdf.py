@@ -1,0 +1,269 @@
+"""PDFs made by hand: the words, the page they stand on, and what the page's layout says of them."""
+
+from __future__ import annotations
+
+import io
+import zlib
+
+import pypdf
+import pytest
+
+from assistant import formats
+from assistant.errors import Unreadable
+from assistant.formats import pdf as pdf_format
+from assistant.records import MarkKind, Reading
+from tests.formats.papers import Put, content, paragraph, pdf
+
+PROSE = """Children and young people in the county are not protected from
+harm. Protective responses are too often delayed and are not
+sufficiently robust. Fundamental areas of practice are weak."""
+
+
+def read(data: bytes) -> Reading:
+    return formats.read(data, "paper.pdf")
+
+
+def marked(reading: Reading, kind: MarkKind) -> list[str]:
+    return [reading.text[mark.start : mark.end] for mark in reading.marks if mark.kind is kind]
+
+
+def test_each_page_holds_its_own_words_and_the_pages_tile_the_text() -> None:
+    reading = read(pdf([Put(72, 700, "One apple.")], [Put(72, 700, "Two pears.")], [Put(72, 700, "Three plums.")]))
+    assert [reading.text[page.start : page.end] for page in reading.pages] == [
+        "One apple.\n\f",
+        "Two pears.\n\f",
+        "Three plums.\n",
+    ]
+    assert reading.pages[0].start == 0
+    assert reading.pages[-1].end == len(reading.text)
+
+
+def test_lines_stay_as_printed_and_white_space_on_paper_becomes_an_empty_line() -> None:
+    words = [
+        *paragraph(PROSE, 72, 700),
+        *paragraph("Plans do not ensure children are safer.\nDrift is endemic.", 72, 640),
+    ]
+    assert read(pdf(words)).text == f"{PROSE}\n\nPlans do not ensure children are safer.\nDrift is endemic.\n"
+
+
+def test_a_table_reads_row_by_row_with_the_grade_on_its_row() -> None:
+    cells = [
+        *(Put(77, 560, "Judgement"), Put(304, 560, "Grade")),
+        *(Put(77, 527, "The impact of leaders on social work"), Put(77, 512, "practice with children and families")),
+        Put(304, 527, "Inadequate"),
+        *(Put(77, 485, "The experiences and progress of"), Put(77, 470, "children in care"), Put(304, 485, "Good")),
+        *(Put(77, 440, "Overall effectiveness"), Put(304, 440, "Requires improvement")),
+    ]
+    reading = read(pdf(cells + paragraph(PROSE, 72, 380)))
+    assert marked(reading, MarkKind.TABLE_ROW) == [
+        "Judgement\tGrade",
+        "The impact of leaders on social work practice with children and families\tInadequate",
+        "The experiences and progress of children in care\tGood",
+        "Overall effectiveness\tRequires improvement",
+    ]
+
+
+def test_a_grade_level_with_the_last_line_of_its_row_stays_with_the_whole_row() -> None:
+    cells = [
+        *(Put(77, 527, "The impact of leaders on social work"), Put(77, 512, "practice with children and families")),
+        Put(304, 512, "Inadequate"),
+        *(Put(77, 480, "Overall effectiveness"), Put(304, 480, "Good")),
+    ]
+    rows = marked(read(pdf(cells)), MarkKind.TABLE_ROW)
+    assert rows[0] == "The impact of leaders on social work practice with children and families\tInadequate"
+
+
+def test_a_numbered_paragraph_is_no_table() -> None:
+    lines = [Put(72, 700 - 30 * n, f"{n}.") for n in range(1, 6)]
+    words = [Put(110, 700 - 30 * n, "Ensure that plans are specific.") for n in range(1, 6)]
+    reading = read(pdf([put for pair in zip(lines, words, strict=True) for put in pair]))
+    assert marked(reading, MarkKind.TABLE_ROW) == []
+    assert "3. Ensure that plans are specific." in reading.text
+
+
+def test_running_heads_and_changing_page_numbers_are_marked_and_kept() -> None:
+    pages = [
+        [
+            Put(72, 30, f"18 to 29 July 2022 {number}", 8),
+            Put(72, 780, "Inspection of the county’s services", 8),
+            *paragraph(f"Finding {'abcde'[number]} stands alone here.\n{PROSE}", 72, 700),
+        ]
+        for number in range(1, 5)
+    ]
+    reading = read(pdf(*pages))
+    furniture = marked(reading, MarkKind.FURNITURE)
+    assert furniture.count("Inspection of the county’s services") == 4
+    assert [line for line in furniture if "July" in line] == [f"18 to 29 July 2022 {n}" for n in range(1, 5)]
+    assert len(furniture) == 8
+    first = reading.text[: reading.pages[0].end]
+    assert first.startswith("Inspection of the county’s services\n")
+    assert first.endswith("18 to 29 July 2022 1\n\f")
+
+
+def test_what_stands_at_the_edge_of_two_pages_only_is_no_furniture() -> None:
+    pages = [[Put(72, 780, "Annual report", 8), *paragraph(PROSE, 72, 700)] for _ in range(2)]
+    assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == []
+
+
+def test_pages_that_all_say_the_same_and_nothing_else_are_not_furniture() -> None:
+    assert marked(read(pdf(*[[Put(72, 780, "Notice: the office is closed.")]] * 4)), MarkKind.FURNITURE) == []
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_shown_turned_reads_like_one_that_is_not(turn: int) -> None:
+    cells = [Put(77, 500, "Adult care"), Put(304, 500, "Good"), Put(77, 470, "Schools"), Put(304, 470, "Poor")]
+    matrix = {90: "0 1 -1 0 600 0", 180: "-1 0 0 -1 600 800", 270: "0 -1 1 0 0 800"}[turn]
+    drawn = b"q %s cm %s Q" % (matrix.encode(), content([*cells, *paragraph(PROSE, 77, 400)]))
+    turned = pdf(drawn).replace(b"/MediaBox", b"/Rotate %d /MediaBox" % turn)
+    reading = read(turned)
+    assert marked(reading, MarkKind.TABLE_ROW) == ["Adult care\tGood", "Schools\tPoor"]
+    assert reading.text.endswith(f"{PROSE}\n")
+
+
+def test_words_written_up_the_margin_do_not_fall_apart() -> None:
+    upward = b" BT /F1 8 Tf 0 1 -1 0 20 300 Tm (Draft for comment only) Tj ET"
+    assert "Draft for comment only" in read(pdf(content(paragraph(PROSE, 72, 700)) + upward)).text
+
+
+def test_larger_and_bolder_lines_are_headings_of_their_rank() -> None:
+    words = [
+        Put(72, 740, "Inspection of services", 20, True),
+        *paragraph(PROSE, 72, 700),
+        Put(72, 640, "What needs to improve?", 14, True),
+        *paragraph(PROSE, 72, 610),
+        Put(72, 550, "Leadership", 12, True),
+        *paragraph(PROSE, 72, 520),
+    ]
+    reading = read(pdf(words))
+    headings = [(reading.text[m.start : m.end], m.level) for m in reading.marks if m.kind is MarkKind.HEADING]
+    assert headings == [("Inspection of services", 1), ("What needs to improve?", 2), ("Leadership", 3)]
+
+
+def test_a_sentence_set_bold_is_no_heading() -> None:
+    two_lines = [Put(72, 660, "The council must act on this and", 12, True), Put(72, 645, "report by May.", 12, True)]
+    assert marked(read(pdf([*paragraph(PROSE, 72, 740), *two_lines])), MarkKind.HEADING) == []
+    words = [*paragraph(PROSE, 72, 700), Put(72, 630, "The council must act.", 12, True), *paragraph(PROSE, 72, 600)]
+    assert marked(read(pdf(words)), MarkKind.HEADING) == []
+
+
+LEFT = """The committee considered the
+report of the director and
+noted that the service had
+improved since the last visit,
+although the pace of change
+was slower than had been
+hoped for by members, who
+asked for a further report."""
+RIGHT = """Members then turned to the
+budget for the coming year,
+which had been drawn up with
+regard to the savings that
+the council must make, and
+resolved that it be approved
+subject to the comments made
+in the course of the debate."""
+
+
+@pytest.mark.parametrize("drawn", ["column by column", "straight across", "upward"])
+def test_two_columns_read_one_after_the_other_however_they_are_drawn(drawn: str) -> None:
+    left, right = paragraph(LEFT, 60, 700), paragraph(RIGHT, 320, 700)
+    across = [put for pair in zip(left, right, strict=True) for put in pair]
+    order = {"column by column": left + right, "straight across": across, "upward": (left + right)[::-1]}[drawn]
+    text = " ".join(read(pdf(order)).text.split())
+    assert text == " ".join(f"{LEFT}\n{RIGHT}".split())
+
+
+def test_a_contents_list_is_furniture_and_not_a_table() -> None:
+    entries = [Put(72, 700, "Contents", 16, True)]
+    for number, words in enumerate(["Summary", "Findings", "Next steps"]):
+        entries += [Put(72, 660 - 20 * number, words), Put(500, 660 - 20 * number, str(3 + number))]
+    reading = read(pdf(entries, paragraph(PROSE, 72, 700)))
+    assert marked(reading, MarkKind.TABLE_ROW) == []
+    assert marked(reading, MarkKind.FURNITURE) == ["Summary\t3", "Findings\t4", "Next steps\t5"]
+
+
+def test_page_labels_are_given_where_they_differ_from_the_number() -> None:
+    labels = "/PageLabels << /Nums [0 << /S /r >> 2 << /S /D /St 3 >>] >>"
+    reading = read(pdf(*([Put(72, 700, f"Page {word}")] for word in ("one", "two", "three")), catalog=labels))
+    assert [page.label for page in reading.pages] == ["i", "ii", None]
+
+
+def test_pages_without_text_are_named_and_a_file_without_any_is_refused() -> None:
+    words, nothing = [Put(72, 700, "Words.")], b""
+    reading = read(pdf(words, nothing, words, nothing))
+    assert reading.notices == ("2 of 4 pages have no text: scanned? pages 2, 4",)
+    assert len(reading.pages) == 4
+    with pytest.raises(Unreadable, match=r"no text.*scanned"):
+        read(pdf(nothing, nothing))
+
+
+def test_the_title_is_taken_only_if_its_words_stand_in_the_document() -> None:
+    words = [Put(72, 700, "Annual report on adoption, 2023"), *paragraph(PROSE, 72, 650)]
+    assert (
+        dict(read(pdf(words, title="Annual Report on Adoption")).properties)["title"].value
+        == "Annual Report on Adoption"
+    )
+    for useless in ("Microsoft Word - final.docx", "", "Untitled", "Somerset draft v3"):
+        assert read(pdf(words, title=useless)).properties == ()
+
+
+def test_a_word_hyphenated_at_the_end_of_a_line_is_kept_as_printed() -> None:
+    words = paragraph("There are historical under-\ndeveloped partnerships in the county.", 72, 700)
+    assert read(pdf(words)).text == "There are historical under-\ndeveloped partnerships in the county.\n"
+
+
+def locked(data: bytes, user: str, owner: str) -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    writer.encrypt(user, owner, algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_password_to_open_refuses_and_one_against_printing_does_not() -> None:
+    data = pdf([Put(72, 700, "Decision: approved")])
+    assert read(locked(data, "", "owner")).text == "Decision: approved\n"
+    for careful in (False, True):
+        with pytest.raises(Unreadable, match="password"):
+            formats.read(locked(data, "secret", "owner"), "a.pdf", careful=careful)
+
+
+def test_a_cut_file_is_refused_or_its_pages_are_read() -> None:
+    data = pdf(*([Put(72, 700, f"Page {n}"), *paragraph(PROSE, 72, 600)] for n in range(5)))
+    for share in (0.1, 0.3, 0.5, 0.7, 0.9):
+        try:
+            reading = read(data[: int(share * len(data))])
+        except Unreadable as refused:
+            assert refused.what
+        else:
+            assert set(reading.text.split()) <= set(read(data).text.split())
+
+
+def test_what_unpacks_to_more_than_allowed_is_refused_by_the_careful_reader() -> None:
+    swollen = zlib.compress(zlib.compress(bytes(100_000_000), 9), 9)
+    bomb = pdf(swollen, stream_filter="/Filter [/FlateDecode /FlateDecode]")
+    assert len(bomb) < 3_000
+    with pytest.raises(Unreadable, match="unpacks to more"):
+        formats.read(bomb, "bomb.pdf", careful=True)
+
+
+def test_both_readers_find_the_same_words() -> None:
+    data = pdf(paragraph(PROSE, 72, 700), paragraph("RESOLVED: that £1.2m be released.", 72, 700))
+    fast, careful = read(data), formats.read(data, "a.pdf", careful=True)
+    assert fast.text.split() == careful.text.split()
+    assert len(fast.pages) == len(careful.pages) == 2
+
+
+def test_furniture_is_found_by_the_careful_reader_too() -> None:
+    pages = [
+        [Put(72, 780, "Inspection report"), Put(72, 700, f"Finding {'abcde'[n]} stands alone."), Put(300, 30, str(n))]
+        for n in range(1, 5)
+    ]
+    reading = formats.read(pdf(*pages), "a.pdf", careful=True)
+    assert set(marked(reading, MarkKind.FURNITURE)) == {"Inspection report", "1", "2", "3", "4"}
+
+
+def test_garbage_for_text_is_named() -> None:
+    sheet = pdf_format.layout.Sheet((pdf_format.layout.Line("\ue001\ue002\ue003\ue004 abc"),))
+    assert pdf_format._is_garbled(sheet)
+    assert not pdf_format._is_garbled(pdf_format.layout.Sheet((pdf_format.layout.Line("• plain words"),)))

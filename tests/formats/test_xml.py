@@ -1,0 +1,39 @@
+"""XML: its words, never its entities."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import formats
+from assistant.errors import Unreadable
+
+
+def test_every_element_with_words_is_a_line_in_document_order() -> None:
+    xml = '<?xml version="1.0"?><a><b>One</b><!-- no --><c x="no">Two <d>three</d> four</c></a>'
+    assert formats.read(xml.encode(), "a.xml").text == "One\nTwo\nthree\nfour\n"
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE m [<!ENTITY a "lol"><!ENTITY x "&a;&a;&a;">]>',
+    ],
+)
+def test_entities_of_its_own_are_refused(doctype: str) -> None:
+    with pytest.raises(Unreadable, match="entities"):
+        formats.read(f'<?xml version="1.0"?>{doctype}<m>&x;</m>'.encode(), "a.xml")
+
+
+def test_the_names_of_html_are_read_and_markup_stays_words() -> None:
+    xml = (
+        '<?xml version="1.0"?><!DOCTYPE r PUBLIC "x" "http://nowhere.example/r.dtd"><r>caf&eacute; &lt;b&gt; &amp;</r>'
+    )
+    assert formats.read(xml.encode(), "a.xml").text == "café <b> &\n"
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "windows-1251", "utf-16"])
+def test_the_declared_encoding_counts(encoding: str) -> None:
+    words = {"shift_jis": "子どもの安全", "windows-1251": "Протокол", "utf-16": "£5m"}[encoding]
+    xml = f'<?xml version="1.0" encoding="{encoding}"?><r>{words}</r>'
+    assert formats.read(xml.encode(encoding), "a.xml").text == f"{words}\n"

@@ -1,0 +1,90 @@
+"""Questions: what is refused before anything is computed, and what is understood of the rest."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.errors import QuestionRefused
+from assistant.lexical import WordIndex
+from assistant.question import LONGEST, checked, understood
+from assistant.words import stem, stems
+
+INDEX = WordIndex.of([stems("The inspectors visited the council."), stems("The council met."), stems("Pathway plans")])
+MASH = {"mash": ("multi", "agency", "safeguarding", "hub")}
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\t\u00a0", "?", "…!?", "\u200b\u200b", "—", "“”", "\x00", "\ufeff", "()[]{}", "💬", "_"]
+)
+def test_what_holds_no_word_is_refused(text):
+    with pytest.raises(QuestionRefused, match="empty") as caught:
+        checked(text)
+    assert caught.value.remedy == "Please type a question."
+
+
+@pytest.mark.parametrize("value", [None, 3, b"why", ["why"], {"question": "why"}, 2.5, object()])
+def test_what_is_not_text_is_refused_by_its_type(value):
+    with pytest.raises(QuestionRefused, match=type(value).__name__):
+        checked(value)
+
+
+def test_a_question_is_refused_from_one_character_over_the_limit():
+    assert checked("a" * LONGEST) == "a" * LONGEST
+    with pytest.raises(QuestionRefused, match="1,001 characters; the limit is 1,000"):
+        checked("a" * (LONGEST + 1))
+    with pytest.raises(QuestionRefused, match="100,000 characters"):
+        checked("a" * 100_000)
+
+
+def test_refusals_are_value_errors_too():
+    with pytest.raises(ValueError, match="Please"):
+        checked("")
+
+
+def test_white_space_at_the_ends_is_taken_off_and_nothing_else():
+    assert checked("  Who \u202e was  there?\n") == "Who \u202e was  there?"
+
+
+def test_informative_words_are_weighed_by_their_rarity():
+    asked = understood("What did the inspectors say about the council?", INDEX, {})
+    assert set(asked.weights) == {stem("inspectors"), stem("council")}
+    assert asked.weights[stem("inspectors")] == pytest.approx(INDEX.rarity(stem("inspectors")))
+    assert asked.weights[stem("inspectors")] > asked.weights[stem("council")]
+    assert asked.stems == tuple(asked.weights)
+
+
+def test_a_question_of_small_words_alone_keeps_them():
+    assert understood("Who was it?", INDEX, {}).weights
+
+
+def test_acronyms_imply_their_words_and_words_their_acronym():
+    assert set(understood("What is the MASH?", INDEX, MASH).implied) == {stem(word) for word in MASH["mash"]}
+    assert understood("the multi-agency safeguarding hub", INDEX, MASH).implied == (stem("mash"),)
+    assert understood("What is a hub?", INDEX, MASH).implied == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ('Who said "pace of change"?', ("pace of change",)),
+        ("Who said “Pace of Change” or “drift”?", ("pace of change", "drift")),
+        ("Who said 'pace'?", ()),
+        ('Who said "…!"?', ()),
+        ('An open "quote', ()),
+        ('Empty "" and " "', ()),
+        ("‘Get Safe’ isn’t a phrase", ()),
+    ],
+)
+def test_phrases_in_quotation_marks_are_asked_for_as_they_stand(text, phrases):
+    assert understood(text, INDEX, {}).phrases == phrases
+
+
+def test_years_are_taken_from_dates_and_spans():
+    assert understood("What changed from July 2022 to 2023/24?", INDEX, {}).years == {"2022", "2023", "2024"}
+
+
+@given(st.text(max_size=120).filter(lambda text: any(character.isalnum() for character in text)))
+def test_any_question_that_is_not_refused_is_understood(text):
+    asked = understood(checked(text), INDEX, MASH)
+    assert asked.text == text.strip()
+    assert all(weight > 0 for weight in asked.weights.values())

@@ -1,0 +1,414 @@
+"""Sections against records read by hand (``structures.txt``), the five records, and the law that they tile the text."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant import corpus, formats, sections
+from assistant.formats import plain
+from assistant.records import Document, Mark, MarkKind, Record, Section, SectionKind
+
+HERE = Path(__file__).parent
+CORPUS = HERE.parent / "corpus"
+
+
+def document(text, marks=(), records=None):
+    own = records or (Record(0, len(text), None, None, None, None),)
+    return Document("d", "d.txt", "0" * 64, text, own, plain.pages(text), tuple(marks))
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+def drawn(text, marks=(), records=None):
+    """The sections of ``text``, one a line, as ``structures.txt`` writes them."""
+    whole = document(text, marks, records)
+    return [_drawn(whole, section) for section in sections.cut(whole)]
+
+
+def _drawn(whole: Document, section: Section) -> str:
+    said = [
+        flat(whole.text[each.start : each.end]) if each.quotable else f"({flat(whole.text[each.start : each.end])})"
+        for each in sections.sentences(whole, section)
+    ]
+    number = f" {section.number}" if section.number else ""
+    stem = f" <{flat(whole.text[slice(*section.stem)])}>" if section.stem else ""
+    return f"{section.kind.value}{number}{stem}: {' / '.join(said)}"
+
+
+def paths(text, **more):
+    return [(section.path, flat(text[section.start : section.end])) for section in sections.cut(document(text, **more))]
+
+
+def structures():
+    for block in (HERE / "structures.txt").read_text(encoding="utf-8").split("\n=== ")[1:]:
+        title, rest = block.split("\n", 1)
+        text, expected = rest.split("\n---\n")
+        yield pytest.param(text, expected.strip().split("\n"), id=title)
+
+
+@pytest.mark.parametrize(("text", "expected"), list(structures()))
+def test_a_record_is_read_as_a_person_would_read_it(text, expected):
+    assert drawn(text) == expected
+
+
+def test_there_are_fifty_structures():
+    assert len(list(structures())) >= 50
+
+
+def test_windows_line_ends_change_nothing():
+    text = "1. Introduction\n\nThe report was noted.\nIt was agreed.\n\nRESOLVED: That the report be noted.\n"
+    assert drawn(text.replace("\n", "\r\n")) == drawn(text)
+    assert drawn(text)[0] == "heading 1.: (1. Introduction)"
+
+
+def test_tabs_and_no_break_spaces_after_markers_are_no_columns():
+    assert drawn(
+        "1.\tThe committee noted the report.\n\t(a)\tby June; and\n·\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0 The plan.\n"
+    ) == [
+        "numbered paragraph 1.: The committee noted the report.",
+        "numbered paragraph (a): by June; and",
+        "bullet: The plan.",
+    ]
+
+
+def test_a_table_parted_by_tabs_is_read_by_rows():
+    assert drawn("Year\tChildren\n2021\t312\n") == ["table row: Year Children", "table row: 2021 312"]
+
+
+def test_a_page_that_ends_in_mid_sentence_does_not_cut_it():
+    text = (
+        "However, the records of those visits that inspectors looked at in the course of their week\n\n"
+        "Page 3 of 12\n\x0cwere not always up to date and did not say what the child had said.\n"
+    )
+    assert drawn(text) == [f"prose: {flat(text)}"]
+
+
+def test_a_form_that_nobody_filled_in_answers_nothing():
+    assert drawn("Finance   Click or tap here to enter text. Date Click or tap to enter a date.\n") == [
+        "boilerplate: (Finance Click or tap here to enter text.) / (Date Click or tap to enter a date.)"
+    ]
+
+
+def test_headings_stand_in_the_path_of_what_is_below_them_outermost_first():
+    text = (
+        "12/24 BUDGET\n\nMinutes:\n\nThe plan was noted.\n\nKey points\n\nCosts rose.\n\n"
+        "Resolved:\n\n1. That it be noted.\n\n13/24 CLOSE\n\nAll left.\n"
+    )
+    assert paths(text) == [
+        ((), "12/24 BUDGET"),
+        (("BUDGET",), "Minutes:"),
+        (("BUDGET", "Minutes"), "The plan was noted."),
+        (("BUDGET", "Minutes"), "Key points"),
+        (("BUDGET", "Minutes", "Key points"), "Costs rose."),
+        (("BUDGET", "Minutes"), "Resolved:"),
+        (("BUDGET", "Minutes", "Resolved"), "1. That it be noted."),
+        ((), "13/24 CLOSE"),
+        (("CLOSE",), "All left."),
+    ]
+
+
+def test_the_label_of_a_page_heads_nothing():
+    assert paths("Agenda item\n\nBudget\n\nThe plan was noted.\n")[2] == (("Budget",), "The plan was noted.")
+
+
+def test_numbered_headings_stand_below_headings_of_fewer_numbers():
+    text = "1. Background\n\nIt began.\n\n1.1 The start\n\nIt went on.\n\n2. Close\n\nIt ended.\n"
+    assert [path for path, words in paths(text) if words.startswith("It ")] == [
+        ("Background",),
+        ("Background", "The start"),
+        ("Close",),
+    ]
+
+
+def test_a_format_s_headings_are_believed_with_their_levels():
+    text = "the plan in brief\nsmall print\nIt began.\n"
+    marks = [Mark(0, 17, MarkKind.HEADING, 1), Mark(18, 29, MarkKind.HEADING, 2)]
+    assert paths(text, marks=marks)[2] == (("the plan in brief", "small print"), "It began.")
+
+
+def test_a_date_in_large_type_is_a_statement_and_no_heading():
+    text = "Inspection dates: 9–24 November 2017\nChildren are safe.\n"
+    assert drawn(text, [Mark(0, 36, MarkKind.HEADING, 2)]) == [
+        "field: Inspection dates: 9–24 November 2017",
+        "prose: Children are safe.",
+    ]
+    assert (
+        drawn("Part 1: Help\nChildren are safe.\n", [Mark(0, 12, MarkKind.HEADING, 2)])[0] == "heading: (Part 1: Help)"
+    )
+
+
+def test_marked_rows_and_items_are_what_the_format_says():
+    text = "Care\tGood\nchildren are seen\n3. plans are made\nfooter\n"
+    marks = [
+        Mark(0, 9, MarkKind.TABLE_ROW),
+        Mark(10, 27, MarkKind.LIST_ITEM),
+        Mark(28, 45, MarkKind.LIST_ITEM),
+        Mark(46, 52, MarkKind.FURNITURE),
+    ]
+    assert drawn(text, marks) == [
+        "table row: Care Good",
+        "bullet: children are seen",
+        "numbered paragraph 3.: plans are made",
+        "boilerplate: (footer)",
+    ]
+
+
+def test_a_long_row_of_a_table_is_cut_into_its_sentences():
+    row = "Care\t" + "Children are seen often. " * 20
+    assert len(drawn(row, [Mark(0, len(row), MarkKind.TABLE_ROW)])[0].split(" / ")) == 20
+
+
+def test_an_item_of_the_same_form_in_lower_case_goes_on_below_its_introduction():
+    text = (
+        "• The share of children with free meals:\n• in primary schools is 16%\n"
+        "• in secondary schools is 15%.\n• Most are well.\n"
+    )
+    lead = "<The share of children with free meals:>"
+    assert drawn(text) == [
+        "bullet: The share of children with free meals:",
+        f"bullet {lead}: in primary schools is 16%",
+        f"bullet {lead}: in secondary schools is 15%.",
+        "bullet: Most are well.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "RESOLVED That the report be noted",
+        "Resolved: That the report be noted.",
+        "RESOLVED UNANIMOUSLY that the report be noted.",
+        "It was unanimously agreed that the report be noted.",
+        "Decision: To approve the contract.",
+        "IT WAS RESOLVED THAT the report be noted.",
+        "The Board AGREED the minutes.",
+        "5.3 Resolved: That the report be noted.",
+    ],
+)
+def test_the_ways_to_resolve_are_known(line):
+    assert drawn(f"The plan was discussed.\n\n{line}\n\nThe meeting closed.\n")[1].startswith("resolution")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Decisions to step down children are appropriate.",
+        "Decision-making is timely.",
+        "Agreed actions are not followed through.",
+        "Resolution of disputes takes too long.",
+        "Members agreed that more should be done.",
+    ],
+)
+def test_prose_about_decisions_is_no_resolution(line):
+    assert drawn(f"The plan was discussed.\n\n{line}\n\nThe meeting closed.\n")[1] == f"prose: {line}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["‘That this council has no confidence.’", "It is better.”", "well-", "The plan –", "as follows:-", "The end;"],
+)
+def test_what_ends_like_a_sentence_is_no_heading(line):
+    assert not drawn(f"{line}\n\nThe plan was agreed.\n")[0].startswith("heading") or line == "well-"
+
+
+def test_a_record_made_of_headings_alone_still_says_something():
+    names = [f"Councillor {name}" for name in ("Amin", "Brown", "Clarke", "Davies", "Evans", "Fox")]
+    assert drawn("\n\n".join(["Present", *names, ""]))[1:6] == [f"table row: {name}" for name in names[:5]]
+
+
+# ── the five records ──
+
+
+@pytest.fixture(scope="module")
+def records():
+    listed = corpus.listing(CORPUS)
+    found = {}
+    for file in listed.files:
+        origin = corpus.source(CORPUS, file, listed)
+        found[origin.id] = corpus.document(origin, formats.read(origin.data, file))
+    return found
+
+
+def section_with(whole, words):
+    return next(each for each in sections.cut(whole) if words in flat(whole.text[each.start : each.end]))
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "kind", "number", "path"),
+    [
+        (
+            "cabinet-minutes-2024-03-28",
+            "Cabinet receive and note",
+            SectionKind.RESOLUTION,
+            "(a)",
+            ("Fourth Ofsted Monitoring Visit feedback",),
+        ),
+        (
+            "cabinet-report-2024-03-28",
+            "There are no alterative options.",
+            SectionKind.NUMBERED,
+            "1.",
+            ("Alternative options",),
+        ),
+        (
+            "cabinet-report-2024-03-28",
+            "Meeting date: Thursday 28 March 2024",
+            SectionKind.FIELD,
+            None,
+            ("Fourth Ofsted Monitoring Visit feedback",),
+        ),
+        ("cabinet-report-2024-03-28", "HR4 0LE", SectionKind.LETTERHEAD, None, ("Appendix A: Ofsted Feedback Letter",)),
+        (
+            "cabinet-report-2024-03-28",
+            "Plans to improve services have not led",
+            SectionKind.PROSE,
+            None,
+            ("Appendix A: Ofsted Feedback Letter", "Headline findings"),
+        ),
+        (
+            "cabinet-report-2024-03-28",
+            "visit were Alison Smale and Janet Fraser.",
+            SectionKind.PROSE,
+            None,
+            ("Appendix A: Ofsted Feedback Letter", "Monitoring visit to Herefordshire children’s services"),
+        ),
+        (
+            "council-minutes-2022-09-30",
+            "appointed Eleanor Brazil as the commissioner",
+            SectionKind.BULLET,
+            None,
+            ("INSPECTION OF HEREFORDSHIRE CHILDREN'S SERVICES", "Minutes"),
+        ),
+        (
+            "scrutiny-minutes-extra-familial-risk",
+            "The committee asked how quickly changes",
+            SectionKind.QUESTION,
+            "1.",
+            ("Minutes", "Areas for Improvement"),
+        ),
+        (
+            "scrutiny-minutes-extra-familial-risk",
+            "multiple follow-up attempts would be made",
+            SectionKind.REPLY,
+            None,
+            ("Minutes", "Areas for Improvement"),
+        ),
+        (
+            "scrutiny-minutes-extra-familial-risk",
+            "That the committee note the report.",
+            SectionKind.RESOLUTION,
+            "1.",
+            ("Minutes", "Resolved"),
+        ),
+        (
+            "news-2023-second-visit",
+            "That is a fair assessment",
+            SectionKind.PROSE,
+            None,
+            ("Findings of second Ofsted monitoring visit published",),
+        ),
+    ],
+)
+def test_the_five_records_are_read_as_pinned(records, name, words, kind, number, path):
+    found = section_with(records[name], words)
+    assert (found.kind, found.number, found.path) == (kind, number, path)
+
+
+def test_the_resolution_of_the_cabinet_stands_below_the_words_that_introduce_it(records):
+    whole = records["cabinet-minutes-2024-03-28"]
+    stem = section_with(whole, "Cabinet receive and note").stem
+    assert whole.text[slice(*stem)] == "It was unanimously resolved that:"
+
+
+def test_the_agenda_item_of_the_council_keeps_its_number(records):
+    found = section_with(records["council-minutes-2022-09-30"], "27 INSPECTION OF")
+    assert (found.kind, found.number) == (SectionKind.HEADING, "27")
+
+
+def test_the_letter_s_signature_is_the_inspector_s(records):
+    whole = records["cabinet-report-2024-03-28"]
+    signed = [s for s in sections.cut(whole) if s.kind is SectionKind.SIGNATURE]
+    assert [flat(whole.text[s.start : s.end]) for s in signed] == [
+        "Yours sincerely",
+        "Alison Smale",
+        "His Majesty’s Inspector",
+    ]
+
+
+def test_no_sentence_of_a_record_that_is_cut_short_pretends_to_be_one(records):
+    whole = records["council-minutes-2022-09-30"]
+    last = sections.sentences(whole, sections.cut(whole)[-1])[-1]
+    assert whole.text[last.start : last.end].endswith("view the full minutes text for item 27")
+    assert not last.quotable
+
+
+def test_sections_of_the_five_records_tile_them_and_part_at_the_records_borders(records):
+    for whole in records.values():
+        found = sections.cut(whole)
+        assert "".join(whole.text[each.start : each.end] for each in found) == whole.text
+        assert {record.start for record in whole.records} <= {each.start for each in found}
+
+
+# ── any text ──
+
+PIECES = [
+    "12/24 MINUTES",
+    "1. Background",
+    "1.1 It began.",
+    "(a) the cost;",
+    "• a point",
+    "o a reply",
+    "That:",
+    "RESOLVED:",
+    "Resolved that",
+    "The plan was agreed.",
+    "It was",
+    "Dear Sir",
+    "Yours sincerely",
+    "J Smith",
+    "AN1 2BC",
+    "Q: why?",
+    "A: so.",
+    "Good",
+    "A    B",
+    "\x0c",
+    "7",
+    "Click here to enter text",
+    "Appendix A",
+    "",
+    "   ",
+    "__________",
+    "…",
+    "“Yes.”",
+    "\u00a0",
+    "Page 1 of 2",
+]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=16).flatmap(
+    lambda pieces: st.sampled_from(["\n", "\n\n", "\r\n"]).map(lambda end: end.join(pieces))
+) | st.text(max_size=120)
+
+
+@given(TEXTS, st.data())
+def test_sections_tile_any_text_and_their_sentences_are_slices_of_it(text, data):
+    border = data.draw(st.sampled_from([0, *(i + 1 for i, c in enumerate(text) if c == "\n")]))
+    halves = (Record(0, border, None, None, None, None), Record(border, len(text), None, None, None, None))
+    whole = document(text, records=halves if 0 < border < len(text) else None)
+    found = sections.cut(whole)
+    assert found or not text.strip()
+    if found:
+        assert "".join(text[each.start : each.end] for each in found) == text
+    for section in found:
+        assert section.start < section.end
+        at = section.start
+        for sentence in sections.sentences(whole, section):
+            assert at <= sentence.start < sentence.end <= section.end
+            assert text[sentence.start : sentence.end] == text[sentence.start : sentence.end].strip()
+            at = sentence.end
+        if section.stem:
+            assert section.stem[1] <= section.end
+    if 0 < border < len(text) and text[border:].strip() and text[:border].strip():
+        assert border in {each.start for each in found}

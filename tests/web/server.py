@@ -1,0 +1,30 @@
+"""The server as `python app.py` starts it, with the toy encoder, and a question that provokes a defect."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from assistant.desk import Assistant
+from assistant.web import room, serve
+from tests.toys import ToyEncoder
+
+ANSWERED = "Was the crossing on Bridge Street damaged by the flood in January?"
+UNANSWERED = "Which xylophones outsell quokkas?"
+
+DEFECT = "Please provoke a defect?"
+
+
+def _asked(self: Assistant, text: str, *given: Any, **more: Any) -> Any:
+    if text == DEFECT:
+        raise RuntimeError("a secret of the program")
+    return _ask(self, text, *given, **more)
+
+
+_ask = Assistant.ask
+
+if __name__ == "__main__":
+    room.load = lambda name="toy": ToyEncoder()
+    room.candidates = lambda snapshot: iter([UNANSWERED, ANSWERED])
+    Assistant.ask = _asked  # type: ignore[method-assign]
+    raise SystemExit(serve.main(sys.argv[1:]))

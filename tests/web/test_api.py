@@ -1,0 +1,111 @@
+"""The named endpoints, asked from another process with `gradio_client`, and what they say of themselves."""
+
+import json
+
+import pytest
+
+gradio_client = pytest.importorskip("gradio_client")
+
+from tests.web.conftest import ANSWERED, UNANSWERED  # noqa: E402
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def client(served):
+    return gradio_client.Client(served.address, verbose=False)
+
+
+def test_there_are_five_endpoints_with_typed_and_described_arguments(client):
+    named = client.view_api(return_format="dict")["named_endpoints"]
+    assert sorted(named) == ["/ask", "/document", "/documents", "/mentions", "/search"]
+    parameters = {each["parameter_name"]: each for each in named["/ask"]["parameters"]}
+    assert list(parameters) == [
+        "question",
+        "k",
+        "published_after",
+        "published_before",
+        "publishers",
+        "kinds",
+        "documents",
+    ]
+    assert parameters["k"]["parameter_default"] == 5
+    assert parameters["question"]["python_type"]["type"] == "str"
+
+
+def test_ask_answers_with_the_fields_of_the_contract(client, desk):
+    told = client.predict(ANSWERED, api_name="/ask")
+    assert told["type"] == "Answer"
+    best = told["citations"][0]
+    assert desk.document(best["document"]).text[best["start"] : best["end"]] == best["quote"]
+    assert told["citations"] == json.loads(json.dumps([_json(each) for each in desk.ask(ANSWERED).citations]))
+
+
+def _json(value):
+    from assistant.records import as_json
+
+    return as_json(value)
+
+
+def test_ask_says_when_there_is_no_answer(client):
+    told = client.predict(UNANSWERED, api_name="/ask")
+    assert told["type"] == "NoAnswer"
+    assert told["searched"]["documents"] == 4
+
+
+def test_filters_apply(client):
+    told = client.predict(ANSWERED, kinds=["letter"], published_after="2024", api_name="/search")
+    assert {each["passage"]["document"] for each in told} == {"report"}
+    assert client.predict(ANSWERED, k=1, api_name="/search") != []
+
+
+def test_document_gives_the_text_that_offsets_count_in(client, desk):
+    text = desk.document("hostile").text
+    assert client.predict("hostile", api_name="/document")["text"] == text
+    part = client.predict("hostile", 3, 20, api_name="/document")
+    assert (part["text"], part["start"], part["end"], part["length"]) == (text[3:20], 3, 20, len(text))
+    assert client.predict("hostile", 10**6, 5, api_name="/document")["text"] == ""
+
+
+def test_mentions_counts_all(client, desk):
+    assert client.predict("crossing", api_name="/mentions")["count"] == desk.mentions("crossing").count
+
+
+def test_documents_lists_every_record(client):
+    assert [each["id"] for each in client.predict(api_name="/documents")] == ["hostile", "minutes", "note", "report"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "endpoint", "told"),
+    [
+        (("",), "/ask", "Please type a question"),
+        (("x" * 1001,), "/ask", "1,000"),
+        ((ANSWERED, 0), "/ask", "from 1 to 50"),
+        ((ANSWERED, 51), "/search", "from 1 to 50"),
+        ((ANSWERED, 5, "yesterday"), "/ask", "not a date"),
+        (("nowhere",), "/document", "No document of the index"),
+        ((" ",), "/mentions", "nothing to look for"),
+    ],
+)
+def test_a_call_that_cannot_be_answered_comes_back_with_the_whole_message(client, arguments, endpoint, told):
+    with pytest.raises(gradio_client.exceptions.AppError, match=told):
+        client.predict(*arguments, api_name=endpoint)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(None,), (["a"],), ({"a": 1},), (5,), (ANSWERED, "five"), (ANSWERED, 5, 7), (ANSWERED, 5, None, None, 3)],
+)
+def test_a_call_of_the_wrong_types_is_a_message_too(client, arguments):
+    with pytest.raises(gradio_client.exceptions.AppError) as error:
+        client.predict(*arguments, api_name="/ask")
+    assert "Traceback" not in str(error.value)
+
+
+def test_the_events_of_the_page_are_no_endpoints(client):
+    with pytest.raises(ValueError, match="Cannot find a function"):
+        client.predict("{}", api_name="/vote")

@@ -1,0 +1,400 @@
+"""The page in a real browser: asked, read, filtered and shared as a person does it, with no request to another host."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from assistant.records import Filters
+from assistant.web.address import Address, Place, query
+from tests.web.conftest import ANSWERED, HOSTILE, ROOT, UNANSWERED, Window, window
+from tests.web.server import DEFECT
+
+pytestmark = pytest.mark.browser
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+ZEBRAS = "What does the record say without being obeyed by zebras?"
+
+
+@pytest.fixture
+def page(driver, served):
+    with window(driver, served) as opened:
+        yield opened
+        assert opened.hosts == {served.address.removeprefix("http://")}
+        assert opened.errors == []
+
+
+def open_document(page: Window, card: int = 0) -> None:
+    page.page.locator(".citation .action.main").nth(card).click()
+    page.page.locator("#reader mark").wait_for()
+    page.page.wait_for_timeout(400)
+
+
+def in_view(page: Window, selector: str, container: str) -> bool:
+    """Whether an element is inside the visible part of its container."""
+    return bool(
+        page.page.evaluate(
+            """([inner, outer]) => {
+                const a = document.querySelector(inner).getBoundingClientRect();
+                const b = document.querySelector(outer).getBoundingClientRect();
+                return a.top >= b.top - 1 && a.top < Math.min(b.bottom, innerHeight);
+            }""",
+            [selector, container],
+        )
+    )
+
+
+# ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_answer_shows_every_quotation_word_for_word(page, desk):
+    page.ask(ANSWERED)
+    citations = desk.ask(ANSWERED).citations
+    shown = page.page.locator(".citation mark").evaluate_all("marks => marks.map(mark => mark.textContent)")
+    assert shown == [each.quote for each in citations]
+    first = page.page.locator(".citation").first.inner_text()
+    assert citations[0].title in first
+    assert "Strong support" in first
+    assert page.page.locator("#question textarea").input_value() == ""
+
+
+def test_no_answer_looks_different_and_sets_the_nearest_apart(page):
+    page.ask(UNANSWERED)
+    assert page.page.locator(".no-answer").is_visible()
+    assert "Searched 4 documents" in page.page.locator(".no-answer").inner_text()
+    assert not page.page.locator(".answer").count()
+    nearest = page.page.locator(".nearest-passages")
+    if nearest.count():
+        assert not page.page.locator(".nearest-passages article").first.is_visible()
+        assert "not an answer" in nearest.inner_text()
+
+
+def test_markup_in_records_and_questions_is_shown_and_never_run(driver, served):
+    with window(driver, served, query(Address(place=Place("hostile", 0, len(HOSTILE))))) as page:
+        page.page.locator("#reader mark").wait_for()
+        page.ask(ZEBRAS + " <img src=x onerror='window.__pwned=5'><script>window.__pwned=6</script>")
+        page.ask("Where is the hyperlink to the beacon about walruses, okapis, giraffes?")
+        assert page.text("#reader .text") == page.text("#reader mark") == HOSTILE
+        assert "<script>window.__pwned=6</script>" in page.text("#turn-0 .asked")
+        page.page.wait_for_timeout(500)
+        assert page.page.evaluate("window.__pwned") is None
+        made = "#reader :is(script, img, form, iframe), #transcript :is(script, img, form, iframe)"
+        assert page.page.locator(made).count() == 0
+        assert page.hosts == {served.address.removeprefix("http://")}
+        assert page.errors == []
+
+
+def test_what_a_display_would_act_on_is_named(driver, served):
+    with window(driver, served, "?document=hostile") as page:
+        page.page.locator("#reader .text").wait_for()
+        badges = page.page.locator("#reader .control").evaluate_all("all => all.map(each => each.dataset.code)")
+        assert badges == ["U+202E", "U+202C", "U+0007", "U+001B"]
+
+
+def test_a_follow_up_is_understood_and_can_be_edited(page):
+    page.ask(ANSWERED)
+    page.ask("and who reopened it?")
+    understood = page.text("#turn-1 .understood q")
+    assert "crossing" in understood.casefold()
+    page.page.locator("#turn-1 [data-act=edit]").click()
+    assert page.page.locator("#question textarea").input_value() == understood
+    page.page.locator("#question textarea").press("Enter")
+    page.page.locator("#turn-2 :is(.answer, .no-answer)").wait_for()
+    assert page.text("#turn-2 .asked") == understood
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", DEFECT])
+def test_after_a_message_the_next_question_is_answered(driver, served, question):
+    with window(driver, served) as page:
+        page.ask(question)
+        assert page.page.locator("#turn-0 .trouble").is_visible()
+        assert "secret" not in page.page.locator("body").inner_text()
+        page.ask(ANSWERED)
+        assert page.page.locator("#turn-1 .answer").is_visible()
+
+
+def test_only_examples_with_an_answer_are_shown_and_one_is_asked_with_a_click(page):
+    assert page.page.locator(".example-question").all_inner_texts() == [ANSWERED]
+    page.page.locator(".example").click()
+    page.page.locator("#turn-0 .answer").wait_for()
+    assert page.text("#turn-0 .asked") == ANSWERED
+
+
+# ── the reader ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_reader_opens_at_the_mark(page, desk):
+    page.ask(ANSWERED)
+    citations = desk.ask(ANSWERED).citations
+    for number, citation in enumerate(citations):
+        open_document(page, number)
+        assert page.text("#reader mark") == citation.quote
+        assert page.text("#reader .text") == desk.document(citation.document).text
+        assert in_view(page, "#reader mark", "#reader .text")
+
+
+def test_the_reader_steps_through_the_quotations(page, desk):
+    page.ask(ANSWERED)
+    citations = desk.ask(ANSWERED).citations
+    assert len(citations) > 1
+    open_document(page)
+    page.page.locator("#reader [data-step=later]").click()
+    page.page.wait_for_function(
+        "wanted => document.querySelector('#reader mark').textContent === wanted", arg=citations[1].quote
+    )
+    page.page.locator("#reader [data-step=earlier]").click()
+    page.page.wait_for_function(
+        "wanted => document.querySelector('#reader mark').textContent === wanted", arg=citations[0].quote
+    )
+    assert page.page.locator("#reader [data-step=earlier]").is_disabled()
+
+
+def test_a_heading_of_the_contents_is_jumped_to(driver, served):
+    with window(driver, served, "?document=minutes", viewport={"width": 1440, "height": 360}) as page:
+        page.page.locator("#reader .contents summary").click()
+        last = page.page.locator("#reader .contents a").last
+        target = last.get_attribute("href")
+        last.click()
+        assert page.page.locator("#reader .text").evaluate("text => text.scrollTop") > 0
+        assert in_view(page, f"#reader {target}", "#reader .text")
+
+
+def test_closing_the_reader_gives_the_room_back(page):
+    page.ask(ANSWERED)
+    open_document(page)
+    page.page.locator("#reader [data-act=close]").click()
+    assert not page.page.locator("#reader").is_visible()
+    open_document(page)
+    assert page.page.locator("#reader").is_visible()
+
+
+# ── filters and addresses ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_filter_is_a_chip_and_part_of_the_address_and_can_be_taken_away(page):
+    page.page.locator(".filters summary").click()
+    page.page.locator(".panel input[value=Inspectorate]").check()
+    page.page.locator(".chip").wait_for()
+    assert page.page.locator(".chip").inner_text() == "Inspectorate"
+    page.ask("Was the crossing unsafe?")
+    assert "publisher=Inspectorate" in page.page.url
+    titles = page.page.locator("#turn-0 .citation h3").all_inner_texts()
+    assert set(titles) == {"Inspectorate letter"}
+    page.page.locator(".chip").click()
+    page.page.locator(".chip").wait_for(state="detached")
+    assert not page.page.locator(".panel input[value=Inspectorate]").is_checked()
+    page.ask("Was the crossing unsafe?")
+    assert "publisher" not in page.page.url
+
+
+def test_a_deep_link_opens_and_asks_with_its_filters(driver, served):
+    link = query(Address("Was the crossing unsafe?", Filters("2024", None, ("Inspectorate",))))
+    with window(driver, served, link) as page:
+        page.page.locator("#turn-0 :is(.answer, .no-answer)").wait_for()
+        assert page.text("#turn-0 .asked") == "Was the crossing unsafe?"
+        assert page.page.locator(".chip").all_inner_texts() == ["Inspectorate", "From 2024"]
+        assert page.page.locator(".panel input[value=Inspectorate]").is_checked()
+        page.page.reload()
+        page.page.locator("#turn-0 :is(.answer, .no-answer)").wait_for()
+        assert page.page.locator(".chip").count() == 2
+
+
+def test_a_deep_link_opens_the_reader_at_the_place(driver, served, desk):
+    citation = desk.ask(ANSWERED).citations[0]
+    for link in (citation.link, query(Address(place=Place(citation.document, citation.start, citation.end)))):
+        with window(driver, served, link) as page:
+            page.page.locator("#reader mark").wait_for()
+            page.page.wait_for_timeout(400)
+            assert page.text("#reader mark") == citation.quote
+            assert in_view(page, "#reader mark", "#reader .text")
+
+
+def test_a_question_without_an_answer_can_be_asked_of_everything(driver, served):
+    link = query(Address(ANSWERED, Filters(kinds=("note",))))
+    with window(driver, served, link) as page:
+        page.page.locator("[data-act=widen]").click(timeout=30_000)
+        page.page.locator("#turn-1 .answer").wait_for()
+        assert page.page.locator(".chip").count() == 0
+
+
+# ── the other views ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_documents_are_listed_and_opened(page):
+    page.page.get_by_role("tab", name="Documents").click()
+    page.page.locator(".shelves tbody tr").first.wait_for()
+    assert page.page.locator(".shelves tbody tr").count() == 5
+    page.page.get_by_role("link", name="Library note").click()
+    page.page.locator("#reader .text").wait_for()
+    assert "roof" in page.text("#reader .text")
+
+
+def test_every_mention_is_counted_and_can_be_saved(page, desk):
+    page.page.get_by_role("tab", name="Every mention").click()
+    page.page.locator("#words textarea").fill("crossing")
+    page.page.locator("#words textarea").press("Enter")
+    page.page.locator(".found").wait_for()
+    result = desk.mentions("crossing")
+    assert f"{result.count} mentions" in page.page.locator(".found .verdict").inner_text()
+    assert page.page.locator(".found .sentence").count() == sum(len(each.places) for each in result.wordings)
+    for name, begins in (("CSV", b"\xef\xbb\xbfwords"), ("Word briefing", b"PK")):
+        with page.page.expect_download() as saved:
+            page.page.locator(".found").get_by_role("link", name=name).click()
+        assert Path(saved.value.path()).read_bytes().startswith(begins)
+    page.page.locator(".sentence + .where a").first.click()
+    page.page.locator("#reader mark").wait_for()
+
+
+def test_a_citation_is_copied_in_committee_style_as_markdown_and_as_a_link(driver, served, desk):
+    with window(driver, served, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.ask(ANSWERED)
+        citation = desk.ask(ANSWERED).citations[0]
+        copied = {}
+        for name in ("Copy citation", "Copy as Markdown", "Copy a link to this place"):
+            page.page.locator(".citation").first.get_by_role("button", name=name).click()
+            page.page.wait_for_timeout(200)
+            copied[name] = page.page.evaluate("navigator.clipboard.readText()")
+        assert copied["Copy citation"].startswith(f"“{citation.quote}” (")
+        assert copied["Copy as Markdown"].startswith("> ")
+        assert copied["Copy a link to this place"] == f"{served.address}/{citation.link}"
+
+
+def test_a_thumb_is_pressed_and_kept_on_this_machine(page, served):
+    page.ask(ANSWERED)
+    page.page.locator(".vote").first.click()
+    page.page.wait_for_timeout(1000)
+    page.ask(UNANSWERED)
+    assert page.page.locator("#turn-0 .vote").first.get_attribute("aria-pressed") == "true"
+    kept = sqlite3.connect(served.log.parent / "kept" / "f.sqlite")
+    assert kept.execute("SELECT question, vote FROM votes").fetchall()[-1] == (ANSWERED, 1)
+    kept.close()
+
+
+# ── everybody ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tab_to(page: Window, selector: str, key: str = "Tab") -> None:
+    """Presses a key until what has the focus matches."""
+    for _ in range(80):
+        page.page.keyboard.press(key)
+        if page.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached with {key}")
+
+
+def test_all_is_done_with_the_keyboard_alone(page, desk):
+    tab_to(page, ".skip", "Shift+Tab")
+    page.page.keyboard.press("Enter")
+    page.page.keyboard.type(ANSWERED)
+    page.page.keyboard.press("Enter")
+    page.page.locator("#turn-0 .answer").wait_for()
+    assert page.page.evaluate("document.activeElement.matches('#question textarea')")
+    tab_to(page, ".citation .action.main", "Shift+Tab")
+    number = page.page.evaluate(
+        "[...document.querySelectorAll('.citation .action.main')].indexOf(document.activeElement)"
+    )
+    page.page.keyboard.press("Enter")
+    page.page.locator("#reader mark").wait_for()
+    page.page.wait_for_timeout(500)
+    assert page.text("#reader mark") == desk.ask(ANSWERED).citations[number].quote
+    assert page.page.evaluate("document.activeElement.matches('.reader-title')")
+    tab_to(page, "#reader .text")
+    page.page.keyboard.press("Escape")
+    assert not page.page.locator("#reader").is_visible()
+    assert page.page.evaluate("document.activeElement.matches('.citation .action.main')")
+    tab_to(page, ".filters summary")
+    page.page.keyboard.press("Enter")
+    tab_to(page, ".panel input[value=letter]")
+    page.page.keyboard.press("Space")
+    page.page.locator(".chip").wait_for()
+
+
+def test_a_screen_reader_is_told_when_the_answer_is_there(page, desk):
+    page.ask(ANSWERED)
+    status = page.page.locator("[role=status][aria-live=polite]").first
+    assert desk.ask(ANSWERED).citations[0].quote in (status.text_content() or "")
+
+
+def test_a_phone_shows_all_without_scrolling_sideways(driver, served, desk):
+    with window(driver, served, **PHONE) as page:
+        page.ask(ANSWERED)
+        assert page.page.evaluate("document.documentElement.scrollWidth") <= 390
+        open_document(page)
+        assert page.text("#reader mark") == desk.ask(ANSWERED).citations[0].quote
+        box = page.page.locator("#reader").bounding_box()
+        assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 390, 844)
+        page.page.go_back()
+        page.page.wait_for_timeout(300)
+        assert not page.page.locator("#reader").is_visible()
+        assert page.page.locator("#turn-0 .answer").is_visible()
+        for name in ("Documents", "Every mention"):
+            page.page.get_by_role("tab", name=name).click()
+            page.page.wait_for_timeout(300)
+            assert page.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_light_and_dark_follow_the_system_and_can_be_chosen(driver, served):
+    def ground(page: Window) -> str:
+        return str(page.page.evaluate("getComputedStyle(document.querySelector('.gradio-container')).backgroundColor"))
+
+    with window(driver, served) as page:
+        light = ground(page)
+        page.page.locator(".theme").click()
+        dark = ground(page)
+        assert light != dark
+        page.page.reload()
+        page.page.locator(".theme[aria-pressed=true]").wait_for()
+        assert ground(page) == dark
+    with window(driver, served, color_scheme="dark") as page:
+        page.page.locator(".theme[aria-pressed=true]").wait_for()
+        assert ground(page) == dark
+
+
+def violations(page: Window) -> list[str]:
+    """What axe-core finds: rule, impact and the first element, of serious and critical findings."""
+    page.page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.page.evaluate("async () => (await axe.run(document)).violations")
+    return [
+        f"{each['id']} ({each['impact']}): {each['nodes'][0]['html'][:200]}"
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+    ]
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE], ids=["wide", "dark", "phone"])
+def test_axe_finds_nothing_serious(driver, served, options):
+    if not AXE.is_file():
+        pytest.skip("AXE-CORE IS NOT HERE: accessibility was not checked (npm install --no-save axe-core)")
+    with window(driver, served, **options) as page:
+        assert violations(page) == []
+        page.page.evaluate("document.body.append(document.createElement('img'))")
+        assert any(each.startswith("image-alt") for each in violations(page)), "axe does not see what is wrong"
+        page.page.evaluate("document.body.lastElementChild.remove()")
+        page.ask(UNANSWERED)
+        assert violations(page) == []
+        page.ask(ANSWERED)
+        page.page.locator(".filters summary").click()
+        assert violations(page) == []
+        page.page.locator(".filters summary").click()
+        page.page.locator("#turn-1 .citation .action.main").first.click()
+        page.page.locator("#reader mark").wait_for()
+        assert violations(page) == []
+        page.page.locator("#reader [data-act=close]").click()
+        page.page.get_by_role("tab", name="Documents").click()
+        page.page.locator(".shelves tbody tr").first.wait_for()
+        assert violations(page) == []
+        page.page.get_by_role("tab", name="Every mention").click()
+        page.page.locator("#words textarea").fill("crossing")
+        page.page.locator("#words textarea").press("Enter")
+        page.page.locator(".found").wait_for()
+        assert violations(page) == []
+
+
+def test_the_filters_are_sent_as_the_page_says(page):
+    assert json.loads(page.page.locator("#wanted textarea").input_value()) == {
+        "from": None, "to": None, "publisher": [], "kind": [], "document": []
+    }  # fmt: skip

@@ -1,0 +1,222 @@
+"""Around the page: switching versions, watching, files to save, feedback, the command line of the server."""
+
+import csv
+import io
+import os
+import socket
+import time
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from assistant import Answer, build_index
+from assistant.desk import Assistant
+from assistant.errors import OnRecordError
+from assistant.records import Filters
+from assistant.web import examples, serve, watch
+from assistant.web.downloads import NoSuchFile, download
+from assistant.web.feedback import COLUMNS, Feedback
+from assistant.web.room import Room, answered
+from assistant.web.routes import health
+from tests.toys import ToyEncoder, write_corpus
+from tests.web.conftest import ANSWERED, made
+
+# ── the room ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_new_version_is_switched_to_and_a_broken_one_is_not(tmp_path):
+    place = made(tmp_path)
+    room = Room(place.index, place.corpus, ToyEncoder())
+    first = room.desk()
+    assert room.desk() is first
+    write_corpus(place.corpus, fresh="The mayor opened the new bridge.\n")
+    build_index(place.corpus, place.index, encoder=ToyEncoder())
+    second = room.desk()
+    assert {each.id for each in second.documents} - {each.id for each in first.documents} == {"fresh"}
+    (place.index / "CURRENT").write_text('{"version": "v-0000000000000000", "card_sha256": "00"}')
+    assert room.desk() is second
+    assert Room(place.index, place.corpus, ToyEncoder()).trouble is not None
+
+
+class Scripted:
+    """A desk that answers every other candidate, each second one from the same record."""
+
+    def __init__(self, desk: Assistant, reply: Answer) -> None:
+        self.snapshot = desk.snapshot
+        self._reply = reply
+        self.asked: dict[str, object] = {}
+
+    def search(self, *_: object) -> None:
+        """The model is loaded with the first question."""
+
+    def ask(self, question: str) -> object:
+        number = len(self.asked)
+        best = replace(self._reply.citations[0], title=f"Record {number // 4}")
+        reply = replace(self._reply, citations=(best,)) if number % 2 else None
+        self.asked[question] = reply
+        return reply
+
+
+def test_every_example_has_an_answer_and_they_are_of_different_records_first(desk):
+    reply = desk.ask(ANSWERED)
+    assert isinstance(reply, Answer)
+    scripted = Scripted(desk, reply)
+    found = list(answered(scripted))
+    assert found
+    assert all(scripted.asked[each.question].citations[0].title == each.source for each in found)
+    sources = [each.source for each in found]
+    assert len(set(sources[: len(set(sources))])) == len(set(sources))
+
+
+def test_candidates_are_questions_each_once(desk):
+    found = list(examples.candidates(desk.snapshot))
+    assert found
+    assert len(set(found)) == len(found)
+    assert all(each.endswith("?") for each in found)
+
+
+def test_health_is_trouble_with_its_remedy_where_there_is_no_index(tmp_path):
+    told, status = health(Room(tmp_path / "none", tmp_path, ToyEncoder()))
+    assert status == 503
+    assert told["status"] == "trouble"
+    assert "index/rebuild.py" in told["remedy"]
+
+
+def test_a_change_of_the_corpus_is_built_and_served_without_a_restart(tmp_path):
+    place = made(tmp_path)
+    room = Room(place.index, place.corpus, ToyEncoder())
+    ended = []
+    thread = watch.watch(room, 0.05, lambda: bool(ended))
+    (place.corpus / "later.txt").write_text("The swimming pool was closed on Tuesday.\n", encoding="utf-8")
+    until = time.monotonic() + 20
+    while len(room.desk().documents) < 5 and time.monotonic() < until:
+        time.sleep(0.05)
+    ended.append(True)
+    thread.join(10)
+    assert "later" in {each.id for each in room.desk().documents}
+
+
+def test_an_emptied_corpus_leaves_the_version_before_in_service(tmp_path, caplog):
+    place = made(tmp_path)
+    room = Room(place.index, place.corpus, ToyEncoder())
+    for file in place.corpus.iterdir():
+        file.unlink()
+    watch.rebuild(room)
+    assert "not rebuilt" in caplog.text
+    assert len(room.desk().documents) == 4
+
+
+def test_a_change_is_seen_by_name_size_or_time(tmp_path):
+    (tmp_path / "a").write_text("x")
+    first = watch.sight(tmp_path)
+    os.utime(tmp_path / "a", ns=(1, 1))
+    second = watch.sight(tmp_path)
+    (tmp_path / "b").write_text("y")
+    assert len({first, second, watch.sight(tmp_path)}) == 3
+    assert watch.sight(tmp_path / "none") == ()
+
+
+# ── files to save ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_answer_is_saved_as_csv_word_and_markdown(desk):
+    reply = desk.ask(ANSWERED)
+    query = "q=" + ANSWERED.replace(" ", "+")
+    rows = list(csv.reader(io.StringIO(download(desk, "answer", "csv", query).data.decode("utf-8-sig"))))
+    assert rows[1][3] == reply.citations[0].quote
+    with zipfile.ZipFile(io.BytesIO(download(desk, "answer", "docx", query).data)) as word:
+        assert reply.citations[0].quote.split()[-1] in word.read("word/document.xml").decode()
+    assert download(desk, "answer", "md", query).data.startswith(b"# ")
+
+
+def test_mentions_are_saved_with_the_filters_and_forms_of_the_address(desk):
+    def times(query):
+        rows = list(csv.DictReader(io.StringIO(download(desk, "mentions", "csv", query).data.decode("utf-8-sig"))))
+        return sum(int(row["times"]) for row in rows)
+
+    assert times("q=crossing") == desk.mentions("crossing").count
+    assert times("q=crossing&kind=letter") == 1
+    assert times("q=crossings&forms=1") == desk.mentions("crossings", stemmed=True).count > times("q=crossings")
+
+
+@pytest.mark.parametrize(("what", "form"), [("answer", "exe"), ("mentions", "md"), ("feedback", "csv"), ("", "")])
+def test_other_files_are_refused(desk, what, form):
+    with pytest.raises(NoSuchFile):
+        download(desk, what, form, "q=x")
+
+
+def test_a_file_of_a_bad_address_is_an_error_of_ours(desk):
+    for query in ("", "q=", "q=" + "a" * 2000, "q=x&publisher=Nobody"):
+        with pytest.raises(OnRecordError):
+            download(desk, "answer", "csv", query)
+
+
+# ── feedback ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_feedback_is_exported_so_that_no_cell_is_a_formula(tmp_path, desk):
+    kept = Feedback(tmp_path / "kept" / "feedback.sqlite")
+    citation = desk.ask(ANSWERED).citations[0]
+    for question in ("=1+1", "+1", "-1", "@x", "plain", 'a,"b"\nc'):
+        kept.keep(question, Filters(), citation, 1)
+    out = io.StringIO()
+    assert kept.export(out) == 6
+    rows = list(csv.reader(io.StringIO(out.getvalue())))
+    assert tuple(rows[0]) == COLUMNS
+    assert [row[1] for row in rows[1:]] == ["'=1+1", "'+1", "'-1", "'@x", "plain", 'a,"b"\nc']
+
+
+def test_feedback_lies_where_git_does_not_look(tmp_path, desk):
+    kept = Feedback(tmp_path / "kept" / "feedback.sqlite")
+    assert list(kept.rows()) == []
+    assert not kept.path.parent.exists()
+    kept.keep("x", Filters(), desk.ask(ANSWERED).citations[0], 1)
+    assert (kept.path.parent / ".gitignore").read_text() == "*\n"
+
+
+# ── the server's command line ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_port_that_is_taken_is_one_line_with_what_to_do(capsys):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert serve.main(["--port", str(port)]) == 2
+    told = capsys.readouterr().err.strip()
+    assert f"port {port}" in told
+    assert "--port" in told
+    assert "\n" not in told
+
+
+@pytest.mark.parametrize("arguments", [["--port", "70000"], ["--host", "203.0.113.7"]])
+def test_an_address_that_cannot_be_had_is_one_line(arguments, capsys):
+    assert serve.main(arguments) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("given", ["user", "user:", ":password", ""])
+def test_a_login_without_a_name_or_password_is_refused(given, capsys):
+    with pytest.raises(SystemExit):
+        serve.parser().parse_args(["--auth", given])
+    assert "USER:PASSWORD" in capsys.readouterr().err
+
+
+def test_a_password_may_hold_colons():
+    assert serve.parser().parse_args(["--auth", "a:b:c"]).auth == ("a", "b:c")
+
+
+def test_feedback_is_exported_from_the_command_line(tmp_path, capsys, desk):
+    path = tmp_path / "kept" / "feedback.sqlite"
+    Feedback(path).keep("x", Filters(), desk.ask(ANSWERED).citations[0], 1)
+    assert serve.main(["--feedback", str(path), "--export-feedback"]) == 0
+    assert capsys.readouterr().out.startswith("at,question,")
+
+
+def test_nothing_heavy_is_imported_to_read_the_arguments():
+    import subprocess
+    import sys
+
+    code = "import sys, assistant.web.serve; print([m for m in ('gradio', 'torch', 'faiss') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -1,0 +1,294 @@
+"""Citations, conversations, the reader, the corpus and mentions as markup: what they show is what the records say."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant import Answer, NoAnswer
+from assistant.records import Document, Filters, Page, Record
+from assistant.web import cards, chips, found, shelves, turns, welcome
+from assistant.web.cards import Where
+from assistant.web.reader import Quoted, reader
+from assistant.web.room import Example
+from assistant.web.turns import Pending, Trouble, Turn
+from assistant.web.typeset import setting
+from tests.web.conftest import ANSWERED, HOSTILE, UNANSWERED
+from tests.web.test_markup import Reader, read
+
+WRAPPED = (
+    "Report of the chair\n\n"
+    "1. The crossing on Bridge Street was closed by the flood in January and has not been open\n"
+    "since; the committee asked when it will be repaired and by whom, and was told that it is \n"
+    "not known.\n\n\n\n"
+    "2. A second paragraph  with two blanks.\n"
+)
+
+
+def document(text: str, pages: tuple[Page, ...] = ()) -> Document:
+    record = Record(0, len(text), "A title", "A council", "report", "2024-03-28")
+    return Document("a", "a.txt", "0" * 64, text, (record,), pages)
+
+
+def inside(made: object, tag: str, name: str | None = None) -> list[str]:
+    """The text of each element with a tag and a class, of elements that do not nest in their own kind."""
+
+    class Inside(Reader):
+        def __init__(self) -> None:
+            super().__init__()
+            self.found: list[str] = []
+            self.open = 0
+
+        def handle_starttag(self, seen: str, attrs: list[tuple[str, str | None]]) -> None:
+            classes = (dict(attrs).get("class") or "").split()
+            if self.open and seen == tag:
+                self.open += 1
+            elif seen == tag and (name is None or name in classes) and not self.open:
+                self.open = 1
+                self.found.append("")
+
+        def handle_endtag(self, seen: str) -> None:
+            if self.open and seen == tag:
+                self.open -= 1
+
+        def handle_data(self, data: str) -> None:
+            if self.open:
+                self.found[-1] += data
+
+    looked = Inside()
+    looked.feed(str(made))
+    looked.close()
+    return looked.found
+
+
+# ── setting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_slice_of_every_document_is_shown_exactly(desk):
+    for each in desk.documents:
+        set_ = setting(each)
+        for start in range(0, len(each.text), 7):
+            for end in (start, start + 1, start + 30, len(each.text)):
+                assert read(set_.show(start, end)).text == each.text[start:end]
+
+
+def test_a_line_end_inside_a_sentence_is_a_blank_and_empty_lines_are_one_gap():
+    shown = str(setting(document(WRAPPED)).show(0, len(WRAPPED)))
+    assert inside(shown, "span", "wrap") == ["\n", " \n"]
+    assert inside(shown, "span", "gap") == ["\n\n", "\n\n\n\n"]
+
+
+def test_a_text_flows_where_only_wraps_and_single_blanks_part_its_words():
+    set_ = setting(document(WRAPPED))
+    first = WRAPPED.index("The crossing"), WRAPPED.index("not known.")
+    second = WRAPPED.index("A second"), len(WRAPPED) - 1
+    assert set_.flows(*first)
+    assert not set_.flows(*second)
+    assert not set_.flows(0, len(WRAPPED))
+
+
+def test_setting_takes_time_in_proportion_to_the_text():
+    text = "a" + " " * 200_000 + "b" + "\n" * 100_000 + "c"
+    assert read(setting(document(text)).show(0, len(text))).text == text
+
+
+# ── citations ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def answer(desk) -> Answer:
+    reply = desk.ask(ANSWERED)
+    assert isinstance(reply, Answer)
+    return reply
+
+
+def test_a_card_marks_the_quotation_inside_its_passage(desk, answer):
+    for citation in answer.citations:
+        card = cards.card(citation, desk.document(citation.document), Where(0, 0))
+        assert inside(card, "mark", "quote") == [citation.quote]
+        assert "".join(inside(card, "blockquote")) == citation.passage.strip()
+
+
+def test_a_card_says_where_the_quotation_stands(desk, answer):
+    citation = replace(
+        answer.citations[0], date=None, number="4.", page=3, part="Appendix A", section=("Appendix A", "Risks")
+    )
+    card = cards.card(citation, desk.document(citation.document), Where(0, 0))
+    shown = read(card).text
+    for told in (citation.title, citation.publisher, "date not stated", "Appendix A", "Risks", "paragraph 4", "page 3"):
+        assert told in shown
+    assert inside(card, "p", "path") == ["Appendix ARisksparagraph 4page 3"]
+
+
+@pytest.mark.parametrize(
+    ("support", "word"),
+    [(0.9, "Strong support"), (0.75, "Strong support"), (0.6, "Partial support"), (0.2, "Weak support")],
+)
+def test_support_is_a_word_with_its_figure_beside_it(support, word):
+    shown = read(cards.support(support))
+    assert shown.text == f"{word} ({support:.2f})"
+    assert f"{support:.2f}" in (shown.elements[0][1]["title"] or "")
+
+
+def test_a_long_passage_is_folded_and_never_cut(desk, answer):
+    text = "Before. " * 90 + "The quotation. " + "After. " * 90
+    long = document(text)
+    start = text.index("The quotation.")
+    citation = replace(
+        answer.citations[0],
+        document="a",
+        quote="The quotation.",
+        start=start,
+        end=start + 14,
+        passage=text,
+        passage_start=0,
+    )
+    card = cards.card(citation, long, Where(0, 0))
+    assert "".join(inside(card, "blockquote")) == text.strip()
+    assert len(inside(card, "span", "more")) == 2
+    assert inside(card, "button", "unfold") == ["Whole passage"]
+
+
+def test_a_quotation_longer_than_its_passage_is_whole(desk, answer):
+    text = "One sentence that is here. And a second one."
+    citation = replace(
+        answer.citations[0], document="a", quote=text, start=0, end=len(text), passage=text[:10], passage_start=4
+    )
+    assert inside(cards.card(citation, document(text), Where(0, 0)), "mark", "quote") == [text]
+
+
+# ── the conversation ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def turn(reply, desk, asked=ANSWERED, **more) -> Turn:
+    documents = {each.id: each for each in desk.documents}
+    return Turn(asked, more.pop("understood", asked), more.pop("filters", Filters()), reply, documents, **more)
+
+
+def test_an_answer_shows_its_citations_in_order(desk, answer):
+    shown = turns.transcript([turn(answer, desk)])
+    assert inside(shown, "mark", "quote") == [each.quote for each in answer.citations]
+    assert inside(shown, "h2", "asked") == [ANSWERED]
+
+
+def test_no_answer_says_so_and_why_and_what_was_searched_and_sets_the_nearest_apart(desk):
+    reply = desk.ask(UNANSWERED)
+    assert isinstance(reply, NoAnswer)
+    shown = str(turns.transcript([turn(reply, desk, UNANSWERED)]))
+    assert "The record does not answer this" in shown
+    assert reply.reason in read(turns.transcript([turn(reply, desk, UNANSWERED)])).text
+    assert "Searched 4 documents" in shown
+    assert inside(shown, "article", "citation") == inside(shown, "article", "nearest")
+    assert 'class="answer"' not in shown
+
+
+def test_no_answer_in_a_part_of_the_corpus_offers_the_whole(desk):
+    reply = desk.ask(UNANSWERED)
+    filtered = turn(reply, desk, UNANSWERED, filters=Filters(kinds=("letter",)))
+    assert inside(turns.transcript([filtered]), "button", "main") == ["Search all documents instead"]
+    assert not inside(turns.transcript([turn(reply, desk, UNANSWERED)]), "button", "main")
+
+
+def test_a_follow_up_shows_how_it_was_understood_and_can_be_edited(desk, answer):
+    shown = turns.transcript([turn(answer, desk, "and who?", understood="who reopened the crossing?")])
+    assert inside(shown, "q") == ["who reopened the crossing?"]
+    assert inside(shown, "button", "action")[0] == "Edit"
+
+
+def test_trouble_and_waiting_are_messages(desk):
+    shown = turns.transcript(
+        [turn(Trouble("It is <b>gone</b>.", "Build it."), desk), turn(Pending("Searching …"), desk)]
+    )
+    assert "It is <b>gone</b>.Build it." in read(shown).text
+    assert "Searching …" in read(shown).text
+
+
+def test_what_is_announced_is_the_verdict_and_the_first_quotation(desk, answer):
+    assert turns.announcement(turn(answer, desk)).endswith(answer.citations[0].quote)
+    assert turns.announcement(turn(desk.ask(UNANSWERED), desk)).startswith("The record does not answer this.")
+
+
+# ── the reader ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_reader_holds_the_whole_text_and_marks_the_quotation(desk):
+    for each in desk.documents:
+        for start, end in ((0, 5), (3, len(each.text) - 2), (len(each.text) - 4, len(each.text)), (10, 60)):
+            shown = reader(each, Quoted(start, end))
+            assert inside(shown, "div", "text") == [each.text]
+            assert inside(shown, "mark") == [each.text[start:end]]
+
+
+def test_the_reader_draws_pages_between_the_words():
+    text = "Heading\n\nFirst page.\n\nSecond page."
+    pages = (Page(1, 0, 22), Page(2, 22, len(text), "ii"))
+    shown = reader(document(text, pages))
+    labels = [attributes["data-label"] for _, attributes in read(shown).elements if "data-label" in attributes]
+    assert labels == ["Page 1", "Page ii"]
+    assert inside(shown, "div", "text") == [text]
+
+
+def test_the_reader_names_the_record_the_quotation_stands_in(desk):
+    report = desk.document("report")
+    letter = report.records[1]
+    assert inside(reader(report, Quoted(letter.start + 20, letter.start + 30)), "h2") == ["Inspectorate letter"]
+    assert inside(reader(report, Quoted(0, 10)), "h2") == ["Report on the crossing"]
+
+
+# ── the corpus, mentions, filters, the first screen ─────────────────────────────────────────────────────────────────
+
+
+def test_the_corpus_table_has_a_row_for_each_record(desk):
+    shown = shelves.shelves(desk.snapshot)
+    rows = inside(shown, "tr")[1:]
+    assert len(rows) == sum(len(each.records) for each in desk.documents) == 5
+    assert any("Library note" in row and "not stated" in row for row in rows)
+    assert "in the same file, Appendix A" in "".join(rows)
+
+
+def test_mentions_show_every_sentence_exactly_and_the_count(desk):
+    result = desk.mentions("pace of change")
+    shown = found.found(result, dict(desk.snapshot.documents), Filters())
+    quotes = [each.quote for wording in result.wordings for each in wording.places]
+    assert sorted(inside(shown, "q", "sentence")) == sorted(quotes)
+    assert sorted(" ".join(each.split()) for each in inside(shown, "b")) == ["pace of change"] * 3
+    assert "3 mentions" in read(shown).text
+
+
+def test_no_mention_is_said(desk):
+    assert "No mention" in read(found.found(desk.mentions("quokka"), {}, Filters())).text
+
+
+def test_chips_show_each_filter_in_force_and_nothing_otherwise(desk):
+    assert str(chips.chips(Filters(), {})) == ""
+    given = Filters("2024", "2024-05", ("Inspectorate",), ("letter",), ("report",))
+    shown = chips.chips(given, chips.titles(desk.documents))
+    assert inside(shown, "button", "chip") == [
+        "Inspectorate",
+        "Letter",
+        "Report on the crossing",
+        "From 2024",
+        "To May 2024",
+    ]
+
+
+def test_the_panel_offers_what_the_index_knows_with_the_days_a_part_date_means(desk):
+    shown = read(chips.panel(desk.documents, Filters("2024", "2024-02", (), ("LETTER",))))
+    inputs = [attributes for tag, attributes in shown.elements if tag == "input"]
+    assert [each["value"] for each in inputs if each["type"] == "date"] == ["2024-01-01", "2024-02-29"]
+    assert {each["value"] for each in inputs if each["name"] == "publisher"} == {"Borough Council", "Inspectorate"}
+    assert [each["value"] for each in inputs if "checked" in each] == ["letter"]
+
+
+def test_the_first_screen_shows_examples_or_what_is_wrong_or_that_it_is_loading(desk):
+    assert inside(welcome.welcome([Example("What?", "A title")]), "button", "example") == ["What?A title"]
+    assert "loading" in read(welcome.welcome([], ready=False)).text
+    assert "loading" not in read(welcome.welcome([], ready=True)).text
+
+
+def test_a_hostile_record_is_text_everywhere(desk):
+    hostile = desk.document("hostile")
+    assert hostile.text == HOSTILE
+    shown = read(reader(hostile, Quoted(0, 20)))
+    tags = {tag for tag, _ in shown.elements}
+    assert not tags & {"script", "img", "form", "iframe", "style", "link"}
+    assert not any(name.startswith("on") for _, attributes in shown.elements for name in attributes)
