@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,6 +27,9 @@ from assistant.records import (
 from assistant.retrieval import Found
 from assistant.snapshot import Snapshot
 from assistant.words import flow, folded, words
+
+_SIDES = 2
+"""Sides of a comparison that take turns, where the question does not name more."""
 
 
 def reply(
@@ -54,18 +58,30 @@ def _citations(snapshot: Snapshot, question: Question, read: Read, found: Sequen
         quoted = evidence.best(snapshot, question, read, each)
         values = judgement.signals(snapshot, question, quoted, standing)
         cited.append(cite(snapshot, quoted, judgement.support(values)))
-    return fold(_in_turns(cited) if question.compares else cited)
+    return fold(_in_turns(question, cited) if question.compares else cited)
 
 
-def _in_turns(citations: Sequence[Citation]) -> list[Citation]:
-    """The best citation of each record first, in order, then the second of each, and so on."""
-    taken: dict[tuple[str, str | None], int] = {}
-    turns: list[tuple[int, int]] = []
+def _in_turns(question: Question, citations: Sequence[Citation]) -> list[Citation]:
+    """The sides that a comparison is between take turns, then the rest follows; each in the order it had.
+
+    A side is a year of publication, or a record of its own where no date is stated. The sides whose year the question
+    names come first; of sides, as many take turns as the question names, at least `_SIDES`.
+    """
+    order = {side: place for place, side in enumerate(dict.fromkeys(_side(each) for each in citations))}
+    named = sorted(order, key=lambda side: (side[:4] not in question.years and not side.startswith("?"), order[side]))
+    wanted = named if question.years else list(order)
+    turning = wanted[: max(_SIDES, len(question.years), len(question.ordinals))]
+    taken: Counter[str] = Counter()
+    keys: list[tuple[int, int, int]] = []
     for place, citation in enumerate(citations):
-        record = (citation.document, citation.part)
-        turns.append((taken.get(record, 0), place))
-        taken[record] = taken.get(record, 0) + 1
-    return [citations[place] for _, place in sorted(turns)]
+        side = _side(citation)
+        keys.append((taken[side], turning.index(side), place) if side in turning else (len(citations), 0, place))
+        taken[side] += 1
+    return [citations[place] for *_, place in sorted(keys)]
+
+
+def _side(citation: Citation) -> str:
+    return citation.date[:4] if citation.date else f"?{citation.document}"
 
 
 def _missing(snapshot: Snapshot, question: Question, citations: Sequence[Citation]) -> tuple[str, ...]:

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from assistant import acronyms, corpus, embedding, files, formats, passages, snapshot, store
+from assistant import acronyms, corpus, embedding, files, passages, snapshot, store
 from assistant.corpus import Listing, Source
 from assistant.embedding import Encoder
 from assistant.errors import CorpusEmpty, IndexDamaged, IndexMissing, IndexOutOfDate, IndexUnwritable, ModelDamaged
 from assistant.errors import Unreadable as UnreadableError
+from assistant.formats import sandbox
 from assistant.lexical import WordIndex
 from assistant.passages import Cutting
 from assistant.records import BuildReport, Document, Passage, Reading, Unread
@@ -28,6 +31,9 @@ from assistant.snapshot import Card, Snapshot
 from assistant.tokens import PassageTokens, TokenIndex, of_passage
 from assistant.vectors import Half, VectorIndex
 from assistant.words import flow, stems
+
+_READERS = min(4, os.cpu_count() or 1)
+"""Files read at a time, each in a process of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +110,48 @@ def _documents(
     unread = list(listed.unreadable)
     notices = list(listed.notices)
     ordered = sorted(listed.files, key=lambda file: (file not in listed.entries, file))
-    for number, file in enumerate(ordered, start=1):
-        origin = corpus.source(folder, file, listed)
-        tell(Progress("read", number, len(ordered), file))
+    for number, (origin, read) in enumerate(_read(folder, ordered, listed, known), start=1):
+        tell(Progress("read", number, len(ordered), origin.file))
         if isinstance(origin, Unread):
             unread.append(origin)
+        elif isinstance(read, Unread):
+            unread.append(read)
         elif origin.sha256 in found:
             twin = found[origin.sha256]
-            found[origin.sha256] = replace(twin, also_at=(*twin.also_at, file))
-            notices.append(f"{file}: the same bytes as {twin.file}; the two are one document.")
-        else:
-            read = _read(origin, known)
-            if isinstance(read, Unread):
-                unread.append(read)
-                continue
+            found[origin.sha256] = replace(twin, also_at=(*twin.also_at, origin.file))
+            notices.append(f"{origin.file}: the same bytes as {twin.file}; the two are one document.")
+        elif read is not None:
             found[origin.sha256] = corpus.document(origin, read)
             notices.extend(_notices(origin, read))
     documents = tuple(sorted(found.values(), key=lambda each: each.id))
     return documents, tuple(sorted(unread, key=lambda each: each.file)), tuple(notices)
+
+
+def _read(
+    folder: Path, files_listed: Sequence[str], listed: Listing, known: Mapping[str, Reading]
+) -> Iterator[tuple[Source | Unread, Reading | Unread | None]]:
+    """Each file with what its format makes of it, in order; those not known yet are read in child processes."""
+    waiting: deque[tuple[Source | Unread, bool]] = deque()
+
+    def unknown() -> Iterator[tuple[str, bytes]]:
+        for file in files_listed:
+            origin = corpus.source(folder, file, listed)
+            fresh = not isinstance(origin, Unread) and origin.sha256 not in known
+            waiting.append((origin, fresh))
+            if fresh and not isinstance(origin, Unread):
+                yield origin.file, origin.data
+
+    for _, result in sandbox.read_all(unknown(), workers=_READERS):
+        while waiting and not waiting[0][1]:
+            yield _taken(waiting.popleft()[0], known)
+        origin, _ = waiting.popleft()
+        yield origin, Unread(origin.file, str(result)) if isinstance(result, UnreadableError) else result
+    while waiting:
+        yield _taken(waiting.popleft()[0], known)
+
+
+def _taken(origin: Source | Unread, known: Mapping[str, Reading]) -> tuple[Source | Unread, Reading | None]:
+    return origin, None if isinstance(origin, Unread) else known[origin.sha256]
 
 
 def _readings(before: Snapshot | None) -> dict[str, Reading]:
@@ -129,15 +159,6 @@ def _readings(before: Snapshot | None) -> dict[str, Reading]:
     if before is None or before.card.reading != snapshot.READING:
         return {}
     return {each.sha256: each.reading for each in before.documents.values()}
-
-
-def _read(origin: Source, known: dict[str, Reading]) -> Reading | Unread:
-    if origin.sha256 in known:
-        return known[origin.sha256]
-    try:
-        return formats.read(origin.data, origin.file)
-    except UnreadableError as error:
-        return Unread(origin.file, str(error))
 
 
 def _notices(origin: Source, reading: Reading) -> Iterator[str]:

@@ -149,20 +149,24 @@ def _judged(citation: Citation, question: Question) -> Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A claim that ``words`` stand in ``document`` from ``start`` to ``end``."""
+    """A claim that ``words`` stand in ``document`` from ``start`` to ``end``; line ends may differ if not ``exact``."""
 
     what: str
     document: str
     start: int
     end: int
     words: str
+    exact: bool = True
 
     @property
     def name(self) -> str:
         return f"{self.what} {self.document}[{self.start}:{self.end}]"
 
     def holds(self, text: str | None) -> bool:
-        return text is not None and 0 <= self.start < self.end and text[self.start : self.end] == self.words
+        if text is None or not 0 <= self.start < self.end:
+            return False
+        found = text[self.start : self.end]
+        return found == self.words or (not self.exact and fold(found).casefold() == fold(self.words).casefold())
 
 
 def _places(citation: Citation) -> Iterable[_Claim]:
@@ -170,7 +174,7 @@ def _places(citation: Citation) -> Iterable[_Claim]:
     end = citation.passage_start + len(citation.passage)
     yield _Claim("passage", citation.document, citation.passage_start, end, citation.passage)
     for place in citation.also_in:
-        yield _Claim("also in", place.document, place.start, place.end, citation.quote)
+        yield _Claim("also in", place.document, place.start, place.end, citation.quote, exact=False)
 
 
 # ── the command ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -236,7 +236,7 @@ class _Gathering:
             return False
         if ended and (_indent(line) > _indent(before) or self._heads(following) or _OPENS.match(following)):
             return False
-        if following[0].islower() and not ended:
+        if not ended and (following[0].islower() or _HANGING.search(last)):
             return True
         return len(last) + 1 + len(following.split()[0]) >= _FULL * self.full
 

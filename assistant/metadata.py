@@ -31,7 +31,8 @@ _HELD = re.compile(
 _ONLY_DATE = re.compile(r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?P<date>.{6,24})\W*$", re.I)
 _TITLE_LABEL = re.compile(r"^(?:title(?: of (?:the )?report)?|report title|subject|re)\s*:\s*(?P<rest>.*)$", re.I)
 _LABELS = re.compile(
-    r"^(?:copyright\b.*|agenda item|issue - meetings|minutes|agenda(?: \(public\))?|decision|title of report|public document pack"
+    r"^(?:copyright\b.*"
+    r"|agenda item|issue - meetings|minutes|agenda(?: \(public\))?|decision|title of report|public document pack"
     r"|(?:news|press|media) release|news)\s*:?$",
     re.I,
 )

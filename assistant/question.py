@@ -16,9 +16,9 @@ LONGEST = 1000
 """Characters: a longer question is refused before anything is computed."""
 _PHRASE = re.compile(r"[\"“”]([^\"“”]{0,200})[\"“”]")
 _COMPARES = re.compile(
-    r"\b(?:compare[ds]?|comparison|contrast|differ(?:s|ed|ent|ence|ences|ently)?|versus|vs|as well as|earlier"
-    r"|later than|chang(?:e|ed|es|ing) (?:\w+ ){0,6}(?:between|from|since)|between .{2,60} and|both|over time"
-    r"|than (?:in|at|before)|same (?:\w+ ){0,3}(?:in|as|at)|(?:and|but) (?:which|what|who|how|when|in|at)|then and now|still)\b",
+    r"\b(?:compare[ds]?|comparison|contrast|differ(?:s|ed|ent|ences|ently)?|versus|vs|as well as|both|each|over time"
+    r"|chang(?:e|ed|es|ing) (?:\w+ ){0,6}(?:between|from|since)|since (?:19|20)\d\d|since the|from .{2,40} to|and again"
+    r"|between .{2,60} and|, and (?:which|what|who|how|when|in|at) )\b",
     re.I,
 )
 
@@ -69,16 +69,17 @@ def understood(text: str, index: WordIndex, known: Mapping[str, tuple[str, ...]]
     weights = {stem(word): index.rarity(stem(word)) for word in informative or own}
     implied = tuple(sorted({stem(word) for word in acronyms.expanded(text, known)} - set(weights)))
     phrases = tuple(folded(phrase).strip() for phrase in _PHRASE.findall(text) if words(phrase))
+    years, occasions = frozenset(dates.years(text)), wanted.ordinals(text)
     return Question(
         text,
         weights,
         implied,
         phrases,
-        frozenset(dates.years(text)),
-        wanted.ordinals(text),
+        years,
+        occasions,
         wanted.names(text),
         wanted.kind(text),
-        bool(_COMPARES.search(text)),
+        len(years) > 1 or len(occasions) > 1 or bool(_COMPARES.search(text)),
         subject,
     )
 

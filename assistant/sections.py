@@ -47,7 +47,9 @@ _RESOLUTION = re.compile(
     re.I,
 )
 _RESOLVED_CAPITALS = re.compile(r"[^.:?]{0,80}\b(?:RESOLVED|AGREED|DECIDED)\b")
-_THAT = re.compile(r"That\b|To\s+\w")
+_THAT = re.compile(r"(?:That|THAT)\b|To\s+\w")
+_PERSONS = re.compile(r"(?:Councillors?|Cllrs?|Mrs?|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Rt Hon|Hon)\b.*(?:,| and )")
+"""Names of several people, or of one with an office."""
 _LEADS_IN = re.compile(r"(?::\s?-?|\s[–—-])$")
 _STEM_END = re.compile(
     r"\b(?:said|says|added|adds|stated|states|that|below|following|follows|are|is|was|were|includes?|including|by|to"
@@ -397,6 +399,8 @@ def _looks_like_heading(shown: str) -> bool:
         return False
     if _QUESTION_HEADING.match(shown):
         return True
+    if _PERSONS.match(shown):
+        return False
     if _SENTENCE_LIKE.search(shown) or (_LEADS_IN.search(shown) and shown[-1] != ":"):
         return False
     if shown.endswith(":"):
@@ -508,6 +512,15 @@ def _lists(found: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
         if len(run) >= _LIST or (len(run) > 1 and run[0].shown.endswith(":") and _adjoin(run)):
             kinds[start + 1 : index] = [SectionKind.TABLE] * (len(run) - 1)
         start = index + 1
+    days = [index for index, paragraph in enumerate(found) if _is_date(paragraph.shown)]
+    for above, below in pairwise(days):
+        if below == above + 1 and kinds[above] is not SectionKind.LETTERHEAD:
+            kinds[above] = kinds[below] = SectionKind.TABLE
+
+
+def _is_date(shown: str) -> bool:
+    dated = dates.first(shown) if len(shown) < 30 else None
+    return dated is not None and len(shown) - (dated.end - dated.start) < len("Wednesday, ")
 
 
 def _adjoin(run: Sequence[Paragraph]) -> bool:

@@ -52,7 +52,7 @@ def spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     caller cuts paragraphs (`assistant.sections`).
     """
     stop = len(text) if end is None else end
-    flow = spaced(text[start:stop])
+    flow = text[start:stop]
     cuts = [0, *(match.end() for match in _STOP.finditer(flow) if _ends_sentence(flow, match)), len(flow)]
     found: list[Span] = []
     for left, right in pairwise(cuts):

@@ -97,6 +97,7 @@ def ordinals(text: str) -> frozenset[str]:
     """The ordinals that number an occasion in ``text``: the ``second`` of a second monitoring visit."""
     own = words(text)
     spelled = {word for at, word in enumerate(own) if word in ORDINALS and _COUNTED & set(own[at + 1 : at + 7])}
+    spelled |= {word for word in own if word in ORDINALS} if spelled else set()
     if not _COUNTED & set(own):
         return frozenset()
     numbers = (int(number) for number in _NUMBERED.findall(text))

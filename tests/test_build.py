@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant import embedding, files, formats, store
+from assistant import embedding, files, store
 from assistant.build import Progress, build_index
 from assistant.errors import CorpusEmpty, CorpusMissing, IndexBusy, IndexUnwritable, ManifestWrong, ModelDamaged
+from assistant.formats import sandbox
 from assistant.passages import Cutting
 from assistant.records import Unread
 from tests.toys import MINUTES, NOTE, REPORT, ToyEncoder, write_corpus
@@ -117,7 +118,7 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(EDITS)
 def test_an_incremental_build_equals_a_fresh_one(tmp_path_factory, edits):
     folder = tmp_path_factory.mktemp("steps")
@@ -179,8 +180,12 @@ def test_a_removed_file_leaves_nothing_behind(corpus, index):
 def test_unchanged_files_are_not_read_again(corpus, index, monkeypatch):
     build(corpus, index)
     (corpus / "note.txt").write_text("The library closes on Monday.\n")
-    read, real = [], formats.read
-    monkeypatch.setattr(formats, "read", lambda data, file, **more: read.append(file) or real(data, file, **more))
+    read, real = [], sandbox.read_all
+
+    def read_all(items, workers):
+        return real(((file, read.append(file) or data) for file, data in items), workers)
+
+    monkeypatch.setattr(sandbox, "read_all", read_all)
     build(corpus, index)
     assert read == ["note.txt"]
 

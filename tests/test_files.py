@@ -57,6 +57,13 @@ def test_the_version_before_is_kept_and_older_ones_are_removed(tmp_path):
     assert sorted(path.name for path in tmp_path.glob("v-*")) == sorted(names[-2:])
 
 
+def test_the_version_before_is_kept_even_if_an_older_one_was_touched_since(tmp_path):
+    one, two = published(tmp_path, "one"), published(tmp_path, "two")
+    os.utime(tmp_path / one, (2**31, 2**31))
+    three = published(tmp_path, "three")
+    assert sorted(path.name for path in tmp_path.glob("v-*")) == sorted([two, three])
+
+
 def test_what_broken_off_builds_left_is_removed(tmp_path):
     (tmp_path / ".staging-99").mkdir(parents=True)
     published(tmp_path)

@@ -49,6 +49,12 @@ def test_a_list_item_begins_a_paragraph_even_without_an_empty_line():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("marker", ["•", "2.", "(b)", "2.1"])
+def test_a_list_item_begins_a_paragraph_even_below_a_full_line_without_a_stop(marker):
+    item = f"{marker} {FULL}"
+    assert own(f"1. {FULL}", item, "risen.") == [f"1. {FULL}", f"{item} risen."]
+
+
 @pytest.mark.parametrize(
     "marker",
     [
@@ -161,9 +167,9 @@ def test_an_indented_line_below_a_full_stop_begins_a_paragraph():
 
 
 def test_speakers_and_fields_on_following_lines_are_parted():
-    assert own("Jane Dodds MS: Thank you, Chair. I want to ask about the unpaid carers who look after others.",
+    assert own("Jane Dodd MS: Thank you, Chair. I want to ask about the unpaid carers who look after others.",
                "The Minister: That is a good point.") == [
-        "Jane Dodds MS: Thank you, Chair. I want to ask about the unpaid carers who look after others.",
+        "Jane Dodd MS: Thank you, Chair. I want to ask about the unpaid carers who look after others.",
         "The Minister: That is a good point.",
     ]  # fmt: skip
 

@@ -38,6 +38,7 @@ BY_HAND = [
     "The inspectors agreed.| ◼ Children are seen.",
     "The meeting of the board (formerly H.M.I. Probation) was held.",
     "What needs to improve?| Plans do.",
+    "The stalls… élèves and éclairs… were closed.| Émile left.",
     "The version 4.2.1 plan costs £3.5m.| Éloïse spoke.| “Good,” she said.",
 ]
 

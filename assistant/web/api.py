@@ -6,6 +6,7 @@ Each returns the fields of the records in `assistant.records` as JSON. An error 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -57,7 +58,7 @@ def endpoints(room: Room) -> tuple[Callable[..., Any], ...]:
             kinds: Only these kinds of record, such as minutes, report or letter.
             documents: Only the documents with these ids; the endpoint documents lists them.
         """
-        with _answering(room) as desk:
+        with _answering(room, "ask") as desk:
             given = _given(published_after, published_before, publishers, kinds, documents)
             reply = desk.ask(question, _few(k), **given)
             return {"type": type(reply).__name__, **as_json(reply)}
@@ -82,7 +83,7 @@ def endpoints(room: Room) -> tuple[Callable[..., Any], ...]:
             kinds: Only these kinds of record, such as minutes, report or letter.
             documents: Only the documents with these ids; the endpoint documents lists them.
         """
-        with _answering(room) as desk:
+        with _answering(room, "search") as desk:
             given = _given(published_after, published_before, publishers, kinds, documents)
             return [as_json(hit) for hit in desk.search(question, _few(k), **given)]
 
@@ -94,7 +95,7 @@ def endpoints(room: Room) -> tuple[Callable[..., Any], ...]:
             start: The first character, from 0.
             end: The character after the last one; the end of the document if left out.
         """
-        with _answering(room) as desk:
+        with _answering(room, "document") as desk:
             found = desk.document(identity)
             left, right, _ = slice(max(0, start), end if end is None else max(0, end)).indices(len(found.text))
             told = as_json(found)
@@ -126,14 +127,14 @@ def endpoints(room: Room) -> tuple[Callable[..., Any], ...]:
             kinds: Only these kinds of record, such as minutes, report or letter.
             documents: Only the documents with these ids; the endpoint documents lists them.
         """
-        with _answering(room) as desk:
+        with _answering(room, "mentions") as desk:
             given = _given(published_after, published_before, publishers, kinds, documents)
             result: dict[str, Any] = as_json(desk.mentions(words, stemmed=bool(stemmed), **given))
             return result
 
     def documents() -> list[dict[str, Any]]:
         """List the documents: id, file, length, and the records each holds with title, publisher, kind and date."""
-        with _answering(room) as desk:
+        with _answering(room, "documents") as desk:
             return [
                 {
                     "id": each.id,
@@ -149,11 +150,13 @@ def endpoints(room: Room) -> tuple[Callable[..., Any], ...]:
 
 
 @contextmanager
-def _answering(room: Room) -> Iterator[Assistant]:
+def _answering(room: Room, endpoint: str) -> Iterator[Assistant]:
     """The desk, once it is warm; what a caller can cause comes back as a message, a defect as no more than that."""
+    started = time.monotonic()
     try:
         room.ready.wait(_WARM_UP)
         yield room.desk()
+        log.info("endpoint %s: %.2f s", endpoint, time.monotonic() - started)
     except OnRecordError as error:
         raise gr.Error(str(error), print_exception=False) from None
     except (TypeError, ValueError) as error:

@@ -41,45 +41,42 @@ def card(citation: Citation, document: Document, where: Where, vote: int = 0, *,
 
 def quotation(citation: Citation, document: Document) -> Html:
     """The quotation, marked, inside its passage; what is far from it is folded away, not left out."""
-    set_ = setting(document)
-    start = min(_visible(document.text, citation.passage_start, citation.start), citation.start)
-    end = max(citation.passage_start + len(citation.passage.rstrip()), citation.end)
-    near_start = (
-        _blank_from(document.text, citation.start - _NEAR, citation.start) if citation.start - start > _NEAR else start
+    set_, start, end = setting(document), citation.start, citation.end
+    first = min(_visible(document.text, citation.passage_start, start), start)
+    last = max(citation.passage_start + len(citation.passage.rstrip()), end)
+    near = _blank_from(document.text, start - _NEAR, start) if start - first > _NEAR else first
+    far = _blank_to(document.text, end + _NEAR, end) if last - end > _NEAR else last
+    marked = element("mark", set_.show(start, end), class_="quote flowing" if set_.flows(start, end) else "quote")
+    told = element(
+        "blockquote", _before(set_, first, near, start), marked, _after(set_, end, far, last), class_="passage"
     )
-    near_end = _blank_to(document.text, citation.end + _NEAR, citation.end) if end - citation.end > _NEAR else end
-    flows = set_.flows(citation.start, citation.end)
-    folded = near_start > start or near_end < end
-    return element(
-        "div",
-        element(
-            "blockquote",
-            _around("before", _span("more", set_, start, near_start), _span(None, set_, near_start, citation.start)),
-            element("mark", set_.show(citation.start, citation.end), class_="quote flowing" if flows else "quote"),
-            _around("after", *_following(set_, citation.end, near_end), _span("more", set_, near_end, end)),
-            class_="passage",
-        ),
-        element(
-            "button", "Whole passage", type="button", class_="action unfold", data_act="unfold", aria_expanded="false"
-        )
-        if folded
-        else None,
-        class_="quotation",
-    )
+    return element("div", told, _unfolds() if first < near or far < last else None, class_="quotation")
 
 
-def _around(side: str, *pieces: Html | None) -> Html | None:
-    return element("span", *pieces, class_=f"around {side}") if any(pieces) else None
+def _before(set_: Setting, first: int, near: int, start: int) -> Html | None:
+    """What stands before the quotation; a list marker alone keeps no line of its own."""
+    if not any(character.isalnum() for character in set_.text[first:start]):
+        return _span("edge", set_, first, start)
+    return element("span", _span("more", set_, first, near), _span(None, set_, near, start), class_="around before")
 
 
-def _following(set_: Setting, start: int, end: int) -> tuple[Html | None, Html | None]:
-    """What follows a quotation: the blanks after it, which begin no line of their own, then the words."""
-    begins = _visible(set_.text, start, end)
-    return _span("edge", set_, start, begins), _span(None, set_, begins, end)
+def _after(set_: Setting, end: int, far: int, last: int) -> Html | None:
+    """What follows the quotation: the blanks after it, which begin no line of their own, then the words."""
+    begins = _visible(set_.text, end, far)
+    if begins == last:
+        return _span("edge", set_, end, last)
+    words = _span(None, set_, begins, far), _span("more", set_, far, last)
+    return element("span", _span("edge", set_, end, begins), *words, class_="around after")
 
 
 def _span(name: str | None, set_: Setting, start: int, end: int) -> Html | None:
     return element("span", set_.show(start, end), class_=name) if start < end else None
+
+
+def _unfolds() -> Html:
+    return element(
+        "button", "Whole passage", type="button", class_="action unfold", data_act="unfold", aria_expanded="false"
+    )
 
 
 def _visible(text: str, start: int, limit: int) -> int:

@@ -11,6 +11,9 @@ from assistant.web import plain
 from assistant.web.icons import icon
 from assistant.web.markup import NOTHING, Html, element
 
+_LISTED = 300
+"""Documents that the panel lists; of more, one is chosen from the table."""
+
 
 def titles(documents: Iterable[Document]) -> dict[str, str]:
     """Each document's title by its id."""
@@ -65,12 +68,16 @@ def panel(documents: Sequence[Document], filters: Filters) -> Html:
             _dates(filters),
             _choices("publisher", "Publisher", [(each, each) for each in publishers], filters.publishers),
             _choices("kind", "Kind", [(each, plain.kind(each) or each) for each in kinds], filters.kinds),
-            _choices("document", "Document", ids, filters.documents),
+            _choices("document", "Document", ids, filters.documents) if len(ids) <= _LISTED else _elsewhere(),
             class_="panel",
             aria_label="Filters",
         ),
         class_="filters",
     )
+
+
+def _elsewhere() -> Html:
+    return element("p", "One document: choose it in the view Documents.", class_="only")
 
 
 def _dates(filters: Filters) -> Html:

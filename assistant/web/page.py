@@ -25,7 +25,7 @@ TITLE = "On Record"
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _AT_ONCE: dict[str, Any] = {**_PRIVATE, "queue": False}
 _AT_A_TIME = 4
-_WAITING = 100
+_WAITING = 400
 _STATUS_EVERY = 10.0
 _FORGOTTEN = 8 * 3600
 """Seconds after which the conversation of a page that was left is dropped."""

@@ -140,7 +140,8 @@ def body(document: Document, headings: Sequence[Section], quoted: Quoted | None)
     start, end = (quoted.start, quoted.end) if quoted and quoted.start < quoted.end else (0, 0)
     yield from _run(document, set_, headings, 0, start)
     if start < end:
-        yield element("mark", *_run(document, set_, headings, start, end), class_="quote", id="quotation", tabindex=-1)
+        flows = "quote flowing" if set_.flows(start, end) else "quote"
+        yield element("mark", *_run(document, set_, headings, start, end), class_=flows, id="quotation", tabindex=-1)
     yield from _run(document, set_, headings, end, len(document.text))
 
 

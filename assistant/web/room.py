@@ -6,6 +6,7 @@ before that waits for it and is told so.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -44,34 +45,61 @@ class Room:
         self.corpus = corpus
         self._encoder = encoder
         self._desk: Assistant | None = None
-        self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        self._refused: tuple[str, str] | None = None
         self._examples: tuple[str, tuple[Example, ...]] = ("", ())
+        self.notice: str | None = None
+        """Why a version older than the one published serves, None where the one published does."""
         self.ready = threading.Event()
         """Set when the model is loaded and the examples are known, or when it is known that neither can be."""
 
     def desk(self) -> Assistant:
-        """The index as it is published now.
+        """The index as it is published now. While a new version is being opened, the one before serves on.
 
         Raises:
             IndexMissing, IndexDamaged, IndexOutOfDate, ModelMissing, ModelDamaged: with the remedy. A version that was
-            open stays open when the one after it cannot be.
+            open stays open when the one after it cannot be (`notice`).
         """
         pointer = current(self.index)
         desk = self._desk
-        if desk is not None and (pointer is None or pointer[0] == desk.snapshot.version):
+        if desk is not None and (pointer is None or self._known(pointer, desk)):
             return desk
-        with self._lock:
-            desk = self._desk
-            if desk is not None and pointer is not None and pointer[0] == desk.snapshot.version:
-                return desk
-            try:
-                self._desk = self._open()
-            except OnRecordError:
-                if desk is None:
-                    raise
-                log.exception("the new version of the index cannot be opened; the one before serves on")
-                return desk
-            return self._desk
+        if not self._opening.acquire(blocking=desk is None):
+            return desk or self.desk()
+        try:
+            return self._switched(pointer)
+        finally:
+            self._opening.release()
+
+    def _known(self, pointer: tuple[str, str], desk: Assistant) -> bool:
+        return pointer[0] == desk.snapshot.version or pointer == self._refused
+
+    def _switched(self, pointer: tuple[str, str] | None) -> Assistant:
+        """The desk of the version that is published, opened if it is not; called by one thread at a time."""
+        before = self._desk
+        if before is not None and pointer is not None and self._known(pointer, before):
+            return before
+        try:
+            self._desk = self._open()
+        except OnRecordError as error:
+            if before is None:
+                raise
+            self._refused = pointer
+            self.notice = f"{error} Until then the version before serves."
+            log.warning("%s", self.notice)
+            return before
+        self.notice = None
+        if before is not None:
+            threading.Thread(target=self.warm_up, name="warm-up", daemon=True).start()
+        return self._desk
+
+    def _open(self) -> Assistant:
+        built = open_index(self.index).card.encoder
+        if self._encoder is None or self._encoder.identity.digest != built.digest:
+            self._encoder = load(built.name)
+        desk = Assistant.open(self.index, encoder=self._encoder)
+        log.info("index %s open: %d documents", desk.snapshot.version, len(desk.documents))
+        return desk
 
     def encoder(self) -> Encoder:
         """The encoder that the index was built with, the embedded one where there is no index; loaded once.
@@ -79,18 +107,11 @@ class Room:
         Raises:
             ModelMissing, ModelDamaged: it cannot be used.
         """
+        with contextlib.suppress(OnRecordError):
+            self.desk()
         if self._encoder is None:
-            try:
-                name = open_index(self.index).card.encoder.name
-            except OnRecordError:
-                name = EMBEDDED
-            self._encoder = load(name)
+            self._encoder = load(EMBEDDED)
         return self._encoder
-
-    def _open(self) -> Assistant:
-        desk = Assistant.open(self.index, encoder=self.encoder())
-        log.info("index %s open: %d documents", desk.snapshot.version, len(desk.documents))
-        return desk
 
     def start(self) -> None:
         """Opens, loads and asks the examples in a thread of its own."""

@@ -81,7 +81,8 @@ def health(room: Room) -> tuple[dict[str, Any], int]:
     card = room.desk().snapshot.card
     counts = {"documents": card.documents, "passages": card.passages, "unreadable": len(card.unreadable)}
     ready = room.ready.is_set()
-    return {"status": "ready" if ready else "starting", "index": room.desk().snapshot.version, **counts}, 200
+    told = {"status": "ready" if ready else "starting", "index": room.desk().snapshot.version, **counts}
+    return {**told, "notice": room.notice} if room.notice else told, 200
 
 
 def read_original(document: Document, corpus: Path) -> bytes:

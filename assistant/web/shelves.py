@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import urlencode
 
-from assistant import sections
-from assistant.labels import count, written
-from assistant.records import Document, SectionKind
+from assistant.labels import count, one_line, written
+from assistant.records import Document, Passage, Record
 from assistant.snapshot import Snapshot
 from assistant.web import plain
 from assistant.web.markup import Html, element
 
-_COLUMNS = ("Title", "Kind", "Publisher", "Date", "Pages", "Passages", "Read")
+_COLUMNS = ("Title", "Kind", "Publisher", "Date", "Pages", "Passages", "Read", "")
+_SHOWN = 1000
+"""Documents that the table lists."""
 
 
-def shelves(snapshot: Snapshot) -> Html:
-    """The whole corpus as a table, its health above."""
-    counts = Counter(passage.document for passage in snapshot.passages)
-    rows = [row for document in snapshot.documents.values() for row in _rows(document, counts[document.id])]
+def shelves(snapshot: Snapshot, notice: str | None = None) -> Html:
+    """The whole corpus as a table, its health above; ``notice`` says why it is not the newest version."""
+    own: dict[str, list[Passage]] = {}
+    for passage in snapshot.passages:
+        own.setdefault(passage.document, []).append(passage)
+    documents = list(snapshot.documents.values())
+    rows = [row for document in documents[:_SHOWN] for row in _rows(document, own.get(document.id, []))]
     table = element(
         "table",
         element("caption", "Documents of the corpus", class_="unseen"),
         element("thead", element("tr", *(element("th", name, scope="col") for name in _COLUMNS))),
         element("tbody", *rows),
     )
+    rest = len(documents) - _SHOWN
     return element(
         "div",
+        element("p", notice, class_="trouble", role="alert") if notice else None,
         health(snapshot),
         element("div", table, class_="table", tabindex=0, role="region", aria_label="Documents"),
+        element("p", f"{count(rest, 'more document')}: list them with the endpoint documents.", class_="built")
+        if rest > 0
+        else None,
         class_="shelves",
     )
 
@@ -71,60 +81,74 @@ def _notes(title: str, notes: list[str]) -> Html | None:
     return element("div", element("h3", title), element("ul", *(element("li", each) for each in notes)), class_="notes")
 
 
-def _rows(document: Document, passages: int) -> list[Html]:
+def _rows(document: Document, passages: Sequence[Passage]) -> list[Html]:
     """A row for the document, and one for each further record it holds."""
     first, *others = document.records
     read = "in full" if not document.notices else "in part"
-    cells = [
-        element("th", _link(first.title or document.id, document, first.start), _contents(document), scope="row"),
-        element("td", plain.kind(first.kind) or "not stated"),
-        element("td", first.publisher or "not stated"),
-        element("td", written(first.date) if first.date else "not stated"),
+    title = element(
+        "th", _link(first.title or document.id, document, first.start), _contents(document, passages), scope="row"
+    )
+    row = element(
+        "tr",
+        title,
+        *_facts(first),
         element("td", f"{len(document.pages):,}" if document.pages else "–", class_="figure"),
-        element("td", f"{passages:,}", class_="figure"),
+        element("td", f"{len(passages):,}", class_="figure"),
         element("td", read, title="; ".join(document.notices) or None),
-    ]
-    return [element("tr", *cells)] + [
-        element(
-            "tr",
-            element(
-                "th",
-                _link(each.title or each.part or document.id, document, each.start),
-                element(
-                    "span", f"in the same file, {each.part}" if each.part else "in the same file", class_="same-file"
-                ),
-                scope="row",
-            ),
-            element("td", plain.kind(each.kind) or "not stated"),
-            element("td", each.publisher or "not stated"),
-            element("td", written(each.date) if each.date else "not stated"),
-            element("td"),
-            element("td"),
-            element("td"),
-            class_="within-file",
-        )
-        for each in others
-    ]
+        element("td", _only(document)),
+    )
+    return [row, *(_within(document, each) for each in others)]
+
+
+def _within(document: Document, record: Record) -> Html:
+    """The row of a record inside a document that begins with another."""
+    where = f"in the same file, {record.part}" if record.part else "in the same file"
+    title = _link(record.title or record.part or document.id, document, record.start)
+    return element(
+        "tr",
+        element("th", title, element("span", where, class_="same-file"), scope="row"),
+        *_facts(record),
+        element("td", colspan=4),
+        class_="within-file",
+    )
+
+
+def _facts(record: Record) -> tuple[Html, ...]:
+    told = (plain.kind(record.kind), record.publisher, written(record.date) if record.date else None)
+    return tuple(element("td", each or "not stated") for each in told)
+
+
+def _only(document: Document) -> Html:
+    """A button that asks within this document alone."""
+    payload = json.dumps({"name": "document", "value": document.id})
+    return element(
+        "button",
+        "Ask only this",
+        type="button",
+        class_="action main",
+        data_act="only",
+        data_payload=payload,
+        aria_label=f"Ask only this: {document.title}",
+    )
 
 
 def _link(label: str, document: Document, start: int) -> Html:
     payload = json.dumps({"document": document.id, "start": start, "end": start})
-    href = f"?document={document.id}&start={start}&end={start}"
+    href = f"?{urlencode({'document': document.id, 'start': start, 'end': start})}"
     return element("a", label, href=href, class_="opener", data_act="open", data_payload=payload)
 
 
-def _contents(document: Document) -> Html | None:
-    headings = [each for each in sections.cut(document) if each.kind is SectionKind.HEADING]
-    if not headings:
+def _contents(document: Document, passages: Sequence[Passage]) -> Html | None:
+    """The headings that passages stand under, each with the place of its first passage."""
+    first: dict[tuple[str, ...], int] = {}
+    for passage in passages:
+        for depth in range(1, len(passage.path) + 1):
+            first.setdefault(passage.path[:depth], passage.start)
+    if not first:
         return None
     items = [
-        element(
-            "li",
-            _link(" ".join(document.text[each.start : each.end].split()), document, each.start),
-            class_=f"level-{min(len(each.path), 3)}",
-        )
-        for each in headings
+        element("li", _link(one_line(path[-1]), document, start), class_=f"level-{min(len(path) - 1, 3)}")
+        for path, start in first.items()
     ]
-    return element(
-        "details", element("summary", count(len(headings), "heading")), element("ul", *items), class_="contents"
-    )
+    summary = element("summary", count(len(items), "heading"))
+    return element("details", summary, element("ul", *items), class_="contents")

@@ -130,7 +130,7 @@ class Talk:
 
     def corpus(self) -> Html:
         """The corpus as a table."""
-        return self.guarded(lambda: shelves(self.room.desk().snapshot), troubled)
+        return self.guarded(lambda: shelves(self.room.desk().snapshot, self.room.notice), troubled)
 
     def documents(self) -> tuple[Document, ...]:
         """The documents of the index, none where it cannot be opened."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.labels import count, searched
-from assistant.records import Answer, Citation, Document, Filters, NoAnswer
+from assistant.records import Answer, Citation, Completeness, Document, Filters, NoAnswer
 from assistant.web import plain
 from assistant.web.address import Address, query
 from assistant.web.cards import Where, card
@@ -118,14 +118,15 @@ def reply(given: Turn, number: int) -> Html:
 
 def answered(given: Turn, answer: Answer, number: int) -> Html:
     """The citations, best first."""
-    head = "The record answers" if not answer.missing else "The record answers in part"
+    whole = answer.completeness is Completeness.FULL
+    head = "The record answers" if whole else "The record answers in part"
     missing = f"No quotation covers: {plain.listed(answer.missing)}." if answer.missing else None
     return element(
         "section",
         element(
             "p",
             element("strong", head),
-            f" in {count(len(answer.citations), 'quotation')}, best first.",
+            f"{' in' if whole else ':'} {count(len(answer.citations), 'quotation')}, best first.",
             class_="verdict",
         ),
         element("p", missing, class_="missing") if missing else None,

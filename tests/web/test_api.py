@@ -6,7 +6,7 @@ import pytest
 
 gradio_client = pytest.importorskip("gradio_client")
 
-from tests.web.conftest import ANSWERED, UNANSWERED  # noqa: E402
+from tests.web.conftest import ANSWERED, ROOT, UNANSWERED  # noqa: E402
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
@@ -109,3 +109,11 @@ def test_a_call_of_the_wrong_types_is_a_message_too(client, arguments):
 def test_the_events_of_the_page_are_no_endpoints(client):
     with pytest.raises(ValueError, match="Cannot find a function"):
         client.predict("{}", api_name="/vote")
+
+
+def test_the_documentation_names_every_endpoint_and_argument(client):
+    told = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    for endpoint, described in client.view_api(return_format="dict")["named_endpoints"].items():
+        assert f"## `{endpoint[1:]}(" in told
+        for parameter in described["parameters"]:
+            assert parameter["parameter_name"] in told

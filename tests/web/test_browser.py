@@ -233,6 +233,15 @@ def test_the_documents_are_listed_and_opened(page):
     assert "roof" in page.text("#reader .text")
 
 
+def test_a_document_of_the_list_can_be_the_only_one_asked(page):
+    page.page.get_by_role("tab", name="Documents").click()
+    page.page.get_by_role("button", name="Ask only this: Committee minutes").click()
+    page.page.locator(".chip").wait_for()
+    page.ask("Was the crossing on Bridge Street closed since the flood?")
+    assert set(page.page.locator("#turn-0 .citation h3").all_inner_texts()) == {"Committee minutes"}
+    assert "document=minutes" in page.page.url
+
+
 def test_every_mention_is_counted_and_can_be_saved(page, desk):
     page.page.get_by_role("tab", name="Every mention").click()
     page.page.locator("#words textarea").fill("crossing")

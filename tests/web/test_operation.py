@@ -12,6 +12,7 @@ import pytest
 
 from assistant import Answer, build_index
 from assistant.desk import Assistant
+from assistant.embedding import Identity
 from assistant.errors import OnRecordError
 from assistant.records import Filters
 from assistant.web import examples, serve, watch
@@ -34,8 +35,11 @@ def test_a_new_version_is_switched_to_and_a_broken_one_is_not(tmp_path):
     build_index(place.corpus, place.index, encoder=ToyEncoder())
     second = room.desk()
     assert {each.id for each in second.documents} - {each.id for each in first.documents} == {"fresh"}
+    assert room.notice is None
     (place.index / "CURRENT").write_text('{"version": "v-0000000000000000", "card_sha256": "00"}')
     assert room.desk() is second
+    assert "index/rebuild.py" in (room.notice or "")
+    assert "serves" in health(room)[0]["notice"]
     assert Room(place.index, place.corpus, ToyEncoder()).trouble is not None
 
 
@@ -74,6 +78,18 @@ def test_candidates_are_questions_each_once(desk):
     assert found
     assert len(set(found)) == len(found)
     assert all(each.endswith("?") for each in found)
+
+
+def test_an_index_built_anew_with_another_encoder_is_switched_to(tmp_path, monkeypatch):
+    class Other(ToyEncoder):
+        identity = Identity("other", "0" * 64)
+
+    place = made(tmp_path)
+    room = Room(place.index, place.corpus, ToyEncoder())
+    room.desk()
+    build_index(place.corpus, place.index, encoder=Other())
+    monkeypatch.setattr("assistant.web.room.load", lambda name: {"other": Other()}[name])
+    assert room.desk().snapshot.card.encoder.name == "other"
 
 
 def test_health_is_trouble_with_its_remedy_where_there_is_no_index(tmp_path):

@@ -74,6 +74,12 @@ const acts = {
     filter(now);
     $("#question textarea, #question input").focus();
   },
+  only(control) {
+    const { name, value } = JSON.parse(control.dataset.payload);
+    filter({ ...wanted(), [name]: [value] });
+    $("#views [role=tab]").click();
+    setTimeout(() => $("#question textarea, #question input").focus(), 50);
+  },
   "unfilter-all"() { filter({}); $("#question textarea, #question input").focus(); },
   theme() {
     const dark = !document.body.classList.contains("dark");
@@ -103,13 +109,22 @@ document.addEventListener("change", (event) => {
   const now = { from: $("[name=from]", form).value || null, to: $("[name=to]", form).value || null };
   for (const name of ["publisher", "kind", "document"])
     now[name] = $$(`[name=${name}]:checked`, form).map((each) => each.value);
-  send("wanted", now);
+  choose(now);
 });
 
 document.addEventListener("submit", (event) => { if (event.target.closest(".panel")) event.preventDefault(); });
 
-function filter(now) {
+function choose(now) {
   send("wanted", now);
+  if (turns) return; // the address is that of the last question; a document without a question is a place to open
+  const query = new URLSearchParams();
+  for (const name of ["publisher", "kind"]) for (const each of now[name] || []) query.append(name, each);
+  for (const name of ["from", "to"]) if (now[name]) query.append(name, now[name]);
+  history.replaceState(history.state, "", `${query}` ? `?${query}` : location.pathname);
+}
+
+function filter(now) {
+  choose(now);
   const form = $(".panel");
   if (!form) return;
   for (const name of ["from", "to"]) if (!now[name]) $(`[name=${name}]`, form).value = "";
@@ -158,17 +173,20 @@ addEventListener("popstate", () => { if (reading()) shut(); });
 // ── the conversation ────────────────────────────────────────────────────────────────────────────────────────────────
 
 let turns = 0;
+let seen = "";
 function converse() {
   const all = $$("#transcript .turn");
   if (!all.length) return;
   const last = all[all.length - 1];
-  document.body.classList.add("asked");
-  if (all.length !== turns) {
+  const now = `${all.length} ${$(".pending", last) ? "pending" : "replied"}`;
+  if (now !== seen) {
     for (const each of $$(".filters[open]")) each.open = false;
+    seen = now;
     turns = all.length;
     history.replaceState(history.state, "", last.dataset.address || location.pathname);
-    const top = last.getBoundingClientRect().top + scrollY - $("#banner").offsetHeight - 56;
-    scrollTo({ top: turns > 1 ? top : 0, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    const above = $("#banner").offsetHeight + $("#views > .tab-wrapper").offsetHeight - 2;
+    const top = last.getBoundingClientRect().top + scrollY - above;
+    scrollTo({ top: turns > 1 ? top : 0 });
   }
 }
 

@@ -1,0 +1,67 @@
+"""The nouns: which page and which record a character belongs to, by counting characters, and their form as JSON."""
+
+import dataclasses
+
+import pytest
+
+from assistant.formats import plain
+from assistant.records import Document, Filters, Page, Record, Searched, as_json
+
+
+def record(start, end, title):
+    return Record(start, end, title, None, None, None)
+
+
+TEXT = "one\ftwo\fthree"
+WHOLE = Document("d", "d.txt", "0" * 64, TEXT, (record(0, 6, "first"), record(6, 13, "second")), plain.pages(TEXT))
+
+
+@pytest.mark.parametrize(
+    ("offset", "page", "title"),
+    [
+        (0, 1, "first"),
+        (3, 1, "first"),
+        (4, 2, "first"),
+        (5, 2, "first"),
+        (6, 2, "second"),
+        (7, 2, "second"),
+        (8, 3, "second"),
+        (12, 3, "second"),
+    ],
+)
+def test_each_character_stands_on_one_page_and_in_one_record(offset, page, title):
+    """Counted by hand: o0 n1 e2 ⇧3 | t4 w5 o6 ⇧7 | t8 h9 r10 e11 e12; the second record begins at 6."""
+    found = WHOLE.page_at(offset)
+    assert found is not None
+    assert found.number == page
+    assert WHOLE.record_at(offset).title == title
+
+
+def test_pages_tile_the_text():
+    assert [TEXT[page.start : page.end] for page in WHOLE.pages] == ["one\f", "two\f", "three"]
+    assert WHOLE.page_at(13) is None
+
+
+def test_a_document_without_pages_has_none_anywhere():
+    assert dataclasses.replace(WHOLE, pages=()).page_at(0) is None
+
+
+def test_a_document_is_called_by_its_first_record_or_its_id():
+    assert WHOLE.title == "first"
+    assert dataclasses.replace(WHOLE, records=(record(0, 13, None),)).title == "d"
+
+
+def test_values_cannot_be_changed():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        WHOLE.id = "other"
+    with pytest.raises((AttributeError, TypeError)):
+        Page(1, 0, 1).colour = "red"
+
+
+def test_json_has_the_fields_in_order_and_plain_values():
+    searched = Searched(1, 2, "2022", None, 0, ("a.pdf",), Filters(kinds=("letter",)))
+    plain_searched = as_json(searched)
+    assert list(plain_searched) == [field.name for field in dataclasses.fields(Searched)]
+    assert plain_searched["unreadable"] == ["a.pdf"]
+    assert plain_searched["filters"]["kinds"] == ["letter"]
+    assert as_json({1: (searched, None)})["1"][1] is None
