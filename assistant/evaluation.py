@@ -149,7 +149,11 @@ def _judged(citation: Citation, question: Question) -> Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A claim that ``words`` stand in ``document`` from ``start`` to ``end``; line ends may differ if not ``exact``."""
+    """A claim that ``words`` stand in ``document`` from ``start`` to ``end``, character for character.
+
+    Where not ``exact``, white space, curly or straight quotes, dashes and case may differ: a citation's other places
+    are where the same words stand, and each document sets them in its own way.
+    """
 
     what: str
     document: str
@@ -212,9 +216,7 @@ def run(
         OnRecordError: ``out_dir`` cannot be made.
         IndexMissing, IndexDamaged, IndexOutOfDate: from opening the index.
     """
-    from assistant import (
-        Assistant,
-    )  # here, and not above: the package's face must not load the instrument's, nor it a model
+    from assistant.desk import Assistant  # not above: to measure another desk needs neither the product nor its model
 
     sets = [_spread(load_questions(path), limit) for path in questions_paths]
     folder = _made(Path(out_dir)) if out_dir is not None else None

@@ -22,7 +22,8 @@ LONGEST = 3
 """Sentences a quotation may run to, a list item's introduction not counted."""
 _LEANS = re.compile(
     r"^[\"“‘'(]*(?:(?:he|she|it|they|this|these|those|such|his|her|its|their|both|the (?:latter|former))\b"
-    r"|(?:however|but|as a result|therefore|consequently|in these circumstances|(?:for|while|some of) (?:some of )?th[eo]se)\b)",
+    r"|(?:however|but|as a result|therefore|consequently|in these circumstances)\b"
+    r"|(?:for|while|some of) (?:some of )?th[eo]se\b)",
     re.I,
 )
 

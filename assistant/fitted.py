@@ -1,6 +1,6 @@
-"""The figures that were fitted on questions rather than reasoned: read from ``fitted.json``, written by ``tools/fit.py``.
+"""The figures that were fitted on questions rather than reasoned, read from ``fitted.json``.
 
-The file says what each was fitted on and how well it did on questions that did not fit it.
+``tools/fit.py`` writes the file, which says what they were fitted on.
 """
 
 from __future__ import annotations

@@ -135,8 +135,11 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Everything measured on one question set. ``citations`` counts citations, ``places`` all places compared word for
-    word (a citation's own, its passage, and where else it says the words stand); ``verbatim`` must be 1.0."""
+    """Everything measured on one question set. ``citations`` counts citations, ``places`` all places compared.
+
+    A quotation and its passage are compared character for character; where else a citation says that the words stand,
+    white space, quotes, dashes and case are set aside. ``verbatim`` is the share that holds, and must be 1.0.
+    """
 
     name: str
     k: int

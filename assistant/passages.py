@@ -27,6 +27,10 @@ class Cutting:
     longest: int = 1000
 
 
+_MARKER_WORDS = 3
+"""Words before a passage's first sentence up to which they are a number or a label: ``Question 12:``."""
+
+
 class _Merger(TextSplitter):
     """Joins neighbouring pieces into chunks of at most ``chunk_size`` characters, losing none of them."""
 
@@ -56,15 +60,20 @@ def cut(document: Document, cutting: Cutting, first_row: int = 0) -> list[Passag
 def indexed(document: Document, passage: Passage) -> tuple[str, list[Span]]:
     """What stands for the passage in the indexes, and where in it each of the passage's sentences stands.
 
-    Its record's title, publisher and date and its headings, then its sentences on one line each, white space folded.
+    Its record's title, publisher and date and its headings, then its sentences on one line each, white space folded;
+    before them, the end of a sentence that is too long for one passage.
     """
     text = f"{context(document, passage)}\n"
+    begins = passage.sentences[0].start if passage.sentences else passage.end
+    over = flow(document.text[passage.start : begins])
+    if len(over.split()) > _MARKER_WORDS:
+        text += f"{over}\n"
     spans: list[Span] = []
     for sentence in passage.sentences:
         words = flow(document.text[sentence.start : min(sentence.end, passage.end)])
         spans.append((len(text), len(text) + len(words)))
         text += f"{words}\n"
-    return (text if spans else text + flow(passage.text)), spans
+    return (text if spans or len(over.split()) > _MARKER_WORDS else text + over), spans
 
 
 def context(document: Document, passage: Passage) -> str:

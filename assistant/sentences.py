@@ -1,7 +1,7 @@
 """Whole sentences as spans of the text they stand in.
 
-A plain rule over candidate full stops, linear in the text: measured against pysbd and syntok by
-``tools/sentence_splitters.py``; the figures are in ``docs/evaluation.md``.
+A plain rule over candidate full stops, linear in the text: chosen over pysbd and syntok
+(``docs/evaluation.md``).
 """
 
 from __future__ import annotations

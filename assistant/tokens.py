@@ -9,7 +9,7 @@ needs no scale.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,26 +73,19 @@ class TokenIndex:
         total = float(weights.sum())
         return weights / np.float32(total) if total > 0 else np.full(len(ids), 1 / len(ids), dtype=np.float32)
 
-    def nearness(self, question: Read, rows: Iterable[int]) -> list[Nearness]:
+    def nearness(self, question: Read, rows: Sequence[int]) -> list[Nearness]:
         """How near each of ``rows`` comes to the question's tokens."""
         weights = self.weights(question.ids)
-        return [self._nearness(question.tokens, weights, row) for row in rows]
-
-    def _nearness(self, tokens: Matrix, weights: Matrix, row: int) -> Nearness:
-        own = slice(int(self.bounds[row]), int(self.bounds[row + 1]))
-        vectors = self.vectors[own].astype(np.float32)
-        if not len(vectors):
-            return Nearness(0.0, 0.0, np.zeros((0, len(weights)), dtype=np.float32), weights)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-6)
-        similarities = vectors @ tokens.T
-        nearest = similarities.max(axis=0)
         telling = weights >= np.median(weights[weights > 0])
-        return Nearness(
-            float(nearest @ weights),
-            float(nearest[telling].min()),
-            _by_sentence(similarities, self.sentence[own]),
-            weights,
-        )
+        spans = [slice(int(self.bounds[row]), int(self.bounds[row + 1])) for row in rows]
+        vectors = np.concatenate([self.vectors[span] for span in spans] or [self.vectors[:0]]).astype(np.float32)
+        vectors /= np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None].clip(min=1e-6)
+        similarities = vectors @ question.tokens.T
+        ends = np.cumsum([span.stop - span.start for span in spans])[:-1]
+        return [
+            _nearness(own, self.sentence[span], weights, telling)
+            for own, span in zip(np.split(similarities, ends), spans, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +109,18 @@ class Nearness:
     def together(self, sentences: Sequence[int]) -> float:
         """The weighed MaxSim of some of the sentences, at least one, taken together."""
         return float(self.best[list(sentences)].max(axis=0) @ self.weights)
+
+
+def _nearness(
+    similarities: Matrix, sentence: NDArray[np.uint8], weights: Matrix, telling: NDArray[np.bool_]
+) -> Nearness:
+    """One passage's nearness, from its tokens' cosines with the question's, shape (n, question tokens)."""
+    if not len(similarities):
+        return Nearness(0.0, 0.0, np.zeros((0, len(weights)), dtype=np.float32), weights)
+    nearest = similarities.max(axis=0)
+    return Nearness(
+        float(nearest @ weights), float(nearest[telling].min()), _by_sentence(similarities, sentence), weights
+    )
 
 
 def _by_sentence(similarities: Matrix, sentence: NDArray[np.uint8]) -> Matrix:

@@ -1,4 +1,4 @@
-"""What a question asks for by kind and by name, and whether a text holds it: persons, dates, counts, years, ordinals."""
+"""What a question asks for by kind and by name, and whether a text holds it: a person, a date, a count, an occasion."""
 
 from __future__ import annotations
 
@@ -7,18 +7,33 @@ from enum import StrEnum
 
 from assistant import dates
 from assistant.records import SectionKind
-from assistant.words import folded, words
+from assistant.words import FUNCTION_WORDS, folded, words
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBERED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _COUNTED = frozenset(["visit", "visits", "inspection", "inspections", "meeting", "report", "letter", "review", "phase"])
 """What ordinals number in records; ``first language`` or ``second opinion`` name no occasion."""
 _CAPITALISED = re.compile(r"(?<![.!?:\n] )(?<!^)\b[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+)+")
-_NAMED = re.compile(r"\b[A-Z][\w'’&-]*(?:\s+(?:of\s+|and\s+|the\s+)*[A-Z][\w'’&-]*)+|(?<=[a-z,'’] )[A-Z][\w'’&-]+")
+_NAMED = re.compile(r"\b[A-Z][\w'’&-]*(?:\s+(?:of\s+|and\s+|the\s+)*[A-Z][\w'’&-]*)+|(?<=[a-z,'’.] )[A-Z][\w'’&-]+")
 _OFFICES = frozenset(
-    "council cabinet committee member members director leader leaders officer officers board service services children"
-    " young people minister secretary state chair chairman mayor group working interim corporate chief executive".split()
+    [
+        *(
+            "council",
+            "cabinet",
+            "committee",
+            "member",
+            "members",
+            "director",
+            "leader",
+            "leaders",
+            "officer",
+            "officers",
+        ),
+        *("board", "service", "services", "children", "young", "people", "minister", "secretary", "state", "chair"),
+        *("chairman", "mayor", "group", "working", "interim", "corporate", "chief", "executive"),
+    ]
 )
+"""Words that make a capitalised run an office or a body rather than a person."""
 _MONTH_OR_DAY = re.compile(
     rf"\b(?:{'|'.join(name for name in dates.MONTHS if len(name) > 3)}|\w+day)\b|\b(?:19|20)\d\d\b", re.I
 )
@@ -28,9 +43,10 @@ _COUNT = re.compile(
     re.I,
 )
 _WHO = re.compile(
-    r"\bwho(?:m|se)? (?:is|was|are|were|will be|has been|had been|else|led|leads|signed|wrote|write|chair(?:s|ed)|appointed"
-    r"|carried|conducted|proposed|seconded|introduced|presented|approved|attended|replaced|said|made|sent|visited)\b"
-    r"|\bwhich (?:inspectors?|councillors?|officers?|members?|director)\b|\bwhat (?:is|was|are) the names?\b|\bcalled\?*$|^name\b"
+    r"\bwho(?:m|se)? (?:is|was|are|were|will be|has been|had been|else|led|leads|signed|wrote|write|chair(?:s|ed)"
+    r"|appointed|carried|conducted|proposed|seconded|introduced|presented|approved|attended|replaced|said|made|sent|visited)\b"
+    r"|\bwhich (?:inspectors?|councillors?|officers?|members?|director)\b|\bwhat (?:is|was|are) the names?\b"
+    r"|\bcalled\?*$|^name\b"
 )
 _NOT_WHO = re.compile(
     r"\b(?:people|children|those|parents|leavers|workers|families|anyone|everyone|someone|staff|teens?) who\b"
@@ -105,6 +121,8 @@ def ordinals(text: str) -> frozenset[str]:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """What ``text`` calls by a capitalised name, its first word aside."""
-    first = text.split(maxsplit=1)[0] if text.split() else ""
-    return tuple(dict.fromkeys(name for name in _NAMED.findall(text) if name != first))
+    """What ``text`` calls by a capitalised name. A first word that any sentence may begin with is part of none."""
+    first, _, rest = text.strip().partition(" ")
+    begins = folded(first).strip(",.'") in FUNCTION_WORDS or folded(first).rstrip("s'") in FUNCTION_WORDS
+    found = _NAMED.findall(f". {rest}" if begins else text)
+    return tuple(dict.fromkeys(name for name in found if name != first))

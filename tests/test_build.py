@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant import embedding, files, store
-from assistant.build import Progress, build_index
+from assistant.build import Progress, _Texts, build_index
 from assistant.errors import CorpusEmpty, CorpusMissing, IndexBusy, IndexUnwritable, ManifestWrong, ModelDamaged
 from assistant.formats import sandbox
 from assistant.passages import Cutting
@@ -215,6 +215,17 @@ def test_the_same_bytes_twice_are_one_document_that_names_both_places(corpus, in
     assert report.documents == 3
     assert store.open_index(index).documents["note"].also_at == ("copy.txt",)
     assert "copy.txt: the same bytes as note.txt; the two are one document." in report.notices
+
+
+def test_all_that_decides_how_a_document_is_embedded_is_in_its_key():
+    keys = {
+        _Texts((("a text", [(0, 6)]),), ("one",)).key,
+        _Texts((("a text", [(0, 5)]),), ("one",)).key,
+        _Texts((("b text", [(0, 6)]),), ("one",)).key,
+        _Texts((("a text", [(0, 6)]),), ()).key,
+        _Texts((("a text", [(0, 6)]), ("one", [])), ()).key,
+    }
+    assert len(keys) == 5
 
 
 # ── broken off ──

@@ -269,6 +269,17 @@ def test_every_place_is_compared_with_the_document():
     assert evaluation.faults == ()
 
 
+def test_another_place_may_break_its_lines_elsewhere_but_not_say_other_words():
+    quote = "Members noted\nthe children’s plan."
+    texts = TEXTS | {"same": "Members noted the\nchildren's plan.", "other": "Members noted the children’s plans."}
+    for document, faults in (("same", 0), ("other", 1)):
+        other = Place(document, document, None, None, None, 0, len(texts[document]), None, "")
+        desk = FakeDesk(no(cite("minutes", quote, also_in=[other])), texts=texts)
+        assert len(evaluate(desk, [ask("far")]).faults) == faults
+    folded = replace(cite("minutes", quote), quote="Members noted the children’s plan.")
+    assert evaluate(FakeDesk(no(folded)), [ask("far")]).faults == ("far: quote minutes[37:71]",)
+
+
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
 from assistant import desk as front_desk
@@ -65,20 +64,6 @@ def test_an_outside_set_is_measured_by_pencil(outside, toy):
     assert "| toy | fake | 2 | 0.815 (" in outside.table([row])
 
 
-def test_texts_encoded_apart_come_back_in_their_order(outside):
-    calls = []
-
-    def encode(texts):
-        calls.append(list(texts))
-        return np.array([[len(text), 1] for text in texts], dtype=np.float32)
-
-    apart = outside.Apart(SimpleNamespace(identity="one", encode=encode))
-    texts = ["ab", "c" * 500, "d", "e" * 401]
-    assert apart.encode(texts).tolist() == [[2, 1], [500, 1], [1, 1], [401, 1]]
-    assert sorted(len(call) for call in calls) == [2, 2]
-    assert apart.encode(["abc"]).tolist() == [[3, 1]]
-
-
 def test_the_product_is_asked_over_one_document_a_passage(outside, toy, tmp_path, monkeypatch):
     asked = []
 
@@ -90,8 +75,7 @@ def test_the_product_is_asked_over_one_document_a_passage(outside, toy, tmp_path
         search=search, ask=lambda question, k, documents=(): SimpleNamespace(nearest=(SimpleNamespace(support=0.25),))
     )
     built = SimpleNamespace(documents=2, unreadable=())
-    monkeypatch.setattr("assistant.build.build_index", lambda corpus, index, encoder: built)
-    monkeypatch.setattr("assistant.embedding.load", lambda: SimpleNamespace(identity="one"))
+    monkeypatch.setattr("assistant.build.build_index", lambda corpus, index: built)
     monkeypatch.setattr(front_desk, "Assistant", SimpleNamespace(open=lambda index: desk))
     product = outside.Product(toy, tmp_path / "cache")
     assert product.find("cats", None) == outside.Found(("a#1", "c#1", "b#1"), 0.25)

@@ -26,6 +26,10 @@ def records():
     return {each.id: corpus.document(each, formats.read(each.data, each.file)) for each in origins}
 
 
+def flat(text):
+    return " ".join(text.split())
+
+
 def texts(text, longest=900):
     return [passage.text for passage in cut(document(text), Cutting(longest))]
 
@@ -144,6 +148,25 @@ def test_what_is_indexed_names_the_record_and_not_the_file(records):
     said = [" ".join(whole.text[each.start : each.end].split()) for each in own.sentences]
     assert [text[start:end] for start, end in spans] == said
     assert "Too many older children in care experience changes of social worker." in said
+
+
+def test_no_word_of_a_sentence_longer_than_a_passage_is_lost_to_the_indexes():
+    text = "The committee noted " + " ".join(f"point{number}" for number in range(200)) + " at last. It closed."
+    whole = document(text)
+    found = cut(whole, Cutting(300))
+    assert len(found) > 4
+    held = " ".join(indexed(whole, passage)[0] for passage in found)
+    assert set(text.split()) <= set(held.split())
+    for passage in found:
+        own, spans = indexed(whole, passage)
+        said = [flat(text[each.start : min(each.end, passage.end)]) for each in passage.sentences]
+        assert [own[start:end] for start, end in spans] == said
+
+
+def test_the_number_of_a_paragraph_is_not_taken_for_words_to_index():
+    text = "12. The plan was agreed.\n"
+    whole = document(text)
+    assert indexed(whole, cut(whole, Cutting())[0])[0].endswith("\nThe plan was agreed.\n")
 
 
 def test_what_is_not_known_of_a_record_is_left_out_of_its_context():

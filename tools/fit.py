@@ -1,4 +1,4 @@
-"""Fits the figures of ``assistant/fitted.json`` on question files and says how they do on questions that did not fit them.
+"""Fits the figures of ``assistant/fitted.json`` on question files, and says how they do on questions held out.
 
     python tools/fit.py --index index/built QUESTIONS.jsonl [QUESTIONS.jsonl …] [--write]
 
@@ -14,13 +14,14 @@ import argparse
 import itertools
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -40,6 +41,15 @@ JUDGED = (
     "tokens", "passage_tokens", "weakest", "cosine", "coverage", "passage_coverage", "words", "absent", "names_absent",
     "names_missing", "occasions_missing", "years_missing", "wanted_missing", "behind", "lead", "length",
 )  # fmt: skip
+LESS = (None, 0.0)
+SIGNS = {
+    **dict.fromkeys(("absent", "names_absent", "names_missing", "occasions_missing", "years_missing"), LESS),
+    **dict.fromkeys(("wanted_missing", "behind"), LESS),
+    "length": (None, None),
+}
+"""The signs weights may have: what is missing never speaks for an answer, what is near never against."""
+OTHERS = 0.3
+"""What a file with an index of its own weighs in the fit of ``support``, against one asked of the records."""
 ANSWERED = 0.92
 """The share of answerable questions that the line must let through on the questions it is fitted on."""
 
@@ -49,6 +59,7 @@ class Case:
     """One question of a file, searched: its hits, each with its signals and whether its passage is gold."""
 
     file: str
+    native: bool
     asked: Question
     understood: question.Question
     read: Read
@@ -57,7 +68,7 @@ class Case:
     gold: np.ndarray
 
 
-def search(desk: Assistant, file: str, asked: Question) -> Case:
+def search(desk: Assistant, file: str, asked: Question, native: bool = True) -> Case:
     snapshot = desk.snapshot
     understood = question.understood(question.checked(asked.question), snapshot.words, snapshot.acronyms)
     read = desk.encoder.read([asked.question])[0]
@@ -65,7 +76,7 @@ def search(desk: Assistant, file: str, asked: Question) -> Case:
     cited = [answering.whole(snapshot, each) for each in found]
     gold = np.array([any(meets_passage(each, one) for group in asked.groups for one in group) for each in cited])
     values = np.array([[each.hit.signals[name] for name in RANK] for each in found])
-    return Case(file, asked, understood, read, found, values, gold)
+    return Case(file, native, asked, understood, read, found, values, gold)
 
 
 def _may_be_asked(text: str) -> bool:
@@ -154,14 +165,40 @@ def judged(desk: Assistant, case: Case, weights: dict[str, float]) -> Judged:
     return Judged(case, np.array(rows).reshape(-1, len(JUDGED)), np.array(right, dtype=bool))
 
 
-def fit_support(every: Sequence[Judged]) -> dict[str, float]:
+def fit_support(every: Sequence[Judged], penalty: float = 0.002) -> dict[str, float]:
+    """A logistic regression on whether a quotation is right, each weight with the sign that reason gives it.
+
+    Without the signs, a year that the record lacks came out as evidence for an answer on one small set.
+    """
     values = np.concatenate([each.values for each in every])
-    right = np.concatenate([each.right for each in every])
+    right = np.concatenate([each.right for each in every]).astype(float)
+    sizes = per_file(every)
+    share = np.concatenate(
+        [np.full(len(each.right), (1.0 if each.case.native else OTHERS) / sizes[each.case.file]) for each in every]
+    )
     centre, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
-    model = LogisticRegression(C=0.3, max_iter=2000).fit((values - centre) / spread, right)
-    weights = model.coef_[0] / spread
-    bias = float(model.intercept_[0] - (weights * centre).sum())
+    scaled = (values - centre) / spread
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        total = scaled @ weights[:-1] + weights[-1]
+        error = share * (1 / (1 + np.exp(-total)) - right)
+        slope = np.append(scaled.T @ error + penalty * weights[:-1], error.sum())
+        value = (share * (np.logaddexp(0, total) - right * total)).sum() + penalty / 2 * (weights[:-1] ** 2).sum()
+        return float(value), slope
+
+    bounds = [SIGNS.get(name, (0.0, None)) for name in JUDGED] + [(None, None)]
+    found = minimize(loss, np.zeros(len(JUDGED) + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
+    weights = found[:-1] / spread
+    bias = float(found[-1] - (weights * centre).sum())
     return {"bias": round(bias, 4)} | {name: round(float(w), 4) for name, w in zip(JUDGED, weights, strict=True)}
+
+
+def per_file(every: Sequence[Judged]) -> dict[str, int]:
+    """How many quotations each file brings, so that a large file does not outweigh a small one."""
+    found: Counter[str] = Counter()
+    for each in every:
+        found[each.case.file] += len(each.right)
+    return found
 
 
 def supports(each: Judged, weights: dict[str, float]) -> np.ndarray:
@@ -170,7 +207,11 @@ def supports(each: Judged, weights: dict[str, float]) -> np.ndarray:
 
 
 def fit_line(every: Sequence[Judged], weights: dict[str, float]) -> float:
-    tops = [supports(each, weights).max() for each in every if each.case.asked.groups and len(each.values)]
+    tops = [
+        supports(each, weights).max()
+        for each in every
+        if each.case.native and each.case.asked.groups and len(each.values)
+    ]
     return round(float(np.quantile(tops, 1 - ANSWERED)), 4)
 
 
@@ -207,7 +248,11 @@ def main() -> None:
         path, _, index = str(given).partition("=")
         desk = Assistant.open(index or arguments.index)
         desks[path] = desk
-        cases.extend(search(desk, path, asked) for asked in load_questions(path) if _may_be_asked(asked.question))
+        cases.extend(
+            search(desk, path, asked, native=not index)
+            for asked in load_questions(path)
+            if _may_be_asked(asked.question)
+        )
     files = list(desks)
     for held in files if len(files) > 1 else ():
         weights = fit_rank([case for case in cases if case.file != held])

@@ -206,31 +206,6 @@ def _ranked(one: PassageSet, scores: Scores, scope: str | None, least: float) ->
     return Found(tuple(one.ids[row] for row in rows), float(within[rows[0]]) if rows else 0.0)
 
 
-class Apart:
-    """An encoder asked for long and for short texts apart. One file a passage makes small calls, and in a small call
-    the sentences are padded to the passage's length: apart took 4.9 s for 20 such files where together took 11.6 s."""
-
-    def __init__(self, encoder: Any) -> None:
-        self._encoder = encoder
-        self.identity = encoder.identity
-
-    @property
-    def dimension(self) -> int:
-        """The width of its vectors."""
-        return int(self._encoder.dimension)
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors of ``texts`` in their order, shape (n, d)."""
-        long = np.array([len(text) > 400 for text in texts], dtype=bool)
-        if long.all() or not long.any():
-            return np.asarray(self._encoder.encode(texts))
-        parts = {kind: self._encoder.encode([texts[i] for i in np.flatnonzero(long == kind)]) for kind in (True, False)}
-        vectors = np.empty((len(texts), parts[True].shape[1]), dtype=np.float32)
-        for kind, part in parts.items():
-            vectors[long == kind] = part
-        return vectors
-
-
 class Product:
     """On Record itself over a folder with one file a passage, built (incrementally) under ``cache``.
 
@@ -238,13 +213,12 @@ class Product:
     """
 
     def __init__(self, one: PassageSet, cache: Path) -> None:
-        from assistant import Assistant, build_index, embedding
+        from assistant import Assistant, build_index
 
         self._judge = any(not asked.answerable for asked in one.asked)
         self._ids_of: dict[str, list[tuple[str, str | None]]] = {}
         names = self._write(one, cache / one.name / "corpus")
-        encoder = Apart(embedding.load())
-        report = build_index(cache / one.name / "corpus", cache / one.name / "index", encoder=encoder)
+        report = build_index(cache / one.name / "corpus", cache / one.name / "index")
         if report.documents != len(names):
             print(
                 f"{one.name}: {report.documents} documents of {len(names)} files: {report.unreadable}", file=sys.stderr

@@ -151,17 +151,13 @@ def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
     return element(
         "section",
         element("h3", "The record does not answer this", class_="verdict"),
-        element("p", f"{_sentence(none.why)} {none.reason}", class_="why"),
+        element("p", none.reason, class_="why"),
         element("p", searched(none.searched), class_="searched"),
         wider(given),
         nearest,
         class_="no-answer",
         aria_label="No answer",
     )
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
 def wider(given: Turn) -> Html | None:

@@ -10,8 +10,11 @@ import pytest
 
 from assistant.records import Filters
 from assistant.web.address import Address, Place, query
+from assistant.web.markup import words
 from tests.web.conftest import ANSWERED, HOSTILE, ROOT, UNANSWERED, Window, window
 from tests.web.server import DEFECT
+from tests.web.test_markup import HOSTILE as HOSTILE_TEXTS
+from tests.web.test_markup import awkward
 
 pytestmark = pytest.mark.browser
 
@@ -86,6 +89,19 @@ def test_markup_in_records_and_questions_is_shown_and_never_run(driver, served):
         assert page.page.locator(made).count() == 0
         assert page.hosts == {served.address.removeprefix("http://")}
         assert page.errors == []
+
+
+def test_two_hundred_awkward_texts_are_on_the_page_character_for_character(page):
+    texts = [*HOSTILE_TEXTS, *awkward(200)]
+    shown = page.page.evaluate(
+        """all => all.map(markup => {
+            const place = document.createElement("div");
+            place.innerHTML = markup;
+            return place.textContent;
+        })""",
+        [str(words(text)) for text in texts],
+    )
+    assert shown == texts
 
 
 def test_what_a_display_would_act_on_is_named(driver, served):

@@ -61,12 +61,20 @@ def test_the_text_content_is_the_text_and_nothing_in_it_is_an_element(text):
     assert {tag for tag, _ in found.elements} <= {"bdi"}
 
 
-def test_any_text_is_shown_exactly():
+def awkward(number: int) -> list[str]:
+    """Texts of characters that markup, Markdown, spreadsheets and displays act on; the same ones every time."""
     chance = random.Random(7)
     letters = "ab <>&\"'`\n\r\t*_~#|$\\[](){}%=\u202e\u2066\x1b\x85é中\u0301"
-    for _ in range(500):
-        text = "".join(chance.choice(letters) for _ in range(chance.randint(0, 40)))
+    return ["".join(chance.choice(letters) for _ in range(chance.randint(0, 40))) for _ in range(number)]
+
+
+def test_any_text_is_shown_exactly():
+    for text in awkward(500):
         assert read(words(text)).text == text
+
+
+def test_a_carriage_return_is_written_so_that_no_browser_takes_it_for_a_line_end():
+    assert str(words("a\r\nb")) == "a&#13;\nb"
 
 
 def test_characters_that_act_stand_beside_a_badge_with_their_name():

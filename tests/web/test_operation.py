@@ -9,6 +9,7 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+from fastapi import HTTPException
 
 from assistant import Answer, build_index
 from assistant.desk import Assistant
@@ -19,7 +20,7 @@ from assistant.web import examples, serve, watch
 from assistant.web.downloads import NoSuchFile, download
 from assistant.web.feedback import COLUMNS, Feedback
 from assistant.web.room import Room, answered
-from assistant.web.routes import health
+from assistant.web.routes import health, read_original
 from tests.toys import ToyEncoder, write_corpus
 from tests.web.conftest import ANSWERED, made
 
@@ -166,6 +167,23 @@ def test_a_file_of_a_bad_address_is_an_error_of_ours(desk):
     for query in ("", "q=", "q=" + "a" * 2000, "q=x&publisher=Nobody"):
         with pytest.raises(OnRecordError):
             download(desk, "answer", "csv", query)
+
+
+def test_an_original_is_given_only_as_it_was_indexed(tmp_path):
+    place = made(tmp_path)
+    note = Assistant.open(place.index, encoder=ToyEncoder()).document("note")
+    file = place.corpus / "note.txt"
+    assert read_original(note, place.corpus) == file.read_bytes()
+    for alter, status in ((lambda: file.write_text("changed"), 409), (lambda: file.unlink(), 404)):
+        alter()
+        with pytest.raises(HTTPException) as refused:
+            read_original(note, place.corpus)
+        assert refused.value.status_code == status
+    file.symlink_to("/etc/hostname")
+    with pytest.raises(HTTPException):
+        read_original(note, place.corpus)
+    with pytest.raises(HTTPException):
+        read_original(replace(note, file="../built/CURRENT"), place.corpus)
 
 
 # ── feedback ────────────────────────────────────────────────────────────────────────────────────────────────────────

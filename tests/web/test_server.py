@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
@@ -109,3 +111,19 @@ def test_the_log_is_readable_and_holds_no_question(place, tmp_path):
     for told in ("zanzibar", "Bridge", "secret"):
         assert told not in log
     assert all(re.match(r"\d\d:\d\d:\d\d ", line) for line in log.splitlines())
+
+
+def _asked(port: int, question: str) -> str:
+    """The question that the answer to a question names, or what went wrong; on a connection of its own."""
+    body = json.dumps({"data": [question, 3, None, None, None, None, None]})
+    status, _, told = get(port, "/gradio_api/call/ask", "POST", body, **{"Content-Type": "application/json"})
+    if status == 503:
+        return "busy"
+    _, _, stream = get(port, f"/gradio_api/call/ask/{json.loads(told)['event_id']}")
+    return str(json.loads(stream.rpartition("data: ")[2])[0]["question"])
+
+
+def test_of_many_who_ask_at_once_everyone_gets_an_answer_of_their_own(served):
+    questions = [f"Was the crossing on Bridge Street damaged {number} times?" for number in range(80)]
+    with ThreadPoolExecutor(40) as people:
+        assert list(people.map(lambda question: _asked(served.port, question), questions)) == questions
