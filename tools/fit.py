@@ -165,7 +165,7 @@ def judged(desk: Assistant, case: Case, weights: dict[str, float]) -> Judged:
     return Judged(case, np.array(rows).reshape(-1, len(JUDGED)), np.array(right, dtype=bool))
 
 
-def fit_support(every: Sequence[Judged], penalty: float = 0.002) -> dict[str, float]:
+def fit_support(every: Sequence[Judged], penalty: float = 0.01) -> dict[str, float]:
     """A logistic regression on whether a quotation is right, each weight with the sign that reason gives it.
 
     Without the signs, a year that the record lacks came out as evidence for an answer on one small set.

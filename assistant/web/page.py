@@ -82,7 +82,7 @@ def _asking(turns: Any) -> dict[str, Any]:
             )
             parts["send"] = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=88)
         parts["panel"] = _show(NOTHING, "panel")
-    parts["wanted"] = _hidden("wanted", "{}")
+    parts["wanted"] = _hidden("wanted", _wanted(Filters()))
     for name in ("do-ask", "do-open", "do-vote", "do-ready"):
         parts[name] = _hidden(name)
     return parts
@@ -152,10 +152,8 @@ def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
         trigger_mode="always_last",
         **_PRIVATE,
     )
-    arrived = [parts[name] for name in ("wanted", "chips", "panel", "welcome", "reader")]
-    page.load(on.arrive, None, arrived, **_AT_ONCE).then(
-        on.ask_address, [parts["wanted"], parts["turns"]], told, **_PRIVATE
-    )
+    arrived = [parts[name] for name in ("wanted", "chips", "panel", "welcome", "reader", "do-ask")]
+    page.load(on.arrive, None, arrived, **_AT_ONCE)
 
 
 class Handlers:
@@ -170,20 +168,12 @@ class Handlers:
             yield "", *self._told(after)
 
     def ask_payload(self, payload: str, wanted: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
-        """Asks what a button of the page says: an example, or the same question without filters."""
+        """Asks what a button or the address of the page says: an example, or a question with filters of its own."""
         given = parsed(payload)
         asked = given if isinstance(given, dict) else {}
-        filters = Filters() if asked.get("widen") else _filters(wanted)
+        own = asked.get("filters")
+        filters = filters_from(own) if isinstance(own, dict) else _filters(wanted)
         for after in self._talk.ask(str(asked.get("question", "")), filters, turns, literal=True):
-            yield self._told(after)
-
-    def ask_address(self, wanted: str, turns: Turns, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        """Asks the question the page was opened with."""
-        address = _address(request)
-        if not address.question:
-            yield tuple(gr.skip() for _ in range(4))
-            return
-        for after in self._talk.ask(address.question, address.filters, turns, literal=True):
             yield self._told(after)
 
     def _told(self, turns: Turns) -> tuple[Any, ...]:
@@ -196,7 +186,9 @@ class Handlers:
         first = NOTHING if address.question else self._welcome()
         place = self._talk.show(address.place) if address.place else NOTHING
         chosen = chips(address.filters, titles(documents))
-        return _wanted(address.filters), str(chosen), str(panel(documents, address.filters)), str(first), str(place)
+        shown = _wanted(address.filters), str(chosen), str(panel(documents, address.filters)), str(first), str(place)
+        asking = {"question": address.question, "filters": parsed(_wanted(address.filters))}
+        return *shown, json.dumps(asking) if address.question else ""
 
     def ready(self, turns: Turns) -> str:
         """The first screen again, when the examples are known."""

@@ -65,7 +65,7 @@ const acts = {
   ask(control) { send("do-ask", { question: control.dataset.text }); },
   widen(control) {
     filter({});
-    send("do-ask", { ...JSON.parse(control.dataset.payload), widen: true });
+    send("do-ask", { ...JSON.parse(control.dataset.payload), filters: {} });
   },
   unfilter(control) {
     const { name, value } = JSON.parse(control.dataset.payload);
