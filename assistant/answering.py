@@ -28,6 +28,8 @@ from assistant.retrieval import Found
 from assistant.snapshot import Snapshot
 from assistant.words import flow, folded, words
 
+_ON_THE_SUBJECT = 0.3
+"""The share of a question's informative words that the nearest passage must hold to be on its subject."""
 _SIDES = 2
 """Sides of a comparison that take turns, where the question does not name more."""
 
@@ -95,8 +97,8 @@ def _why(snapshot: Snapshot, question: Question, nearest: Citation) -> Why:
         return Why.NO_SUBJECT
     if judgement.absent_names(snapshot, question):
         return Why.NAME_ABSENT
-    held = set(words(nearest.passage))
-    return Why.NOT_ASKED if held & set(words(question.text)) and nearest.support >= FITTED.line / 4 else Why.NOTHING
+    around = f"{label(nearest)}\n{nearest.passage}"
+    return Why.NOT_ASKED if evidence.covered(question, around) >= _ON_THE_SUBJECT else Why.NOTHING
 
 
 def _reason(snapshot: Snapshot, question: Question, why: Why) -> str:
@@ -109,7 +111,7 @@ def _reason(snapshot: Snapshot, question: Question, why: Why) -> str:
             return "The question names nothing to look for in the records."
         case Why.NAME_ABSENT:
             names = ", ".join(f"“{name}”" for name in judgement.absent_names(snapshot, question))
-            return f"{names}: not a name that occurs in full in the records searched."
+            return f"{names} does not occur in the records searched."
         case Why.NOT_ASKED:
             return "The records touch on the subject, but no sentence found says what is asked."
         case _:
