@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test check clean browser
+.PHONY: setup run test clean browser
 
 setup: $(READY)
 
@@ -33,6 +33,8 @@ browser:
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \
 	{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null 2>&1 && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	echo "No Chromium here and none could be installed: the browser tests will be skipped."
+	@test -d node_modules/axe-core || { command -v npm >/dev/null 2>&1 && npm install --no-save --silent axe-core@4 >/dev/null; } || \
+	echo "axe-core could not be installed: the accessibility checks will be skipped."
 
 clean:
-	rm -rf .venv index/built .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv node_modules index/built .mypy_cache .ruff_cache .pytest_cache

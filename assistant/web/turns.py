@@ -139,7 +139,7 @@ def answered(given: Turn, answer: Answer, number: int) -> Html:
 
 
 def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
-    """That the record does not answer, why, and what was searched; the nearest passages apart, folded."""
+    """That the record does not answer, why, and what was searched; the nearest passages set apart, which can be folded."""
     nearest = None
     if none.nearest:
         nearest = element(
@@ -147,6 +147,7 @@ def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
             element("summary", f"{count(len(none.nearest), 'nearest passage')}, not an answer"),
             *cards(given, number, answers=False),
             class_="nearest-passages",
+            open=True,
         )
     return element(
         "section",
