@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,6 +33,8 @@ class WordIndex:
         if not vocabulary:
             empty = np.zeros(0, dtype=np.float32)
             return cls({}, empty, empty.astype(np.int32), np.zeros(1, dtype=np.int64), len(texts))
+        import bm25s  # half a second that only a build need pay
+
         engine = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
         ids = [[vocabulary[word] for word in text] for text in texts]
         engine.index((ids, dict(vocabulary)), show_progress=False)  # a copy: bm25s adds a word of its own to it

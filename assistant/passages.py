@@ -1,8 +1,8 @@
 """Passages: pieces of a document small enough to embed, cut where its structure and its sentences end.
 
-langchain-text-splitters chooses the cuts; the books are kept here. With no overlap and no stripping the pieces join
-back to the text, so an offset is a running sum (``start_index`` of that package is a text search and finds the wrong
-occurrence of repeated words).
+langchain-text-splitters chooses the cuts (`assistant.splitting`); the books are kept here. With no overlap and no
+stripping the pieces join back to the text, so an offset is a running sum (``start_index`` of that package is a text
+search and finds the wrong occurrence of repeated words).
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-from langchain_text_splitters import RecursiveCharacterTextSplitter, TextSplitter
 
 from assistant import sections
 from assistant.records import Document, Passage, Section, SectionKind, Sentence
@@ -31,28 +29,15 @@ _MARKER_WORDS = 3
 """Words before a passage's first sentence up to which they are a number or a label: ``Question 12:``."""
 
 
-class _Merger(TextSplitter):
-    """Joins neighbouring pieces into chunks of at most ``chunk_size`` characters, losing none of them."""
-
-    def __init__(self, longest: int) -> None:
-        super().__init__(
-            chunk_size=longest, chunk_overlap=0, length_function=len, keep_separator=True, strip_whitespace=False
-        )
-
-    def merge(self, pieces: Iterable[str]) -> list[str]:
-        return self._merge_splits(pieces, "")
-
-    def split_text(self, text: str) -> list[str]:
-        return self.merge([text])
-
-
 def cut(document: Document, cutting: Cutting, first_row: int = 0) -> list[Passage]:
     """The passages of ``document`` in order; they tile its text and none crosses a heading or a record's border."""
+    from assistant.splitting import merged
+
     found = sections.cut(document)
     own = [(section, sections.sentences(document, section)) for section in found]
     passages: list[Passage] = []
     for group in _groups(document, own):
-        chunks = _Merger(cutting.longest).merge(_pieces(document.text, group, cutting))
+        chunks = merged(_pieces(document.text, group, cutting), cutting.longest)
         passages.extend(_passages(document, group, _spans(group[0][0].start, chunks), first_row + len(passages)))
     return passages
 
@@ -146,20 +131,14 @@ def _units(group: Sequence[_Own]) -> list[list[_Own]]:
 
 
 def _sentence_pieces(text: str, section: Section, own: Sequence[Sentence], cutting: Cutting) -> Iterator[str]:
+    from assistant.splitting import split
+
     bounds = [section.start, *(sentence.start for sentence in own[1:]), section.end]
-    splitter = RecursiveCharacterTextSplitter(
-        ["\n\n", "\n", " ", ""],
-        chunk_size=cutting.longest,
-        chunk_overlap=0,
-        length_function=len,
-        keep_separator=True,
-        strip_whitespace=False,
-    )
     for left, right in pairwise(bounds):
         if right - left <= cutting.longest:
             yield text[left:right]
         else:
-            yield from splitter.split_text(text[left:right])
+            yield from split(text[left:right], cutting.longest)
 
 
 def _spans(start: int, chunks: Iterable[str]) -> list[Span]:

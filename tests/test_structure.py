@@ -14,7 +14,7 @@ PACKAGE = ROOT / "assistant"
 # (web) are rooms of their own; inside them, too, there is no way round.
 RIVER = (
     "errors records",
-    "sentences dates words visible labels fitted measures plots",
+    "sentences dates words visible labels fitted measures plots splitting",
     "wanted lines acronyms lexical",
     "formats",
     "metadata manifest files question_sets",

@@ -139,7 +139,7 @@ def answered(given: Turn, answer: Answer, number: int) -> Html:
 
 
 def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
-    """That the record does not answer, why, and what was searched; the nearest passages set apart, which can be folded."""
+    """That the record does not answer, why, and what was searched; the nearest passages set apart."""
     nearest = None
     if none.nearest:
         nearest = element(
