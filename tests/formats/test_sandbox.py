@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import time
 import zlib
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from tests.formats.papers import Put, pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 MISBEHAVING = """
-import json, os, signal, sys, time
+import json, os, signal, sys, tempfile, time
 sys.path[:] = json.loads(sys.argv[1])
 from assistant import formats
 from assistant.formats import sandbox
@@ -43,7 +44,7 @@ def read(data, name, *, careful=False):
         os.write(1, b"y" * 100_000)
         os.write(2, b"z" * 100_000)
     if data == b"write":
-        with open("/tmp/on-record-must-not-exist", "w") as file:
+        with open(os.path.join(tempfile.gettempdir(), "on-record-must-not-exist"), "w") as file:
             file.write("words")
     if data == b"lie":
         os.write(4, b"\\xff" * 64)
@@ -109,7 +110,7 @@ def test_chatter_lies_and_written_files_do_not_come_through() -> None:
         assert "OSError" in said(readers.read("a", b"write")) or "broke down" in said(readers.read("a", b"write"))
         assert isinstance(readers.read("a", b"lie"), Reading | Unreadable)
         assert said(readers.read("a", b"words after all")) == "words after all"
-    written = Path("/tmp/on-record-must-not-exist")
+    written = Path(tempfile.gettempdir(), "on-record-must-not-exist")
     assert not written.exists() or not written.read_text()
 
 
