@@ -26,10 +26,13 @@ from assistant.records import (
 )
 from assistant.retrieval import Found
 from assistant.snapshot import Snapshot
-from assistant.words import flow, folded, words
+from assistant.words import flow, folded, stems, words
 
-_ON_THE_SUBJECT = 0.3
-"""The share of a question's informative words that the nearest passage must hold to be on its subject."""
+_JUDGED = 5
+"""Citations whose best support decides whether the record answers, however many are asked for; `tools/fit.py` fits the
+line on as many."""
+_ON_THE_SUBJECT = 0.4
+"""The share of a question's informative words that one of the nearest passages must hold to be on its subject."""
 _SIDES = 2
 """Sides of a comparison that take turns, where the question does not name more."""
 
@@ -39,11 +42,12 @@ def reply(
 ) -> Reply:
     """The answer the hits hold, or that there is none, with what was searched."""
     covered = searched(snapshot, filters)
-    citations = tuple(_citations(snapshot, question, read, found)[:k])
+    every = _citations(snapshot, question, read, found)
+    citations = tuple(every[:k])
     if not citations:
         return NoAnswer(question.text, Why.FILTERED, _reason(snapshot, question, Why.FILTERED), covered, ())
-    if max(citation.support for citation in citations) < FITTED.line:
-        why = _why(snapshot, question, citations[0])
+    if max(citation.support for citation in every[:_JUDGED]) < FITTED.line:
+        why = _why(snapshot, question, every[:_JUDGED])
         return NoAnswer(question.text, why, _reason(snapshot, question, why), covered, citations)
     missing = _missing(snapshot, question, citations)
     complete = Completeness.PART if missing else Completeness.FULL
@@ -92,13 +96,14 @@ def _missing(snapshot: Snapshot, question: Question, citations: Sequence[Citatio
     return tuple(name for name in (*question.names, *sorted(question.years)) if not set(words(name)) & held)
 
 
-def _why(snapshot: Snapshot, question: Question, nearest: Citation) -> Why:
+def _why(snapshot: Snapshot, question: Question, nearest: Sequence[Citation]) -> Why:
     if not question.subject:
         return Why.NO_SUBJECT
     if judgement.absent_names(snapshot, question):
         return Why.NAME_ABSENT
-    around = f"{label(nearest)}\n{nearest.passage}"
-    return Why.NOT_ASKED if evidence.covered(question, around) >= _ON_THE_SUBJECT else Why.NOTHING
+    asked = set(question.stems)
+    held = max(len(asked & set(stems(f"{label(each)}\n{each.passage}"))) for each in nearest)
+    return Why.NOT_ASKED if held >= _ON_THE_SUBJECT * len(asked) else Why.NOTHING
 
 
 def _reason(snapshot: Snapshot, question: Question, why: Why) -> str:

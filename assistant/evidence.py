@@ -150,9 +150,11 @@ def _leans(document: Document, sentence: Sentence) -> bool:
 
 
 def _adjoins(document: Document, before: _Candidate, after: _Candidate) -> bool:
-    """Whether two sentences stand in one paragraph or item, with no more than white space between them."""
+    """Whether two sentences stand in one paragraph or item, with white space and at most one line end between them."""
     one, other = before.sentence, after.sentence
-    return one.kind == other.kind and one.number == other.number and not document.text[one.end : other.start].strip()
+    between = document.text[one.end : other.start]
+    together = not between.strip() and between.count("\n") <= 1
+    return one.kind == other.kind and one.number == other.number and together
 
 
 def _with_stem(document: Document, earliest: int, sentence: Sentence) -> int:

@@ -1,0 +1,81 @@
+"""What is quoted, in which order, and whether it is called an answer: over the five records with a toy encoder."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant import Answer, Assistant, Why, answering, build_index, judgement, question
+from tests.toys import ToyEncoder
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    built = tmp_path_factory.mktemp("answering") / "built"
+    build_index(CORPUS, built, encoder=ToyEncoder())
+    return Assistant.open(built, encoder=ToyEncoder())
+
+
+def shown(reply):
+    return reply.citations if isinstance(reply, Answer) else reply.nearest
+
+
+def test_a_resolution_is_quoted_with_the_words_that_introduce_it(desk):
+    first = shown(desk.ask("What was unanimously resolved about the letter?", documents="cabinet-minutes-2024-03-28"))[
+        0
+    ]
+    assert first.quote.startswith("It was unanimously resolved that:")
+    assert first.quote.endswith("at appendix A.")
+    assert first.number == "(a)"
+
+
+@pytest.mark.parametrize(
+    "asked", ["Who chairs the improvement board?", "What did inspectors say about pathway plans?", "What is MASH?"]
+)
+def test_how_many_are_asked_for_does_not_change_whether_the_record_answers(desk, asked):
+    replies = [desk.ask(asked, k=k) for k in (1, 3, 5, 12)]
+    assert len({type(reply) for reply in replies}) == 1
+    assert [len(shown(reply)) <= k for reply, k in zip(replies, (1, 3, 5, 12), strict=True)] == [True] * 4
+
+
+def test_why_there_is_no_answer_fits_the_question(desk):
+    assert desk.ask("hello there").why is Why.NO_SUBJECT
+    unheld = desk.ask('What is meant by "no such words stand here"?')
+    assert unheld.why is Why.FILTERED
+    assert unheld.nearest == ()
+
+
+def test_a_name_that_occurs_nowhere_is_known_to_be_absent(desk):
+    def absent(text):
+        snapshot = desk.snapshot
+        return judgement.absent_names(snapshot, question.understood(text, snapshot.words, snapshot.acronyms))
+
+    assert absent("Did Ofsted visit Zanzibar?") == ("Zanzibar",)
+    assert absent("Has Eleanor Brazil left?") == ()
+
+
+def test_words_in_quotation_marks_stand_in_every_passage_found(desk):
+    found = desk.search('Where is "pace of change" mentioned?', k=20)
+    assert found
+    assert all("pace of change" in " ".join(hit.passage.text.split()).lower() for hit in found)
+
+
+def test_a_comparison_gives_each_year_its_turn(desk):
+    first = shown(desk.ask("Was the pace of change a problem in 2023 as well as in 2024?"))[:2]
+    assert {citation.date[:4] for citation in first} == {"2023", "2024"}
+
+
+def test_the_first_of_equal_quotations_is_kept_and_order_is_not_changed(desk):
+    one, two, three = shown(desk.ask("What did inspectors say about pathway plans?"))[:3]
+    again = replace(two, quote=one.quote.upper())
+    kept = answering.fold([one, again, three])
+    assert [each.start for each in kept] == [one.start, three.start]
+    assert [(place.start, place.end) for place in kept[0].also_in] == [(two.start, two.end)]
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(desk):
+    reply = desk.ask("They do not appear authentic when written in the first person", k=1)
+    quote = " ".join(shown(reply)[0].quote.split())
+    assert quote.startswith("Some pathway plans, although written to children, use jargon. They do not appear")

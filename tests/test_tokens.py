@@ -1,0 +1,61 @@
+"""Late interaction, against a brute force over the unquantised vectors and pencil arithmetic."""
+
+import numpy as np
+import pytest
+
+from assistant.embedding import Read
+from assistant.tokens import NO_SENTENCE, TokenIndex, of_passage, quantised
+
+
+def read(*vectors, ids=None, spans=None):
+    tokens = np.array(vectors, dtype=np.float32)
+    tokens /= np.linalg.norm(tokens, axis=1, keepdims=True)
+    ids = np.arange(len(tokens)) if ids is None else np.array(ids)
+    spans = [(i, i + 1) for i in range(len(tokens))] if spans is None else spans
+    return Read(tokens.mean(axis=0), tokens, ids.astype(np.int32), np.array(spans, dtype=np.int32))
+
+
+def random_reads(count, seed=3):
+    random = np.random.default_rng(seed)
+    return [read(*random.normal(size=(random.integers(3, 9), 16))) for _ in range(count)]
+
+
+def test_a_passage_is_as_near_as_the_weighed_mean_of_each_question_tokens_nearest_token():
+    passages, question = random_reads(12), random_reads(1, seed=5)[0]
+    index = TokenIndex.of([of_passage(each, [(0, 99)]) for each in passages], 16)
+    weights = index.weights(question.ids)
+    for row, found in enumerate(index.nearness(question, range(12))):
+        by_hand = sum(
+            weight * max(float(token @ other) for other in passages[row].tokens)
+            for weight, token in zip(weights, question.tokens, strict=True)
+        )
+        assert found.passage == pytest.approx(by_hand, abs=0.02)
+
+
+def test_a_rarer_token_weighs_more_and_the_marks_at_both_ends_nothing():
+    common, rare = read([1, 0], [0, 1], [1, 1], ids=[7, 8, 9]), read([1, 0], [0, 1], [1, 1], ids=[7, 5, 9])
+    index = TokenIndex.of([of_passage(each, []) for each in (common, common, common, rare)], 2)
+    weights = index.weights(np.array([101, 8, 5, 102], dtype=np.int32))
+    assert weights[0] == weights[3] == 0.0
+    assert weights[2] > weights[1] > 0
+    eight, five = np.log1p((4 - 3 + 0.5) / 3.5), np.log1p((4 - 1 + 0.5) / 1.5)
+    assert weights.tolist() == pytest.approx([0, eight / (eight + five), five / (eight + five), 0])
+
+
+def test_tokens_outside_every_sentence_are_context_and_count_for_none():
+    found = of_passage(read([1, 0], [0, 1], [1, 1], spans=[(0, 0), (0, 3), (10, 12)]), [(0, 5)])
+    assert found.sentence.tolist() == [NO_SENTENCE, 0, NO_SENTENCE]
+
+
+def test_eight_bits_keep_a_vectors_direction():
+    vectors = np.random.default_rng(1).normal(size=(50, 384)).astype(np.float32)
+    kept = quantised(vectors).astype(np.float32)
+    cosines = (vectors * kept).sum(1) / np.linalg.norm(vectors, axis=1) / np.linalg.norm(kept, axis=1)
+    assert cosines.min() > 0.9995
+
+
+def test_an_index_without_tokens_finds_nothing_near_and_does_not_fail():
+    question = random_reads(1)[0]
+    empty = TokenIndex.of([of_passage(read([1.0] * 16), [])], 16)
+    nothing = TokenIndex(empty.vectors[:0], empty.sentence[:0], empty.ids[:0], np.array([0, 0]), empty.frequencies[:0])
+    assert nothing.nearness(question, [0])[0].passage == 0.0
