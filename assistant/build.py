@@ -30,7 +30,7 @@ from assistant.sentences import Span
 from assistant.snapshot import Card, Snapshot
 from assistant.tokens import PassageTokens, TokenIndex, of_passage
 from assistant.vectors import Half, VectorIndex
-from assistant.words import flow, stems
+from assistant.words import stems
 
 _READERS = min(4, os.cpu_count() or 1)
 """Files read at a time, each in a process of its own."""
@@ -227,13 +227,14 @@ class _Texts:
 
     @classmethod
     def of(cls, document: Document, own: Sequence[Passage]) -> _Texts:
+        words = passages.Words.of(document)
         quotable = (
-            flow(document.text[sentence.start : sentence.end])
+            words.between(sentence.start, sentence.end)
             for passage in own
             for sentence in passage.sentences
             if sentence.quotable
         )
-        return cls(tuple(passages.indexed(document, passage) for passage in own), tuple(quotable))
+        return cls(tuple(passages.indexed(document, passage, words) for passage in own), tuple(quotable))
 
     @property
     def key(self) -> str:

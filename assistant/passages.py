@@ -11,8 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from assistant import sections
+from assistant.lines import lines
 from assistant.records import Document, Passage, Section, SectionKind, Sentence
 from assistant.sentences import Span
 from assistant.words import flow
@@ -42,7 +44,30 @@ def cut(document: Document, cutting: Cutting, first_row: int = 0) -> list[Passag
     return passages
 
 
-def indexed(document: Document, passage: Passage) -> tuple[str, list[Span]]:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a document as they are searched: on one line, without running heads, footers and page numbers."""
+
+    text: str
+    furniture: Sequence[Span]
+
+    @classmethod
+    def of(cls, document: Document) -> Words:
+        found = lines(document.text, document.marks)
+        return cls(document.text, [(line.start, line.stop) for line in found if line.furniture and not line.blank])
+
+    def between(self, start: int, end: int) -> str:
+        """Those of ``text[start:end]``."""
+        kept: list[str] = []
+        for left, right in self.furniture[bisect_right(self.furniture, start, key=itemgetter(1)) :]:
+            if left >= end:
+                break
+            kept.append(self.text[start : max(start, left)])
+            start = min(right, end)
+        return flow(" ".join([*kept, self.text[start:end]]))
+
+
+def indexed(document: Document, passage: Passage, words: Words) -> tuple[str, list[Span]]:
     """What stands for the passage in the indexes, and where in it each of the passage's sentences stands.
 
     Its record's title, publisher and date and its headings, then its sentences on one line each, white space folded;
@@ -50,14 +75,14 @@ def indexed(document: Document, passage: Passage) -> tuple[str, list[Span]]:
     """
     text = f"{context(document, passage)}\n"
     begins = passage.sentences[0].start if passage.sentences else passage.end
-    over = flow(document.text[passage.start : begins])
+    over = words.between(passage.start, begins)
     if len(over.split()) > _MARKER_WORDS:
         text += f"{over}\n"
     spans: list[Span] = []
     for sentence in passage.sentences:
-        words = flow(document.text[sentence.start : min(sentence.end, passage.end)])
-        spans.append((len(text), len(text) + len(words)))
-        text += f"{words}\n"
+        own = words.between(sentence.start, min(sentence.end, passage.end))
+        spans.append((len(text), len(text) + len(own)))
+        text += f"{own}\n"
     return (text if spans or len(over.split()) > _MARKER_WORDS else text + over), spans
 
 

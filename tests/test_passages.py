@@ -1,5 +1,6 @@
 """Passages against the text they are cut from: they tile it, stand where they say, and part where it does."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import corpus, formats, passages, sections
-from assistant.passages import Cutting, context, cut, indexed
-from assistant.records import Document, Record, SectionKind
+from assistant.passages import Cutting, Words, context, cut, indexed
+from assistant.records import Document, Mark, MarkKind, Record, SectionKind
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 LETTER = "Appendix A: Ofsted Feedback Letter"
@@ -140,7 +141,7 @@ def test_what_is_indexed_names_the_record_and_not_the_file(records):
     whole = records["cabinet-report-2024-03-28"]
     at = whole.text.index("Too many older children in care")
     own = next(p for p in cut(whole, Cutting()) if p.start <= at < p.end)
-    text, spans = indexed(whole, own)
+    text, spans = indexed(whole, own, Words.of(whole))
     assert text.startswith(
         "Ofsted letter: fourth monitoring visit to Herefordshire children’s services. Ofsted. 2024-03-27. "
         f"{LETTER} > Findings and evaluation of progress\n"
@@ -155,18 +156,33 @@ def test_no_word_of_a_sentence_longer_than_a_passage_is_lost_to_the_indexes():
     whole = document(text)
     found = cut(whole, Cutting(300))
     assert len(found) > 4
-    held = " ".join(indexed(whole, passage)[0] for passage in found)
+    held = " ".join(indexed(whole, passage, Words.of(whole))[0] for passage in found)
     assert set(text.split()) <= set(held.split())
     for passage in found:
-        own, spans = indexed(whole, passage)
+        own, spans = indexed(whole, passage, Words.of(whole))
         said = [flat(text[each.start : min(each.end, passage.end)]) for each in passage.sentences]
         assert [own[start:end] for start, end in spans] == said
+
+
+def test_a_running_foot_inside_a_sentence_is_quoted_but_not_searched():
+    text = (
+        "12. Children in care live with their families where they can. Plans for them are considered\n\n"
+        "Inspection of Anywhere\n21 to 25 March 2022 6\n\fcarefully by all. They are kept.\n"
+    )
+    foot = text.index("Inspection"), text.index("\n\f")
+    marks = (Mark(foot[0], text.index("\n21"), MarkKind.FURNITURE), Mark(foot[0] + 23, foot[1], MarkKind.FURNITURE))
+    whole = replace(document(text), marks=marks)
+    (passage,) = cut(whole, Cutting())
+    assert "Anywhere" in text[passage.sentences[1].start : passage.sentences[1].end]
+    own, spans = indexed(whole, passage, Words.of(whole))
+    said = [own[start:end] for start, end in spans]
+    assert said[1:] == ["Plans for them are considered carefully by all.", "They are kept."]
 
 
 def test_the_number_of_a_paragraph_is_not_taken_for_words_to_index():
     text = "12. The plan was agreed.\n"
     whole = document(text)
-    assert indexed(whole, cut(whole, Cutting())[0])[0].endswith("\nThe plan was agreed.\n")
+    assert indexed(whole, cut(whole, Cutting())[0], Words.of(whole))[0].endswith("\nThe plan was agreed.\n")
 
 
 def test_what_is_not_known_of_a_record_is_left_out_of_its_context():
