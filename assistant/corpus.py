@@ -19,7 +19,7 @@ from assistant.records import Document, Reading, Record, Unread
 
 LARGEST = 100 * 1024 * 1024
 """Files over this many bytes are named and left out."""
-_FIELDS = ("title", "publisher", "kind", "date")
+_FIELDS = ("title", "publisher", "kind", "date", "standing")
 _ABOUT_THE_CORPUS = ("readme", "licence", "license", "changelog")
 
 
@@ -171,7 +171,7 @@ def document(origin: Source, reading: Reading) -> Document:
         values["publisher"],
         values["kind"],
         values["date"],
-        own.standing,
+        values["standing"],
         None,
         own.source,
         tuple(provenance),

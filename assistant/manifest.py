@@ -19,6 +19,8 @@ _PRECISIONS = {4: "year", 7: "month", 10: "day"}
 _OF_RECORDS = frozenset(
     ["title", "publisher", "kind", "date", "date_precision", "standing", "source", "licence", "note"]
 )
+_READ = ("title", "publisher", "kind", "date", "standing")
+"""The fields that are read from the file where the manifest does not name them."""
 _KEYS = _OF_RECORDS | {"id", "file", "sha256", "parts"}
 _PART_KEYS = _OF_RECORDS | {"part", "starts_with_line"}
 
@@ -35,7 +37,7 @@ class Described:
     source: str | None = None
     part: str | None = None
     starts_with_line: str | None = None
-    left_out: frozenset[str] = frozenset({"title", "publisher", "kind", "date"})
+    left_out: frozenset[str] = frozenset(_READ)
     """The fields the manifest does not name: they are read from the file. One given as null is known to be unknown."""
 
 
@@ -113,7 +115,7 @@ def _described(raw: dict[str, Any], where: str) -> Described:
         raise ManifestWrong(f"{where}: date {date!r} is not an ISO date.", "Write 2024-03-28, 2024-03 or 2024.")
     if date is not None and precision is not None and precision != _PRECISIONS[len(date)]:
         raise ManifestWrong(f"{where}: date {date} has not the precision {precision!r}.", "Make the two agree.")
-    left_out = frozenset(key for key in ("title", "publisher", "kind", "date") if key not in raw)
+    left_out = frozenset(key for key in _READ if key not in raw)
     return Described(**{key: raw.get(key) for key in known}, left_out=left_out)
 
 

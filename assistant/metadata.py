@@ -1,4 +1,5 @@
-"""What a record says of itself: title, date, publisher and kind, each with where it was found; None where it does not.
+"""What a record says of itself: title, date, publisher, kind and standing, each with where it was found; None where it
+does not.
 
 For files that the manifest does not describe, and for what it leaves out. Never from a file's time stamps.
 """
@@ -28,6 +29,8 @@ _HELD = re.compile(
     r".{0,160}?\b(?:held|took place|meeting)\b.{0,200}?\bon\s+(?=(?:\w+day,?\s+)?(?:the\s+)?\d)",
     re.I,
 )
+_INSPECTED = re.compile(r"^(?:inspection|visit) dates?\s*:?\s+(?=.{0,20}\d)", re.I)
+"""An inspection report that prints no date of publication is dated by the last day of the inspection."""
 _ONLY_DATE = re.compile(r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?P<date>.{6,24})\W*$", re.I)
 _TITLE_LABEL = re.compile(r"^(?:title(?: of (?:the )?report)?|report title|subject|re)\s*:\s*(?P<rest>.*)$", re.I)
 _LABELS = re.compile(
@@ -52,7 +55,7 @@ _BODY = re.compile(
     r"|^(?:The )?(?:Royal )?(?:London )?Borough of [A-Z][\w'’ &-]+$|^City of [A-Z][\w'’ &-]+ Council$"
 )
 _INSPECTORATE = re.compile(
-    r"\bOffice for Standards in Education,? Children['’]s Services and Skills \((Ofsted)\)\s+(?:regulates|inspects)\b"
+    r"\bOffice for Standards in Education,? Children['’]s Services,? and Skills \((Ofsted)\)\s+(?:regulates|inspects)\b"
 )
 """What the inspectorate prints about itself in what it publishes; others only name it."""
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -71,19 +74,66 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("agenda", re.compile(r"^agenda(?: \(public\))?$", re.I | re.M)),
     ("news", re.compile(r"^(?:news(?: release)?|press release|media release)\s*:?$", re.I | re.M)),
 )
+_PAPER = re.compile(
+    r"\b(?:reports?|inspections?|re-inspections?|reviews?|minutes|agenda|letter|visits?|plan|strategy|policy|statement"
+    r"|decisions?|notice|update|assessment|summary)\b",
+    re.I,
+)
+"""Words that say what a paper is; a title without one is but the name of whom it is about."""
+_NAME_WORDS = 8
+_STANDINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "superseded",
+        re.compile(
+            r"\W*superseded\W*|this (?:\w+ )?(?:document|version|policy|plan|guidance|report|publication|page)"
+            r" (?:has been|was|is|are) (?:now )?(?:superseded|replaced) by\b.*|superseded by\b.*",
+            re.I,
+        ),
+    ),
+    (
+        "withdrawn",
+        re.compile(
+            r"\W*withdrawn\W*|this (?:\w+ )?(?:document|policy|guidance|report|publication|page)"
+            r" (?:has been|was) withdrawn\b.*",
+            re.I,
+        ),
+    ),
+    (
+        "draft",
+        re.compile(
+            r"\W*draft\W*|\W*draft (?:minutes|notes|report|decision|agenda|record)\b.*"
+            r"|(?:minutes|notes|record)\b.*[(\[–—-]\s*draft\W*"
+            r"|(?:document |report )?status\s*:\s*(?:first |final )?draft\W*"
+            r"|(?:these|the) (?:draft )?minutes (?:are|remain|may be) (?:in draft|draft|subject to"
+            r" (?:confirmation|approval|amendment|agreement))\b.*",
+            re.I,
+        ),
+    ),
+    (
+        "confirmed",
+        re.compile(
+            r"\W*confirmed\W*|confirmed minutes\b.*|minutes\b.*[(\[–—-]\s*confirmed\W*"
+            r"|(?:document |report )?status\s*:\s*(?:confirmed|approved|final)\W*"
+            r"|these minutes were (?:agreed|approved|confirmed|signed)\b.*",
+            re.I,
+        ),
+    ),
+)
+"""What a whole line says of the paper's own standing, strongest first. A line about other minutes is none of these."""
 _SALUTATION = re.compile(r"^[ \t]*Dear[ \t]+\S.*$", re.M)
 _VALEDICTION = re.compile(r"^[ \t]*Yours (?:sincerely|faithfully|truly)\b", re.M)
 _MONTH_ONLY = 7
 
 
 def of(reading: Reading) -> dict[str, Found]:
-    """The fields (``title``, ``date``, ``publisher``, ``kind``) that the reading states, each with where."""
+    """The fields title, date, publisher, kind and standing, those that the reading states, each with where."""
     given = dict(reading.properties)
     finders: dict[str, Callable[[Reading], Found | None]] = {
         "title": _title,
         "date": _date,
         "publisher": _publisher,
         "kind": _kind,
+        "standing": _standing,
     }
     found: dict[str, Found] = {}
     for name, finder in finders.items():
@@ -129,9 +179,14 @@ def _headed_title(reading: Reading) -> Found | None:
     top = min(headings, key=lambda mark: (mark.level or 9, mark.start))
     title = flow(reading.text[top.start : top.end])
     below = next((mark for mark in headings if mark.start >= top.end), None)
-    if below is None or (len(title.split()) > 2 and not _BODY.match(title)):
+    if below is None:
         return Found(title, "first heading")
-    return Found(f"{title}: {flow(reading.text[below.start : below.end])}", "first two headings")
+    following = flow(reading.text[below.start : below.end])
+    adjoins = not reading.text[top.end : below.start].strip() and len(title.split()) <= _NAME_WORDS
+    of_whom = adjoins and not _PAPER.search(title) and _PAPER.search(following) is not None
+    if len(title.split()) > 2 and not _BODY.match(title) and not of_whom:
+        return Found(title, "first heading")
+    return Found(f"{title}: {following}", "first two headings")
 
 
 def _labelled_title(lines: Sequence[tuple[int, str]]) -> Found | None:
@@ -184,7 +239,19 @@ def _date(reading: Reading) -> Found | None:
             rest = len(alone["date"].strip()) - (stated.end - stated.start)
             if rest <= 1:
                 return Found(stated.iso, f"text, line {number}")
+    return _inspected(lines)
+
+
+def _inspected(lines: Sequence[tuple[int, str]]) -> Found | None:
+    for (number, line), (_, following) in pairwise([*lines, (0, "")]):
+        if _INSPECTED.match(line):
+            stated = [*dates.find(line)] or [*dates.find(f"{line} {following}"[:_LONG_SPAN])]
+            return Found(stated[-1].iso, f"text, line {number}: the inspection") if stated else None
     return None
+
+
+_LONG_SPAN = 80
+"""Characters in which a line of dates that goes on in the next line ends."""
 
 
 _BESIDE = 20
@@ -215,3 +282,23 @@ def _kind(reading: Reading) -> Found | None:
     if _salutation(reading.text) is not None:
         return Found("letter", "text: “Dear … Yours …”")
     return None
+
+
+def _standing(reading: Reading) -> Found | None:
+    """Draft, confirmed, superseded or withdrawn, where a line of the paper's first page or its last lines says so."""
+    lines = [*_top(reading.text), *_foot(reading.text)]
+    for standing, pattern in _STANDINGS:
+        for number, line in lines:
+            if pattern.fullmatch(line):
+                return Found(standing, f"text, line {number}: “{line[:60]}”")
+    return None
+
+
+def _foot(text: str) -> list[tuple[int, str]]:
+    """The last lines that show something, numbered as `_top` numbers."""
+    every = text.splitlines()
+    shown = [(number, flow(line)) for number, line in enumerate(every, start=1) if line.strip()]
+    return shown[-_FOOT_LINES:]
+
+
+_FOOT_LINES = 12

@@ -14,6 +14,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from assistant import sections
+from assistant.labels import written
 from assistant.lines import lines
 from assistant.records import Document, Passage, Section, SectionKind, Sentence
 from assistant.sentences import Span
@@ -87,9 +88,11 @@ def indexed(document: Document, passage: Passage, words: Words) -> tuple[str, li
 
 
 def context(document: Document, passage: Passage) -> str:
-    """The title, date, publisher and headings a passage stands under, as words to index."""
+    """The title, publisher, date and headings a passage stands under, as words to index; none of them twice."""
     record = document.record_at(passage.start)
-    parts = [record.title or "", record.publisher or "", record.date or "", " > ".join(passage.path)]
+    title = record.title or ""
+    path = " > ".join(heading for heading in passage.path if heading not in title)
+    parts = [title, record.publisher or "", written(record.date) if record.date else "", path]
     return ". ".join(part for part in parts if part)
 
 

@@ -17,6 +17,8 @@ from assistant.records import Document, MarkKind, Section, SectionKind, Sentence
 from assistant.sentences import Span, spans
 
 _LABELS = {
+    "contents": 0,
+    "table of contents": 0,
     "agenda item": 0,
     "issue - meetings": 0,
     "minutes": 2,
@@ -86,6 +88,10 @@ _WORDS_IN_LABEL = 6
 _LIST = 6
 """Lines in a row that look like headings from which on they are taken for a list."""
 _LONGEST_ROW = 300
+_JUDGES = re.compile(rf"\S+ \S.*[\s:]{GRADE.pattern}[.:]?$", re.I)
+"""A heading that is itself the judgement: ``The overall judgement is inadequate``, ``Leadership: good``."""
+_GRADED = re.compile(rf"{MARKER.pattern}\S.*\s(?i:{GRADE.pattern})$")
+"""A row of a table of judgements on one line: ``3. Leadership, management and governance Good``."""
 _UNQUOTABLE = frozenset({SectionKind.HEADING, SectionKind.BOILERPLATE, SectionKind.LETTERHEAD})
 _BODY = frozenset(
     {SectionKind.PROSE, SectionKind.NUMBERED, SectionKind.BULLET, SectionKind.RESOLUTION, SectionKind.TABLE}
@@ -243,7 +249,7 @@ def sentences(document: Document, section: Section) -> list[Sentence]:
     text = document.text[section.start : section.end]
     lead = section.start + _lead(text, section.kind)
     end = section.start + len(text.rstrip())
-    quotable = section.kind not in _UNQUOTABLE
+    quotable = section.kind not in _UNQUOTABLE or _judges(text, section.kind)
     return [
         Sentence(
             left,
@@ -257,6 +263,10 @@ def sentences(document: Document, section: Section) -> list[Sentence]:
             [(lead, end)] if _is_whole(section.kind, end - lead) and lead < end else spans(document.text, lead, end)
         )
     ]
+
+
+def _judges(text: str, kind: SectionKind) -> bool:
+    return kind is SectionKind.HEADING and _JUDGES.match(" ".join(text.split())) is not None
 
 
 def _is_whole(kind: SectionKind, length: int) -> bool:
@@ -326,6 +336,8 @@ def _kind(paragraph: Paragraph, last: bool) -> SectionKind:
         return SectionKind.BOILERPLATE
     if paragraph.mark is not None:
         return _marked(paragraph.mark.kind, shown)
+    if _GRADED.match(shown) and len(shown) < 200:
+        return SectionKind.TABLE
     if _numbered_heading(shown) or _label(shown) in _LABELS:
         return SectionKind.HEADING
     if _RESOLUTION.match(shown) or _RESOLVED_CAPITALS.match(shown):
@@ -347,7 +359,9 @@ def _kind(paragraph: Paragraph, last: bool) -> SectionKind:
 
 
 def _marked(mark: MarkKind, shown: str) -> SectionKind:
-    """What a paragraph is that a format has marked; a date in large type is no heading."""
+    """What a paragraph is that a format has marked; a date or a grade in large type is no heading."""
+    if mark is MarkKind.HEADING and (GRADE.fullmatch(shown) or _GRADED.match(shown)):
+        return SectionKind.TABLE
     if mark is MarkKind.HEADING:
         label, _, value = shown.partition(":")
         return SectionKind.FIELD if LABELLED.match(shown) and label and dates.first(value) else SectionKind.HEADING
@@ -359,7 +373,7 @@ def _marked(mark: MarkKind, shown: str) -> SectionKind:
 def _is_row(paragraph: Paragraph) -> bool:
     """A row of a table: cells parted by gaps, or what was judged and below it the judgement."""
     own = [line for line in paragraph.lines if not line.blank]
-    if len(own) > 1 and GRADE.fullmatch(own[-1].shown.strip()):
+    if GRADE.fullmatch(own[-1].shown.strip()) or GRADE.fullmatch(paragraph.shown):
         return True
     return own[0].columns and len(own) <= 3 and len(paragraph.shown) < 200
 
@@ -413,7 +427,9 @@ def _titles(found: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
     for index in range(len(found) - 1):
         if kinds[index + 1] not in _BODY:
             continue
-        if kinds[index] is SectionKind.NUMBERED and _is_title(found[index].shown):
+        if kinds[index] in {SectionKind.HEADING, SectionKind.NUMBERED} and GRADE.fullmatch(found[index + 1].shown):
+            kinds[index] = SectionKind.TABLE  # what was judged, and below it the judgement
+        elif kinds[index] is SectionKind.NUMBERED and _is_title(found[index].shown):
             around = [each for each in (index - 1, index + 1) if each >= 0 and kinds[each] is SectionKind.NUMBERED]
             if all(_form(found[each].shown) != _form(found[index].shown) for each in around):
                 kinds[index] = SectionKind.HEADING
@@ -567,6 +583,8 @@ def _heading(paragraph: Paragraph) -> tuple[int, str]:
     shown = paragraph.shown
     words = _bare(shown)
     label = words.lower()
+    if _LABELS.get(label) == 0:
+        return 0, words
     if paragraph.mark is not None and paragraph.mark.level:
         return min(paragraph.mark.level + 1, _DEEPEST), words
     if label in _LABELS:

@@ -40,7 +40,7 @@ from assistant.words import folded
 
 FORMAT = 1
 """Raised whenever files written before can no longer be read, or would be read otherwise."""
-READING = 2
+READING = 3
 """Raised whenever the same bytes are read as another text: unchanged files are then read anew."""
 
 _KINDS = tuple(SectionKind)

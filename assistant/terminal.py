@@ -192,7 +192,7 @@ def _occurring(mention: Mention) -> Iterator[Part]:
 # ── documents ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-HEAD = ("document", "part", "title", "publisher", "kind", "date", "pages", "passages", "standing")
+HEAD = ("document", "part", "title", "publisher", "kind", "date", "pages", "passages", "standing", "found")
 
 
 def documents(to: Screen, listed: Sequence[Document], passages: Callable[[Document, Record], int]) -> None:
@@ -205,9 +205,9 @@ def documents(to: Screen, listed: Sequence[Document], passages: Callable[[Docume
 
 
 def _listing(to: Screen, rows: Sequence[tuple[str, ...]]) -> None:
-    """The table's rows as paragraphs: on a window its nine columns would be a few characters wide."""
+    """The table's rows as paragraphs: on a window its ten columns would be a few characters wide."""
     last = None
-    for document, part, title, publisher, kind, date, pages, passages, standing in rows:
+    for document, part, title, publisher, kind, date, pages, passages, standing, found in rows:
         if document != last:
             to.say((document, "bold"))
         last = document
@@ -215,6 +215,8 @@ def _listing(to: Screen, rows: Sequence[tuple[str, ...]]) -> None:
         to.say(one_line(", ".join(each for each in (publisher, title, part, when, standing) if each)), indent=_INDENT)
         counts = [kind, count(int(pages), "page") if pages else "", count(int(passages), "passage")]
         to.say((", ".join(each for each in counts if each), "dim"), indent=_INDENT)
+        if found:
+            to.say((f"found: {one_line(found)}", "dim"), indent=_INDENT)
 
 
 def _row(document: Document, record: Record, passages: int) -> tuple[str, ...]:
@@ -229,6 +231,7 @@ def _row(document: Document, record: Record, passages: int) -> tuple[str, ...]:
         str(pages) if pages else "",
         str(passages),
         record.standing or "",
+        "; ".join(f"{name}: {where}" for name, where in record.provenance),
     )
 
 

@@ -52,7 +52,9 @@ def test_the_digests_of_the_five_records_are_those_of_their_bytes():
 
 def test_a_field_left_out_is_told_from_one_known_to_be_unknown(tmp_path):
     entry = read(tmp_path, {"file": "a.txt", "date": None, "title": "T"})["a.txt"]
-    assert entry == Entry("a.txt", "a", None, (Described(title="T", left_out=frozenset({"publisher", "kind"})),))
+    assert entry == Entry(
+        "a.txt", "a", None, (Described(title="T", left_out=frozenset({"publisher", "kind", "standing"})),)
+    )
 
 
 def test_an_id_is_the_file_s_name_without_suffix_unless_given(tmp_path):

@@ -212,3 +212,61 @@ def test_the_letter_s_own_page_names_its_publisher_and_date_but_not_its_addresse
         "publisher": "Ofsted",
         "kind": "letter",
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("Inspection dates: 6 to 17 December 2021", "2021-12-17"),
+        ("Inspection dates: 30 October 2023 to\n10 November 2023", "2023-11-10"),
+        ("Inspection date: 29 April – 21 May 2014\n\nReport published: 30 June 2014", "2014-06-30"),
+        ("Inspection dates: to be arranged\n\nLead inspector: Jane Doe", None),
+        ("Inspection dates since 2010 are listed below", None),
+    ],
+)
+def test_an_inspection_report_without_a_date_of_publication_is_dated_by_the_inspection(words, date):
+    assert said(f"Inspection of Anytown services\n\n{words}\n\nWhat needs to improve\n").get("date") == date
+
+
+def test_a_date_taken_from_the_inspection_says_so():
+    found = metadata.of(Reading("Inspection of Anytown\n\nInspection dates: 6 to 17 December 2021\n", "text"))
+    assert found["date"] == Found("2021-12-17", "text, line 3: the inspection")
+
+
+def test_a_title_that_only_names_a_place_is_completed_by_the_heading_below_it():
+    text = "Upper and Lower Anytown\nInspection of services\nText.\n"
+    marks = (Mark(0, 23, MarkKind.HEADING, 1), Mark(24, 46, MarkKind.HEADING, 2))
+    assert said(text, marks=marks)["title"] == "Upper and Lower Anytown: Inspection of services"
+    apart = text.replace("\nInspection", "\nText.\nInspection")
+    assert said(apart, marks=(marks[0], Mark(30, 52, MarkKind.HEADING, 2)))["title"] == "Upper and Lower Anytown"
+    plan = "Upper Anytown Improvement Plan\nInspection of services\nText.\n"
+    marks = (Mark(0, 30, MarkKind.HEADING, 1), Mark(31, 53, MarkKind.HEADING, 2))
+    assert said(plan, marks=marks)["title"] == "Upper Anytown Improvement Plan"
+
+
+BODY = "\n\nThe chair welcomed members. The draft plan for roads was noted and is superseded by nothing.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("DRAFT\n\nMinutes of the Council" + BODY, "draft"),
+        ("Draft minutes of the meeting of Cabinet" + BODY, "draft"),
+        ("Minutes of the Council (draft)" + BODY, "draft"),
+        ("Improvement plan\n\nStatus: Draft" + BODY, "draft"),
+        ("Minutes" + BODY + "\nThese minutes are subject to confirmation at the next meeting.\n", "draft"),
+        ("Confirmed minutes of the Council" + BODY, "confirmed"),
+        ("Minutes" + BODY + "\nThese minutes were confirmed as a correct record on 2 May 2024.\n", "confirmed"),
+        ("Improvement plan\n\nThis plan has been superseded by the plan for 2025.\n" + BODY, "superseded"),
+        ("Guidance\n\nThis guidance was withdrawn on 3 May 2022." + BODY, "withdrawn"),
+        ("Draft budget 2024" + BODY, None),
+        ("Minutes\n\nThe minutes of the last meeting were confirmed as a correct record." + BODY, None),
+        ("Minutes\n\nThe officer drafted a report. It supersedes the one before." + BODY, None),
+    ],
+)
+def test_the_standing_is_what_a_line_says_of_the_paper_itself(text, standing):
+    assert said(text).get("standing") == standing
+
+
+def test_where_two_lines_say_how_a_paper_stands_the_later_fate_counts():
+    assert said("DRAFT\n\nSUPERSEDED\n\nMinutes" + BODY)["standing"] == "superseded"

@@ -143,7 +143,7 @@ def test_what_is_indexed_names_the_record_and_not_the_file(records):
     own = next(p for p in cut(whole, Cutting()) if p.start <= at < p.end)
     text, spans = indexed(whole, own, Words.of(whole))
     assert text.startswith(
-        "Ofsted letter: fourth monitoring visit to Herefordshire children’s services. Ofsted. 2024-03-27. "
+        "Ofsted letter: fourth monitoring visit to Herefordshire children’s services. Ofsted. 27 March 2024. "
         f"{LETTER} > Findings and evaluation of progress\n"
     )
     said = [" ".join(whole.text[each.start : each.end].split()) for each in own.sentences]

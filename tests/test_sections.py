@@ -412,3 +412,51 @@ def test_sections_tile_any_text_and_their_sentences_are_slices_of_it(text, data)
             assert section.stem[1] <= section.end
     if 0 < border < len(text) and text[border:].strip() and text[:border].strip():
         assert border in {each.start for each in found}
+
+
+def headed(*lines):
+    """A text of ``lines`` and the marks of those that begin with ``#``, as many as the heading's level."""
+    text, marks = "", []
+    for line in lines:
+        words = line.lstrip("#")
+        if level := len(line) - len(words):
+            marks.append(Mark(len(text), len(text) + len(words), MarkKind.HEADING, level))
+        text += f"{words}\n\n"
+    return text, marks
+
+
+def test_a_heading_that_is_the_judgement_may_be_quoted_and_still_heads():
+    text, marks = headed("#Anytown", "##Services in Anytown are inadequate", "Children wait too long for help.")
+    assert drawn(text, marks) == [
+        "heading: (Anytown)",
+        "heading: Services in Anytown are inadequate",
+        "prose: Children wait too long for help.",
+    ]
+    assert paths(text, marks=marks)[2][0] == ("Anytown", "Services in Anytown are inadequate")
+
+
+@pytest.mark.parametrize("grade", ["Requires improvement", "requires improvement to be good", "Outstanding"])
+def test_a_grade_below_what_was_judged_is_a_row_and_no_heading(grade):
+    text, marks = headed("#Anytown", "##The effectiveness of the board is", f"###{grade}", "It meets each month.")
+    assert drawn(text, marks)[1:] == [
+        "table row: The effectiveness of the board is",
+        f"table row: {grade}",
+        "prose: It meets each month.",
+    ]
+
+
+WRAPPED = "The council knows its care leavers well and helps most of them to find a\nhome. It sees them often.\n" * 3
+
+
+def test_a_numbered_judgement_on_one_line_is_a_row_of_its_table():
+    text, marks = headed("#Anytown", "##3. Leadership, management and governance Inadequate", "Leaders did not know.")
+    assert drawn(text, marks)[1] == "table row 3.: Leadership, management and governance Inadequate"
+    assert drawn(f"2.2 Care leavers\nRequires\nimprovement\n\n{WRAPPED}")[:2] == [
+        "table row 2.2: Care leavers",
+        "table row: Requires improvement",
+    ]
+
+
+def test_a_table_of_contents_heads_nothing():
+    text, marks = headed("#Contents", "##Section 1: the council", "It was inspected in May.")
+    assert paths(text, marks=marks)[2][0] == ("Section 1: the council",)

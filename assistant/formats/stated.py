@@ -22,6 +22,6 @@ def title(words: str | None, text: str | None = None) -> str | None:
         return None
     if text is not None:
         wanted, there = set(_WORD.findall(folded.lower())), set(_WORD.findall(text.lower()))
-        if not wanted or len(wanted & there) < 0.8 * len(wanted):
+        if not wanted or len(wanted & there) < 0.8 * len(wanted) or "draft" in wanted - there:
             return None
     return folded

@@ -114,8 +114,11 @@ def _within(document: Document, record: Record) -> Html:
 
 
 def _facts(record: Record) -> tuple[Html, ...]:
-    told = (plain.kind(record.kind), record.publisher, written(record.date) if record.date else None)
-    return tuple(element("td", each or "not stated") for each in told)
+    """Kind with standing, publisher and date; where each was found shows on hovering."""
+    kind = ", ".join(each for each in (plain.kind(record.kind), record.standing) if each)
+    told = {"kind": kind, "publisher": record.publisher, "date": written(record.date) if record.date else None}
+    where = {name: f"Found in: {place}" for name, place in record.provenance}
+    return tuple(element("td", value or "not stated", title=where.get(name)) for name, value in told.items())
 
 
 def _only(document: Document) -> Html:
