@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant import acronyms, corpus, embedding, files, passages, snapshot, store
+from assistant import acronyms, copies, corpus, embedding, files, passages, snapshot, store
 from assistant.corpus import Listing, Source
 from assistant.embedding import Encoder
 from assistant.errors import CorpusEmpty, IndexDamaged, IndexMissing, IndexOutOfDate, IndexUnwritable, ModelDamaged
@@ -75,6 +75,7 @@ def build_index(
             raise CorpusEmpty(_nothing(folder, unread), "Put at least one readable record there; nothing was changed.")
         cut = cutting or Cutting()
         rows = _passages(documents, cut)
+        documents = copies.placed(documents, rows)
         embeddings = _Embeddings(model, target, before if _reusable(before, model, cut) else None)
         made = _snapshot(documents, rows, embeddings, tell)
         contents = made.contents()
@@ -104,7 +105,7 @@ def _nothing(folder: Path, unread: Sequence[Unread]) -> str:
 def _documents(
     folder: Path, listed: Listing, before: Snapshot | None, tell: Callable[[Progress], None]
 ) -> tuple[tuple[Document, ...], tuple[Unread, ...], tuple[str, ...]]:
-    """The documents in id order, the files that are none, and notices; files with the same bytes are one document."""
+    """The documents in id order, the files that are none, and notices; files with the same words are one document."""
     known = _readings(before)
     found: dict[str, Document] = {}
     unread = list(listed.unreadable)
@@ -116,15 +117,23 @@ def _documents(
             unread.append(origin)
         elif isinstance(read, Unread):
             unread.append(read)
-        elif origin.sha256 in found:
-            twin = found[origin.sha256]
-            found[origin.sha256] = replace(twin, also_at=(*twin.also_at, origin.file))
-            notices.append(f"{origin.file}: the same bytes as {twin.file}; the two are one document.")
         elif read is not None:
-            found[origin.sha256] = corpus.document(origin, read)
-            notices.extend(_notices(origin, read))
+            notices.extend(_taken_in(found, origin, read))
     documents = tuple(sorted(found.values(), key=lambda each: each.id))
     return documents, tuple(sorted(unread, key=lambda each: each.file)), tuple(notices)
+
+
+def _taken_in(found: dict[str, Document], origin: Source, read: Reading) -> Iterator[str]:
+    """Adds a file to the documents ``found`` so far, by their words; yields what there is to say of it."""
+    words = copies.fingerprint(read)
+    twin = found.get(words)
+    if twin is None:
+        found[words] = corpus.document(origin, read)
+        yield from _notices(origin, read)
+    else:
+        found[words] = replace(twin, also_at=(*twin.also_at, origin.file))
+        same = "bytes" if origin.sha256 == twin.sha256 else "words"
+        yield f"{origin.file}: the same {same} as {twin.file}; the two are one document."
 
 
 def _read(

@@ -309,6 +309,7 @@ def _listed(snapshot: Snapshot, document: Document) -> dict[str, Any]:
         ],
         "notices": document.notices,
         "also_at": document.also_at,
+        "copies": document.copies,
     }
 
 

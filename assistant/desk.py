@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant import answering, embedding, mentions, question, retrieval, store
+from assistant import answering, elsewhere, embedding, mentions, question, retrieval, store
 from assistant.embedding import Encoder, Read
 from assistant.errors import IndexOutOfDate, UnknownDocument
 from assistant.filters import allowed, filters
@@ -77,7 +77,8 @@ class Assistant:
         """
         wanted = filters(published_after, published_before, publishers, kinds, documents)
         understood, read, found = self._search(text, max(_READ, k), wanted)
-        return answering.reply(self._snapshot, understood, read, found, wanted, k)
+        given = answering.reply(self._snapshot, understood, read, found, wanted, k)
+        return given if wanted != Filters() else elsewhere.named(self._snapshot, given)
 
     def search(
         self,

@@ -93,6 +93,15 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Where the whole of a document stands again: ``start`` to ``end`` in the text of ``document``, a longer one."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file of the corpus: its exact text, its pages, and the records it holds, which tile it."""
 
@@ -109,6 +118,8 @@ class Document:
     also_at: tuple[str, ...] = ()
     """Other files of the corpus with the same content."""
     properties: tuple[tuple[str, Found], ...] = ()
+    copies: tuple[Copy, ...] = ()
+    """Where the whole of it stands again in other documents: in an agenda pack, as an appendix."""
 
     def record_at(self, offset: int) -> Record:
         """The record that the character at ``offset`` belongs to."""

@@ -22,6 +22,7 @@ from assistant.files import canonical, digest
 from assistant.lexical import WordIndex
 from assistant.passages import Cutting
 from assistant.records import (
+    Copy,
     Document,
     Found,
     Mark,
@@ -38,7 +39,7 @@ from assistant.tokens import TokenIndex
 from assistant.vectors import REBUILD, VectorIndex
 from assistant.words import folded
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever files written before can no longer be read, or would be read otherwise."""
 READING = 3
 """Raised whenever the same bytes are read as another text: unchanged files are then read anew."""
@@ -251,4 +252,5 @@ def _document(line: bytes) -> Document:
         notices=tuple(raw["notices"]),
         also_at=tuple(raw["also_at"]),
         properties=tuple((key, Found(**found)) for key, found in raw["properties"]),
+        copies=tuple(Copy(**each) for each in raw["copies"]),
     )

@@ -192,7 +192,7 @@ def _occurring(mention: Mention) -> Iterator[Part]:
 # ── documents ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-HEAD = ("document", "part", "title", "publisher", "kind", "date", "pages", "passages", "standing", "found")
+HEAD = ("document", "part", "title", "publisher", "kind", "date", "pages", "passages", "standing", "found", "also")
 
 
 def documents(to: Screen, listed: Sequence[Document], passages: Callable[[Document, Record], int]) -> None:
@@ -207,7 +207,7 @@ def documents(to: Screen, listed: Sequence[Document], passages: Callable[[Docume
 def _listing(to: Screen, rows: Sequence[tuple[str, ...]]) -> None:
     """The table's rows as paragraphs: on a window its ten columns would be a few characters wide."""
     last = None
-    for document, part, title, publisher, kind, date, pages, passages, standing, found in rows:
+    for document, part, title, publisher, kind, date, pages, passages, standing, found, also in rows:
         if document != last:
             to.say((document, "bold"))
         last = document
@@ -217,6 +217,8 @@ def _listing(to: Screen, rows: Sequence[tuple[str, ...]]) -> None:
         to.say((", ".join(each for each in counts if each), "dim"), indent=_INDENT)
         if found:
             to.say((f"found: {one_line(found)}", "dim"), indent=_INDENT)
+        if also:
+            to.say((f"also: {one_line(also)}", "dim"), indent=_INDENT)
 
 
 def _row(document: Document, record: Record, passages: int) -> tuple[str, ...]:
@@ -232,6 +234,7 @@ def _row(document: Document, record: Record, passages: int) -> tuple[str, ...]:
         str(passages),
         record.standing or "",
         "; ".join(f"{name}: {where}" for name, where in record.provenance),
+        "; ".join((*document.also_at, *(f"in {each.document}" for each in document.copies))),
     )
 
 

@@ -85,8 +85,13 @@ def _rows(document: Document, passages: Sequence[Passage]) -> list[Html]:
     """A row for the document, and one for each further record it holds."""
     first, *others = document.records
     read = "in full" if not document.notices else "in part"
+    again = [*document.also_at, *(f"in {each.document}" for each in document.copies)]
     title = element(
-        "th", _link(first.title or document.id, document, first.start), _contents(document, passages), scope="row"
+        "th",
+        _link(first.title or document.id, document, first.start),
+        element("span", f"also {', '.join(again)}", class_="same-file") if again else None,
+        _contents(document, passages),
+        scope="row",
     )
     row = element(
         "tr",
