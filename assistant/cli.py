@@ -168,6 +168,21 @@ def documents(index: str, in_json: bool) -> None:
         terminal.unread(terminal.screen(sys.stderr), snapshot.card.unreadable)
 
 
+@onrecord.command(short_help="The health of the corpus.")
+@_index
+@_json
+def health(index: str, in_json: bool) -> None:
+    """What is in the index, what could not be read and why, pages without text, the same paper twice, undated records,
+    and the newest record of each publisher."""
+    from assistant import health as corpus_health
+
+    found = corpus_health.of(_opened(index))
+    if in_json:
+        _write(terminal.dumped(found))
+    else:
+        terminal.health(terminal.screen(sys.stdout), found)
+
+
 @onrecord.command(
     short_help="Build or refresh the index.",
     epilog="Exit code 0: an index was published, also where files could not be read; they are named.",

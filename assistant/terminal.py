@@ -30,6 +30,7 @@ from assistant.visible import visible, visible_in_json
 
 if TYPE_CHECKING:
     from assistant.build import Progress
+    from assistant.health import Health
     from assistant.mentions import Mention, Mentions
 
 Part = str | tuple[str, str]
@@ -244,6 +245,46 @@ def unread(to: Screen, files: Sequence[Unread]) -> None:
         to.say((f"Not in the index, {count(len(files), 'file')}:", "bold yellow"))
     for each in files:
         to.say(f"{each.file}: {each.reason}", indent=2)
+
+
+def health(to: Screen, found: Health) -> None:
+    """Totals, the newest record of each publisher, then what is missing or stands there twice."""
+    to.say((f"{count(found.documents, 'document')}, {count(found.records, 'record')}", "bold green"))
+    formats = ", ".join(f"{number:,} {name}" for name, number in found.formats.items())
+    to.say(
+        f"{formats}; {count(found.pages, 'page')}, {count(found.passages, 'passage')}, "
+        f"{count(found.sentences, 'sentence')}",
+        indent=2,
+    )
+    if found.standings:
+        to.say(", ".join(f"{number:,} {name}" for name, number in found.standings.items()), indent=2)
+    to.say(("Newest record of each publisher:", "bold"))
+    for each in found.newest[:_NAMED]:
+        newest = f"{written(each.date)}, {one_line(each.title or each.document or '')}" if each.date else NO_DATE
+        to.say(f"{each.publisher or 'no publisher stated'} ({each.records:,}): {newest}", indent=2)
+    _named(to, "publishers", len(found.newest))
+    unread(to, found.unreadable)
+    blank = [f"{each.document}: {len(each.pages):,} of {count(each.of, 'page')}" for each in found.blank]
+    twins = [
+        f"{each.document}: {', '.join((*each.files, *(f'in {one}' for one in each.documents)))}" for each in found.twins
+    ]
+    for title, lines in (
+        ("With pages that hold no text (scanned?)", blank),
+        ("In the corpus more than once", twins),
+        ("No date stated", found.undated),
+        ("No publisher stated", found.unattributed),
+    ):
+        if lines:
+            to.say((f"{title}, {len(lines):,}:", "bold yellow"))
+        for line in lines[:_NAMED]:
+            to.say(line, indent=2)
+        _named(to, "lines", len(lines))
+
+
+def _named(to: Screen, what: str, number: int) -> None:
+    """How many were not named one by one."""
+    if number > _NAMED:
+        to.say(f"{number - _NAMED:,} more {what} (all with --json)", indent=2)
 
 
 def excerpt(to: Screen, document: Document, around: tuple[int, int], span: tuple[int, int]) -> None:

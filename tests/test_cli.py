@@ -14,7 +14,7 @@ import pytest
 
 from assistant import build_index, cli, embedding, terminal
 from assistant.visible import visible, visible_in_json
-from tests.toys import MINUTES, REPORT, ToyEncoder, write_corpus
+from tests.toys import MINUTES, NOTE, REPORT, ToyEncoder, write_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = (
@@ -169,6 +169,28 @@ def test_documents_lists_every_record_in_a_line_of_tabs(onrecord, index):
     assert [row[0] for row in rows[1:]] == ["hostile", "minutes", "note", "report", "report"]
     assert rows[-1][1:6] == ["Appendix A", "Inspectorate letter", "Inspectorate", "letter", "2024-05-03"]
     assert rows[3][5] == "not stated"
+
+
+def test_health_names_what_is_missing_and_what_is_there_twice(onrecord, tmp_path):
+    corpus = write_corpus(tmp_path / "corpus", copy=NOTE, sheet="Page 1.\f  \n\fPage 3 is about roads.\n")
+    (corpus / "broken.pdf").write_bytes(b"%PDF-1.4 and nothing more")
+    build_index(corpus, tmp_path / "built", encoder=ToyEncoder())
+    code, out, err = onrecord("health", "--index", str(tmp_path / "built"))
+    assert (code, err) == (0, "")
+    lines = [line.strip() for line in out.splitlines()]
+    assert lines[0] == "4 documents, 5 records"
+    assert "Inspectorate (1): 3 May 2024, Inspectorate letter" in lines
+    assert "Borough Council (2): 14 May 2024, Committee minutes" in lines
+    assert lines[lines.index("In the corpus more than once, 1:") + 1] == "note: note.txt, copy.txt"
+    assert lines[lines.index("No date stated, 2:") + 1 :][:2] == ["note", "sheet"]
+    assert lines[lines.index("With pages that hold no text (scanned?), 1:") + 1] == "sheet: 1 of 3 pages"
+    assert any(line.startswith("broken.pdf: ") for line in lines)
+    code, out, _ = onrecord("health", "--json", "--index", str(tmp_path / "built"))
+    said = json.loads(out)
+    assert code == 0
+    assert said["blank"] == [{"document": "sheet", "pages": [2], "of": 3}]
+    assert [each["file"] for each in said["unreadable"]] == ["broken.pdf"]
+    assert said["newest"][-1] == {"publisher": None, "records": 2, "date": None, "document": None, "title": None}
 
 
 def test_evaluate_measures_a_question_file(onrecord, index, tmp_path):

@@ -23,7 +23,7 @@ RIVER = (
     "vectors outcomes copies",
     "tokens question evaluation_report",
     "snapshot conversation",
-    "store filters",
+    "store filters health",
     "build retrieval",
     "evidence",
     "judgement",
