@@ -1,7 +1,7 @@
 """From a folder of records to a published index. What has not changed is not read or embedded again.
 
-A document's texts are embedded in one call of their own, so a vector depends on its document alone: building in one
-go, in steps or after an interruption gives the same bytes.
+A document's texts are embedded in batches of its own, so a vector depends on its document alone: building in one go,
+in steps or after an interruption gives the same bytes. A batch that is done is kept until the index is published.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from assistant.errors import CorpusEmpty, IndexDamaged, IndexMissing, IndexOutOf
 from assistant.errors import Unreadable as UnreadableError
 from assistant.formats import sandbox
 from assistant.lexical import WordIndex
-from assistant.passages import Cutting
+from assistant.passages import Cutting, Words
 from assistant.records import BuildReport, Document, Passage, Reading, Unread
 from assistant.sentences import Span
 from assistant.snapshot import Card, Snapshot
@@ -36,9 +36,13 @@ _READERS = min(4, os.cpu_count() or 1)
 """Files read at a time, each in a process of its own."""
 
 
+_BATCH = 64
+"""Passages embedded, and kept against an interruption, at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: ``stage`` is "read" or "embed", ``item`` what was just done."""
+    """How far a build is: ``stage`` is "read", counted in files, or "embed", in passages; ``item`` is the file."""
 
     stage: str
     done: int
@@ -185,14 +189,14 @@ def _passages(documents: Iterable[Document], cutting: Cutting) -> list[Passage]:
 
 @dataclass(frozen=True, slots=True)
 class _Embedded:
-    """A document as embedded: its passages' vectors, then its quotable sentences', and its passages' tokens."""
+    """A batch as embedded: its passages' vectors, then its quotable sentences', and its passages' tokens."""
 
     vectors: Half
     tokens: tuple[PassageTokens, ...]
 
 
 class _Embeddings:
-    """What documents are embedded as: from the index before, from a build that was broken off, or by the encoder."""
+    """What batches are embedded as: from the index before, from a build that was broken off, or by the encoder."""
 
     def __init__(self, model: Encoder, index: Path, before: Snapshot | None) -> None:
         self._model = model
@@ -203,7 +207,7 @@ class _Embeddings:
         self.identity = model.identity
 
     def of(self, texts: _Texts) -> _Embedded:
-        """One document, embedded."""
+        """One batch, embedded."""
         key = texts.key
         name = f"{self.identity.digest[:8]}-{key}"
         found = self._kept.get(key) or _unpacked(files.kept(self._index, name), texts)
@@ -229,14 +233,13 @@ class _Embeddings:
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """What is embedded of a document: its passages in context with their sentences' spans, and those sentences."""
+    """What is embedded in a batch: passages in context with their sentences' spans, and those sentences."""
 
     passages: tuple[tuple[str, list[Span]], ...]
     sentences: tuple[str, ...]
 
     @classmethod
-    def of(cls, document: Document, own: Sequence[Passage]) -> _Texts:
-        words = passages.Words.of(document)
+    def of(cls, document: Document, own: Sequence[Passage], words: Words) -> _Texts:
         quotable = (
             words.between(sentence.start, sentence.end)
             for passage in own
@@ -247,9 +250,17 @@ class _Texts:
 
     @property
     def key(self) -> str:
-        """A digest of all that decides how the document is embedded."""
+        """A digest of all that decides how the batch is embedded."""
         whole = files.canonical([list(self.passages), list(self.sentences)])
         return hashlib.sha256(whole).hexdigest()[:32]
+
+
+def _batches(document: Document, own: Sequence[Passage]) -> Iterator[tuple[Sequence[Passage], _Texts]]:
+    """The passages of a document in the batches that they are embedded in."""
+    words = Words.of(document)
+    for first in range(0, len(own), _BATCH):
+        batch = own[first : first + _BATCH]
+        yield batch, _Texts.of(document, batch, words)
 
 
 def _packed(found: _Embedded) -> bytes:
@@ -280,13 +291,13 @@ def _unpacked(data: bytes | None, texts: _Texts) -> _Embedded | None:
 
 
 def _kept(before: Snapshot) -> Iterator[tuple[str, _Embedded]]:
-    """Each document of an index as it was embedded, by the key of its texts."""
+    """Each batch of an index as it was embedded, by the key of its texts."""
     for document, own in _by_document(before.documents.values(), before.passages):
-        first, last = own[0].row, own[-1].row + 1
-        left, right = before.sentence_rows[first], before.sentence_rows[last]
-        vectors = np.concatenate([before.passage_vectors.half[first:last], before.sentence_vectors.half[left:right]])
-        tokens = tuple(before.tokens.passage(passage.row) for passage in own)
-        yield _Texts.of(document, own).key, _Embedded(vectors, tokens)
+        for batch, texts in _batches(document, own):
+            first, last = batch[0].row, batch[-1].row + 1
+            rows = slice(*before.sentence_rows[[first, last]])
+            vectors = np.concatenate([before.passage_vectors.half[first:last], before.sentence_vectors.half[rows]])
+            yield texts.key, _Embedded(vectors, tuple(before.tokens.passage(passage.row) for passage in batch))
 
 
 def _by_document(documents: Iterable[Document], rows: Sequence[Passage]) -> Iterator[tuple[Document, list[Passage]]]:
@@ -305,14 +316,14 @@ def _snapshot(
     sentence_parts: list[Half] = []
     tokens: list[PassageTokens] = []
     own_words: list[list[str]] = []
-    for number, (document, own) in enumerate(_by_document(documents, rows), start=1):
-        texts = _Texts.of(document, own)
-        found = embeddings.of(texts)
-        passage_parts.append(found.vectors[: len(own)])
-        sentence_parts.append(found.vectors[len(own) :])
-        tokens.extend(found.tokens)
-        own_words.extend(stems(text) for text, _ in texts.passages)
-        tell(Progress("embed", number, len(documents), document.file))
+    for document, own in _by_document(documents, rows):
+        for batch, texts in _batches(document, own):
+            found = embeddings.of(texts)
+            passage_parts.append(found.vectors[: len(batch)])
+            sentence_parts.append(found.vectors[len(batch) :])
+            tokens.extend(found.tokens)
+            own_words.extend(stems(text) for text, _ in texts.passages)
+            tell(Progress("embed", batch[-1].row + 1, len(rows), document.file))
     sentences = sum(len(part) for part in sentence_parts)
     dimension = embeddings.dimension
     card = Card(embeddings.identity, dimension, Cutting(), len(documents), len(rows), sentences, (), (), {})

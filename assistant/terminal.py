@@ -341,6 +341,10 @@ def progress(err: TextIO) -> Iterator[Callable[[Progress], None]]:
         yield _Bars(bar)
 
 
+_COUNTED = {"read": "files", "embed": "passages"}
+"""What the stages of a build are counted in."""
+
+
 class _Bars:
     """A bar for each stage of a build."""
 
@@ -355,5 +359,5 @@ class _Bars:
             self._tasks[now.stage] = self._bar.add_task(now.stage.capitalize(), total=now.total, rate="", item="")
         task = self._tasks[now.stage]
         speed = self._bar.tasks[task].speed
-        rate = f"{speed:.1f} files/s" if speed else ""
+        rate = f"{speed:,.1f} {_COUNTED[now.stage]}/s" if speed else ""
         self._bar.update(task, completed=now.done, total=now.total, rate=rate, item=escape(visible(now.item)))

@@ -248,6 +248,20 @@ def test_a_build_broken_off_goes_on_where_it_was_and_ends_the_same(corpus, index
     assert not (index / ".partial").exists()
 
 
+def test_a_long_document_broken_off_goes_on_with_the_batch_it_was_at(corpus, index, tmp_path):
+    items = (f"{n}. The {n}th crossing was closed in winter, and the committee heard why." for n in range(300))
+    (corpus / "long.txt").write_text("\n\n".join(items))
+    cutting = Cutting(100)
+    whole = build(corpus, tmp_path / "fresh", cutting=cutting).embedded
+    assert whole > 600
+    with pytest.raises(KeyboardInterrupt):
+        build(corpus, index, Counting(fails_after=300), cutting=cutting)
+    again = Counting()
+    build(corpus, index, again, cutting=cutting)
+    assert len(again.texts) <= whole - 250
+    assert served(index) == served(tmp_path / "fresh")
+
+
 def test_what_a_broken_off_build_left_damaged_is_embedded_again(corpus, index, tmp_path):
     build(corpus, tmp_path / "fresh")
     with pytest.raises(KeyboardInterrupt):
@@ -363,11 +377,14 @@ def test_the_report_counts_what_is_there(corpus, index):
     assert report.seconds >= 0
 
 
-def test_progress_goes_through_every_file_twice(corpus, index):
+def test_progress_goes_through_every_file_and_every_passage(corpus, index):
     told = []
-    build(corpus, index, progress=told.append)
+    passages = build(corpus, index, progress=told.append).passages
     assert [each.item for each in told if each.stage == "read"] == ["minutes.txt", "note.txt", "report.txt"]
-    assert [(each.done, each.total) for each in told if each.stage == "embed"] == [(1, 3), (2, 3), (3, 3)]
+    embedded = [each for each in told if each.stage == "embed"]
+    assert [each.item for each in embedded] == ["minutes.txt", "note.txt", "report.txt"]
+    assert [each.done for each in embedded] == sorted({each.done for each in embedded})
+    assert (embedded[-1].done, {each.total for each in embedded}) == (passages, {passages})
     assert all(isinstance(each, Progress) for each in told)
 
 
