@@ -6,6 +6,7 @@ in steps or after an interruption gives the same bytes. A batch that is done is 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import os
@@ -28,7 +29,7 @@ from assistant.passages import Cutting, Words
 from assistant.records import BuildReport, Document, Passage, Reading, Unread
 from assistant.sentences import Span
 from assistant.snapshot import Card, Snapshot
-from assistant.tokens import PassageTokens, TokenIndex, of_passage
+from assistant.tokens import Gathering, PassageTokens, of_passage
 from assistant.vectors import Half, VectorIndex
 from assistant.words import stems
 
@@ -81,7 +82,7 @@ def build_index(
         rows = _passages(documents, cut)
         documents = copies.placed(documents, rows)
         embeddings = _Embeddings(model, target, before if _reusable(before, model, cut) else None)
-        made = _snapshot(documents, rows, embeddings, tell)
+        made = _snapshot(documents, rows, embeddings, files.Growing(target, "tokens"), tell)
         contents = made.contents()
         card = replace(made.card, cutting=cut, unreadable=unread, notices=notices, files=snapshot.signed(contents))
         version = files.publish(target, contents, card.serialized())
@@ -297,7 +298,8 @@ def _kept(before: Snapshot) -> Iterator[tuple[str, _Embedded]]:
             first, last = batch[0].row, batch[-1].row + 1
             rows = slice(*before.sentence_rows[[first, last]])
             vectors = np.concatenate([before.passage_vectors.half[first:last], before.sentence_vectors.half[rows]])
-            yield texts.key, _Embedded(vectors, tuple(before.tokens.passage(passage.row) for passage in batch))
+            with contextlib.suppress(IndexDamaged):  # what was altered is embedded again
+                yield texts.key, _Embedded(vectors, tuple(before.tokens.passage(passage.row) for passage in batch))
 
 
 def _by_document(documents: Iterable[Document], rows: Sequence[Passage]) -> Iterator[tuple[Document, list[Passage]]]:
@@ -310,18 +312,23 @@ def _by_document(documents: Iterable[Document], rows: Sequence[Passage]) -> Iter
 
 
 def _snapshot(
-    documents: Sequence[Document], rows: Sequence[Passage], embeddings: _Embeddings, tell: Callable[[Progress], None]
+    documents: Sequence[Document],
+    rows: Sequence[Passage],
+    embeddings: _Embeddings,
+    kept: files.Growing,
+    tell: Callable[[Progress], None],
 ) -> Snapshot:
     passage_parts: list[Half] = []
     sentence_parts: list[Half] = []
-    tokens: list[PassageTokens] = []
+    tokens = Gathering(lambda vectors: kept.add(vectors.data))
     own_words: list[list[str]] = []
     for document, own in _by_document(documents, rows):
         for batch, texts in _batches(document, own):
             found = embeddings.of(texts)
             passage_parts.append(found.vectors[: len(batch)])
             sentence_parts.append(found.vectors[len(batch) :])
-            tokens.extend(found.tokens)
+            for each in found.tokens:
+                tokens.add(each)
             own_words.extend(stems(text) for text, _ in texts.passages)
             tell(Progress("embed", batch[-1].row + 1, len(rows), document.file))
     sentences = sum(len(part) for part in sentence_parts)
@@ -334,7 +341,7 @@ def _snapshot(
         tuple(rows),
         VectorIndex.of(np.concatenate(passage_parts), dimension),
         VectorIndex.of(np.concatenate(sentence_parts), dimension),
-        TokenIndex.of(tokens, dimension),
+        tokens.index(np.frombuffer(kept.view(), dtype=np.int8).reshape(-1, dimension)),
         WordIndex.of(own_words),
         acronyms.find(document.text for document in documents),
     )

@@ -16,6 +16,7 @@ import contextlib
 import fcntl
 import hashlib
 import json
+import mmap
 import os
 import re
 import shutil
@@ -31,10 +32,11 @@ _LOCK = ".lock"
 _STAGING = ".staging-"
 _PARTIAL = ".partial"
 _PREFIX = "v-"
+_PIECE = 1 << 20
 _VERSION = re.compile(r"v-[0-9a-f]{16}")
 
 
-def digest(data: bytes) -> str:
+def digest(data: bytes | memoryview) -> str:
     """The SHA-256 of ``data`` in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
@@ -48,7 +50,7 @@ def canonical(value: object) -> bytes:
     return line.encode("utf-8", "surrogatepass")
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes | memoryview) -> None:
     """Writes the whole of ``data`` to a new file and flushes it to the disk."""
     with path.open("wb") as stream:
         stream.write(data)
@@ -93,7 +95,7 @@ def writing(index: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def publish(index: Path, contents: Mapping[str, bytes], card: bytes) -> str:
+def publish(index: Path, contents: Mapping[str, bytes | memoryview], card: bytes) -> str:
     """Writes a version and makes it the one that serves; returns its name. ``contents`` maps file names to bytes.
 
     A version is named after its card, which holds the digest of each of its files: the same contents are the same
@@ -106,7 +108,7 @@ def publish(index: Path, contents: Mapping[str, bytes], card: bytes) -> str:
         return _publish(index, contents, card)
 
 
-def _publish(index: Path, contents: Mapping[str, bytes], card: bytes) -> str:
+def _publish(index: Path, contents: Mapping[str, bytes | memoryview], card: bytes) -> str:
     card_digest = digest(card)
     version = f"{_PREFIX}{card_digest[:16]}"
     before = current(index)
@@ -160,6 +162,34 @@ def keep(index: Path, name: str, data: bytes) -> None:
         fresh.replace(folder / name)
 
 
+class Growing:
+    """A file among what a build keeps, written as its pieces come and never held in memory."""
+
+    def __init__(self, index: Path, name: str) -> None:
+        """Begins the file anew.
+
+        Raises:
+            IndexUnwritable: it cannot be written; likewise in `add`.
+        """
+        self._index = index
+        self._path = index / _PARTIAL / name
+        with _writable(index):
+            self._path.parent.mkdir(exist_ok=True)
+            self._path.write_bytes(b"")
+
+    def add(self, piece: memoryview) -> None:
+        """Writes the next piece."""
+        with _writable(self._index), self._path.open("ab") as stream:
+            stream.write(piece)
+
+    def view(self) -> memoryview:
+        """All that was written, mapped into memory: it outlives the file's name."""
+        with self._path.open("rb") as stream:
+            if not self._path.stat().st_size:
+                return memoryview(b"")
+            return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+
+
 def kept(index: Path, name: str) -> bytes | None:
     """The piece kept under ``name``; None where there is none or it is not whole."""
     try:
@@ -186,14 +216,21 @@ def _writable(index: Path) -> Iterator[None]:
         ) from error
 
 
-def _holds(folder: Path, contents: Mapping[str, bytes], card: bytes) -> bool:
+def _holds(folder: Path, contents: Mapping[str, bytes | memoryview], card: bytes) -> bool:
     """Whether the version is there already, byte for byte."""
     try:
         return (folder / CARD).read_bytes() == card and all(
-            (folder / name).read_bytes() == data for name, data in contents.items()
+            _same(folder / name, data) for name, data in contents.items()
         )
     except OSError:
         return False
+
+
+def _same(path: Path, data: bytes | memoryview) -> bool:
+    """Whether a file holds ``data``, compared piece by piece."""
+    with path.open("rb") as stream:
+        pieces = (data[start : start + _PIECE] for start in range(0, len(data) + 1, _PIECE))
+        return all(stream.read(_PIECE) == bytes(piece) for piece in pieces) and not stream.read(1)
 
 
 def _collect(index: Path, keep: set[str]) -> None:

@@ -39,8 +39,10 @@ from assistant.tokens import TokenIndex
 from assistant.vectors import REBUILD, VectorIndex
 from assistant.words import folded
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever files written before can no longer be read, or would be read otherwise."""
+TOKENS = "tokens.int8"
+"""The file of the token vectors, without a head: large, so that it is mapped and not read."""
 READING = 3
 """Raised whenever the same bytes are read as another text: unchanged files are then read anew."""
 
@@ -114,14 +116,15 @@ class Snapshot:
         """Each passage's words folded onto one line, for finding exact phrases."""
         return tuple(" ".join(folded(passage.text).split()) for passage in self.passages)
 
-    def contents(self) -> dict[str, bytes]:
+    def contents(self) -> dict[str, bytes | memoryview]:
         """The files of this version, name to bytes, without the card."""
         return {
             "documents.jsonl": b"".join(canonical(as_json(each)) for each in self.documents.values()),
             **_passage_files(self.passages, list(self.documents)),
             "passages.faiss": self.passage_vectors.serialized(),
             "sentences.faiss": self.sentence_vectors.serialized(),
-            "tokens.npy": _saved(self.tokens.vectors),
+            TOKENS: self.tokens.vectors.data.cast("B") if self.tokens.vectors.size else b"",
+            "token_digests.npy": _saved(self.tokens.digests),
             "token_sentences.npy": _saved(self.tokens.sentence),
             "token_ids.npy": _saved(self.tokens.ids),
             "token_bounds.npy": _saved(self.tokens.bounds),
@@ -134,38 +137,41 @@ class Snapshot:
         }
 
 
-def signed(contents: Mapping[str, bytes]) -> dict[str, tuple[int, str]]:
+def signed(contents: Mapping[str, bytes | memoryview]) -> dict[str, tuple[int, str]]:
     """The size and SHA-256 of each file, for the card."""
     return {name: (len(data), digest(data)) for name, data in contents.items()}
 
 
-def parse(version: str, card: Card, contents: Mapping[str, bytes]) -> Snapshot:
+def parse(version: str, card: Card, contents: Mapping[str, bytes | memoryview]) -> Snapshot:
     """The snapshot that ``contents`` hold.
 
     Raises:
         IndexDamaged: the files do not fit together.
     """
     try:
-        documents = {each.id: each for line in contents["documents.jsonl"].splitlines() if (each := _document(line))}
+        documents = {
+            each.id: each for line in bytes(contents["documents.jsonl"]).splitlines() if (each := _document(line))
+        }
         passages = _passages(contents, documents)
         sentences = sum(sentence.quotable for passage in passages for sentence in passage.sentences)
         words = WordIndex(
-            {word: column for column, word in enumerate(json.loads(contents["vocabulary.json"]))},
+            {word: column for column, word in enumerate(json.loads(bytes(contents["vocabulary.json"])))},
             _loaded(contents["scores.npy"]),
             _loaded(contents["postings.npy"]),
             _loaded(contents["columns.npy"]),
             len(passages),
         )
         tokens = TokenIndex(
-            _loaded(contents["tokens.npy"]),
+            np.frombuffer(contents[TOKENS], dtype=np.int8).reshape(-1, card.dimension),
             _loaded(contents["token_sentences.npy"]),
             _loaded(contents["token_ids.npy"]),
             _loaded(contents["token_bounds.npy"]),
             _loaded(contents["token_frequencies.npy"]),
+            _loaded(contents["token_digests.npy"]),
         )
         if len(tokens.bounds) != len(passages) + 1 or tokens.bounds[-1] != len(tokens.vectors):
             raise ValueError("passages and tokens do not agree")
-        acronyms = {short: tuple(words) for short, words in json.loads(contents["acronyms.json"]).items()}
+        acronyms = {short: tuple(words) for short, words in json.loads(bytes(contents["acronyms.json"])).items()}
         passage_vectors = VectorIndex.parse(contents["passages.faiss"], len(passages), card.dimension)
         sentence_vectors = VectorIndex.parse(contents["sentences.faiss"], sentences, card.dimension)
     except (KeyError, ValueError, TypeError, IndexError) as error:
@@ -189,7 +195,7 @@ def _saved(array: NDArray[Any]) -> bytes:
     return stream.getvalue()
 
 
-def _loaded(data: bytes) -> NDArray[Any]:
+def _loaded(data: bytes | memoryview) -> NDArray[Any]:
     array: NDArray[Any] = np.load(io.BytesIO(data), allow_pickle=False)
     return array
 
@@ -218,8 +224,8 @@ def _passage_files(passages: Sequence[Passage], documents: Sequence[str]) -> dic
     }
 
 
-def _passages(contents: Mapping[str, bytes], documents: Mapping[str, Document]) -> tuple[Passage, ...]:
-    strings = json.loads(contents["headings.json"])
+def _passages(contents: Mapping[str, bytes | memoryview], documents: Mapping[str, Document]) -> tuple[Passage, ...]:
+    strings = json.loads(bytes(contents["headings.json"]))
     paths = [tuple(path) for path in strings["paths"]]
     numbers: list[str | None] = [*strings["numbers"], None]
     sentences = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mmap
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ from assistant import files, snapshot
 from assistant.errors import IndexDamaged, IndexMissing, IndexOutOfDate
 from assistant.snapshot import Card, Snapshot
 from assistant.vectors import REBUILD
+
+_MAPPED = 64 * 1024 * 1024
+"""Bytes of token vectors from which on they are mapped and checked passage by passage, not whole when opened."""
 
 
 def open_index(index: Path) -> Snapshot:
@@ -57,11 +61,27 @@ def _card(folder: Path, expected: str) -> Card:
     return Card.parse(content)
 
 
-def _checked(path: Path, size: int, sha256: str) -> bytes:
+def _checked(path: Path, size: int, sha256: str) -> bytes | memoryview:
+    if path.name == snapshot.TOKENS and size > _MAPPED:
+        return _mapped(path, size)
     data = _bytes(path)
     if len(data) != size or files.digest(data) != sha256:
         raise IndexDamaged(f"The index file {path.parent.name}/{path.name} was altered.", REBUILD)
     return data
+
+
+def _mapped(path: Path, size: int) -> memoryview:
+    """The bytes of a large file, which are read when they are used; whoever uses them checks them."""
+    try:
+        with path.open("rb") as stream:
+            data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(
+            f"The index file {path.parent.name}/{path.name} cannot be read: {error}.", REBUILD
+        ) from error
+    if len(data) != size:
+        raise IndexDamaged(f"The index file {path.parent.name}/{path.name} was altered.", REBUILD)
+    return memoryview(data)
 
 
 def _bytes(path: Path) -> bytes:

@@ -4,19 +4,24 @@ MaxSim (Khattab & Zaharia 2020, https://arxiv.org/abs/2004.12832) over the vecto
 tokens, the question's tokens weighed by how rare they are in the corpus. On the five records this one arm found more
 than any other (``docs/evaluation.md``). Vectors are kept as eight-bit integers of each vector's own scale; a cosine
 needs no scale.
+
+The vectors are nine tenths of an index, and a question reads those of a few passages: they are written as they come,
+mapped into memory and not read, and each passage's are checked against their digest when they are used.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.embedding import Read
-from assistant.vectors import Matrix
+from assistant.errors import IndexDamaged
+from assistant.vectors import REBUILD, Matrix
 
 Bytes = NDArray[np.int8]
 NO_SENTENCE = 255
@@ -42,24 +47,29 @@ class TokenIndex:
     bounds: NDArray[np.int64]
     frequencies: NDArray[np.int32]
     """Shape (k, 2): a token's id and in how many passages it occurs, by id."""
+    digests: NDArray[np.uint8]
+    """Shape (passages, 32): the SHA-256 of each passage's vectors."""
 
     @classmethod
     def of(cls, passages: Sequence[PassageTokens], dimension: int) -> TokenIndex:
         """The index of ``passages``; row i is passage i."""
-        bounds = np.concatenate([[0], np.cumsum([len(each.ids) for each in passages])]).astype(np.int64)
-        counts = Counter(token for each in passages for token in set(each.ids.tolist()))
-        return cls(
-            np.concatenate([each.vectors for each in passages] or [np.zeros((0, dimension), np.int8)]),
-            np.concatenate([each.sentence for each in passages] or [np.zeros(0, np.uint8)]),
-            np.concatenate([each.ids for each in passages] or [np.zeros(0, np.int32)]),
-            bounds,
-            np.array(sorted(counts.items()), dtype=np.int32).reshape(-1, 2),
-        )
+        vectors = [np.zeros((0, dimension), np.int8)]
+        gathering = Gathering(vectors.append)
+        for each in passages:
+            gathering.add(each)
+        return gathering.index(np.concatenate(vectors))
 
     def passage(self, row: int) -> PassageTokens:
-        """The tokens of passage ``row``."""
+        """The tokens of passage ``row``.
+
+        Raises:
+            IndexDamaged: its vectors are not those that were written.
+        """
         own = slice(int(self.bounds[row]), int(self.bounds[row + 1]))
-        return PassageTokens(self.vectors[own], self.sentence[own], self.ids[own])
+        vectors = self.vectors[own]
+        if sha256(np.ascontiguousarray(vectors).data).digest() != self.digests[row].tobytes():
+            raise IndexDamaged(f"The token vectors of passage {row} of the index were altered.", REBUILD)
+        return PassageTokens(vectors, self.sentence[own], self.ids[own])
 
     def weights(self, ids: NDArray[np.int32]) -> Matrix:
         """How much each token of a question tells: its idf over the passages, the encoder's marks at both ends 0."""
@@ -77,15 +87,46 @@ class TokenIndex:
         """How near each of ``rows`` comes to the question's tokens."""
         weights = self.weights(question.ids)
         telling = weights >= np.median(weights[weights > 0])
-        spans = [slice(int(self.bounds[row]), int(self.bounds[row + 1])) for row in rows]
-        vectors = np.concatenate([self.vectors[span] for span in spans] or [self.vectors[:0]]).astype(np.float32)
-        vectors /= np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None].clip(min=1e-6)
-        similarities = vectors @ question.tokens.T
-        ends = np.cumsum([span.stop - span.start for span in spans])[:-1]
+        passages = [self.passage(row) for row in rows]
+        vectors = np.concatenate([each.vectors for each in passages] or [self.vectors[:0]]).astype(np.float32)
+        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors)).clip(min=1e-6)
+        similarities = (vectors @ question.tokens.T) / lengths[:, None]
+        ends = np.cumsum([len(each.ids) for each in passages])[:-1]
         return [
-            _nearness(own, self.sentence[span], weights, telling)
-            for own, span in zip(np.split(similarities, ends), spans, strict=True)
+            _nearness(own, each.sentence, weights, telling)
+            for own, each in zip(np.split(similarities, ends), passages, strict=True)
         ]
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The tokens of passages as they come; ``keep`` takes their vectors, which are not held here."""
+
+    keep: Callable[[Bytes], object]
+    _sentences: list[NDArray[np.uint8]] = field(default_factory=list)
+    _ids: list[NDArray[np.int32]] = field(default_factory=list)
+    _digests: list[bytes] = field(default_factory=list)
+    _counts: Counter[int] = field(default_factory=Counter)
+
+    def add(self, tokens: PassageTokens) -> None:
+        """The next passage."""
+        vectors = np.ascontiguousarray(tokens.vectors)
+        self.keep(vectors)
+        self._digests.append(sha256(vectors.data).digest())
+        self._sentences.append(tokens.sentence)
+        self._ids.append(tokens.ids)
+        self._counts.update(set(tokens.ids.tolist()))
+
+    def index(self, vectors: Bytes) -> TokenIndex:
+        """The index of all that came; ``vectors`` are those that were kept, one passage's after the other's."""
+        return TokenIndex(
+            vectors,
+            np.concatenate([np.zeros(0, np.uint8), *self._sentences]),
+            np.concatenate([np.zeros(0, np.int32), *self._ids]),
+            np.cumsum([0, *(len(each) for each in self._ids)]).astype(np.int64),
+            np.array(sorted(self._counts.items()), dtype=np.int32).reshape(-1, 2),
+            np.frombuffer(b"".join(self._digests), dtype=np.uint8).reshape(-1, 32),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class VectorIndex:
         return cls(index)
 
     @classmethod
-    def parse(cls, data: bytes, rows: int, dimension: int) -> VectorIndex:
+    def parse(cls, data: bytes | memoryview, rows: int, dimension: int) -> VectorIndex:
         """The index that ``data`` holds.
 
         Raises:

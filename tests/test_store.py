@@ -198,3 +198,31 @@ def test_what_was_built_is_read_back_the_same(built):
     assert again.acronyms == opened.acronyms
     assert again.card == opened.card
     assert Path(built, opened.version, "card.json").read_bytes() == opened.card.serialized()
+
+
+def test_large_token_vectors_are_mapped_answer_the_same_and_are_checked_when_they_are_used(tmp_path, monkeypatch):
+    corpus, index = write_corpus(tmp_path / "corpus"), tmp_path / "index"
+    build_index(corpus, index, encoder=ToyEncoder())
+    question = "Will the crossing be reopened by 1 June 2024?"
+    read = Assistant.open(index, encoder=ToyEncoder())
+    expected = read.ask(question)
+    maps = []
+    map_file = store._mapped
+    monkeypatch.setattr(store, "_MAPPED", 0)
+    monkeypatch.setattr(store, "_mapped", lambda path, size: maps.append(path.name) or map_file(path, size))
+    mapped = Assistant.open(index, encoder=ToyEncoder())
+    assert maps == [snapshot.TOKENS]
+    assert mapped.ask(question) == expected
+    path = next(index.glob("v-*")) / snapshot.TOKENS
+    data = bytearray(path.read_bytes())
+    for row in range(len(read.snapshot.passages)):
+        data[int(read.snapshot.tokens.bounds[row]) * ToyEncoder.dimension] ^= 1
+    path.write_bytes(data)
+    altered = Assistant.open(index, encoder=ToyEncoder())
+    with pytest.raises(IndexDamaged, match="Rebuild it"):
+        altered.ask(question)
+    build_index(corpus, index, encoder=ToyEncoder())
+    assert Assistant.open(index, encoder=ToyEncoder()).ask(question) == expected
+    path.write_bytes(data[:-1])
+    with pytest.raises(IndexDamaged):
+        store.open_index(index)

@@ -1,10 +1,13 @@
 """Late interaction, against a brute force over the unquantised vectors and pencil arithmetic."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from assistant.embedding import Read
-from assistant.tokens import NO_SENTENCE, TokenIndex, of_passage, quantised
+from assistant.errors import IndexDamaged
+from assistant.tokens import NO_SENTENCE, PassageTokens, TokenIndex, of_passage, quantised
 
 
 def read(*vectors, ids=None, spans=None):
@@ -56,6 +59,19 @@ def test_eight_bits_keep_a_vectors_direction():
 
 def test_an_index_without_tokens_finds_nothing_near_and_does_not_fail():
     question = random_reads(1)[0]
-    empty = TokenIndex.of([of_passage(read([1.0] * 16), [])], 16)
-    nothing = TokenIndex(empty.vectors[:0], empty.sentence[:0], empty.ids[:0], np.array([0, 0]), empty.frequencies[:0])
+    none = of_passage(read([1.0] * 16), [])
+    nothing = TokenIndex.of([PassageTokens(none.vectors[:0], none.sentence[:0], none.ids[:0])], 16)
     assert nothing.nearness(question, [0])[0].passage == 0.0
+
+
+def test_an_altered_vector_is_never_used():
+    reads = random_reads(4)
+    index = TokenIndex.of([of_passage(each, []) for each in reads], 16)
+    altered = index.vectors.copy()
+    altered[index.bounds[2], 5] ^= 1
+    damaged = replace(index, vectors=altered)
+    assert [each.passage for each in damaged.nearness(reads[0], [0, 1, 3])] == [
+        each.passage for each in index.nearness(reads[0], [0, 1, 3])
+    ]
+    with pytest.raises(IndexDamaged, match="passage 2"):
+        damaged.nearness(reads[0], [1, 2])
