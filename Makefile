@@ -1,11 +1,12 @@
 # make run    sets up, builds the index if there is none, starts the chat on 127.0.0.1:7860
 # make test   sets up, runs every check
+# make reliability   breaks things at length, writes the scorecard of docs/reliability.md
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test clean browser
+.PHONY: setup run test clean browser audit reliability
 
 setup: $(READY)
 
@@ -26,7 +27,14 @@ test: setup browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python tools/audit.py
 	$(BIN)/python -m pytest
+
+reliability: setup browser
+	$(BIN)/python tools/reliability.py
+
+audit: setup
+	$(BIN)/python tools/audit.py
 
 # The browser tests need Chromium. Where it cannot be installed they are skipped, loudly.
 browser:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import (
     CorpusEmpty,
     CorpusMissing,
+    CorpusShrunk,
     IndexBusy,
     IndexDamaged,
     IndexMissing,
@@ -22,6 +23,7 @@ from assistant.errors import (
     ModelMissing,
     OnRecordError,
     QuestionRefused,
+    QuotationWithheld,
     UnknownDocument,
     UnknownFilter,
 )
@@ -52,6 +54,7 @@ __all__ = [
     "Completeness",
     "CorpusEmpty",
     "CorpusMissing",
+    "CorpusShrunk",
     "Document",
     "Filters",
     "Hit",
@@ -67,6 +70,7 @@ __all__ = [
     "OnRecordError",
     "Passage",
     "QuestionRefused",
+    "QuotationWithheld",
     "Searched",
     "UnknownDocument",
     "UnknownFilter",

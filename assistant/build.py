@@ -21,7 +21,15 @@ import numpy as np
 from assistant import acronyms, copies, corpus, embedding, files, passages, snapshot, store
 from assistant.corpus import Listing, Source
 from assistant.embedding import Encoder
-from assistant.errors import CorpusEmpty, IndexDamaged, IndexMissing, IndexOutOfDate, IndexUnwritable, ModelDamaged
+from assistant.errors import (
+    CorpusEmpty,
+    CorpusShrunk,
+    IndexDamaged,
+    IndexMissing,
+    IndexOutOfDate,
+    IndexUnwritable,
+    ModelDamaged,
+)
 from assistant.errors import Unreadable as UnreadableError
 from assistant.formats import sandbox
 from assistant.lexical import WordIndex
@@ -35,6 +43,8 @@ from assistant.words import stems
 
 _READERS = min(4, os.cpu_count() or 1)
 """Files read at a time, each in a process of its own."""
+_SHRUNK = 5
+"""Where one document in so many is gone at once, and not just one alone, nothing is published without ``force``."""
 
 
 _BATCH = 64
@@ -58,13 +68,16 @@ def build_index(
     encoder: str | Encoder = embedding.EMBEDDED,
     cutting: Cutting | None = None,
     progress: Callable[[Progress], None] | None = None,
+    force: bool = False,
 ) -> BuildReport:
     """Reads the corpus, embeds what is new and publishes the index, complete or not at all.
 
+    ``force`` publishes an index of far fewer documents than the one before, too.
+
     Raises:
-        CorpusMissing, CorpusEmpty, ManifestWrong: nothing is published and the index before stays. IndexBusy: another
-            build is writing there. IndexUnwritable: it cannot be written. ModelMissing, ModelDamaged: the encoder
-            cannot be used.
+        CorpusMissing, CorpusEmpty, CorpusShrunk, ManifestWrong: nothing is published and the index before stays.
+            IndexBusy: another build is writing there. IndexUnwritable: it cannot be written. ModelMissing,
+            ModelDamaged: the encoder cannot be used.
     """
     folder, target = Path(corpus_folder), Path(index)
     if folder.resolve() == target.resolve():
@@ -78,14 +91,23 @@ def build_index(
         documents, unread, notices = _documents(folder, listed, before, tell)
         if not documents:
             raise CorpusEmpty(_nothing(folder, unread), "Put at least one readable record there; nothing was changed.")
+        if before and not force:
+            _check_size(folder, before, documents)
         cut = cutting or Cutting()
         rows = _passages(documents, cut)
         documents = copies.placed(documents, rows)
         embeddings = _Embeddings(model, target, before if _reusable(before, model, cut) else None)
         made = _snapshot(documents, rows, embeddings, files.Growing(target, "tokens"), tell)
         contents = made.contents()
-        card = replace(made.card, cutting=cut, unreadable=unread, notices=notices, files=snapshot.signed(contents))
-        version = files.publish(target, contents, card.serialized())
+        card = replace(
+            made.card,
+            cutting=cut,
+            unreadable=unread,
+            notices=notices,
+            files=snapshot.signed(contents),
+            texts={document.id: snapshot.text_digest(document) for document in documents},
+        )
+        version = files.publish(target, contents, card.serialized(), before.version if before else None)
         files.forget(target)
     return _report(before, card, documents, version, target, embeddings.embedded, time.monotonic() - started)
 
@@ -93,13 +115,28 @@ def build_index(
 def _before(index: Path) -> Snapshot | None:
     """The index as it stands, None where there is none that can be used."""
     try:
-        return store.open_index(index)
+        return store.whole(index)
     except (IndexMissing, IndexDamaged, IndexOutOfDate):
         return None
 
 
 def _reusable(before: Snapshot | None, model: Encoder, cutting: Cutting) -> bool:
     return before is not None and before.card.encoder.digest == model.identity.digest and before.card.cutting == cutting
+
+
+def _check_size(folder: Path, before: Snapshot, documents: Sequence[Document]) -> None:
+    """A folder that lost a fifth of its documents at once is a missing disk more often than a decision.
+
+    Raises:
+        CorpusShrunk: it did.
+    """
+    was, now = before.card.documents, len(documents)
+    if was - now >= max(2, was / _SHRUNK):
+        raise CorpusShrunk(
+            f"The corpus folder {folder} holds {now:,} readable documents; the index holds {was:,}. Nothing was "
+            "changed, since so many seldom go on purpose.",
+            "Check that the folder is whole; if it is, build with --force (in Python: force=True).",
+        )
 
 
 def _nothing(folder: Path, unread: Sequence[Unread]) -> str:
@@ -203,6 +240,7 @@ class _Embeddings:
         self._model = model
         self._index = index
         self._kept = dict(_kept(before)) if before else {}
+        self._probes = before.probes if before else None
         self.embedded = 0
         self.dimension = before.card.dimension if before else 0
         self.identity = model.identity
@@ -217,6 +255,10 @@ class _Embeddings:
             files.keep(self._index, name, _packed(found))
         self.dimension = found.vectors.shape[1]
         return found
+
+    def probes(self) -> Half:
+        """The vectors of the probes, those of the index before where its encoder is this one."""
+        return self._model.encode(snapshot.PROBES).astype(np.float16) if self._probes is None else self._probes
 
     def _embed(self, texts: _Texts) -> _Embedded:
         read = self._model.read([text for text, _ in texts.passages])
@@ -333,7 +375,7 @@ def _snapshot(
             tell(Progress("embed", batch[-1].row + 1, len(rows), document.file))
     sentences = sum(len(part) for part in sentence_parts)
     dimension = embeddings.dimension
-    card = Card(embeddings.identity, dimension, Cutting(), len(documents), len(rows), sentences, (), (), {})
+    card = Card(embeddings.identity, dimension, Cutting(), len(documents), len(rows), sentences, (), (), {}, {})
     return Snapshot(
         "",
         card,
@@ -344,6 +386,7 @@ def _snapshot(
         tokens.index(np.frombuffer(kept.view(), dtype=np.int8).reshape(-1, dimension)),
         WordIndex.of(own_words),
         acronyms.find(document.text for document in documents),
+        embeddings.probes(),
     )
 
 

@@ -1,16 +1,19 @@
 """The command line, ``onrecord``. Nothing heavy is imported until a command needs it.
 
 Exit codes: 0 answered or done; 1 the record does not answer, or nothing was found; 2 an error of ours or of the call,
-in one line; 70 a defect of the program; 130 stopped by Ctrl-C; 141 the reader of a pipe went away.
+in one line; 70 a defect of the program; 130 stopped by Ctrl-C, 143 by SIGTERM; 141 the reader of a pipe went away.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
+import logging
 import os
 import re
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,7 +31,7 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
 _PIECE = 16_384
-NONE, WRONG, DEFECT, STOPPED, PIPE = 1, 2, 70, 130, 141
+NONE, WRONG, DEFECT, STOPPED, PIPE, ENDED = 1, 2, 70, 130, 141, 143
 
 EXAMPLE = """\b
 Examples:
@@ -190,17 +193,46 @@ def health(index: str, in_json: bool) -> None:
 @click.option("--corpus", default="corpus", show_default=True, metavar="DIR", help="The folder of the records.")
 @_index
 @click.option("--encoder", metavar="NAME", help="A sentence-transformers model: a folder, or one in the local cache.")
+@click.option("--force", is_flag=True, help="Publish even if a fifth of the documents or more is gone.")
 @_json
-def build(corpus: str, index: str, encoder: str | None, in_json: bool) -> None:
+def build(corpus: str, index: str, encoder: str | None, force: bool, in_json: bool) -> None:
     """Read the corpus, embed what is new and publish the index, complete or not at all."""
     from assistant import build_index, embedding
 
     with terminal.progress(sys.stderr) as progress:
-        made = build_index(corpus, index, encoder=encoder or embedding.EMBEDDED, progress=progress)
+        made = build_index(corpus, index, encoder=encoder or embedding.EMBEDDED, progress=progress, force=force)
     if in_json:
         _write(terminal.dumped(made))
     else:
         terminal.report(terminal.screen(sys.stdout), made)
+
+
+@onrecord.command(
+    short_help="Verify index, corpus and model.", epilog="Exit code 0: all is whole. 1: something is not; it is named."
+)
+@click.option("--corpus", default="corpus", show_default=True, metavar="DIR", help="The folder of the records.")
+@_index
+@_json
+def check(corpus: str, index: str, in_json: bool) -> None:
+    """Read the index, the corpus and the model again, byte for byte, and name what is not as it was built."""
+    from assistant import integrity
+
+    found = integrity.check(index, corpus)
+    if in_json:
+        _write(terminal.dumped(found))
+    else:
+        terminal.integrity(terminal.screen(sys.stdout), found)
+    _end(not found.findings)
+
+
+@onrecord.command(short_help="Go back to the version before.")
+@_index
+def rollback(index: str) -> None:
+    """Let the version of the index before serve again, if it is whole. Again, to go forth again."""
+    from assistant import integrity
+
+    now, before = integrity.rollback(index)
+    terminal.screen(sys.stdout).say(f"{index}: {now} serves now" + (f"; {before} served before." if before else "."))
 
 
 @onrecord.command(
@@ -215,15 +247,12 @@ def build(corpus: str, index: str, encoder: str | None, in_json: bool) -> None:
 @_json
 def mentions(words: Sequence[str], stemmed: bool, index: str, in_json: bool, out: str | None, **filters: Any) -> None:
     """Every occurrence of WORDS (a word or an exact phrase), counted, each in its sentence."""
-    from assistant import exports
+    from assistant import desk, exports
     from assistant import filters as narrowing
-    from assistant.mentions import mentions as find
 
     write = _writer(out, {".csv": exports.mentions_csv, ".docx": exports.mentions_briefing})
     wanted = narrowing.filters(**filters)
-    snapshot = _opened(index)
-    allowed = narrowing.allowed(wanted, snapshot)
-    found = find(snapshot, " ".join(words), stemmed=stemmed, allowed=allowed, filters=wanted)
+    found = desk.mentioned(_opened(index), " ".join(words), wanted, stemmed=stemmed)
     write(found)
     if in_json:
         _write(terminal.dumped(found))
@@ -263,14 +292,16 @@ def _place(snapshot: Snapshot, place: str) -> tuple[Document, tuple[int, int] | 
     Raises:
         UnknownDocument: there is no such document. OnRecordError: the span is not inside its text.
     """
+    from assistant import verbatim
+
     if place in snapshot.documents:
-        return snapshot.documents[place], None
+        return verbatim.document(snapshot, place), None
     identity, start, end = place, "", ""
     if spanned := re.fullmatch(r"(.+):(\d+)-(\d+)", place, re.S):
         identity, start, end = spanned.groups()
     if identity not in snapshot.documents:
         raise UnknownDocument(f"No document of the index is called {identity!r}.", "List them with: onrecord documents")
-    document = snapshot.documents[identity]
+    document = verbatim.document(snapshot, identity)
     if not int(start) < int(end) <= len(document.text):
         raise OnRecordError(
             f"{start}-{end} is no span of {identity}, whose text has {len(document.text)} characters.",
@@ -376,11 +407,14 @@ def run(command: click.Command, name: str, arguments: Sequence[str] | None = Non
     _exact(sys.stdout)
     _exact(sys.stderr)
     try:
-        code = _invoked(command, name, sys.argv[1:] if arguments is None else list(arguments), **settings)
+        with _heard():
+            code = _invoked(command, name, sys.argv[1:] if arguments is None else list(arguments), **settings)
         sys.stdout.flush()
     except BrokenPipeError:
         _drop_output()
         return PIPE
+    except _Ended:
+        return _said("Ended.", ENDED)
     except (click.Abort, KeyboardInterrupt):
         return _said("Stopped.", STOPPED)
     except click.UsageError as error:
@@ -388,6 +422,8 @@ def run(command: click.Command, name: str, arguments: Sequence[str] | None = Non
         return _said(f"{error.format_message()} See: {path} --help", WRONG)
     except (click.ClickException, OnRecordError) as error:
         return _said(error.format_message() if isinstance(error, click.ClickException) else str(error), WRONG)
+    except MemoryError:
+        return _said("Memory ran out. What was published serves on; end other programs, or give fewer records.", WRONG)
     except OSError as error:
         _drop_output()
         refused = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
@@ -398,6 +434,37 @@ def run(command: click.Command, name: str, arguments: Sequence[str] | None = Non
         traceback.print_exc()
         return _said(f"This is a defect of On Record {__version__}. Please report it with the lines above.", DEFECT)
     return code
+
+
+class _Ended(BaseException):
+    """SIGTERM came: what is under way is put away as for Ctrl-C."""
+
+
+class _Line(logging.Handler):
+    """A warning of the program as a line for people."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _said(record.getMessage(), 0)
+
+
+@contextlib.contextmanager
+def _heard() -> Iterator[None]:
+    """While a command runs, warnings are lines on stderr and SIGTERM is obeyed as Ctrl-C is."""
+
+    def end(*_: object) -> None:
+        raise _Ended
+
+    lines, log = _Line(), logging.getLogger("onrecord")
+    log.addHandler(lines)
+    before: Any = None
+    with contextlib.suppress(ValueError):  # only the main thread hears signals
+        before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        log.removeHandler(lines)
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
 
 
 def _invoked(command: click.Command, name: str, arguments: list[str], **settings: Any) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant import answering, elsewhere, embedding, mentions, question, retrieval, store
+import numpy as np
+
+from assistant import answering, elsewhere, embedding, mentions, question, retrieval, store, verbatim
 from assistant.embedding import Encoder, Read
 from assistant.errors import IndexOutOfDate, UnknownDocument
 from assistant.filters import allowed, filters
@@ -13,19 +15,34 @@ from assistant.mentions import Mentions
 from assistant.question import Question
 from assistant.records import Document, Filters, Hit, Reply
 from assistant.retrieval import Found
-from assistant.snapshot import Snapshot
+from assistant.snapshot import PROBES, Snapshot
 from assistant.vectors import REBUILD
 
 _READ = 20
 """Passages that are read for their best sentences."""
+_SAME = 0.999
+"""The least cosine of a probe's stored vector with the same embedded now; half precision costs less."""
 
 
 class Assistant:
     """Answers questions from one version of an index. Made by `Assistant.open`; safe to share between threads."""
 
     def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
+        """A desk on an open index.
+
+        Raises:
+            IndexOutOfDate: the encoder is not the one it was built with.
+        """
+        built = snapshot.card.encoder
+        if encoder.identity.digest != built.digest:
+            raise IndexOutOfDate(
+                f"The index was built with {built.name} ({built.digest[:8]}); this run uses {encoder.identity.name} "
+                f"({encoder.identity.digest[:8]}).",
+                REBUILD,
+            )
         self._snapshot = snapshot
         self._encoder = encoder
+        self._compared = False
 
     @classmethod
     def open(cls, index: str | Path = "index/built", *, encoder: str | Encoder | None = None) -> Assistant:
@@ -37,17 +54,9 @@ class Assistant:
             IndexMissing, IndexDamaged, IndexOutOfDate: with the remedy. ModelMissing, ModelDamaged: likewise.
         """
         snapshot = store.open_index(Path(index))
-        built = snapshot.card.encoder
-        model = (
-            encoder if encoder is not None and not isinstance(encoder, str) else embedding.load(encoder or built.name)
-        )
-        if model.identity.digest != built.digest:
-            raise IndexOutOfDate(
-                f"The index was built with {built.name} ({built.digest[:8]}); this run uses {model.identity.name} "
-                f"({model.identity.digest[:8]}).",
-                REBUILD,
-            )
-        return cls(snapshot, model)
+        if encoder is None or isinstance(encoder, str):
+            encoder = embedding.load(encoder or snapshot.card.encoder.name)
+        return cls(snapshot, encoder)
 
     @property
     def encoder(self) -> Encoder:
@@ -58,6 +67,11 @@ class Assistant:
     def snapshot(self) -> Snapshot:
         """The version of the index that questions are asked of."""
         return self._snapshot
+
+    @property
+    def warning(self) -> str | None:
+        """Why an older version of the index is open than was published last; None where it is that one."""
+        return self._snapshot.warning
 
     def ask(
         self,
@@ -78,7 +92,8 @@ class Assistant:
         wanted = filters(published_after, published_before, publishers, kinds, documents)
         understood, read, found = self._search(text, max(_READ, k), wanted)
         given = answering.reply(self._snapshot, understood, read, found, wanted, k)
-        return given if wanted != Filters() else elsewhere.named(self._snapshot, given)
+        named = given if wanted != Filters() else elsewhere.named(self._snapshot, given)
+        return verbatim.reply(self._snapshot, named)
 
     def search(
         self,
@@ -97,7 +112,7 @@ class Assistant:
             QuestionRefused, UnknownFilter: as in `ask`.
         """
         wanted = filters(published_after, published_before, publishers, kinds, documents)
-        return [found.hit for found in self._search(text, k, wanted)[2]]
+        return verbatim.hits(self._snapshot, [found.hit for found in self._search(text, k, wanted)[2]])
 
     def mentions(
         self,
@@ -112,8 +127,7 @@ class Assistant:
     ) -> Mentions:
         """Every occurrence of ``words``, counted, each with its sentence and place; see `assistant.mentions`."""
         wanted = filters(published_after, published_before, publishers, kinds, documents)
-        permitted = allowed(wanted, self._snapshot)
-        return mentions.mentions(self._snapshot, words, stemmed=stemmed, allowed=permitted, filters=wanted)
+        return mentioned(self._snapshot, words, wanted, stemmed=stemmed)
 
     def document(self, identity: str) -> Document:
         """The document with this id; its ``text`` is what offsets count in.
@@ -122,7 +136,7 @@ class Assistant:
             UnknownDocument: there is none; ids are listed by `documents`.
         """
         try:
-            return self._snapshot.documents[identity]
+            return verbatim.document(self._snapshot, identity)
         except KeyError:
             raise UnknownDocument(
                 f"No document of the index is called {identity!r}.", "List them with: onrecord documents"
@@ -139,6 +153,31 @@ class Assistant:
         asked = question.checked(text)
         snapshot = self._snapshot
         permitted = allowed(wanted, snapshot)
+        self._compare()
         understood = question.understood(asked, snapshot.words, snapshot.acronyms)
         read = self._encoder.read([asked])[0]
         return understood, read, retrieval.search(snapshot, understood, read, permitted, k)
+
+    def _compare(self) -> None:
+        """Embeds the probes again, once: an encoder may have the index's files and still read them otherwise.
+
+        Raises:
+            IndexOutOfDate: their vectors are not those that are stored.
+        """
+        if self._compared:
+            return
+        stored, found = self._snapshot.probes, self._encoder.encode(PROBES)
+        if found.shape != stored.shape or not (np.sum(stored * found, axis=1) > _SAME).all():
+            raise IndexOutOfDate(
+                f"The encoder {self._encoder.identity.name} does not give the vectors that the index was built with, "
+                "though its files are the same; the libraries that load it may be others.",
+                REBUILD,
+            )
+        self._compared = True
+
+
+def mentioned(snapshot: Snapshot, words: str, wanted: Filters, *, stemmed: bool = False) -> Mentions:
+    """Every occurrence of ``words`` in what ``wanted`` allows; it needs no encoder."""
+    permitted = allowed(wanted, snapshot)
+    found = mentions.mentions(snapshot, words, stemmed=stemmed, allowed=permitted, filters=wanted)
+    return verbatim.mentions(snapshot, found)

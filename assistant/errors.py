@@ -40,6 +40,10 @@ class CorpusEmpty(OnRecordError):
     """The corpus holds no file that can be read; nothing is published."""
 
 
+class CorpusShrunk(OnRecordError):
+    """The corpus holds far fewer documents than the index; nothing is published unless that is said to be meant."""
+
+
 class ManifestWrong(OnRecordError):
     """The corpus manifest does not say what it must."""
 
@@ -54,6 +58,10 @@ class QuestionRefused(OnRecordError, ValueError):
 
 class UnknownFilter(OnRecordError, ValueError):
     """A filter names a value that does not occur in the index; the message lists those that do."""
+
+
+class QuotationWithheld(OnRecordError):
+    """What was found does not stand in the records as it would be quoted; it is not shown."""
 
 
 class UnknownDocument(OnRecordError, KeyError):

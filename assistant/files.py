@@ -7,12 +7,14 @@
         CURRENT               names the version that serves, and the digest of its card; replaced atomically
 
 A reader reads CURRENT once and opens everything below the folder it names, so it sees one version or another, never
-a mixture. After a crash at any moment the pointer names a complete version or there is none yet.
+a mixture. After a crash at any moment the pointer names a complete version or there is none yet. Every change goes
+through a function of `os`, where the tests stand to fail, kill or forget it (``tests/faults``).
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import json
@@ -50,12 +52,17 @@ def canonical(value: object) -> bytes:
     return line.encode("utf-8", "surrogatepass")
 
 
-def write(path: Path, data: bytes | memoryview) -> None:
-    """Writes the whole of ``data`` to a new file and flushes it to the disk."""
-    with path.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+def write(path: Path, data: bytes | memoryview, *, flushed: bool = True, after: bool = False) -> None:
+    """Writes the whole of ``data`` to a new file, or ``after`` what a file holds, and flushes it to the disk."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | (os.O_APPEND if after else os.O_TRUNC), 0o666)
+    try:
+        rest = memoryview(data).cast("B") if len(data) else memoryview(b"")
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        if flushed:
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def flush_folder(path: Path) -> None:
@@ -76,61 +83,111 @@ def writing(index: Path) -> Iterator[None]:
             made there, or nothing written in it.
     """
     with _writable(index):
-        index.mkdir(parents=True, exist_ok=True)
+        _make(index)
         descriptor = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip() or "another process"
-            raise IndexBusy(
-                f"Another build of {index} is running ({holder}).", "Wait for it to end, or end it, then build again."
-            ) from error
-        os.ftruncate(descriptor, 0)
+        with _writable(index):
+            _lock(descriptor, index)
         started = time.strftime("%Y-%m-%d %H:%M:%S")
-        os.pwrite(descriptor, f"process {os.getpid()}, since {started}".encode(), 0)
+        _note(descriptor, f"process {os.getpid()}, since {started}")
         yield
-        os.ftruncate(descriptor, 0)
+        _note(descriptor, "")
     finally:
         os.close(descriptor)
 
 
-def publish(index: Path, contents: Mapping[str, bytes | memoryview], card: bytes) -> str:
+def _make(folder: Path) -> None:
+    """The folder, made with those above it where they are missing, so that a power loss does not undo them."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        flush_folder(each.parent)
+
+
+def _lock(descriptor: int, index: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip() or "another process"
+        raise IndexBusy(
+            f"Another build of {index} is running ({holder}).", "Wait for it to end, or end it, then build again."
+        ) from error
+
+
+def _note(descriptor: int, holder: str) -> None:
+    """Writes who holds the lock, for people; where the disk is full the lock holds without it."""
+    with contextlib.suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, holder.encode(), 0)
+
+
+def publish(index: Path, contents: Mapping[str, bytes | memoryview], card: bytes, before: str | None = None) -> str:
     """Writes a version and makes it the one that serves; returns its name. ``contents`` maps file names to bytes.
 
     A version is named after its card, which holds the digest of each of its files: the same contents are the same
-    version, and are not written again. The version before is kept; older ones are removed.
+    version, and are not written again. The version ``before``, by default the one that CURRENT names, is kept; older
+    ones are removed.
 
     Raises:
         IndexUnwritable: the disk is full or the folder read-only; the version before still serves.
     """
-    with _writable(index):
-        return _publish(index, contents, card)
-
-
-def _publish(index: Path, contents: Mapping[str, bytes | memoryview], card: bytes) -> str:
+    pointer = current(index)
     card_digest = digest(card)
-    version = f"{_PREFIX}{card_digest[:16]}"
-    before = current(index)
-    folder = index / version
-    if not _holds(folder, contents, card):
-        staging = index / f"{_STAGING}{os.getpid()}"
-        shutil.rmtree(staging, ignore_errors=True)
-        shutil.rmtree(folder, ignore_errors=True)
-        staging.mkdir()
-        for name, data in contents.items():
-            write(staging / name, data)
-        write(staging / CARD, card)
-        flush_folder(staging)
-        staging.rename(folder)
+    version = version_of(card_digest)
+    with _writable(index, sum(map(len, contents.values())) + len(card)):
+        if not _holds(index / version, contents, card):
+            _write_version(index, version, contents, card)
         flush_folder(index)
-    if before is None or before != (version, card_digest):
+        if pointer != (version, card_digest):
+            point(index, version, card_digest)
+    _collect(index, keep={version, before or (pointer[0] if pointer else version)})
+    return version
+
+
+def version_of(card_digest: str) -> str:
+    """The name of the version whose card has this digest."""
+    return f"{_PREFIX}{card_digest[:16]}"
+
+
+def _write_version(index: Path, version: str, contents: Mapping[str, bytes | memoryview], card: bytes) -> None:
+    """The version's folder, complete and on the disk; what stood there under its name was damaged and goes."""
+    staging = index / f"{_STAGING}{os.getpid()}"
+    try:
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir()
+        for name, data in {**contents, CARD: card}.items():
+            write(staging / name, data)
+        flush_folder(staging)
+        if not _holds(staging, contents, card):
+            raise OSError(errno.EIO, "what was written does not read back the same")
+        shutil.rmtree(index / version, ignore_errors=True)
+        staging.rename(index / version)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def point(index: Path, version: str, card_digest: str) -> None:
+    """Makes ``version`` the one that serves, on the disk when this returns.
+
+    Raises:
+        IndexUnwritable: it cannot be written; what served before still serves.
+    """
+    with _writable(index):
         pointer = index / f"{CURRENT}.new"
         write(pointer, canonical({"version": version, "card_sha256": card_digest}))
         pointer.replace(index / CURRENT)
         flush_folder(index)
-    _collect(index, keep={version, before[0] if before else version})
-    return version
+
+
+def versions(index: Path) -> list[str]:
+    """The names of the versions that stand in ``index``, whole or not, the newest first."""
+    found: list[tuple[int, str]] = []
+    with contextlib.suppress(OSError):
+        for path in index.iterdir():
+            with contextlib.suppress(OSError):  # collected meanwhile
+                if _VERSION.fullmatch(path.name) and path.is_dir():
+                    found.append((path.stat().st_mtime_ns, path.name))
+    return [name for _, name in sorted(found, reverse=True)]
 
 
 def current(index: Path) -> tuple[str, str] | None:
@@ -158,7 +215,7 @@ def keep(index: Path, name: str, data: bytes) -> None:
     fresh = folder / f"{name}.new"
     with _writable(index):
         folder.mkdir(exist_ok=True)
-        fresh.write_bytes(hashlib.sha256(data).digest() + data)
+        write(fresh, hashlib.sha256(data).digest() + data, flushed=False)
         fresh.replace(folder / name)
 
 
@@ -175,12 +232,12 @@ class Growing:
         self._path = index / _PARTIAL / name
         with _writable(index):
             self._path.parent.mkdir(exist_ok=True)
-            self._path.write_bytes(b"")
+            write(self._path, b"", flushed=False)
 
     def add(self, piece: memoryview) -> None:
         """Writes the next piece."""
-        with _writable(self._index), self._path.open("ab") as stream:
-            stream.write(piece)
+        with _writable(self._index):
+            write(self._path, piece, flushed=False, after=True)
 
     def view(self) -> memoryview:
         """All that was written, mapped into memory: it outlives the file's name."""
@@ -206,14 +263,25 @@ def forget(index: Path) -> None:
 
 
 @contextlib.contextmanager
-def _writable(index: Path) -> Iterator[None]:
+def _writable(index: Path, needed: int = 0) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         raise IndexUnwritable(
-            f"The index folder {index} cannot be written: {error.strerror or error}.",
+            f"The index folder {index} cannot be written: {error.strerror or error}{_room(index, error, needed)}.",
             "Make room there or give another folder; an index that served before still serves.",
         ) from error
+
+
+def _room(index: Path, error: OSError, needed: int) -> str:
+    """Of a full disk: what is needed, and what is there."""
+    if not needed or error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+        return ""
+    try:
+        free = shutil.disk_usage(index).free
+    except OSError:
+        return ""
+    return f" ({needed / 1e6:,.1f} MB are needed, {free / 1e6:,.1f} MB are free)"
 
 
 def _holds(folder: Path, contents: Mapping[str, bytes | memoryview], card: bytes) -> bool:
@@ -234,13 +302,9 @@ def _same(path: Path, data: bytes | memoryview) -> bool:
 
 
 def _collect(index: Path, keep: set[str]) -> None:
-    """Removes what neither serves nor was the version before, and what broken-off builds left."""
-    versions = sorted(
-        (path for path in index.iterdir() if path.is_dir() and path.name.startswith(_PREFIX) and path.name not in keep),
-        key=lambda path: path.stat().st_mtime,
-    )
-    spare = 2 - len(keep)
-    for path in versions[: max(0, len(versions) - max(0, spare))]:
-        shutil.rmtree(path, ignore_errors=True)
-    for path in index.glob(f"{_STAGING}*"):
-        shutil.rmtree(path, ignore_errors=True)
+    """Removes what neither serves nor was the version before, and what broken-off builds left, as far as it can."""
+    spare = max(0, 2 - len(keep))
+    others = [index / name for name in versions(index) if name not in keep]
+    with contextlib.suppress(OSError):
+        for path in [*others[spare:], *index.glob(f"{_STAGING}*")]:
+            shutil.rmtree(path, ignore_errors=True)

@@ -39,12 +39,18 @@ from assistant.tokens import TokenIndex
 from assistant.vectors import REBUILD, VectorIndex
 from assistant.words import folded
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever files written before can no longer be read, or would be read otherwise."""
 TOKENS = "tokens.int8"
 """The file of the token vectors, without a head: large, so that it is mapped and not read."""
 READING = 3
 """Raised whenever the same bytes are read as another text: unchanged files are then read anew."""
+PROBES = (
+    "The committee resolved to note the report.",
+    "Inspectors visited in June; progress had been too slow.",
+    "Repairs cost £12,500.",
+)
+"""Sentences whose vectors stand in the index, so that an encoder that reads otherwise than the first is noticed."""
 
 _KINDS = tuple(SectionKind)
 
@@ -63,6 +69,8 @@ class Card:
     notices: tuple[str, ...]
     files: Mapping[str, tuple[int, str]]
     """Of every other file of the version: its size in bytes and SHA-256."""
+    texts: Mapping[str, str]
+    """Of every document by id: the SHA-256 of its text, which each quotation is checked against on its way out."""
 
     reading: int = READING
 
@@ -82,6 +90,7 @@ class Card:
             tuple(Unread(**each) for each in content["unreadable"]),
             tuple(content["notices"]),
             {name: (int(size), str(sha256)) for name, (size, sha256) in content["files"].items()},
+            content["texts"],
             content["reading"],
         )
 
@@ -99,6 +108,10 @@ class Snapshot:
     tokens: TokenIndex
     words: WordIndex
     acronyms: Mapping[str, tuple[str, ...]]
+    probes: NDArray[np.float16]
+    """The vectors of `PROBES`, shape (len(PROBES), dimension)."""
+    warning: str | None = None
+    """Why this is not the version that was published last, None where it is."""
 
     @cached_property
     def sentence_rows(self) -> NDArray[np.int64]:
@@ -134,12 +147,18 @@ class Snapshot:
             "scores.npy": _saved(self.words.data),
             "columns.npy": _saved(self.words.indptr),
             "acronyms.json": canonical(self.acronyms),
+            "probes.npy": _saved(self.probes),
         }
 
 
 def signed(contents: Mapping[str, bytes | memoryview]) -> dict[str, tuple[int, str]]:
     """The size and SHA-256 of each file, for the card."""
     return {name: (len(data), digest(data)) for name, data in contents.items()}
+
+
+def text_digest(document: Document) -> str:
+    """The SHA-256 of a document's text, by which the card knows it."""
+    return digest(document.text.encode("utf-8", "surrogatepass"))
 
 
 def parse(version: str, card: Card, contents: Mapping[str, bytes | memoryview]) -> Snapshot:
@@ -171,6 +190,11 @@ def parse(version: str, card: Card, contents: Mapping[str, bytes | memoryview]) 
         )
         if len(tokens.bounds) != len(passages) + 1 or tokens.bounds[-1] != len(tokens.vectors):
             raise ValueError("passages and tokens do not agree")
+        probes = _loaded(contents["probes.npy"])
+        counts = (len(documents), len(passages), sentences, len(tokens.digests), probes.shape)
+        told = (card.documents, card.passages, card.sentences, card.passages, (len(PROBES), card.dimension))
+        if counts != told or {*documents} != {*card.texts}:
+            raise ValueError("the card and the files do not agree")
         acronyms = {short: tuple(words) for short, words in json.loads(bytes(contents["acronyms.json"])).items()}
         passage_vectors = VectorIndex.parse(contents["passages.faiss"], len(passages), card.dimension)
         sentence_vectors = VectorIndex.parse(contents["sentences.faiss"], sentences, card.dimension)
@@ -186,6 +210,7 @@ def parse(version: str, card: Card, contents: Mapping[str, bytes | memoryview]) 
         tokens,
         words,
         acronyms,
+        probes,
     )
 
 

@@ -31,6 +31,7 @@ from assistant.visible import visible, visible_in_json
 if TYPE_CHECKING:
     from assistant.build import Progress
     from assistant.health import Health
+    from assistant.integrity import Integrity
     from assistant.mentions import Mention, Mentions
 
 Part = str | tuple[str, str]
@@ -321,6 +322,19 @@ def report(to: Screen, made: BuildReport) -> None:
     for notice in made.notices:
         to.say(("notice: ", "yellow"), notice, indent=2)
     unread(to, made.unreadable)
+
+
+def integrity(to: Screen, found: Integrity) -> None:
+    """What a check compared, and what it found damaged."""
+    for each in found.whole:
+        to.say(("whole: ", "green"), each)
+    for remark in found.remarks:
+        to.say(("remark: ", "yellow"), remark)
+    for finding in found.findings:
+        to.say((f"damaged {finding.part}: ", "bold red"), f"{finding.what} {finding.remedy}")
+    to.say(
+        ("Nothing is damaged.", "bold") if not found.findings else (f"{count(len(found.findings), 'finding')}.", "bold")
+    )
 
 
 _NAMED = 20

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 
 from assistant import embedding, files, store
 from assistant.build import Progress, _Texts, build_index
-from assistant.errors import CorpusEmpty, CorpusMissing, IndexBusy, IndexUnwritable, ManifestWrong, ModelDamaged
+from assistant.errors import (
+    CorpusEmpty,
+    CorpusMissing,
+    CorpusShrunk,
+    IndexBusy,
+    IndexUnwritable,
+    ManifestWrong,
+    ModelDamaged,
+)
 from assistant.formats import sandbox
 from assistant.passages import Cutting
 from assistant.records import Unread
@@ -301,6 +309,25 @@ def test_an_empty_or_missing_corpus_leaves_the_index_before_serving(corpus, inde
     with pytest.raises(ManifestWrong):
         build(corpus, index)
     assert served(index) == before
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "refused"), [(3, 1, True), (10, 8, True), (10, 9, False), (12, 10, False), (2, 1, False)]
+)
+def test_a_corpus_that_lost_a_fifth_at_once_is_not_published_unless_that_is_meant(tmp_path, index, was, now, refused):
+    (tmp_path / "many").mkdir()
+    for number in range(was):
+        (tmp_path / "many" / f"{number}.txt").write_text(f"Paper number {number} says so.\n")
+    build(tmp_path / "many", index)
+    before = served(index)
+    for number in range(now, was):
+        (tmp_path / "many" / f"{number}.txt").unlink()
+    if refused:
+        with pytest.raises(CorpusShrunk, match=f"holds {now} readable documents; the index holds {was}") as caught:
+            build(tmp_path / "many", index)
+        assert "--force" in caught.value.remedy
+        assert served(index) == before
+    assert build(tmp_path / "many", index, force=refused).documents == now
 
 
 def test_an_empty_corpus_publishes_nothing(tmp_path, index):

@@ -262,6 +262,15 @@ def test_a_file_the_system_refuses_is_one_line(onrecord, index, tmp_path, monkey
     assert code == 2 and "/some/where: Permission denied" in err and err.count("\n") == 1
 
 
+def test_memory_that_runs_out_is_one_line(onrecord, monkeypatch):
+    def exhausted(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr("assistant.build.build_index", exhausted)
+    code, _, err = onrecord("build")
+    assert code == 2 and "Memory ran out" in err and err.count("\n") == 1
+
+
 def test_a_defect_is_not_taken_for_no_answer(onrecord, index, monkeypatch):
     monkeypatch.setattr(terminal, "reply", lambda *_: 1 / 0)
     code, _, err = onrecord("ask", REOPENED, "--index", index)
@@ -361,3 +370,20 @@ def test_reading_needs_no_model(index):
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stderr == "LOADED []\n"
+
+
+def test_sigterm_puts_away_what_a_build_had_begun_and_is_143(tmp_path):
+    corpus = write_corpus(tmp_path / "corpus")
+    code = (
+        "import os, signal, sys\nfrom assistant import cli, embedding, files\nfrom tests.toys import ToyEncoder\n"
+        "embedding.load = lambda name: ToyEncoder()\nreal, seen = os.fsync, []\n"
+        "os.fsync = lambda f: seen.append(1) or len(seen) == 5 and os.kill(os.getpid(), signal.SIGTERM) or real(f)\n"
+        "sys.exit(cli.main(['build', '--corpus', sys.argv[1], '--index', sys.argv[2]]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(corpus), str(tmp_path / "built")],
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", "onrecord: Ended.\n")
+    assert not list((tmp_path / "built").glob(".staging-*"))
+    assert not (tmp_path / "built/CURRENT").exists()

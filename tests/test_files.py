@@ -188,7 +188,7 @@ def test_keeping_on_a_full_disk_is_said_so(tmp_path, monkeypatch):
     def full(*_args):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "write", full)
     with pytest.raises(IndexUnwritable, match="No space left"):
         files.keep(tmp_path, "piece", b"data")
 
@@ -204,3 +204,44 @@ def test_equal_values_are_written_as_equal_bytes():
     assert files.canonical({"b": 1, "a": "é"}) == files.canonical({"a": "é", "b": 1}) == '{"a":"é","b":1}\n'.encode()
     odd = {"title": "a\ud800b"}
     assert json.loads(files.canonical(odd)) == odd
+
+
+def test_on_a_full_disk_what_is_needed_and_what_is_free_are_said(tmp_path, monkeypatch):
+    with files.writing(tmp_path), monkeypatch.context() as patch:
+        patch.setattr(files, "write", Failing(files.write, 1))
+        with pytest.raises(IndexUnwritable, match=r"No space left on device \(2\.0 MB are needed, [\d,.]+ MB are free"):
+            files.publish(tmp_path, {"a": b"x" * 2_000_000}, b"card")
+    assert not list(tmp_path.glob(".staging-*"))
+
+
+def test_a_disk_that_swallows_what_is_written_is_found_out_before_it_serves(tmp_path, monkeypatch):
+    first = published(tmp_path, "one")
+    real = os.write
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", lambda file, data: real(file, bytes(data)[:-1] + b"?"))
+        with pytest.raises(IndexUnwritable, match="does not read back"):
+            published(tmp_path, "two")
+    assert files.current(tmp_path)[0] == first
+
+
+def test_a_write_cut_short_goes_on_where_it_was(tmp_path, monkeypatch):
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: real(file, data[:3]))
+    files.write(tmp_path / "a", b"0123456789")
+    assert (tmp_path / "a").read_bytes() == b"0123456789"
+
+
+def test_a_lock_holds_where_not_even_its_note_can_be_written(tmp_path, monkeypatch):
+    def full(*_args):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "pwrite", full)
+    with files.writing(tmp_path), pytest.raises(IndexBusy, match="another process"), files.writing(tmp_path):
+        pytest.fail("entered")
+
+
+def test_the_version_that_serves_in_place_of_a_damaged_one_is_the_one_kept(tmp_path):
+    one, two = published(tmp_path, "one"), published(tmp_path, "two")
+    with files.writing(tmp_path):
+        three = files.publish(tmp_path, {"a.txt": b"three"}, b"card of three", one)
+    assert sorted(path.name for path in tmp_path.glob("v-*")) == sorted([one, three]) != sorted([two, three])

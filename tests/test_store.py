@@ -84,17 +84,63 @@ def test_two_files_that_change_places_are_refused(index):
         store.open_index(index)
 
 
-def test_a_damaged_pointer_is_refused(index):
-    whole = (index / "CURRENT").read_bytes()
+def test_a_damaged_pointer_is_told_and_the_version_that_is_whole_serves(index, caplog):
+    whole, name = (index / "CURRENT").read_bytes(), version(index).name
     for at in range(len(whole)):
         for bit in (0, 5, 7):
             (index / "CURRENT").write_bytes(flipped(whole, at, bit))
             if at == len(whole) - 1 and (index / "CURRENT").read_bytes()[-1:].isspace():
                 continue  # the line end may be any white space
-            with pytest.raises((IndexDamaged, IndexMissing)) as caught:
-                store.open_index(index)
-            assert isinstance(caught.value, IndexDamaged)
-            assert REBUILD in str(caught.value)
+            caplog.clear()
+            opened = store.open_index(index)
+            assert opened.version == name
+            assert opened.warning in caplog.text
+            assert name in opened.warning
+            assert REBUILD in opened.warning
+
+
+@pytest.fixture
+def two(tmp_path):
+    """An index with two versions: (its folder, the first, the second, which serves)."""
+    corpus, index = write_corpus(tmp_path / "corpus"), tmp_path / "built"
+    first = build_index(corpus, index, encoder=ToyEncoder()).version
+    (corpus / "later.txt").write_text("The weir was mended in the spring.\n")
+    return index, first, build_index(corpus, index, encoder=ToyEncoder()).version
+
+
+def test_of_a_damaged_version_the_one_before_serves_and_says_why(two, caplog):
+    index, first, second = two
+    assert store.open_index(index).warning is None
+    assert caplog.text == ""
+    (index / second / "scores.npy").write_bytes(b"junk")
+    desk = Assistant.open(index, encoder=ToyEncoder())
+    assert (desk.snapshot.version, "later" in desk.snapshot.documents) == (first, False)
+    assert f"{second}/scores.npy was altered" in desk.warning
+    assert first in desk.warning
+    assert desk.warning in caplog.text
+    assert desk.ask("Was the crossing on Bridge Street damaged by the flood in January?").citations
+    (index / first / "scores.npy").unlink()
+    with pytest.raises(IndexDamaged, match=rf"{second}/scores\.npy was altered"):
+        store.open_index(index)
+
+
+def test_a_version_under_a_name_that_is_not_its_card_s_does_not_serve_in_place_of_another(two):
+    index, first, second = two
+    card = json.loads((index / first / "card.json").read_bytes())
+    card["notices"] = ["forged"]
+    (index / first / "card.json").write_bytes(files.canonical(card))
+    (index / second / "card.json").unlink()
+    with pytest.raises(IndexDamaged, match=f"{second}/card.json cannot be read"):
+        store.open_index(index)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_said_so(index, monkeypatch):
+    def denied(_self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", denied)
+    with pytest.raises(IndexDamaged, match="cannot be read: Permission denied"):
+        store.open_index(index)
 
 
 def test_where_nothing_is_built_the_error_says_how_to_build(tmp_path):

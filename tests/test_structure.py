@@ -24,11 +24,12 @@ RIVER = (
     "tokens question evaluation_report",
     "snapshot conversation",
     "store filters health",
-    "build retrieval",
+    "build retrieval integrity",
     "evidence",
     "judgement",
     "answering",
     "mentions elsewhere",
+    "verbatim",
     "desk exports terminal",
     "assistant",
     "evaluation",
@@ -200,6 +201,25 @@ def test_only_files_writes_to_the_index_and_who_writes_elsewhere_is_known():
     assert {name for name, path in modules() if list(changes(path))} <= set(WRITERS)
     assert {"mkdir", "rename", "rmtree"} <= set(changes(PACKAGE / "files.py"))
     assert set(changes(PACKAGE / "build.py")) <= {"savez"}
+
+
+def test_every_reply_passes_the_last_door_before_it_leaves():
+    """Only `desk` asks for replies and mentions, and there each call stands inside one of `verbatim`."""
+    makers = {"answering.reply": "verbatim.reply", "mentions.mentions": "verbatim.mentions"}
+    for name, path in modules():
+        source = path.read_text(encoding="utf-8")
+        for maker in makers:
+            assert maker + "(" not in source or name == "desk", f"{name} calls {maker}"
+    calls = [node for node in ast.walk(tree(PACKAGE / "desk.py")) if isinstance(node, ast.Call)]
+    doors = " ".join(ast.unparse(each) for each in calls if ast.unparse(each.func).startswith("verbatim."))
+    assert {ast.unparse(each.func) for each in calls} >= {
+        *makers,
+        *makers.values(),
+        "verbatim.hits",
+        "verbatim.document",
+    }
+    for passed in ("(self._snapshot, named)", "found.hit for", "(snapshot, found)"):
+        assert passed in doors
 
 
 def loaded_after(code):

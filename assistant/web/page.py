@@ -19,12 +19,14 @@ from assistant.web import api, found, welcome
 from assistant.web.address import Address, filters_from, parse
 from assistant.web.chips import chips, panel, titles
 from assistant.web.markup import NOTHING, Html, element
-from assistant.web.talk import Talk, Turns, parsed, spoken
+from assistant.web.talk import AT_A_TIME, Talk, Turns, parsed, spoken
+from assistant.web.turns import troubled
 
 TITLE = "On Record"
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _AT_ONCE: dict[str, Any] = {**_PRIVATE, "queue": False}
-_AT_A_TIME = 4
+_AT_THE_DOOR = 20
+"""Questions that are taken in at the same time: those that are answered, and those that are told to wait."""
 _WAITING = 400
 _STATUS_EVERY = 10.0
 _FORGOTTEN = 8 * 3600
@@ -35,7 +37,7 @@ _PAGES = 1000
 
 def blocks(talk: Talk) -> Any:
     """The page."""
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as page:
         _show(welcome.banner(), "banner")
         turns = gr.State((), time_to_live=_FORGOTTEN)
         with gr.Row(elem_id="room"):
@@ -51,7 +53,7 @@ def blocks(talk: Talk) -> Any:
         _events(page, Handlers(talk), parts)
         documents.select(Handlers(talk).corpus, None, corpus, **_AT_ONCE)
     page.state_session_capacity = _PAGES
-    page.queue(max_size=_WAITING, default_concurrency_limit=_AT_A_TIME, status_update_rate=_STATUS_EVERY)
+    page.queue(max_size=_WAITING, default_concurrency_limit=AT_A_TIME, status_update_rate=_STATUS_EVERY)
     return page
 
 
@@ -132,10 +134,9 @@ def _wanted(filters: Filters) -> str:
 def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
     told = [parts[name] for name in ("turns", "transcript", "status", "welcome")]
     asked = {"inputs": [parts["box"], parts["wanted"], parts["turns"]], "outputs": [parts["box"], *told]}
-    gr.on([parts["box"].submit, parts["send"].click], on.ask, **asked, trigger_mode="once", **_PRIVATE)
-    parts["do-ask"].change(
-        on.ask_payload, [parts["do-ask"], parts["wanted"], parts["turns"]], told, trigger_mode="once", **_PRIVATE
-    )
+    once: dict[str, Any] = {**_PRIVATE, "trigger_mode": "once", "concurrency_limit": _AT_THE_DOOR}
+    gr.on([parts["box"].submit, parts["send"].click], on.ask, **asked, **once)
+    parts["do-ask"].change(on.ask_payload, [parts["do-ask"], parts["wanted"], parts["turns"]], told, **once)
     parts["do-open"].change(
         on.open, [parts["do-open"], parts["turns"]], parts["reader"], trigger_mode="always_last", **_AT_ONCE
     )
@@ -182,6 +183,12 @@ class Handlers:
     def arrive(self, request: gr.Request) -> tuple[Any, ...]:
         """The page as its address wants it: filters, chips, the first screen, the reader."""
         address = _address(request)
+        nothing = (_wanted(Filters()), "", "")
+        return self._talk.guarded(
+            lambda: self._arrived(address), lambda trouble: (*nothing, str(troubled(trouble)), "", "")
+        )
+
+    def _arrived(self, address: Address) -> tuple[Any, ...]:
         documents = self._talk.documents()
         first = NOTHING if address.question else self._welcome()
         place = self._talk.show(address.place) if address.place else NOTHING
@@ -195,14 +202,16 @@ class Handlers:
         return "" if turns else str(self._welcome())
 
     def _welcome(self) -> Html:
-        room = self._talk.room
-        ready = room.ready.is_set()
-        return welcome.welcome(room.known_examples, room.trouble, ready=ready)
+        def first() -> Html:
+            room = self._talk.room
+            return welcome.welcome(room.known_examples, room.trouble, room.notice, ready=room.ready.is_set())
+
+        return self._talk.guarded(first, troubled)
 
     def chips(self, wanted: str) -> str:
         """The filters in force."""
         documents = self._talk.documents()
-        return str(chips(_filters(wanted), titles(documents)))
+        return self._talk.guarded(lambda: str(chips(_filters(wanted), titles(documents))), lambda _: "")
 
     def open(self, payload: str, turns: Turns) -> str:
         """The reader at a place."""

@@ -46,7 +46,7 @@ class Room:
         self._encoder = encoder
         self._desk: Assistant | None = None
         self._opening = threading.Lock()
-        self._refused: tuple[str, str] | None = None
+        self._refused: object = None
         self._examples: tuple[str, tuple[Example, ...]] = ("", ())
         self.notice: str | None = None
         """Why a version older than the one published serves, None where the one published does."""
@@ -72,34 +72,49 @@ class Room:
             self._opening.release()
 
     def _known(self, pointer: tuple[str, str], desk: Assistant) -> bool:
-        return pointer[0] == desk.snapshot.version or pointer == self._refused
+        newest = pointer[0] == desk.snapshot.version and desk.warning is None
+        return newest or self._sight(pointer) == self._refused
+
+    def _sight(self, pointer: tuple[str, str] | None) -> object:
+        """What is published, and which folder stands for it: a build that mends a version makes a folder anew."""
+        try:
+            folder = (self.index / pointer[0]).stat() if pointer else None
+        except OSError:
+            folder = None
+        return pointer, folder and (folder.st_ino, folder.st_mtime_ns)
 
     def _switched(self, pointer: tuple[str, str] | None) -> Assistant:
         """The desk of the version that is published, opened if it is not; called by one thread at a time."""
         before = self._desk
         if before is not None and pointer is not None and self._known(pointer, before):
             return before
+        sight = self._sight(pointer)
         try:
-            self._desk = self._open()
+            desk = self._open()
         except OnRecordError as error:
             if before is None:
                 raise
-            self._refused = pointer
-            self.notice = f"{error} Until then the version before serves."
-            log.warning("%s", self.notice)
-            return before
-        self.notice = None
+            return self._stayed(before, sight, f"{error} Until then the version before serves.")
+        if before is not None and desk.warning:
+            return self._stayed(before, sight, desk.warning)
+        self._desk, self.notice, self._refused = desk, desk.warning, sight if desk.warning else None
+        log.info("index %s open: %d documents", desk.snapshot.version, len(desk.documents))
         if before is not None:
             threading.Thread(target=self.warm_up, name="warm-up", daemon=True).start()
-        return self._desk
+        return desk
+
+    def _stayed(self, before: Assistant, sight: object, notice: str) -> Assistant:
+        """The desk before, since the version at ``sight`` cannot be opened; it is not tried again until it changes."""
+        self._refused, self.notice = sight, notice
+        log.warning("%s", notice)
+        return before
 
     def _open(self) -> Assistant:
-        built = open_index(self.index).card.encoder
+        snapshot = open_index(self.index)
+        built = snapshot.card.encoder
         if self._encoder is None or self._encoder.identity.digest != built.digest:
             self._encoder = load(built.name)
-        desk = Assistant.open(self.index, encoder=self._encoder)
-        log.info("index %s open: %d documents", desk.snapshot.version, len(desk.documents))
-        return desk
+        return Assistant(snapshot, self._encoder)
 
     def encoder(self) -> Encoder:
         """The encoder that the index was built with, the embedded one where there is no index; loaded once.

@@ -9,8 +9,9 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
+from assistant import verbatim
 from assistant.errors import OnRecordError
-from assistant.records import Document
+from assistant.records import Document, as_json
 from assistant.web.downloads import download
 from assistant.web.room import Room
 
@@ -80,8 +81,14 @@ def health(room: Room) -> tuple[dict[str, Any], int]:
         return {"status": "trouble", "what": error.what, "remedy": error.remedy}, 503
     card = room.desk().snapshot.card
     counts = {"documents": card.documents, "passages": card.passages, "unreadable": len(card.unreadable)}
+    quotations = as_json(verbatim.count())
     ready = room.ready.is_set()
-    told = {"status": "ready" if ready else "starting", "index": room.desk().snapshot.version, **counts}
+    told = {
+        "status": "ready" if ready else "starting",
+        "index": room.desk().snapshot.version,
+        **counts,
+        "quotations": quotations,
+    }
     return {**told, "notice": room.notice} if room.notice else told, 200
 
 

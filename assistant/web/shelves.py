@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from assistant import verbatim
 from assistant.labels import count, one_line, written
 from assistant.records import Document, Passage, Record
 from assistant.snapshot import Snapshot
@@ -72,7 +73,14 @@ def health(snapshot: Snapshot) -> Html:
             f"Index {snapshot.version}, built with {card.encoder.name} ({card.encoder.digest[:8]}).",
             class_="built",
         ),
+        element("p", _compared(verbatim.count()), class_="built"),
     )
+
+
+def _compared(quotations: verbatim.Count) -> str:
+    """How many quotations left the server, and that each was compared with its document before it did."""
+    told = f"{count(quotations.checked, 'quotation')} compared with the record on the way out since the start"
+    return f"{told}, {quotations.withheld:,} withheld."
 
 
 def _notes(title: str, notes: list[str]) -> Html | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -32,6 +33,10 @@ from assistant.web.turns import Pending, Trouble, Turn, announcement, transcript
 Turns = tuple[Turn, ...]
 T = TypeVar("T")
 
+AT_A_TIME = 4
+"""Questions of the page that are answered at the same time; who comes then is told to wait."""
+_PATIENCE = 60.0
+"""Seconds that a question waits for its turn."""
 _WARM_UP = 180.0
 _REMEMBERED = 50
 """Turns of a conversation that are kept on the page; older ones leave it."""
@@ -45,6 +50,7 @@ class Talk:
     def __init__(self, room: Room, feedback: Feedback) -> None:
         self.room = room
         self._feedback = feedback
+        self._places = threading.BoundedSemaphore(AT_A_TIME)
 
     def ask(self, question: str, filters: Filters, turns: Turns, *, literal: bool = False) -> Iterator[Turns]:
         """The conversation with the question in it, first unanswered, then with its reply.
@@ -68,7 +74,16 @@ class Talk:
             self.room.ready.wait(_WARM_UP)
         else:
             yield (*kept, turn)
-        yield (*kept, self._replied(turn, kept, literal))
+        if not self._places.acquire(blocking=False):
+            yield (*kept, replace(turn, reply=Pending("Many are asking at once; your question waits for its turn …")))
+            if not self._places.acquire(timeout=_PATIENCE):
+                yield (*kept, replace(turn, reply=Trouble("Too many are asking at once.", "Ask again in a minute.")))
+                return
+        try:
+            answered = self._replied(turn, kept, literal)
+        finally:
+            self._places.release()
+        yield (*kept, answered)
 
     def _replied(self, turn: Turn, earlier: Turns, literal: bool) -> Turn:
         started = time.monotonic()

@@ -60,9 +60,11 @@ def rebuild(room: Room) -> None:
         report = build_index(room.corpus, room.index, encoder=room.encoder())
     except OnRecordError as error:
         log.warning("not rebuilt: %s", error)
+        room.notice = f"The corpus has changed and was not indexed anew. {error}"
     except Exception:
         log.exception("not rebuilt")
     else:
+        room.notice = None
         log.info(
             "rebuilt: %d documents, %d added, %d changed, %d removed, %d unreadable, %.1f s",
             report.documents,

@@ -29,8 +29,14 @@ def banner() -> Html:
     )
 
 
-def welcome(examples: Sequence[Example], trouble: OnRecordError | None = None, *, ready: bool = True) -> Html:
-    """The first screen; ``ready`` is False while the model is loading."""
+def welcome(
+    examples: Sequence[Example],
+    trouble: OnRecordError | None = None,
+    notice: str | None = None,
+    *,
+    ready: bool = True,
+) -> Html:
+    """The first screen; ``ready`` is False while the model is loading. ``notice``: why an older version serves."""
     return element(
         "section",
         element("h2", "Ask the public record", class_="title"),
@@ -40,6 +46,7 @@ def welcome(examples: Sequence[Example], trouble: OnRecordError | None = None, *
             "Where the record does not answer, it says so.",
             class_="promise",
         ),
+        element("p", notice, class_="trouble", role="alert") if notice and not trouble else None,
         _troubled(trouble) if trouble else _examples(examples, ready),
         class_="welcome",
         data_ready="true" if ready else "false",

@@ -11,16 +11,20 @@ from dataclasses import replace
 import pytest
 from fastapi import HTTPException
 
-from assistant import Answer, build_index
+from assistant import Answer, build_index, verbatim
 from assistant.desk import Assistant
 from assistant.embedding import Identity
 from assistant.errors import OnRecordError
 from assistant.records import Filters
+from assistant.store import open_index
 from assistant.web import examples, serve, watch
+from assistant.web import room as room_module
 from assistant.web.downloads import NoSuchFile, download
 from assistant.web.feedback import COLUMNS, Feedback
+from assistant.web.page import Handlers
 from assistant.web.room import Room, answered
 from assistant.web.routes import health, read_original
+from assistant.web.talk import Talk
 from tests.toys import ToyEncoder, write_corpus
 from tests.web.conftest import ANSWERED, made
 
@@ -41,7 +45,45 @@ def test_a_new_version_is_switched_to_and_a_broken_one_is_not(tmp_path):
     assert room.desk() is second
     assert "index/rebuild.py" in (room.notice or "")
     assert "serves" in health(room)[0]["notice"]
-    assert Room(place.index, place.corpus, ToyEncoder()).trouble is not None
+    fresh = Room(place.index, place.corpus, ToyEncoder())
+    assert fresh.trouble is None
+    assert "serves in its place" in (fresh.notice or "")
+
+
+def test_a_damaged_version_is_told_on_the_page_and_mended_by_the_next_build_without_a_restart(tmp_path, monkeypatch):
+    place = made(tmp_path)
+    first = Room(place.index, place.corpus, ToyEncoder()).desk().snapshot.version
+    write_corpus(place.corpus, fresh="The mayor opened the new bridge.\n")
+    second = build_index(place.corpus, place.index, encoder=ToyEncoder()).version
+    (place.index / second / "scores.npy").write_bytes(b"junk")
+    room = Room(place.index, place.corpus, ToyEncoder())
+    talk = Talk(room, Feedback(tmp_path / "f.sqlite"))
+    opened = []
+    monkeypatch.setattr(room_module, "open_index", lambda index: opened.append(1) or open_index(index))
+    for _ in range(3):
+        assert room.desk().snapshot.version == first
+    assert len(opened) == 1
+    told, status = health(room)
+    assert status == 200
+    assert second in told["notice"]
+    assert second in str(talk.corpus())
+    assert second in str(Handlers(talk)._welcome())
+    assert build_index(place.corpus, place.index, encoder=ToyEncoder()).version == second
+    assert room.desk().snapshot.version == second
+    assert room.notice is None
+    assert second not in str(Handlers(talk)._welcome())
+
+
+def test_the_quotations_compared_and_withheld_are_on_the_status_page_and_on_the_page(room, tmp_path, monkeypatch):
+    before = health(room)[0]["quotations"]
+    room.desk().ask(ANSWERED)
+    told = health(room)[0]["quotations"]
+    assert told["checked"] > before["checked"]
+    monkeypatch.setattr(verbatim._COUNTER, "count", verbatim.Count(1234, 5))
+    assert health(room)[0]["quotations"] == {"checked": 1234, "withheld": 5}
+    page = str(Talk(room, Feedback(tmp_path / "f.sqlite")).corpus())
+    assert "1,234 quotations compared" in page
+    assert "5 withheld" in page
 
 
 class Scripted:
@@ -122,6 +164,11 @@ def test_an_emptied_corpus_leaves_the_version_before_in_service(tmp_path, caplog
     watch.rebuild(room)
     assert "not rebuilt" in caplog.text
     assert len(room.desk().documents) == 4
+    assert "was not indexed anew" in health(room)[0]["notice"]
+    write_corpus(place.corpus, hostile="Words.\n")
+    watch.rebuild(room)
+    room.desk()
+    assert "notice" not in health(room)[0]
 
 
 def test_a_change_is_seen_by_name_size_or_time(tmp_path):

@@ -9,10 +9,11 @@ import pytest
 from assistant import Answer, NoAnswer
 from assistant.question import LONGEST
 from assistant.records import Filters
+from assistant.web import talk as talk_module
 from assistant.web.address import Place
 from assistant.web.feedback import COLUMNS, Feedback
 from assistant.web.room import Room
-from assistant.web.talk import Talk, parsed, spoken
+from assistant.web.talk import AT_A_TIME, Talk, parsed, spoken
 from assistant.web.turns import Pending, Trouble
 from tests.toys import ToyEncoder
 from tests.web.conftest import ANSWERED, UNANSWERED
@@ -114,6 +115,22 @@ def test_who_asks_before_the_model_is_loaded_is_told_and_waits(place, tmp_path):
     assert "Warming up" in next(steps)[-1].reply.doing
     threading.Timer(0.2, room.warm_up).start()
     assert isinstance(next(steps)[-1].reply, Answer)
+
+
+def test_who_asks_when_all_places_are_taken_is_told_to_wait_and_then_answered_or_asked_to_come_again(talk, monkeypatch):
+    for _ in range(AT_A_TIME):
+        assert talk._places.acquire(blocking=False)
+    steps = talk.ask(ANSWERED, ALL, ())
+    assert "Searching" in next(steps)[-1].reply.doing
+    assert "waits for its turn" in next(steps)[-1].reply.doing
+    talk._places.release()
+    assert isinstance(next(steps)[-1].reply, Answer)
+    assert talk._places.acquire(blocking=False)
+    monkeypatch.setattr(talk_module, "_PATIENCE", 0.01)
+    assert asked(talk, ANSWERED)[-1][-1].reply == Trouble("Too many are asking at once.", "Ask again in a minute.")
+    for _ in range(AT_A_TIME):
+        talk._places.release()
+    assert isinstance(asked(talk, ANSWERED)[-1][-1].reply, Answer)
 
 
 def test_a_long_conversation_keeps_its_last_turns(talk):

@@ -1,0 +1,152 @@
+"""Whether what answers are made of is whole (the index, the records it was built of, the model), and going back."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import corpus, embedding, files, snapshot, store
+from assistant.errors import CorpusMissing, IndexDamaged, IndexMissing, IndexOutOfDate, ManifestWrong, OnRecordError
+from assistant.records import Unread
+from assistant.snapshot import Snapshot
+from assistant.vectors import REBUILD
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it was when the index was built. ``part`` is "index", "corpus" or "model"."""
+
+    part: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Integrity:
+    """What a check found: ``whole`` says what was compared and is as it was, ``findings`` what is not."""
+
+    whole: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    remarks: tuple[str, ...]
+    """What is no damage but worth knowing: files of the corpus that no index holds yet."""
+
+
+def check(index: str | Path, corpus_folder: str | Path) -> Integrity:
+    """Reads every byte of the index, the corpus and the model again and compares digests.
+
+    Raises:
+        IndexMissing: there is no index to compare with.
+    """
+    target, folder = Path(index), Path(corpus_folder)
+    told: list[str | Finding | Unread] = [*_versions(target)]
+    try:
+        opened = store.whole(target)
+    except (IndexDamaged, IndexOutOfDate) as error:
+        told.append(Finding("index", error.what, error.remedy))
+    else:
+        if opened.warning:
+            told.append(Finding("index", opened.warning.removesuffix(REBUILD).strip(), REBUILD))
+        told += [*_texts(opened), *_corpus(opened, folder), *_model(opened)]
+    return Integrity(
+        tuple(each for each in told if isinstance(each, str)),
+        tuple(each for each in told if isinstance(each, Finding)),
+        tuple(f"{each.file}: {each.reason}" for each in told if isinstance(each, Unread)),
+    )
+
+
+def rollback(index: str | Path) -> tuple[str, str | None]:
+    """Makes the version before serve again; returns its name and that of the one that served until now.
+
+    Called again, it goes forth again: two versions are kept.
+
+    Raises:
+        IndexMissing: there is no other version that is whole. IndexBusy, IndexUnwritable: as in `build_index`.
+    """
+    target = Path(index)
+    if not target.is_dir():
+        raise IndexMissing(f"There is no index in {target}.", f"Build it: python index/rebuild.py --index {target}")
+    with files.writing(target):
+        pointer = files.current(target)
+        now = pointer[0] if pointer else None
+        for name in files.versions(target):
+            with contextlib.suppress(IndexDamaged, IndexOutOfDate):
+                if name != now:
+                    store.open_version(target, name, mapped=False)
+                    files.point(target, name, files.digest((target / name / files.CARD).read_bytes()))
+                    return name, now
+    raise IndexMissing(f"{target} keeps no other version that is whole, so there is none to go back to.", REBUILD)
+
+
+def _versions(index: Path) -> Iterator[str | Finding]:
+    """Each version that stands in the folder, whole or not, whichever serves."""
+    pointer = files.current(index)
+    for name in files.versions(index):
+        serves = pointer is not None and pointer[0] == name
+        try:
+            opened = store.open_version(index, name, mapped=False)
+        except (IndexDamaged, IndexOutOfDate) as error:
+            if serves and _opens(index):
+                yield Finding("index", error.what, REBUILD)
+            elif not serves:  # of one that does not open, the reason comes with what serves in its place
+                yield Finding("index", f"{error.what} It is the version before.", "The next build removes it.")
+        else:
+            role = "serves" if serves else "the version before"
+            yield f"index {name} ({role}): {len(opened.card.files) + 1} files, {opened.card.passages:,} passages"
+
+
+def _opens(index: Path) -> bool:
+    """Whether the version that CURRENT names opens: large token vectors are compared when they are used, not before."""
+    with contextlib.suppress(IndexDamaged, IndexOutOfDate):
+        return store.whole(index).warning is None
+    return False
+
+
+def _texts(opened: Snapshot) -> Iterator[Finding]:
+    for document in opened.documents.values():
+        if snapshot.text_digest(document) != opened.card.texts[document.id]:
+            yield Finding("index", f"The text of {document.id} is not the one its card names.", REBUILD)
+
+
+def _corpus(opened: Snapshot, folder: Path) -> Iterator[str | Finding | Unread]:
+    """The files of the corpus against those the index was built of."""
+    try:
+        listed = corpus.listing(folder)
+    except (CorpusMissing, ManifestWrong) as error:
+        yield Finding("corpus", error.what, error.remedy)
+        return
+    indexed = {each.file: each.sha256 for each in opened.documents.values()}
+    twins = {file for each in opened.documents.values() for file in each.also_at}
+    same = 0
+    for file in listed.files:
+        origin = corpus.source(folder, file, listed)
+        if isinstance(origin, Unread):
+            yield Finding("corpus", f"{file}: {origin.reason}", "Mend the file, or take it out and rebuild.")
+        elif file in twins:
+            continue  # of a file with another's words the index keeps no digest
+        elif file not in indexed:
+            known = any(each.file == file for each in opened.card.unreadable)
+            yield Unread(file, "not in the index, since it could not be read." if known else "not in the index yet.")
+        elif origin.sha256 != indexed[file]:
+            yield Finding("corpus", f"{file} has changed since it was indexed.", REBUILD)
+        else:
+            same += 1
+    for file in sorted(set(indexed) - set(listed.files)):
+        yield Finding("corpus", f"{file} is in the index, but no longer in {folder}.", "Put it back, or rebuild.")
+    yield f"corpus {folder}: {same:,} of {len(indexed):,} files are those of the index"
+
+
+def _model(opened: Snapshot) -> Iterator[str | Finding]:
+    """The encoder's files against the digest that the index was built with."""
+    built = opened.card.encoder
+    try:
+        found = embedding.load(built.name).identity
+    except OnRecordError as error:
+        yield Finding("model", error.what, error.remedy)
+        return
+    if found.digest == built.digest:
+        yield f"model {found.name} ({found.digest[:8]}): the one the index was built with"
+    else:
+        what = f"The files of {found.name} ({found.digest[:8]}) are not those of the index ({built.digest[:8]})."
+        yield Finding("model", what, f"Install the model the index was built with, or rebuild. {REBUILD}")

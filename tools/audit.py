@@ -1,0 +1,65 @@
+"""Known advisories against what is installed: ``python tools/audit.py``, part of ``make test``.
+
+Where the advisories cannot be reached that is said, and nothing fails; one that is found fails.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Audit:
+    """How many packages were compared with the advisories, of how many, and what was found."""
+
+    audited: int
+    installed: int
+    found: tuple[str, ...]
+
+    def __str__(self) -> str:
+        if not self.audited:
+            return "Not audited: the advisories could not be reached from here."
+        told = f"{len(self.found)} known advisories in {self.audited} of {self.installed} packages."
+        return "\n".join([told, *self.found])
+
+
+def audit(seconds: int = 120) -> Audit:
+    """What `pip-audit` says; nothing audited where it cannot reach its data in time."""
+    command = [
+        sys.executable,
+        "-m",
+        "pip_audit",
+        "--local",
+        "--progress-spinner",
+        "off",
+        "--timeout",
+        "10",
+        "-f",
+        "json",
+    ]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds)
+        return parsed(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError, KeyError):
+        return Audit(0, 0, ())
+
+
+def parsed(told: str) -> Audit:
+    """The audit in the JSON of `pip-audit`; a package that it skipped was not audited, whatever its last line says."""
+    packages = json.loads(told)["dependencies"]
+    audited = [each for each in packages if "vulns" in each]
+    found = tuple(
+        f"{each['name']} {each['version']}: {one['id']}, fixed in {', '.join(one['fix_versions']) or 'no release yet'}"
+        for each in audited
+        for one in each["vulns"]
+    )
+    return Audit(len(audited), len(packages), found)
+
+
+if __name__ == "__main__":
+    made = audit()
+    print(made)
+    sys.exit(1 if made.found else 0)

@@ -1,0 +1,270 @@
+"""Whether the tests of faults would notice: each guard is taken out of a copy of the program; a test must turn red.
+
+    python tools/mutations.py [NAME …]     those whose name holds a NAME; without, all, and docs/reliability.md is written
+
+A guard that no test misses is a hole in the tests; the exit code is 1 where there is one.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "reliability.md"
+COPIED = (
+    "assistant",
+    "tests",
+    "tools",
+    "index",
+    "corpus",
+    "docs",
+    "pyproject.toml",
+    "README.md",
+    "app.py",
+    "CHANGELOG.md",
+)
+STEPS = "tests/faults/test_publishing.py::test_"
+POWER = (f"{STEPS}after_a_power_loss_at_any_moment_old_or_new_serves_and_what_was_done_stays",)
+PUBLISHING = (
+    "tests/test_files.py",
+    f"{STEPS}after_an_error_at_any_step_old_or_new_serves_whole_and_the_next_build_works",
+)
+OPENING = ("tests/test_store.py", "tests/faults/test_damage.py", "tests/faults/test_race.py")
+DOOR = ("tests/test_verbatim.py",)
+GUARD = ("tests/web/test_guard.py",)
+MARKUP = ("tests/web/test_markup.py",)
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A guard taken out: ``old`` in ``file`` becomes ``new``; the tests that may notice, the likeliest first."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+def _m(name: str, file: str, old: str, new: str, *tests: str) -> Mutation:
+    return Mutation(name, f"assistant/{file}", old, new, tests)
+
+
+MUTATIONS = (
+    # flushing
+    _m("no flush of a written file", "files.py", "        if flushed:\n", "        if False:\n", *POWER),
+    _m("no flush of a new version's folder", "files.py", "        flush_folder(staging)\n", "", *POWER),
+    _m("no flush of the index folder before the pointer moves", "files.py",
+       "        flush_folder(index)\n        if pointer", "        if pointer", *POWER),
+    _m("no flush after the pointer has moved", "files.py",
+       "        pointer.replace(index / CURRENT)\n        flush_folder(index)\n",
+       "        pointer.replace(index / CURRENT)\n", *POWER),
+    _m("no flush of the folder that the index was made in", "files.py",
+       "    for each in missing:\n        flush_folder(each.parent)\n", "", *POWER),
+    # publishing
+    _m("the pointer is written in place", "files.py", 'pointer = index / f"{CURRENT}.new"', "pointer = index / CURRENT",
+       *POWER),
+    _m("a version is written where it will stand", "files.py",
+       'staging = index / f"{_STAGING}{os.getpid()}"', "staging = index / version", *POWER),
+    _m("what was written is not read back", "files.py", "        if not _holds(staging, contents, card):\n",
+       "        if False:\n", *PUBLISHING),
+    _m("a damaged version of the same name is left as it is", "files.py",
+       "if not _holds(index / version, contents, card):", "if not (index / version).exists():", *PUBLISHING),
+    _m("a write cut short is not gone on with", "files.py", "        while rest:\n", "        if rest:\n", *PUBLISHING),
+    _m("what a failed build began is not put away", "files.py",
+       "    finally:\n        shutil.rmtree(staging, ignore_errors=True)\n", "    finally:\n        pass\n", *PUBLISHING),
+    _m("the version before is not kept", "files.py", "keep={version, before or (pointer[0] if pointer else version)}",
+       "keep={version}", "tests/test_files.py"),
+    _m("the version that served in place of a damaged one is not kept", "files.py",
+       "keep={version, before or (pointer[0] if pointer else version)}",
+       "keep={version, pointer[0] if pointer else version}", "tests/test_files.py"),
+    _m("older versions are never removed", "files.py", "        for path in [*others[spare:], *index",
+       "        for path in [*index", "tests/test_files.py"),
+    _m("no lock", "files.py", "        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)\n", "        pass\n",
+       *PUBLISHING),
+    _m("a lock note that cannot be written ends the build", "files.py",
+       "    with contextlib.suppress(OSError):\n        os.ftruncate",
+       "    with contextlib.suppress(KeyError):\n        os.ftruncate",
+       *PUBLISHING),
+    _m("no digest of what a broken-off build kept", "files.py",
+       "return data if hashlib.sha256(data).digest() == sha256 else None", "return data", "tests/test_files.py"),
+    _m("a full disk is a foreign error", "files.py", "    except OSError as error:\n        raise IndexUnwritable(",
+       "    except KeyError as error:\n        raise IndexUnwritable(", *PUBLISHING),
+    # opening
+    _m("no digest of the files of a version", "store.py", "len(data) != size or files.digest(data) != sha256", "False",
+       *OPENING),
+    _m("no digest of the card that the pointer names", "store.py", "expected is not None and found != expected", "False",
+       *OPENING),
+    _m("no digest of the card of another version", "store.py",
+       "expected is None and files.version_of(found) != folder.name", "False", *OPENING),
+    _m("no version in place of a damaged one", "store.py", "for name in files.versions(index):", "for name in ():",
+       *OPENING),
+    _m("a version collected while it is opened is an error", "store.py",
+       "if files.current(index) not in {None, pointer}:", "if False:", *OPENING),
+    _m("what serves in place of another is not logged", "store.py", '        log.warning("%s", opened.warning)\n',
+       "        pass\n", *OPENING),
+    _m("another format is read", "store.py", 'if content.get("format") != snapshot.FORMAT:', "if False:", *OPENING),
+    _m("the card's counts are not compared", "snapshot.py", "if counts != told or {*documents} != {*card.texts}:",
+       "if False:", *OPENING),
+    _m("passages and tokens are not compared", "snapshot.py",
+       "if len(tokens.bounds) != len(passages) + 1 or tokens.bounds[-1] != len(tokens.vectors):", "if False:",
+       "tests/test_tokens.py", *OPENING),
+    # vectors
+    _m("row −1 comes back", "vectors.py", "kept = rows[0] >= 0", "kept = rows[0] >= -1", "tests/test_vectors.py"),
+    _m("a vector that is not finite is searched with", "vectors.py", "if not np.isfinite(vector).all():", "if False:",
+       "tests/test_vectors.py"),
+    _m("a vector of another dimension is searched with", "vectors.py", "if vector.shape != (self.dimension,):",
+       "if False:", "tests/test_vectors.py"),
+    _m("a vector index of another size is taken", "vectors.py",
+       "if found != (rows, dimension, faiss.METRIC_INNER_PRODUCT):", "if False:", "tests/test_vectors.py", *OPENING),
+    _m("FAISS's own errors come through", "vectors.py", "except (RuntimeError, MemoryError, AssertionError) as error:",
+       "except KeyError as error:", "tests/test_vectors.py"),
+    # the last door
+    _m("quotations are not compared", "verbatim.py", " and text[start : start + len(quote)] == quote\n", "\n", *DOOR),
+    _m("documents are not compared with the card", "verbatim.py",
+       "return snapshot.text_digest(found) == index.card.texts.get(found.id)", "return True", *DOOR),
+    _m("the passage around is not compared", "verbatim.py",
+       "            and self.stands(citation.document, citation.passage_start, citation.passage)\n", "", *DOOR),
+    _m("the end of a quotation is not compared", "verbatim.py",
+       "citation.end == citation.start + len(citation.quote)", "True", *DOOR),
+    _m("other places are not compared", "verbatim.py", "same = _words(text[place.start : place.end]) == _words(quote)",
+       "same = True", *DOOR),
+    _m("what is withheld is not counted", "verbatim.py",
+       "_COUNTER.add(len(quotations), len(quotations) - len(kept))", "pass", *DOOR),
+    _m("replies do not pass the door", "desk.py", "return verbatim.reply(self._snapshot, named)", "return named", *DOOR),
+    _m("hits do not pass the door", "desk.py",
+       "return verbatim.hits(self._snapshot, [found.hit for found in self._search(text, k, wanted)[2]])",
+       "return [found.hit for found in self._search(text, k, wanted)[2]]", *DOOR),
+    _m("mentions do not pass the door", "desk.py", "return verbatim.mentions(snapshot, found)", "return found", *DOOR),
+    _m("documents do not pass the door", "desk.py", "return verbatim.document(self._snapshot, identity)",
+       "return self._snapshot.documents[identity]", *DOOR),
+    # the model
+    _m("another encoder answers", "desk.py", "if encoder.identity.digest != built.digest:", "if False:", *OPENING),
+    _m("an encoder with other vectors answers", "desk.py", "        self._compare()\n", "", *OPENING),
+    _m("the published model's files are not compared", "embedding.py", "        _check_published(found)\n",
+       "        pass\n", "tests/test_embedding.py"),
+    _m("a model that does not say how it pools is loaded", "embedding.py",
+       'if not (folder / "modules.json").is_file():', "if False:", "tests/test_embedding.py"),
+    _m("a model is looked for elsewhere", "embedding.py", "snapshot_download(name, local_files_only=True)",
+       "snapshot_download(name)", "tests/test_embedding.py", "tests/faults/test_serving.py"),
+    # building
+    _m("a shrunken corpus is published", "build.py", "            _check_size(folder, before, documents)\n",
+       "            pass\n", "tests/test_build.py", "tests/test_integrity.py"),
+    _m("an empty corpus is published", "build.py", "        if not documents:\n            raise CorpusEmpty",
+       "        if False:\n            raise CorpusEmpty", "tests/test_build.py"),
+    _m("vectors that are no numbers are published", "build.py", " or not np.isfinite(vectors).all():", ":",
+       "tests/test_build.py"),
+    _m("links in the corpus are followed", "corpus.py", 'getattr(os, "O_NOFOLLOW", 0)', "0", "tests/test_corpus.py"),
+    _m("pipes in the corpus are opened", "corpus.py", "elif not stat.S_ISREG(mode):", "elif False:",
+       "tests/test_corpus.py"),
+    _m("a reader's memory is not limited", "formats/sandbox.py",
+       "        resource.setrlimit(resource.RLIMIT_AS, (limits.megabytes << 20, limits.megabytes << 20))\n", "",
+       "tests/formats/test_sandbox.py"),
+    _m("a reader's files are not limited", "formats/sandbox.py",
+       "        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n", "", "tests/formats/test_sandbox.py"),
+    _m("SIGTERM ends a build where it stands", "cli.py",
+       "        before = signal.signal(signal.SIGTERM, end)\n", "        pass\n", "tests/test_cli.py"),
+    # the page
+    _m("text is not escaped", "web/markup.py", 'return html.escape(text, quote=True).replace("\\r", "&#13;")',
+       'return text.replace("\\r", "&#13;")', *MARKUP),
+    _m("attributes are not escaped", "web/markup.py",
+       'html.escape(_UNSENDABLE.sub(chr(0xFFFD), str(value)), quote=True)', "_UNSENDABLE.sub(chr(0xFFFD), str(value))",
+       *MARKUP),
+    _m("characters that act are not shown", "web/markup.py", "for found in _ACTING.finditer(text):", "for found in ():",
+       *MARKUP),
+    _m("a terminal is sent control characters", "terminal.py",
+       'lines = visible("".join(_marked(part) for part in parts)).split("\\n")',
+       'lines = "".join(_marked(part) for part in parts).split("\\n")', "tests/test_cli.py"),
+    _m("any host is answered", "web/guard.py", 'if not self._allowed(headers.get(b"host", "")):', "if False:", *GUARD),
+    _m("any route is open", "web/guard.py", "if not _OPEN.fullmatch(scope[\"path\"]) or \"..\" in scope[\"path\"]:",
+       "if False:", *GUARD),
+    _m("a body's length is not limited", "web/guard.py", " or int(length) > BODY:", ":", *GUARD),
+    _m("a body of unknown length is taken", "web/guard.py", 'b"transfer-encoding" in headers\n            and',
+       "False and", *GUARD),
+    _m("a body longer than it says is read on", "web/guard.py", "        if self._seen > BODY:\n",
+       "        if False:\n", *GUARD),
+    _m("no content policy", "web/guard.py", '(b"content-security-policy", policy(self._nonce).encode())', "", *GUARD),
+    _m("a defect comes through the handler", "web/talk.py", "        except Exception as error:\n",
+       "        except KeyboardInterrupt as error:\n", "tests/web/test_talk.py"),
+    _m("a place is never given back", "web/talk.py", "            self._places.release()\n", "            pass\n",
+       "tests/web/test_talk.py"),
+    _m("long questions are read", "question.py", "if len(text) > LONGEST:", "if False:", "tests/web/test_talk.py"),
+    _m("questions without a word are asked", "question.py",
+       "if not any(character.isalnum() for character in text):", "if False:", "tests/web/test_talk.py"),
+    _m("control characters reach the log", "web/logs.py", "{_UNPRINTABLE.sub(' ', told)}", "{told}",
+       "tests/web/test_operation.py"),
+    _m("a mended version is not noticed", "web/room.py",
+       "return pointer, folder and (folder.st_ino, folder.st_mtime_ns)", "return pointer", "tests/web/test_operation.py"),
+    _m("the first screen does not say that an older version serves", "web/page.py", "room.trouble, room.notice,",
+       "room.trouble, None,", "tests/web/test_operation.py"),
+)  # fmt: skip
+# ruff: noqa: E501
+
+
+def main(wanted: list[str]) -> int:
+    """Tries the mutations and writes the table; returns 1 where one went unnoticed."""
+    chosen = [each for each in MUTATIONS if not wanted or any(word in each.name for word in wanted)]
+    found: list[tuple[Mutation, str]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        copy = copied(Path(folder) / "copy")
+        for number, mutation in enumerate(chosen, start=1):
+            found.append((mutation, noticed(copy, mutation)))
+            print(f"{number}/{len(chosen)} {mutation.name}: {found[-1][1] or 'NOT NOTICED'}", flush=True)
+    if not wanted:
+        _write(found)
+    return int(not all(test for _, test in found))
+
+
+def copied(copy: Path) -> Path:
+    """A copy of the program and its tests that may be broken."""
+    for name in COPIED:
+        source = ROOT / name
+        ignore = shutil.ignore_patterns("built", "__pycache__", "screenshots")
+        copy.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=ignore)
+        else:
+            shutil.copy(source, copy / name)
+    return copy
+
+
+def noticed(copy: Path, mutation: Mutation) -> str:
+    """The first test that turns red when the guard is gone; empty where none does."""
+    path = copy / mutation.file
+    whole = path.read_text(encoding="utf-8")
+    if whole.count(mutation.old) != 1:
+        raise SystemExit(f"{mutation.name}: the guard stands {whole.count(mutation.old)} times in {mutation.file}.")
+    path.write_text(whole.replace(mutation.old, mutation.new), encoding="utf-8")
+    try:
+        options = ["-m", "not browser", "-x", "-q", "-p", "no:cacheprovider"]
+        command = [sys.executable, "-m", "pytest", *options, *mutation.tests]
+        done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False, timeout=900)
+        red = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", done.stdout, re.M)
+        return red[1] if red else ""
+    finally:
+        path.write_text(whole, encoding="utf-8")
+
+
+def _write(found: list[tuple[Mutation, str]]) -> None:
+    """The table, between its marks in the page."""
+    caught = sum(bool(test) for _, test in found)
+    rows = [f"| {each.name} | `{each.file}` | {f'`{test}`' if test else '**none**'} |" for each, test in found]
+    head = [
+        f"{caught} of {len(found)} were noticed.",
+        "",
+        "| taken out | in | the test that turned red |",
+        "|---|---|---|",
+    ]
+    page = PAGE.read_text(encoding="utf-8")
+    table = "\n".join(["<!-- mutations -->", *head, *rows, "<!-- /mutations -->"])
+    PAGE.write_text(re.sub(r"<!-- mutations -->.*?<!-- /mutations -->", lambda _: table, page, flags=re.S), "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
