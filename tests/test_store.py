@@ -198,6 +198,20 @@ def test_files_that_do_not_fit_together_are_refused(index, count):
     assert REBUILD in str(caught.value)
 
 
+@pytest.mark.parametrize("name", [snapshot.TOKENS, "token_bounds.npy", "token_digests.npy", "probes.npy"])
+def test_tokens_and_probes_that_do_not_fit_the_passages_are_refused(index, name):
+    folder = version(index)
+    data = (folder / name).read_bytes()
+    saved = snapshot._saved
+    shorter = data[: -ToyEncoder.dimension] if name == snapshot.TOKENS else saved(snapshot._loaded(data)[:-1])
+    (folder / name).write_bytes(shorter)
+    card = json.loads((folder / "card.json").read_bytes())
+    card["files"][name] = [len(shorter), files.digest(shorter)]
+    rewritten(index, lambda old: old.update(card))
+    with pytest.raises(IndexDamaged, match="do not fit together"):
+        store.open_index(index)
+
+
 def test_an_index_of_another_encoder_is_refused_with_both_names(built):
     class Other(ToyEncoder):
         identity = Identity("other", "1" * 64)

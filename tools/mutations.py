@@ -1,6 +1,6 @@
 """Whether the tests of faults would notice: each guard is taken out of a copy of the program; a test must turn red.
 
-    python tools/mutations.py [NAME …]     those whose name holds a NAME; without, all, and docs/reliability.md is written
+    python tools/mutations.py [NAME …]     all, or those whose name holds a NAME, into docs/reliability.md
 
 A guard that no test misses is a hole in the tests; the exit code is 1 where there is one.
 """
@@ -216,8 +216,7 @@ def main(wanted: list[str]) -> int:
         for number, mutation in enumerate(chosen, start=1):
             found.append((mutation, noticed(copy, mutation)))
             print(f"{number}/{len(chosen)} {mutation.name}: {found[-1][1] or 'NOT NOTICED'}", flush=True)
-    if not wanted:
-        _write(found)
+    _write(found)
     return int(not all(test for _, test in found))
 
 
@@ -245,24 +244,29 @@ def noticed(copy: Path, mutation: Mutation) -> str:
         options = ["-m", "not browser", "-x", "-q", "-p", "no:cacheprovider"]
         command = [sys.executable, "-m", "pytest", *options, *mutation.tests]
         done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False, timeout=900)
-        red = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", done.stdout, re.M)
+        red = re.search(r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$", done.stdout, re.M)
         return red[1] if red else ""
     finally:
         path.write_text(whole, encoding="utf-8")
 
 
 def _write(found: list[tuple[Mutation, str]]) -> None:
-    """The table, between its marks in the page."""
-    caught = sum(bool(test) for _, test in found)
-    rows = [f"| {each.name} | `{each.file}` | {f'`{test}`' if test else '**none**'} |" for each, test in found]
+    """The table, between its marks in the page; what was not tried now keeps the row that it had."""
+    page = PAGE.read_text(encoding="utf-8")
+    rows = {
+        row.split(" | ")[0].removeprefix("| "): row for row in re.findall(r"^\| .* \| `assistant/.*\|$", page, re.M)
+    }
+    for each, test in found:
+        rows[each.name] = f"| {each.name} | `{each.file}` | {f'`{test}`' if test else '**none**'} |"
+    listed = [rows[each.name] for each in MUTATIONS if each.name in rows]
+    caught = sum("**none**" not in row for row in listed)
     head = [
-        f"{caught} of {len(found)} were noticed.",
+        f"{caught} of {len(MUTATIONS)} were noticed.",
         "",
         "| taken out | in | the test that turned red |",
         "|---|---|---|",
     ]
-    page = PAGE.read_text(encoding="utf-8")
-    table = "\n".join(["<!-- mutations -->", *head, *rows, "<!-- /mutations -->"])
+    table = "\n".join(["<!-- mutations -->", *head, *listed, "<!-- /mutations -->"])
     PAGE.write_text(re.sub(r"<!-- mutations -->.*?<!-- /mutations -->", lambda _: table, page, flags=re.S), "utf-8")
 
 

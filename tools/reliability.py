@@ -127,7 +127,18 @@ def run() -> list[Case]:
         found: list[Case] = []
         for number, arguments in enumerate(([FAULTS], [*files, "-k", expression])):
             out = Path(folder) / f"{number}.xml"
-            command = [sys.executable, "-m", "pytest", "-m", "", "-q", f"--junitxml={out}", *arguments]
+            command = [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-m",
+                "",
+                "-q",
+                "-o",
+                "junit_family=xunit1",
+                f"--junitxml={out}",
+                *arguments,
+            ]
             subprocess.run(command, cwd=ROOT, check=False)
             found += [_case(each) for each in ElementTree.parse(out).iter("testcase")]
     return found
