@@ -33,6 +33,13 @@ _JUDGED = 5
 line on as many."""
 _ON_THE_SUBJECT = 0.4
 """The share of a question's informative words that one of the nearest passages must hold to be on its subject."""
+_REPEATED = 8
+"""Words from which the same words in two records are one statement repeated."""
+_AS_FIT = 0.05
+"""By how much the supports of two places with the same words may differ for both to fit the question as well."""
+_STANDINGS = ("confirmed", None, "draft", "superseded")
+_KINDS = ("inspection report", "letter", "decision", "minutes", "report", None, "agenda", "news")
+"""Kinds of record from the one that makes a finding or a decision to those that pass it on."""
 _SIDES = 2
 """Sides of a comparison that take turns, where the question does not name more."""
 
@@ -70,24 +77,48 @@ def _citations(snapshot: Snapshot, question: Question, read: Read, found: Sequen
 def _in_turns(question: Question, citations: Sequence[Citation]) -> list[Citation]:
     """The sides that a comparison is between take turns, then the rest follows; each in the order it had.
 
-    A side is a year of publication, or a record of its own where no date is stated. The sides whose year the question
-    names come first; of sides, as many take turns as the question names, at least `_SIDES`.
+    The sides that the question names take turns, at least `_SIDES`: where it names fewer, those it does not name
+    follow, first the dated, whose place in time is known.
     """
-    order = {side: place for place, side in enumerate(dict.fromkeys(_side(each) for each in citations))}
-    named = sorted(order, key=lambda side: (side[:4] not in question.years and not side.startswith("?"), order[side]))
-    wanted = named if question.years else list(order)
-    turning = wanted[: max(_SIDES, len(question.years), len(question.ordinals))]
+    sides = _sides(question, citations)
+    order = list(dict.fromkeys(sides))
+    named = _named(question, citations, sides)
+    turning = sorted(order, key=lambda side: (side not in named, side.startswith("?"), order.index(side)))
+    turning = turning[: max(_SIDES, len(named))]
     taken: Counter[str] = Counter()
     keys: list[tuple[int, int, int]] = []
-    for place, citation in enumerate(citations):
-        side = _side(citation)
+    for place, side in enumerate(sides):
         keys.append((taken[side], turning.index(side), place) if side in turning else (len(citations), 0, place))
         taken[side] += 1
     return [citations[place] for *_, place in sorted(keys)]
 
 
-def _side(citation: Citation) -> str:
-    return citation.date[:4] if citation.date else f"?{citation.document}"
+def _sides(question: Question, citations: Sequence[Citation]) -> list[str]:
+    """The side each citation is on: a name that the question gives and its title bears, if there are two or more such;
+    otherwise its year of publication, or a record of its own (marked ``?``) where no date is stated.
+    """
+    bearing = [next((name for name in question.names if _bears(each.title, name)), "?") for each in citations]
+    if len(set(bearing) - {"?"}) > 1:
+        return bearing
+    return [each.date[:4] if each.date else f"?{each.document}" for each in citations]
+
+
+def _named(question: Question, citations: Sequence[Citation], sides: Sequence[str]) -> set[str]:
+    """The sides that the question names, by their year or name or by a word that only their titles have."""
+    titles: dict[str, set[str]] = {}
+    for each, side in zip(citations, sides, strict=True):
+        titles.setdefault(side, set()).update(stems(f"{each.title} {each.kind or ''}"))
+    asked = set(question.stems) - question.years
+    common = Counter(word for held in titles.values() for word in held)
+    return {
+        side
+        for side, held in titles.items()
+        if side in question.years or side in question.names or any(common[word] == 1 for word in asked & held)
+    }
+
+
+def _bears(title: str, name: str) -> bool:
+    return set(words(name)) <= set(words(title))
 
 
 def _missing(snapshot: Snapshot, question: Question, citations: Sequence[Citation]) -> tuple[str, ...]:
@@ -165,16 +196,31 @@ def link(document: Document, start: int, end: int) -> str:
 
 
 def fold(citations: Sequence[Citation]) -> list[Citation]:
-    """The citations in order, each wording once: a later one with the same words becomes a place of the first."""
-    kept: dict[str, Citation] = {}
+    """The citations in order, each wording once, at the place that has most authority; it names the others.
+
+    Few words that stand in several records, as a grade in a table does, say another thing in each and stay apart. A
+    place that fits the question less well (its support is lower by `_AS_FIT`) does not stand for the better one.
+    """
+    alike: dict[str, list[Citation]] = {}
     for citation in citations:
-        words = " ".join(folded(citation.quote).split())
-        first = kept.get(words)
-        if first is None:
-            kept[words] = citation
-        else:
-            kept[words] = replace(first, also_in=(*first.also_in, place(citation)))
-    return list(kept.values())
+        said = folded(citation.quote).split()
+        where = "" if len(said) >= _REPEATED else f"{citation.document}\n{citation.part or ''}"
+        alike.setdefault(f"{where}\n{' '.join(said)}", []).append(citation)
+    return [_folded(group) if len(group) > 1 else group[0] for group in alike.values()]
+
+
+def _folded(group: Sequence[Citation]) -> Citation:
+    """The most authoritative of citations with the same words, best first, with the places of the others."""
+    fit = [each for each in group if each.support >= group[0].support - _AS_FIT]
+    first = min(fit, key=_authority)
+    others = (other for each in group if each is not first for other in (place(each), *each.also_in))
+    return replace(first, also_in=(*first.also_in, *others), support=group[0].support)
+
+
+def _authority(citation: Citation) -> tuple[int, int]:
+    """A record's rank among those that say the same, lowest first: by its standing, then by its kind."""
+    standing = _STANDINGS.index(citation.standing) if citation.standing in _STANDINGS else _STANDINGS.index(None)
+    return standing, _KINDS.index(citation.kind) if citation.kind in _KINDS else _KINDS.index(None)
 
 
 def place(citation: Citation) -> Place:

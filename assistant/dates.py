@@ -28,6 +28,7 @@ MONTHS = {
     )
     for name in names.split()
 }
+_NAMES = {number: name for name, number in reversed(MONTHS.items())}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\b"
@@ -65,6 +66,11 @@ def years(text: str) -> set[str]:
     """Every year ``text`` names, alone, in a date, or as the ends of a span: ``2020–2024``, ``2024/25``."""
     spanned = {year for match in _SPAN.finditer(text) for year in _ends(match)}
     return set(_YEAR.findall(text)) | {found.iso[:4] for found in find(text)} | spanned
+
+
+def months(text: str) -> set[str]:
+    """The name of every month that ``text`` gives with its year: ``december``."""
+    return {_NAMES[int(found.iso[5:7])] for found in find(text)}
 
 
 def _ends(match: re.Match[str]) -> tuple[str, ...]:

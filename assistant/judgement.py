@@ -10,14 +10,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant import dates, wanted
+from assistant import anchors
 from assistant.evidence import Evidence, covered
 from assistant.fitted import FITTED
-from assistant.passages import context
 from assistant.question import Question
 from assistant.snapshot import Snapshot
 from assistant.wanted import Wanted
 from assistant.words import FUNCTION_WORDS, stem, words
+
+_ON = 0.4
+"""The cosine below which a sentence is off the subject rather than less near: see `signals`' ``off``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +38,24 @@ class Standing:
 
 def signals(snapshot: Snapshot, question: Question, found: Evidence, standing: Standing) -> dict[str, float]:
     """The figures a quotation is judged by, each named."""
-    document = snapshot.documents[found.hit.passage.document]
-    around = f"{context(document, found.hit.passage)}\n{found.hit.passage.text}"
+    near = found.hit.signals
+    alone = not question.compares  # each side of a comparison fits its own time only
+    around = anchors.around(snapshot, found.hit.passage.row)
     return {
         "bias": 1.0,
         "tokens": found.tokens,
-        "passage_tokens": found.hit.signals["tokens"],
+        "passage_tokens": near["tokens"],
         "weakest": found.weakest,
         "cosine": found.cosine,
+        "off": max(0.0, _ON - found.cosine),
         "coverage": found.coverage,
         "passage_coverage": covered(question, around),
-        "words": found.hit.signals["words"],
+        "words": near["words"],
         "absent": absent(snapshot, question),
         "names_absent": _share(len(absent_names(snapshot, question)), len(question.names)),
-        "names_missing": _missing(question.names, around),
-        "occasions_missing": _share(len(question.ordinals - wanted.ordinals(around)), len(question.ordinals)),
-        "years_missing": _share(len(question.years - dates.years(around)), len(question.years)),
+        "names_missing": 1.0 - near["names"] if question.names else 0.0,
+        "times_missing": 1.0 - near["times"] if alone and question.years | question.months else 0.0,
+        "occasions_missing": 1.0 - near["occasions"] if alone and question.ordinals else 0.0,
         "wanted_missing": float(question.wanted is not Wanted.ANY and not found.wanted),
         "behind": standing.first - found.hit.score,
         "lead": standing.lead,
@@ -83,12 +87,6 @@ def absent_names(snapshot: Snapshot, question: Question) -> tuple[str, ...]:
         for name in question.names
         if any(not index.frequency(stem(word)) for word in words(name) if word not in FUNCTION_WORDS)
     )
-
-
-def _missing(names: Sequence[str], text: str) -> float:
-    """The share of ``names`` of which no word stands in ``text``."""
-    held = set(words(text))
-    return _share(sum(not set(words(name)) & held for name in names), len(names))
 
 
 def _share(part: int, whole: int) -> float:

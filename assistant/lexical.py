@@ -58,10 +58,14 @@ class WordIndex:
                 total[self.rows[part]] += np.float32(weight) * self.data[part]
         return total
 
+    def holding(self, stem: str) -> NDArray[np.int32]:
+        """The rows that hold ``stem``."""
+        column = self.vocabulary.get(stem)
+        return self.rows[:0] if column is None else self.rows[self.indptr[column] : self.indptr[column + 1]]
+
     def frequency(self, stem: str) -> int:
         """How many rows hold ``stem``."""
-        column = self.vocabulary.get(stem)
-        return 0 if column is None else int(self.indptr[column + 1] - self.indptr[column])
+        return len(self.holding(stem))
 
     def rarity(self, stem: str) -> float:
         """Lucene's idf, ``ln(1 + (N − n + 0.5) / (n + 0.5))``: how much a word tells; a word not there tells most."""

@@ -32,6 +32,7 @@ class Question:
     implied: tuple[str, ...]
     phrases: tuple[str, ...]
     years: frozenset[str]
+    months: frozenset[str]
     ordinals: frozenset[str]
     names: tuple[str, ...]
     wanted: Wanted
@@ -76,6 +77,7 @@ def understood(text: str, index: WordIndex, known: Mapping[str, tuple[str, ...]]
         implied,
         phrases,
         years,
+        frozenset(dates.months(text)),
         occasions,
         wanted.names(text),
         wanted.kind(text),

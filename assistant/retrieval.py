@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant import anchors, wanted
 from assistant.embedding import Read
 from assistant.filters import Allowed
 from assistant.fitted import FITTED
@@ -21,11 +22,14 @@ from assistant.records import Hit
 from assistant.snapshot import Snapshot
 from assistant.tokens import Nearness
 from assistant.vectors import Matrix, Rows
+from assistant.wanted import Wanted
 
 POOL = 200
 """Passages each arm may bring."""
 CLOSE = 64
 """Passages of the pool that are read token by token."""
+ONE_SIDED = frozenset(["sentence", "sentence_tokens", "times", "occasions"])
+"""Signals that speak for one side of a comparison: one sentence, one year, one visit."""
 IMPLIED = 0.5
 """The weight of a word the question only implies (an acronym's expansion) against one it uses."""
 
@@ -54,16 +58,26 @@ def search(snapshot: Snapshot, question: Question, read: Read, allowed: Allowed 
     if not len(rows):
         return []
     signals = _signals(snapshot, question, read.vector, words, rows)
-    close = _best(rows, fuse(_standardised(signals), FITTED.pool), max(CLOSE, k))
+    fitting = anchors.shares(snapshot, question, rows)
+    close = _best(rows, fuse(_standardised(signals) | fitting, FITTED.pool), max(CLOSE, k))
     nearness = snapshot.tokens.nearness(read, rows[close].tolist())
-    near = {name: values[close] for name, values in signals.items()}
+    near = {name: values[close] for name, values in (signals | fitting).items()}
+    near["occasions"] = anchors.occasions(snapshot, question, rows[close].tolist())
     near["tokens"] = np.array([each.passage for each in nearness], dtype=np.float32)
     near["sentence_tokens"] = np.array([_best_sentence(each) for each in nearness], dtype=np.float32)
-    fused = fuse(near, FITTED.rank)
+    near["wanted"] = np.array([_holds_wanted(snapshot, question, int(row)) for row in rows[close]], dtype=np.float32)
+    fused = fuse(near, weights(question))
     return [
         Found(_hit(snapshot, int(rows[close][i]), float(fused[i]), near, int(i)), nearness[i])
         for i in _best(rows[close], fused, k)
     ]
+
+
+def weights(question: Question) -> Mapping[str, float]:
+    """The fitted weights of the ranking's signals, without those that a comparison has no use for."""
+    if not question.compares:
+        return FITTED.rank
+    return {name: weight for name, weight in FITTED.rank.items() if name not in ONE_SIDED}
 
 
 def fuse(signals: Signals, weights: Mapping[str, float]) -> NDArray[np.float32]:
@@ -135,6 +149,19 @@ def _best(rows: Rows, scores: NDArray[np.float32], k: int) -> Rows:
 def _best_sentence(nearness: Nearness) -> float:
     own = nearness.sentences()
     return float(own.max()) if len(own) else -1.0
+
+
+def _holds_wanted(snapshot: Snapshot, question: Question, row: int) -> bool:
+    """Whether a sentence of the passage holds the kind of thing that the question asks for, if it asks for one."""
+    if question.wanted is Wanted.ANY:
+        return False
+    passage = snapshot.passages[row]
+    text = snapshot.documents[passage.document].text
+    return any(
+        wanted.holds(text[each.start : each.end], question.wanted, each.kind)
+        for each in passage.sentences
+        if each.quotable
+    )
 
 
 def _hit(snapshot: Snapshot, row: int, score: float, signals: Signals, at: int) -> Hit:

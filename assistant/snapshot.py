@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant import dates
 from assistant.embedding import Identity
 from assistant.errors import IndexDamaged
 from assistant.files import canonical, digest
@@ -51,6 +52,9 @@ PROBES = (
     "Repairs cost £12,500.",
 )
 """Sentences whose vectors stand in the index, so that an encoder that reads otherwise than the first is noticed."""
+
+OPENING = 1000
+"""Characters of a record in which it states what it is of: a letterhead, a title page, the head of minutes."""
 
 _KINDS = tuple(SectionKind)
 
@@ -128,6 +132,20 @@ class Snapshot:
     def folded_passages(self) -> tuple[str, ...]:
         """Each passage's words folded onto one line, for finding exact phrases."""
         return tuple(" ".join(folded(passage.text).split()) for passage in self.passages)
+
+    @cached_property
+    def years(self) -> tuple[frozenset[str], ...]:
+        """The years each passage's record is of, by row: of its date, and of those that its opening states."""
+        of_record: dict[tuple[str, int], frozenset[str]] = {}
+        for document in self.documents.values():
+            for record in document.records:
+                opening = document.text[record.start : min(record.end, record.start + OPENING)]
+                stated = {found.iso[:4] for found in dates.find(opening)} | {(record.date or "")[:4]}
+                of_record[document.id, record.start] = frozenset(stated)
+        return tuple(
+            of_record[each.document, self.documents[each.document].record_at(each.start).start]
+            for each in self.passages
+        )
 
     def contents(self) -> dict[str, bytes | memoryview]:
         """The files of this version, name to bytes, without the card."""

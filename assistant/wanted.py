@@ -7,13 +7,14 @@ from enum import StrEnum
 
 from assistant import dates
 from assistant.records import SectionKind
+from assistant.sentences import spans
 from assistant.words import FUNCTION_WORDS, folded, words
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBERED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _COUNTED = frozenset(["visit", "visits", "inspection", "inspections", "meeting", "report", "letter", "review", "phase"])
 """What ordinals number in records; ``first language`` or ``second opinion`` name no occasion."""
-_CAPITALISED = re.compile(r"(?<![.!?:\n] )(?<!^)\b[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+)+")
+_CAPITALISED = re.compile(r"(?<![.!?\n] )(?<!^)\b[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+)+")
 _NAMED = re.compile(r"\b[A-Z][\w'’&-]*(?:\s+(?:of\s+|and\s+|the\s+)*[A-Z][\w'’&-]*)+|(?<=[a-z,'’.] )[A-Z][\w'’&-]+")
 _OFFICES = frozenset(
     [
@@ -52,12 +53,23 @@ _NOT_WHO = re.compile(
     r"\b(?:people|children|those|parents|leavers|workers|families|anyone|everyone|someone|staff|teens?) who\b"
 )
 _WHEN = re.compile(
-    r"^(?:and |but |so )?when (?:did|was|is|were|will|do|does|are|has|had)\b"
+    r"^(?:and |but |so )?when (?:(?:in|during) (?:\w+ ){1,4})?(?:did|was|is|were|will|do|does|are|has|had)\b"
     r"|\b(?:what|which) (?:exact )?(?:dates?|days?|months?|years?)\b|\bsince when\b"
 )
 _HOW_MANY = re.compile(
     r"\bhow (?:many|much)\b|\b(?:what|which) (?:percentage|proportion|number|share)\b|\bper cent of\b"
 )
+_GRADE = re.compile(
+    r"\b(?:what|which|how) (?:\w+ ){0,5}(?:grade|rating|judge?ment|overall effectiveness)s?\b"
+    r"|\b(?:what|how) did .{1,60}\b(?:rate|grade|judge(?! (?:say|rule|find|decide|order)))\b"
+    r"|\b(?:what|how) (?:was|were|is|are|has|have) .{1,60}\b(?:rated|graded|judged)\b"
+)
+_GRADED = re.compile(
+    r"\b(?:outstanding|requires improvement|inadequate)\b"
+    r"|(?:[\t|:]\s*|\b(?:judged|rated|graded|judged to be|is|are|as) )(?:good|satisfactory|adequate)\b",
+    re.I,
+)
+"""The scale that inspectorates judge on; its everyday words count only where they are a judgement."""
 _DECIDED = re.compile(
     r"\b(?:resolve[ds]?|resolutions?|decide[ds]?|decisions?|agreed? to|recommend(?:ed|ations?)?|vote[ds]?)\b"
 )
@@ -70,6 +82,7 @@ class Wanted(StrEnum):
     DATE = "date"
     COUNT = "count"
     DECISION = "decision"
+    GRADE = "grade"
     ANY = "any"
 
 
@@ -82,13 +95,15 @@ def kind(question: str) -> Wanted:
         return Wanted.DATE
     if _HOW_MANY.search(text):
         return Wanted.COUNT
+    if _GRADE.search(text):
+        return Wanted.GRADE
     if _DECIDED.search(text):
         return Wanted.DECISION
     return Wanted.ANY
 
 
 def holds(text: str, wanted: Wanted, kind: SectionKind | None = None) -> bool:
-    """Whether ``text``, of a section of ``kind``, names a person, a date or a count, or is a resolution.
+    """Whether ``text``, of a section of ``kind``, names a person, a date, a count or a grade, or is a resolution.
 
     Anything does for a question that wants none of these.
     """
@@ -99,6 +114,8 @@ def holds(text: str, wanted: Wanted, kind: SectionKind | None = None) -> bool:
             return bool(_MONTH_OR_DAY.search(text))
         case Wanted.COUNT:
             return bool(_COUNT.search(text))
+        case Wanted.GRADE:
+            return bool(_GRADED.search(text))
         case Wanted.DECISION:
             return kind is SectionKind.RESOLUTION or bool(_DECIDED.search(folded(text)))
         case _:
@@ -121,8 +138,16 @@ def ordinals(text: str) -> frozenset[str]:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """What ``text`` calls by a capitalised name. A first word that any sentence may begin with is part of none."""
-    first, _, rest = text.strip().partition(" ")
+    """What ``text`` calls by a capitalised name. A word that any sentence may begin with is part of none."""
+    found = [name for start, end in spans(text) for name in _names(text[start:end])]
+    return tuple(dict.fromkeys(name for name in found if not _is_time(name)))
+
+
+def _names(sentence: str) -> list[str]:
+    first, _, rest = sentence.partition(" ")
     begins = folded(first).strip(",.'") in FUNCTION_WORDS or folded(first).rstrip("s'") in FUNCTION_WORDS
-    found = _NAMED.findall(f". {rest}" if begins else text)
-    return tuple(dict.fromkeys(name for name in found if name != first))
+    return [name for name in _NAMED.findall(f". {rest}" if begins else sentence) if name != first.rstrip(",;:")]
+
+
+def _is_time(name: str) -> bool:
+    return all(word in dates.MONTHS or _MONTH_OR_DAY.fullmatch(word) for word in folded(name).split())

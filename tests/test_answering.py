@@ -75,6 +75,27 @@ def test_the_first_of_equal_quotations_is_kept_and_order_is_not_changed(desk):
     assert [(place.start, place.end) for place in kept[0].also_in] == [(two.start, two.end)]
 
 
+def test_of_equal_quotations_the_most_authoritative_stands_for_all_unless_it_fits_less(desk):
+    made = shown(desk.ask("What did inspectors say about pathway plans?"))[0]
+    news = replace(made, document="news", kind="news", standing=None, support=0.6)
+    letter = replace(made, document="letter", kind="letter", standing=None, support=0.58)
+    minutes = replace(made, document="minutes", kind="minutes", standing="draft", support=0.6)
+    (kept,) = answering.fold([news, minutes, letter])
+    assert (kept.document, kept.support) == ("letter", 0.6)
+    assert [each.document for each in kept.also_in] == ["news", "minutes"]
+    (kept,) = answering.fold([news, replace(letter, support=0.3)])
+    assert kept.document == "news"
+    (kept,) = answering.fold([minutes, replace(minutes, document="confirmed", standing="confirmed")])
+    assert kept.document == "confirmed"
+
+
+def test_a_grade_that_two_records_give_is_two_statements(desk):
+    made = replace(
+        shown(desk.ask("What did inspectors say about pathway plans?"))[0], quote="Overall effectiveness Good"
+    )
+    assert len(answering.fold([made, replace(made, document="another"), replace(made, start=made.start + 1)])) == 2
+
+
 def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(desk):
     reply = desk.ask("They do not appear authentic when written in the first person", k=1)
     quote = " ".join(shown(reply)[0].quote.split())

@@ -23,7 +23,7 @@ RIVER = (
     "vectors outcomes copies",
     "tokens question evaluation_report",
     "snapshot conversation",
-    "store filters health",
+    "store filters health anchors",
     "build retrieval integrity",
     "evidence",
     "judgement",

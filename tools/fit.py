@@ -36,20 +36,20 @@ from assistant.question_sets import Question, load_questions  # noqa: E402
 from assistant.retrieval import Found  # noqa: E402
 
 SHOWN = 5
-RANK = ("tokens", "sentence_tokens", "sentence", "words")
+RANK = ("tokens", "sentence_tokens", "sentence", "words", "names", "times", "occasions", "wanted")
 JUDGED = (
-    "tokens", "passage_tokens", "weakest", "cosine", "coverage", "passage_coverage", "words", "absent", "names_absent",
-    "names_missing", "occasions_missing", "years_missing", "wanted_missing", "behind", "lead", "length",
+    "tokens", "passage_tokens", "weakest", "cosine", "off", "coverage", "passage_coverage", "words", "absent",
+    "names_absent", "names_missing", "occasions_missing", "times_missing", "wanted_missing", "behind", "lead", "length",
 )  # fmt: skip
 LESS = (None, 0.0)
 SIGNS = {
-    **dict.fromkeys(("absent", "names_absent", "names_missing", "occasions_missing", "years_missing"), LESS),
-    **dict.fromkeys(("wanted_missing", "behind"), LESS),
+    **dict.fromkeys(("absent", "names_absent", "names_missing", "occasions_missing", "times_missing"), LESS),
+    **dict.fromkeys(("wanted_missing", "behind", "off"), LESS),
     "length": (None, None),
 }
 """The signs weights may have: what is missing never speaks for an answer, what is near never against."""
-OTHERS = 0.3
-"""What a file with an index of its own weighs in the fit of ``support``, against one asked of the records."""
+OTHERS = {"rank": 0.1, "support": 0.7}
+"""What a question (``rank``) or a file (``support``) with an index of its own weighs against one on the records."""
 ANSWERED = 0.92
 """The share of answerable questions that the line must let through on the questions it is fitted on."""
 
@@ -76,6 +76,8 @@ def search(desk: Assistant, file: str, asked: Question, native: bool = True) -> 
     cited = [answering.whole(snapshot, each) for each in found]
     gold = np.array([any(meets_passage(each, one) for group in asked.groups for one in group) for each in cited])
     values = np.array([[each.hit.signals[name] for name in RANK] for each in found])
+    if understood.compares and len(values):
+        values[:, [name in retrieval.ONE_SIDED for name in RANK]] = 0.0
     return Case(file, native, asked, understood, read, found, values, gold)
 
 
@@ -89,21 +91,23 @@ def _may_be_asked(text: str) -> bool:
 
 def fit_rank(cases: Sequence[Case], penalty: float = 0.01) -> dict[str, float]:
     """Weights of the signals by which gold passages come first (softmax over the passages of each question)."""
-    useful = [case for case in cases if case.gold.any()]
-    spread = np.concatenate([case.values for case in useful]).std(axis=0)
+    useful = [case for case in cases if case.gold.any() and not case.understood.compares]
+    spread = np.concatenate([case.values for case in useful]).std(axis=0) + 1e-9
+    weight = sum(1.0 if case.native else OTHERS["rank"] for case in useful)
     weights = torch.zeros(len(RANK), requires_grad=True)
     optimiser = torch.optim.LBFGS([weights], max_iter=300)
 
-    def loss() -> torch.Tensor:
+    def closure() -> torch.Tensor:
         optimiser.zero_grad()
         total = penalty * (weights**2).sum()
         for case in useful:
             scores = torch.tensor(case.values / spread, dtype=torch.float32) @ weights
-            total = total + (torch.logsumexp(scores, 0) - torch.logsumexp(scores[case.gold], 0)) / len(useful)
+            loss = torch.logsumexp(scores, 0) - torch.logsumexp(scores[case.gold], 0)
+            total = total + loss * (1.0 if case.native else OTHERS["rank"]) / weight
         total.backward()
         return total
 
-    optimiser.step(loss)
+    optimiser.step(closure)
     return {name: round(float(w / s), 3) for name, w, s in zip(RANK, weights.detach(), spread, strict=True)}
 
 
@@ -174,7 +178,10 @@ def fit_support(every: Sequence[Judged], penalty: float = 0.01) -> dict[str, flo
     right = np.concatenate([each.right for each in every]).astype(float)
     sizes = per_file(every)
     share = np.concatenate(
-        [np.full(len(each.right), (1.0 if each.case.native else OTHERS) / sizes[each.case.file]) for each in every]
+        [
+            np.full(len(each.right), (1.0 if each.case.native else OTHERS["support"]) / sizes[each.case.file])
+            for each in every
+        ]
     )
     centre, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
     scaled = (values - centre) / spread

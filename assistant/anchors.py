@@ -1,0 +1,71 @@
+"""What ties a question to certain records: the names, times and occasions it gives, and how far a passage fits them.
+
+A passage is read with its context (title, publisher, date, headings). A year also fits where the passage's record is of
+that year: its date, or a date its opening states, as a letter's opening states when the inspection was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant import wanted
+from assistant.passages import context
+from assistant.question import Question
+from assistant.snapshot import Snapshot
+from assistant.vectors import Rows
+from assistant.words import content_stems, stem
+
+Shares = NDArray[np.float32]
+
+
+def shares(snapshot: Snapshot, question: Question, rows: Rows) -> dict[str, Shares]:
+    """The share of the question's ``names`` (weighed by rarity) and ``times`` each row fits, shape (len(rows),).
+
+    0 for every row where the question gives none.
+    """
+    return {"names": _names(snapshot, question.names, rows), "times": _times(snapshot, question, rows)}
+
+
+def occasions(snapshot: Snapshot, question: Question, rows: Sequence[int]) -> Shares:
+    """The share of the numbered occasions of the question (a second visit) that each row speaks of."""
+    if not question.ordinals:
+        return np.zeros(len(rows), dtype=np.float32)
+    found = [wanted.ordinals(around(snapshot, row)) & question.ordinals for row in rows]
+    return np.array([len(each) / len(question.ordinals) for each in found], dtype=np.float32)
+
+
+def around(snapshot: Snapshot, row: int) -> str:
+    """A passage below its context."""
+    passage = snapshot.passages[row]
+    return f"{context(snapshot.documents[passage.document], passage)}\n{passage.text}"
+
+
+def _names(snapshot: Snapshot, names: Iterable[str], rows: Rows) -> Shares:
+    total, held = 0.0, np.zeros(len(rows), dtype=np.float32)
+    for name in names:
+        own = content_stems(name)
+        weight = max(map(snapshot.words.rarity, own), default=0.0)
+        total += weight
+        held += np.float32(weight) * _all(snapshot, own, rows)
+    return held / np.float32(total or 1.0)
+
+
+def _times(snapshot: Snapshot, question: Question, rows: Rows) -> Shares:
+    held = np.zeros(len(rows), dtype=np.float32)
+    for year in question.years:
+        of_record = np.array([year in snapshot.years[row] for row in rows], dtype=np.bool_)
+        held += _all(snapshot, [year], rows) | of_record
+    for month in question.months:
+        held += _all(snapshot, [stem(month)], rows)
+    return held / np.float32(len(question.years) + len(question.months) or 1)
+
+
+def _all(snapshot: Snapshot, stems: Sequence[str], rows: Rows) -> NDArray[np.bool_]:
+    """Which of ``rows`` hold every one of ``stems``."""
+    held = np.full(len(rows), bool(stems))
+    for each in stems:
+        held &= np.isin(rows, snapshot.words.holding(each))
+    return held
