@@ -1,0 +1,292 @@
+"""Speed, memory and growth, printed as ratios in one run: ``python tools/bench.py [--passages N] [--largest N]``.
+
+Ratios hold on a busy machine where seconds do not: what is compared takes turns. The large corpora are made of words
+drawn by their rank (Zipf), the records' own words first, and their vectors from a table by word, so that fifty thousand
+passages cost no model; questions are embedded by the shipped encoder. Only a temporary folder is written to.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from assistant import Assistant, build_index, embedding, passages
+from assistant.embedding import Identity, Read
+from assistant.formats import read, sandbox
+from assistant.question_sets import load_questions
+from assistant.records import Document, Record
+from assistant.vectors import Half, Matrix, VectorIndex
+
+ROOT = Path(__file__).resolve().parent.parent
+QUESTIONS = ROOT / "tools" / "questions" / "own.jsonl"
+PDFS = ROOT / "tests" / "forms" / "pdf"
+DIMENSION = 384
+_TABLE = 4096
+_WORDS = 20_000
+_PARAGRAPHS = 100
+"""Paragraphs of a made document, each about a passage."""
+
+
+class Drawn:
+    """An encoder without a model: a token's vector is drawn from a table by its word, a text's is the mean of them."""
+
+    identity = Identity("drawn", "d" * 64)
+    dimension = DIMENSION
+
+    def __init__(self) -> None:
+        self._table = _unit(np.random.default_rng(1).normal(size=(_TABLE, DIMENSION)).astype(np.float32))
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        return np.stack([self._read(text).vector for text in texts]) if texts else np.zeros((0, DIMENSION), np.float32)
+
+    def read(self, texts: Sequence[str]) -> list[Read]:
+        return [self._read(text) for text in texts]
+
+    def _read(self, text: str) -> Read:
+        words = text.split()[:256]
+        ids = np.array([zlib.crc32(word.encode()) % _TABLE for word in words] or [0], dtype=np.int32)
+        ends = np.cumsum([len(word) + 1 for word in words] or [1])
+        tokens = self._table[ids]
+        spans = np.stack([np.concatenate([[0], ends[:-1]]), ends - 1], axis=1).astype(np.int32)
+        return Read(_unit(tokens.mean(axis=0, keepdims=True))[0], tokens, ids, spans)
+
+
+class Asking(Drawn):
+    """Questions read by the shipped encoder, over an index that was made with `Drawn`."""
+
+    def __init__(self, model: embedding.Encoder) -> None:
+        self._model = model
+
+    def read(self, texts: Sequence[str]) -> list[Read]:
+        return self._model.read(texts)
+
+
+def main() -> int:
+    """Runs every part, or as a child process builds one index and prints what it took."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--passages", type=int, default=50_000, help="passages of the large index")
+    parser.add_argument("--largest", type=int, default=1_000_000, help="vectors of the largest FAISS index")
+    parser.add_argument("--pdfs", type=Path, default=PDFS, help="a folder of PDFs to parse")
+    parser.add_argument("--build", nargs=2, type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.build:
+        print(json.dumps(_built(*given.build)))
+        return 0
+    faiss.omp_set_num_threads(1)
+    model = embedding.load()
+    _embedding(model)
+    _parsing(given.pdfs)
+    with tempfile.TemporaryDirectory() as folder:
+        _growth(Path(folder), given.passages)
+        _asking(Path(folder) / "large", model)
+    _kinds(given.largest)
+    return 0
+
+
+# ── the parts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _embedding(model: embedding.Encoder) -> None:
+    """Passages a second, with their tokens as an index keeps them, against the bare model on the same texts."""
+    from sentence_transformers import SentenceTransformer
+
+    bare = SentenceTransformer(str(embedding._folder(embedding.EMBEDDED)), device="cpu", local_files_only=True)
+    texts = _texts()
+    model.read(texts[:4])
+
+    def product() -> None:
+        from assistant.tokens import of_passage
+
+        for each in model.read(texts):
+            of_passage(each, [])
+
+    ours, theirs = _in_turn(product, lambda: bare.encode(texts, batch_size=32), rounds=5)
+    rate = len(texts) / np.median(ours)
+    _say("passages embedded", f"{rate:.1f}/s, {np.median(theirs) / np.median(ours):.2f} of the bare model's", "≥ 0.9")
+
+
+def _parsing(folder: Path) -> None:
+    """Pages a second of PDFs, each file in a child process with limits, against parsing in this process."""
+    files = [(path.name, path.read_bytes()) for path in sorted(folder.glob("*.pdf"))]
+
+    def apart() -> int:
+        return sum(len(getattr(found, "pages", ())) for _, found in sandbox.read_all(iter(files), workers=2))
+
+    def here() -> int:
+        return sum(len(read(data, name).pages) for name, data in files)
+
+    pages = here()
+    ours, theirs = _in_turn(apart, here, rounds=3)
+    _say(
+        "pages parsed",
+        f"{pages / np.median(ours):.1f}/s ({pages} pages), {np.median(theirs) / np.median(ours):.2f} of one process",
+    )
+
+
+def _growth(folder: Path, count: int) -> None:
+    """Builds a tenth and the whole, each in a process of its own: time, memory and bytes, and how they grow."""
+    taken = {}
+    for name, number in (("small", count // 10), ("large", count)):
+        corpus = folder / f"{name}-corpus"
+        _made(corpus, number)
+        done = subprocess.run(
+            [sys.executable, __file__, "--build", corpus, folder / name], capture_output=True, text=True, check=True
+        )
+        taken[name] = json.loads(done.stdout.splitlines()[-1])
+    small, large = taken["small"], taken["large"]
+    for name, each in taken.items():
+        _say(
+            f"{name} build",
+            f"{each['passages']:,} passages, {each['seconds']:.0f} s without a model, peak memory "
+            f"{each['peak']:,.0f} MB, index {each['bytes'] / each['passages'] / 1000:.1f} kB a passage "
+            f"({each['rest'] / each['passages'] / 1000:.1f} without token vectors)",
+        )
+    grown = large["passages"] / small["passages"]
+    _say(
+        f"growth, {grown:.1f}× the passages",
+        f"time {large['seconds'] / small['seconds']:.1f}×, memory {large['peak'] / small['peak']:.1f}×, "
+        f"bytes {large['bytes'] / small['bytes']:.1f}×",
+    )
+
+
+def _built(corpus: Path, index: Path) -> dict[str, float]:
+    began = time.perf_counter()
+    report = build_index(corpus, index, encoder=Drawn())
+    sizes = {path.name: path.stat().st_size for path in (index / report.version).iterdir()}
+    return {
+        "passages": report.passages,
+        "seconds": time.perf_counter() - began,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
+        "bytes": sum(sizes.values()),
+        "rest": sum(size for name, size in sizes.items() if name != "tokens.int8"),
+    }
+
+
+def _asking(index: Path, model: embedding.Encoder) -> None:
+    """The seconds of a question against those of embedding it alone, taken in turns."""
+    began = time.perf_counter()
+    desk = Assistant.open(index, encoder=Asking(model))
+    opened = time.perf_counter() - began
+    questions = [each.question for each in load_questions(QUESTIONS)][::2]
+    for question in questions[:5]:
+        desk.ask(question)
+    ask, bare = [], []
+    for question in questions:
+        bare.append(_seconds(partial(model.encode, [question])))
+        ask.append(_seconds(partial(desk.ask, question)))
+    _say("opening", f"{opened:.2f} s for {len(desk.snapshot.passages):,} passages")
+    for name, part in (("p50", 50), ("p95", 95)):
+        ours, theirs = np.percentile(ask, part), np.percentile(bare, part)
+        _say(
+            f"question, {name}",
+            f"{ours * 1000:.0f} ms, {ours / theirs:.2f}× the bare encode of it ({theirs * 1000:.0f} ms)",
+            "≤ 2 at 50,000 passages",
+        )
+
+
+def _kinds(largest: int) -> None:
+    """FAISS indexes of clustered vectors: the milliseconds of a search, bytes a vector, and recall@10 against fp32."""
+    print("FAISS, one query at a time, one thread: ms, bytes a vector, recall@10")
+    size = 1000
+    while size <= largest:
+        vectors, queries = _clustered(size)
+        truth = np.argsort(-(queries @ vectors.T), axis=1)[:, :10]
+        for name, index in (("flat fp16", _flat(vectors)), *((("IVF fp16", _ivf(vectors)),) if size >= 10_000 else ())):
+            times, right = [], 0
+            for query, expected in zip(queries, truth, strict=True):
+                began = time.perf_counter()
+                _, rows = index.search(query[None, :], 10)
+                times.append(time.perf_counter() - began)
+                right += len(set(rows[0]) & set(expected))
+            held = len(faiss.serialize_index(index)) / size
+            _say(f"{size:,} {name}", f"{np.median(times) * 1000:.2f} ms, {held:.0f}, {right / truth.size:.3f}")
+        size *= 10
+
+
+# ── what they need ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _texts() -> list[str]:
+    """The passages of the corpus as they are embedded."""
+    found = []
+    for path in sorted((ROOT / "corpus").glob("*-*.txt")):
+        text = read(path.read_bytes(), path.name).text
+        document = Document(path.stem, path.name, "0" * 64, text, (Record(0, len(text), None, None, None, None),))
+        words = passages.Words.of(document)
+        found += [passages.indexed(document, each, words)[0] for each in passages.cut(document, passages.Cutting())]
+    return found
+
+
+def _made(folder: Path, count: int) -> None:
+    """A corpus of about ``count`` passages."""
+    folder.mkdir()
+    random = np.random.default_rng(7)
+    own = Counter(word for path in (ROOT / "corpus").glob("*-*.txt") for word in path.read_text("utf-8").split())
+    made = ("".join(chr(97 + letter) for letter in random.integers(0, 26, 7)) for _ in range(_WORDS))
+    words = np.array([*sorted(own, key=lambda word: (-own[word], word)), *made][:_WORDS])
+    likely = 1 / np.arange(1, _WORDS + 1)
+    for number in range(-(-count // _PARAGRAPHS)):
+        drawn = words[random.choice(_WORDS, size=(_PARAGRAPHS, 6, 18), p=likely / likely.sum())]
+        paragraphs = (" ".join(f"{' '.join(each).capitalize()}." for each in paragraph) for paragraph in drawn)
+        (folder / f"{number:05}.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
+
+
+def _clustered(size: int) -> tuple[Matrix, Matrix]:
+    """``size`` unit vectors about a hundredth as many centres, and 100 queries beside some of them."""
+    random = np.random.default_rng(size)
+    centres = _unit(random.normal(size=(max(10, size // 100), DIMENSION)).astype(np.float32))
+    vectors = centres[random.integers(0, len(centres), size)]
+    vectors += random.normal(scale=0.03, size=vectors.shape).astype(np.float32)
+    queries = vectors[random.integers(0, size, 100)]
+    return _unit(vectors), _unit(queries + random.normal(scale=0.02, size=queries.shape).astype(np.float32))
+
+
+def _flat(vectors: Matrix) -> faiss.Index:
+    return VectorIndex.of(vectors.astype(np.float16), DIMENSION)._index
+
+
+def _ivf(vectors: Matrix) -> faiss.Index:
+    """Inverted lists, 4√n of them, of which 1 in 32 is searched."""
+    lists = int(4 * len(vectors) ** 0.5)
+    index = faiss.index_factory(DIMENSION, f"IVF{lists},SQfp16", faiss.METRIC_INNER_PRODUCT)
+    index.train(vectors[:: max(1, len(vectors) // (40 * lists))])
+    index.add(vectors)
+    index.nprobe = max(8, lists // 32)
+    return index
+
+
+def _unit(vectors: Matrix | Half) -> Matrix:
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _in_turn(one: Callable[[], object], other: Callable[[], object], rounds: int) -> tuple[list[float], list[float]]:
+    """The seconds that each of two takes, turn by turn, after one turn that does not count."""
+    pairs = [(_seconds(one), _seconds(other)) for _ in range(rounds + 1)][1:]
+    return [first for first, _ in pairs], [second for _, second in pairs]
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def _say(what: str, told: str, wanted: str = "") -> None:
+    print(f"{what}: {told}{f' (wanted: {wanted})' if wanted else ''}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
