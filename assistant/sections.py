@@ -88,6 +88,12 @@ _WORDS_IN_LABEL = 6
 _LIST = 6
 """Lines in a row that look like headings from which on they are taken for a list."""
 _LONGEST_ROW = 300
+_FIELD = re.compile(
+    r"(?:\w+ )?(?:inspectors?|authors?|officers?|contacts?|chair(?:man|woman|person)?|clerk|leader|director|member|from|to"
+    r"|dates?|time|venue|place|location|status|classification|reference|ref|wards?|portfolio)$",
+    re.I,
+)
+"""A label of a value, not of a section, also in large type: ``Lead inspector: Jane Doe``."""
 _JUDGES = re.compile(rf"\S+ \S.*[\s:]{GRADE.pattern}[.:]?$", re.I)
 """A heading that is itself the judgement: ``The overall judgement is inadequate``, ``Leadership: good``."""
 _GRADED = re.compile(rf"{MARKER.pattern}\S.*\s(?i:{GRADE.pattern})$")
@@ -359,12 +365,14 @@ def _kind(paragraph: Paragraph, last: bool) -> SectionKind:
 
 
 def _marked(mark: MarkKind, shown: str) -> SectionKind:
-    """What a paragraph is that a format has marked; a date or a grade in large type is no heading."""
+    """What a paragraph is that a format has marked; a labelled value or a grade in large type is no heading."""
     if mark is MarkKind.HEADING and (GRADE.fullmatch(shown) or _GRADED.match(shown)):
         return SectionKind.TABLE
     if mark is MarkKind.HEADING:
         label, _, value = shown.partition(":")
-        return SectionKind.FIELD if LABELLED.match(shown) and label and dates.first(value) else SectionKind.HEADING
+        stated = dates.first(value) is not None or _FIELD.match(label) is not None
+        labelled = LABELLED.match(shown) is not None and stated
+        return SectionKind.FIELD if labelled else SectionKind.HEADING
     if mark is MarkKind.TABLE_ROW:
         return SectionKind.TABLE
     return SectionKind.NUMBERED if _numbered(shown) else SectionKind.BULLET

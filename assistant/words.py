@@ -65,7 +65,7 @@ def stem(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of ``text`` in order, possessive endings left out; numbers keep their decimals."""
-    return [_POSSESSIVE.sub("", word) for word in _WORD.findall(folded(text))]
+    return [_POSSESSIVE.sub("", word) if "'" in word else word for word in _WORD.findall(folded(text))]
 
 
 def stems(text: str) -> list[str]:

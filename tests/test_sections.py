@@ -460,3 +460,19 @@ def test_a_numbered_judgement_on_one_line_is_a_row_of_its_table():
 def test_a_table_of_contents_heads_nothing():
     text, marks = headed("#Contents", "##Section 1: the council", "It was inspected in May.")
     assert paths(text, marks=marks)[2][0] == ("Section 1: the council",)
+
+
+def test_a_labelled_value_in_large_type_is_a_field_and_heads_nothing():
+    text, marks = headed(
+        "#Anytown",
+        "##Inspection dates: 8 to 12 May 2018",
+        "##Lead inspector: Jane Doe",
+        "##Part 2: The council",
+        "It met.",
+    )
+    assert drawn(text, marks)[1:] == [
+        "field: Inspection dates: 8 to 12 May 2018",
+        "field: Lead inspector: Jane Doe",
+        "heading: (Part 2: The council)",
+        "prose: It met.",
+    ]
