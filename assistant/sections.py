@@ -89,8 +89,8 @@ _LIST = 6
 """Lines in a row that look like headings from which on they are taken for a list."""
 _LONGEST_ROW = 300
 _FIELD = re.compile(
-    r"(?:\w+ )?(?:inspectors?|authors?|officers?|contacts?|chair(?:man|woman|person)?|clerk|leader|director|member|from|to"
-    r"|dates?|time|venue|place|location|status|classification|reference|ref|wards?|portfolio)$",
+    r"(?:\w+ )?(?:inspectors?|authors?|officers?|contacts?|chair(?:man|woman|person)?|clerk|leader|director|member"
+    r"|from|to|dates?|time|venue|place|location|status|classification|reference|ref|wards?|portfolio)$",
     re.I,
 )
 """A label of a value, not of a section, also in large type: ``Lead inspector: Jane Doe``."""
