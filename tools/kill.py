@@ -26,6 +26,7 @@ import numpy as np
 from assistant import build, build_index, files, store
 from assistant.embedding import Identity, Read
 from assistant.errors import IndexMissing
+from assistant.snapshot import PROBES
 from assistant.tokens import NO_SENTENCE
 from assistant.vectors import Matrix
 
@@ -69,11 +70,11 @@ def remember(index: Path, folder: Path) -> None:
                 inside = snapshot.tokens.passage(passage.row).sentence
                 starts.append([spans[each][0] if each != NO_SENTENCE else -1 for each in inside.tolist()])
     identity = {"name": snapshot.card.encoder.name, "digest": snapshot.card.encoder.digest}
-    said = {"passages": passages, "sentences": sentences, "identity": identity}
+    said = {"passages": passages, "sentences": [*sentences, *PROBES], "identity": identity}
     (folder / "texts.json").write_text(json.dumps(said), encoding="utf-8")
     arrays = {
         "passage_vectors": snapshot.passage_vectors.half,
-        "sentence_vectors": snapshot.sentence_vectors.half,
+        "sentence_vectors": np.concatenate([snapshot.sentence_vectors.half, snapshot.probes]),
         "tokens": snapshot.tokens.vectors,
         "ids": snapshot.tokens.ids,
         "bounds": snapshot.tokens.bounds,
