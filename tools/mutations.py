@@ -245,7 +245,7 @@ def noticed(copy: Path, mutation: Mutation) -> str:
         command = [sys.executable, "-m", "pytest", *options, *mutation.tests]
         done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False, timeout=900)
         red = re.search(r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$", done.stdout, re.M)
-        return red[1] if red else ""
+        return red[1].partition("[")[0] if red else ""
     finally:
         path.write_text(whole, encoding="utf-8")
 

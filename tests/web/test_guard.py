@@ -1,5 +1,6 @@
 """What the server lets in: a table of requests, each sent as it stands, and the headers of what it says."""
 
+import asyncio
 import contextlib
 import http.client
 import json
@@ -10,7 +11,7 @@ from email.message import Message
 
 import pytest
 
-from assistant.web.guard import BODY, Allowed, with_nonce
+from assistant.web.guard import BODY, Allowed, Guard, with_nonce
 
 JSON = {"Content-Type": "application/json"}
 
@@ -214,3 +215,22 @@ def test_originals_are_saved_and_never_shown(served, place):
 def test_health_says_how_it_is(served):
     told = json.loads(send(served, "GET", "/healthz").body)
     assert told == {**told, "status": "ready", "documents": 4, "unreadable": 0}
+
+
+def test_a_body_that_is_longer_than_its_header_said_ends_at_the_limit():
+    """Over HTTP the server itself stops at the stated length; a body in chunks states none."""
+    given, pieces = [], iter([b"x" * (BODY // 2)] * 5)
+
+    async def application(scope, receive, send):
+        while (message := await receive())["type"] == "http.request":
+            given.append(message["body"])
+
+    async def receive():
+        return {"type": "http.request", "body": next(pieces), "more_body": True}
+
+    async def send(message):
+        pytest.fail("nothing was to be sent")
+
+    scope = {"type": "http", "method": "POST", "path": "/gradio_api/mcp/", "headers": [(b"host", b"localhost")]}
+    asyncio.run(Guard(application, Allowed())(scope, receive, send))
+    assert sum(map(len, given)) == BODY

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import logging
 import os
 import socket
 import time
@@ -17,7 +18,7 @@ from assistant.embedding import Identity
 from assistant.errors import OnRecordError
 from assistant.records import Filters
 from assistant.store import open_index
-from assistant.web import examples, serve, watch
+from assistant.web import examples, logs, serve, watch
 from assistant.web import room as room_module
 from assistant.web.downloads import NoSuchFile, download
 from assistant.web.feedback import COLUMNS, Feedback
@@ -179,6 +180,13 @@ def test_a_change_is_seen_by_name_size_or_time(tmp_path):
     (tmp_path / "b").write_text("y")
     assert len({first, second, watch.sight(tmp_path)}) == 3
     assert watch.sight(tmp_path / "none") == ()
+
+
+def test_no_control_character_reaches_the_log():
+    """A line end in what is told would let whoever wrote it forge a line of the log."""
+    told = "index a\r\n12:00:00 forged\x1b[2J\u202e\u2028b"
+    line = logs.Lines("%(message)s").format(logging.LogRecord("onrecord", 30, "", 0, told, (), None))
+    assert line.endswith("index a 12:00:00 forged [2J b")
 
 
 # ── files to save ───────────────────────────────────────────────────────────────────────────────────────────────────
