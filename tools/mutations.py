@@ -169,7 +169,8 @@ MUTATIONS = (
     _m("a reader's files are not limited", "formats/sandbox.py",
        "        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n", "", "tests/formats/test_sandbox.py"),
     _m("SIGTERM ends a build where it stands", "cli.py",
-       "        before = signal.signal(signal.SIGTERM, end)\n", "        pass\n", "tests/test_cli.py"),
+       "        before = signal.signal(signal.SIGTERM, end)\n", "        pass\n",
+       "tests/test_cli.py::test_sigterm_puts_away_what_a_build_had_begun_and_is_143"),
     # the page
     _m("text is not escaped", "web/markup.py", 'return html.escape(text, quote=True).replace("\\r", "&#13;")',
        'return text.replace("\\r", "&#13;")', *MARKUP),
