@@ -16,9 +16,13 @@ LONGEST = 1000
 """Characters: a longer question is refused before anything is computed."""
 _PHRASE = re.compile(r"[\"“”]([^\"“”]{0,200})[\"“”]")
 _COMPARES = re.compile(
-    r"\b(?:compare[ds]?|comparison|contrast|differ(?:s|ed|ent|ences|ently)?|versus|vs|as well as|both|each|over time"
-    r"|chang(?:e|ed|es|ing) (?:\w+ ){0,6}(?:between|from|since)|since (?:19|20)\d\d|since the|from .{2,40} to|and again"
-    r"|between .{2,60} and|, and (?:which|what|who|how|when|in|at) )\b",
+    r"\b(?:compare[ds]?|comparison|contrast|differ(?:s|ed|ent|ences|ently)?|versus|vs|as well as|both|over time"
+    r"|each (?:say|said|find|found|see|saw|make|made|decided?|described?|concluded?|reported)"
+    r"|chang(?:e|ed|es|ing) (?:\w+ ){0,6}(?:between|from|since)|since (?:19|20)\d\d|since the|and again"
+    r"|from (?:\w+ ){0,3}(?:19|20)\d\d to|between (?:\w+ ){0,8}(?:19|20)\d\d and"
+    r"|between (?:the|its|their) .{2,60} and|(?:in|at) the [^.?!]{2,60} and (?:in|at) the"
+    r"|(?:do|did|does) the [^.?!]{2,60} and the [^.?!]{2,60} (?:say|find|make|decide|describe)"
+    r"|, and (?:which|what|who|how|when|in|at) )\b",
     re.I,
 )
 

@@ -88,3 +88,22 @@ def test_any_question_that_is_not_refused_is_understood(text):
     asked = understood(checked(text), INDEX, MASH)
     assert asked.text == text.strip()
     assert all(weight > 0 for weight in asked.weights.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "compares"),
+    [
+        ("How did help for care leavers change between 2022 and 2024?", True),
+        ("What do the 2022 minutes and the 2024 letter each say about staff?", True),
+        ("What is said of plans in the fourth letter and in the scrutiny minutes?", True),
+        ("What do the letter and the minutes say about homes?", True),
+        ("What did inspectors say of advisers, and what did the member reply?", True),
+        ("Has it got better since the inspection?", True),
+        ("Are teenagers moved from one home to another?", False),
+        ("What must be included in each report?", False),
+        ("Who was sent in from outside to oversee the service?", False),
+        ("She was offered a talk with somebody from the council and refused to go. What now?", False),
+    ],
+)
+def test_a_comparison_is_known_by_how_it_is_put(text, compares):
+    assert understood(text, INDEX, {}).compares is compares
