@@ -30,6 +30,8 @@ CLOSE = 64
 """Passages of the pool that are read token by token."""
 ONE_SIDED = frozenset(["sentence", "sentence_tokens", "times", "occasions"])
 """Signals that speak for one side of a comparison: one sentence, one year, one visit."""
+LONG = 20
+"""Informative words from which a question tells a story, and is also matched as a whole (the signal ``gist``)."""
 IMPLIED = 0.5
 """The weight of a word the question only implies (an acronym's expansion) against one it uses."""
 
@@ -65,6 +67,7 @@ def search(snapshot: Snapshot, question: Question, read: Read, allowed: Allowed 
     near["occasions"] = anchors.occasions(snapshot, question, rows[close].tolist())
     near["tokens"] = np.array([each.passage for each in nearness], dtype=np.float32)
     near["sentence_tokens"] = np.array([_best_sentence(each) for each in nearness], dtype=np.float32)
+    near["gist"] = near["passage"] * np.float32(min(1.0, len(question.weights) / LONG))
     near["wanted"] = np.array([_holds_wanted(snapshot, question, int(row)) for row in rows[close]], dtype=np.float32)
     fused = fuse(near, weights(question))
     return [

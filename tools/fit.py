@@ -36,7 +36,7 @@ from assistant.question_sets import Question, load_questions  # noqa: E402
 from assistant.retrieval import Found  # noqa: E402
 
 SHOWN = 5
-RANK = ("tokens", "sentence_tokens", "sentence", "words", "names", "times", "occasions", "wanted")
+RANK = ("tokens", "sentence_tokens", "sentence", "gist", "words", "names", "times", "occasions", "wanted")
 JUDGED = (
     "tokens", "passage_tokens", "weakest", "cosine", "off", "coverage", "passage_coverage", "words", "absent",
     "names_absent", "names_missing", "occasions_missing", "times_missing", "wanted_missing", "behind", "lead", "length",
