@@ -24,6 +24,7 @@ from assistant.records import (
     Searched,
     Why,
 )
+from assistant.rereading import Reading
 from assistant.retrieval import Found
 from assistant.snapshot import Snapshot
 from assistant.words import flow, folded, stems, words
@@ -45,15 +46,25 @@ _SIDES = 2
 
 
 def reply(
-    snapshot: Snapshot, question: Question, read: Read, found: Sequence[Found], filters: Filters, k: int
+    snapshot: Snapshot,
+    question: Question,
+    read: Read,
+    found: Sequence[Found],
+    filters: Filters,
+    k: int,
+    reading: Reading | None = None,
 ) -> Reply:
-    """The answer the hits hold, or that there is none, with what was searched."""
+    """The answer the hits hold, or that there is none, with what was searched and who read."""
     covered = searched(snapshot, filters)
+    line = FITTED.line
+    if reading:
+        covered = replace(covered, reader=reading.told)
+        line = line if reading.weights.line is None else reading.weights.line
     every = _citations(snapshot, question, read, found)
     citations = tuple(every[:k])
     if not citations:
         return NoAnswer(question.text, Why.FILTERED, _reason(snapshot, question, Why.FILTERED), covered, ())
-    if max(citation.support for citation in every[:_JUDGED]) < FITTED.line:
+    if max(citation.support for citation in every[:_JUDGED]) < line:
         why = _why(snapshot, question, every[:_JUDGED])
         return NoAnswer(question.text, why, _reason(snapshot, question, why), covered, citations)
     missing = _missing(snapshot, question, citations)

@@ -60,6 +60,26 @@ def _out(told: str) -> Callable[[F], F]:
     return click.option("--out", metavar="FILE", help=told)
 
 
+def _models(command: F) -> F:
+    """Options named as the keywords of `Assistant.open` are."""
+    for option in (
+        click.option(
+            "--trust-remote-code", is_flag=True, help="Let a reader run code that comes with it. Read that code first."
+        ),
+        click.option(
+            "--encoder", metavar="NAME", help="Where the index's encoder is now, if it moved: a folder, or its name."
+        ),
+        click.option("--reader", metavar="NAME", help="A model that reads the passages: a folder, a name, or none."),
+    ):
+        command = option(command)
+    return command
+
+
+def _opening(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of `_models`, taken out of ``options``."""
+    return {name: options.pop(name) for name in ("reader", "encoder", "trust_remote_code")}
+
+
 def _filters(command: F) -> F:
     """Options named as the keywords of `Assistant.ask` are."""
     for option in (
@@ -100,14 +120,15 @@ def onrecord(context: click.Context) -> None:
 @click.option("--k", default=5, show_default=True, type=click.IntRange(1), help="At most this many quotations.")
 @_filters
 @_out("Also write the answer there: .md, .csv or .docx (Word).")
+@_models
 @_index
 @_json
-def ask(question: Sequence[str], k: int, index: str, in_json: bool, out: str | None, **filters: Any) -> None:
+def ask(question: Sequence[str], k: int, index: str, in_json: bool, out: str | None, **options: Any) -> None:
     """The sentences of the record that answer QUESTION, or that it does not answer."""
     from assistant import Assistant, exports
 
     write = _writer(out, {".md": exports.reply_markdown, ".csv": exports.citations_csv, ".docx": exports.briefing})
-    given = Assistant.open(index).ask(" ".join(question), k, **filters)
+    given = Assistant.open(index, **_opening(options)).ask(" ".join(question), k, **options)
     write(given)
     answered = isinstance(given, Answer)
     if in_json:
@@ -123,18 +144,19 @@ def ask(question: Sequence[str], k: int, index: str, in_json: bool, out: str | N
 @click.argument("words", nargs=-1, required=True)
 @click.option("--k", default=10, show_default=True, type=click.IntRange(1), help="At most this many passages.")
 @_filters
+@_models
 @_index
 @_json
-def search(words: Sequence[str], k: int, index: str, in_json: bool, **filters: Any) -> None:
+def search(words: Sequence[str], k: int, index: str, in_json: bool, **options: Any) -> None:
     """The passages nearest WORDS, best first, with no judgement whether they answer. A score only orders."""
     from assistant import Assistant
 
-    desk = Assistant.open(index)
-    found = desk.search(" ".join(words), k, **filters)
+    desk = Assistant.open(index, **_opening(options))
+    found = desk.search(" ".join(words), k, **options)
     if in_json:
         _write(terminal.dumped(found))
     else:
-        terminal.hits(terminal.screen(sys.stdout), found, desk.document)
+        terminal.hits(terminal.screen(sys.stdout), found, desk.document, desk.reader)
     _end(bool(found))
 
 
@@ -266,14 +288,50 @@ def mentions(words: Sequence[str], stemmed: bool, index: str, in_json: bool, out
 @click.option("--k", default=5, show_default=True, type=click.IntRange(1), help="Quotations asked for each question.")
 @click.option("--limit", type=click.IntRange(1), help="That many questions of each file, spread evenly.")
 @click.option("--out", metavar="DIR", help="Write each file's report there: CSV, Markdown, HTML.")
+@_models
 @_index
 @_json
-def evaluate(questions: Sequence[str], k: int, limit: int | None, out: str | None, index: str, in_json: bool) -> None:
+def evaluate(
+    questions: Sequence[str], k: int, limit: int | None, out: str | None, index: str, in_json: bool, **models: Any
+) -> None:
     """Measure the answers to question files (JSONL: id, question, kind, gold)."""
     from assistant import evaluation
 
-    runs = evaluation.run(index, questions, out, k, limit, _log(sys.stderr) if sys.stderr.isatty() else None)
+    runs = evaluation.run(index, questions, out, k, limit, _log(sys.stderr) if sys.stderr.isatty() else None, **models)
     _write(terminal.dumped(runs.as_json()) if in_json else f"{runs}\n")
+
+
+@onrecord.group(short_help="List models, or bring one from the hub.", invoke_without_command=True)
+@_json
+@click.pass_context
+def models(context: click.Context, in_json: bool) -> None:
+    """The encoders and readers on this machine, and those worth bringing. Nothing is fetched."""
+    if context.invoked_subcommand is not None:
+        return
+    from assistant import fetching
+
+    here = fetching.present()
+    if in_json:
+        _write(terminal.dumped({"models": here, "recommended": fetching.RECOMMENDED}))
+    else:
+        terminal.models(terminal.screen(sys.stdout), here, fetching.RECOMMENDED)
+
+
+@models.command(short_help="Bring a model from the hub and pin it.")
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option("--revision", metavar="COMMIT", help="A commit, branch or tag; else the one pinned, else the newest.")
+@click.option("--trust-remote-code", is_flag=True, help="Bring code that comes with the model too. Read it first.")
+@_json
+def get(names: Sequence[str], revision: str | None, trust_remote_code: bool, in_json: bool) -> None:
+    """Bring NAME from the hub, without a name the recommended encoder and reader, and pin its files by digest."""
+    from assistant import fetching
+
+    wanted = names or fetching.FIRST
+    brought = [fetching.get(name, revision, code=trust_remote_code) for name in wanted]
+    if in_json:
+        _write(terminal.dumped(brought))
+    else:
+        terminal.models(terminal.screen(sys.stdout), brought)
 
 
 # ── what they need ──────────────────────────────────────────────────────────────────────────────────────────────────

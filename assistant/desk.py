@@ -7,13 +7,26 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant import answering, elsewhere, embedding, mentions, question, retrieval, store, verbatim
+from assistant import (
+    answering,
+    elsewhere,
+    embedding,
+    mentions,
+    question,
+    readers,
+    rereading,
+    retrieval,
+    store,
+    verbatim,
+)
 from assistant.embedding import Encoder, Read
 from assistant.errors import IndexOutOfDate, UnknownDocument
 from assistant.filters import allowed, filters
 from assistant.mentions import Mentions
 from assistant.question import Question
-from assistant.records import Document, Filters, Hit, Reply
+from assistant.readers import Reader
+from assistant.records import Document, Filters, Hit, ReadBy, Reply
+from assistant.rereading import Reading
 from assistant.retrieval import Found
 from assistant.snapshot import PROBES, Snapshot
 from assistant.vectors import REBUILD
@@ -27,8 +40,8 @@ _SAME = 0.999
 class Assistant:
     """Answers questions from one version of an index. Made by `Assistant.open`; safe to share between threads."""
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
-        """A desk on an open index.
+    def __init__(self, snapshot: Snapshot, encoder: Encoder, reader: Reader | None = None) -> None:
+        """A desk on an open index, with a reader where one is to take part.
 
         Raises:
             IndexOutOfDate: the encoder is not the one it was built with.
@@ -42,21 +55,38 @@ class Assistant:
             )
         self._snapshot = snapshot
         self._encoder = encoder
+        self._reading = Reading.of(reader) if reader is not None else None
         self._compared = False
 
     @classmethod
-    def open(cls, index: str | Path = "index/built", *, encoder: str | Encoder | None = None) -> Assistant:
-        """The index at ``index``, with the encoder it was built with unless another is given.
+    def open(
+        cls,
+        index: str | Path = "index/built",
+        *,
+        encoder: str | Encoder | None = None,
+        reader: str | Reader | None = None,
+        trust_remote_code: bool = False,
+    ) -> Assistant:
+        """The index at ``index``, with the encoder it was built with unless another is given, and a reader if named.
 
-        The encoder's files are checked now; the model is loaded with the first question.
+        The models' files are checked now; they are loaded with the first question. ``trust_remote_code`` lets a
+        reader run code that comes with it.
 
         Raises:
-            IndexMissing, IndexDamaged, IndexOutOfDate: with the remedy. ModelMissing, ModelDamaged: likewise.
+            IndexMissing, IndexDamaged, IndexOutOfDate: with the remedy. ModelMissing, ModelDamaged, ModelUnfit:
+                likewise.
         """
         snapshot = store.open_index(Path(index))
         if encoder is None or isinstance(encoder, str):
             encoder = embedding.load(encoder or snapshot.card.encoder.name)
-        return cls(snapshot, encoder)
+        if isinstance(reader, str):
+            reader = None if reader == readers.NONE else readers.load(reader, code=trust_remote_code)
+        return cls(snapshot, encoder, reader)
+
+    @property
+    def reader(self) -> ReadBy | None:
+        """The reader that takes part in `ask` and `search`, None where there is none."""
+        return self._reading.told if self._reading else None
 
     @property
     def encoder(self) -> Encoder:
@@ -91,7 +121,7 @@ class Assistant:
         """
         wanted = filters(published_after, published_before, publishers, kinds, documents)
         understood, read, found = self._search(text, max(_READ, k), wanted)
-        given = answering.reply(self._snapshot, understood, read, found, wanted, k)
+        given = answering.reply(self._snapshot, understood, read, found, wanted, k, self._reading)
         named = given if wanted != Filters() else elsewhere.named(self._snapshot, given)
         return verbatim.reply(self._snapshot, named)
 
@@ -156,7 +186,10 @@ class Assistant:
         self._compare()
         understood = question.understood(asked, snapshot.words, snapshot.acronyms)
         read = self._encoder.read([asked])[0]
-        return understood, read, retrieval.search(snapshot, understood, read, permitted, k)
+        if self._reading is None:
+            return understood, read, retrieval.search(snapshot, understood, read, permitted, k)
+        found = retrieval.search(snapshot, understood, read, permitted, max(k, rereading.READ))
+        return understood, read, rereading.reread(self._reading, asked, found)[:k]
 
     def _compare(self) -> None:
         """Embeds the probes again, once: an encoder may have the index's files and still read them otherwise.

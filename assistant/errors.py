@@ -72,8 +72,16 @@ class UnknownDocument(OnRecordError, KeyError):
 
 
 class ModelMissing(OnRecordError):
-    """The encoder's files are not on this machine."""
+    """A model's files are not on this machine."""
 
 
 class ModelDamaged(OnRecordError):
-    """The encoder's files are there but are not the published ones."""
+    """A model's files are there but are not the ones published or brought, or do not load."""
+
+
+class ModelUnfit(OnRecordError):
+    """The model is whole, but is not of a kind that can do what it was named for."""
+
+
+class HubUnreachable(OnRecordError):
+    """A model was to be brought from the hub, and the hub cannot be reached or does not give it."""

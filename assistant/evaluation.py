@@ -11,12 +11,13 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from assistant import evaluation_report
 from assistant.errors import OnRecordError, QuestionRefused, UnknownDocument
+from assistant.labels import read_by
 from assistant.outcomes import Evaluation, Judged, Outcome, summarise
 from assistant.question_sets import Gold, Question, QuestionsWrong, load_questions
 from assistant.records import Answer, Citation, Reply
@@ -205,24 +206,30 @@ def run(
     k: int = 5,
     limit: int | None = None,
     log: Callable[[str], None] | None = None,
+    **models: Any,
 ) -> Runs:
     """Evaluate the product's index at ``index`` on each question file, and ``print()`` the result for the table.
 
     With ``out_dir`` each file's ``NAME.csv``, ``NAME.md`` (with its plots beside it) and ``NAME.html`` are written
     there. ``limit`` takes that many questions of each file, spread evenly, since files are often sorted by kind.
+    ``models`` are the keywords of `Assistant.open`.
 
     Raises:
         QuestionsWrong: a question file is wrong; all are read before anything is asked.
         OnRecordError: ``out_dir`` cannot be made.
-        IndexMissing, IndexDamaged, IndexOutOfDate: from opening the index.
+        IndexMissing, IndexDamaged, IndexOutOfDate, ModelMissing, ModelDamaged, ModelUnfit: from opening the index.
     """
     from assistant.desk import Assistant  # not above: to measure another desk needs neither the product nor its model
 
     sets = [_spread(load_questions(path), limit) for path in questions_paths]
     folder = _made(Path(out_dir)) if out_dir is not None else None
-    desk = Assistant.open(index)
+    desk = Assistant.open(index, **models)
+    reader = read_by(desk.reader) if desk.reader else ""
     runs = Runs(
-        tuple(evaluate(desk, one, k, log, name) for one, name in zip(sets, _names(questions_paths), strict=True))
+        tuple(
+            replace(evaluate(desk, one, k, log, name), reader=reader)
+            for one, name in zip(sets, _names(questions_paths), strict=True)
+        )
     )
     if folder:
         for evaluation in runs.evaluations:

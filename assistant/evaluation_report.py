@@ -77,6 +77,7 @@ def facts(evaluation: Evaluation) -> tuple[str, ...]:
         f"At the shipped line {len(answers)} were answered, and in {wrong} of these the first quotation is not gold.",
         f"Verbatim: {verbatim} of {evaluation.places} places of {evaluation.citations} citations.",
         *(f"NOT VERBATIM: {fault}" for fault in evaluation.faults),
+        *([evaluation.reader] if evaluation.reader else []),
         f"Seconds a question: p50 {_number(evaluation.seconds_p50, 3)}, p95 {_number(evaluation.seconds_p95, 3)}.",
     )
 
@@ -165,7 +166,7 @@ def as_plain(evaluation: Evaluation) -> dict[str, Any]:
         "faults": list(evaluation.faults),
         "seconds_p50": evaluation.seconds_p50,
         "seconds_p95": evaluation.seconds_p95,
-    }
+    } | ({"reader": evaluation.reader} if evaluation.reader else {})
     return {name: _without_nan(value) for name, value in figures.items()}
 
 

@@ -13,7 +13,7 @@ from assistant.embedding import Read
 from assistant.fitted import FITTED
 from assistant.question import Question
 from assistant.records import Document, Hit, Sentence
-from assistant.retrieval import Found
+from assistant.retrieval import Found, Marked
 from assistant.snapshot import Snapshot
 from assistant.tokens import Nearness
 from assistant.words import flow, stems
@@ -50,6 +50,8 @@ def best(snapshot: Snapshot, question: Question, read: Read, found: Found) -> Ev
     candidates = _candidates(snapshot, question, read, found)
     centre = max(range(len(candidates)), key=lambda place: (candidates[place].score, -place))
     left, right = _grown(document, candidates, found.nearness, centre)
+    if found.marked:
+        left, right = _holding(document, candidates, found.marked, left, right)
     sentences = tuple(each.sentence for each in candidates[left : right + 1])
     start = _with_stem(document, passage.start, sentences[0])
     quoted = document.text[start : sentences[-1].end]
@@ -97,8 +99,28 @@ def _candidates(snapshot: Snapshot, question: Question, read: Read, found: Found
             + FITTED.quote["cosine"] * cosine
             + FITTED.quote["wanted"] * (fits and question.wanted is not wanted.Wanted.ANY)
         )
+        if found.marked:
+            score += found.marked.weight * _held(found.marked, sentence)
         candidates.append(replace(candidate, score=score))
     return candidates
+
+
+def _held(marked: Marked, sentence: Sentence) -> float:
+    """The share of a reader's span that stands in a sentence."""
+    both = min(marked.end, sentence.end) - max(marked.start, sentence.start)
+    return max(0, both) / max(1, marked.end - marked.start)
+
+
+def _holding(document: Document, own: Sequence[_Candidate], marked: Marked, left: int, right: int) -> tuple[int, int]:
+    """The run, and where it holds a part of a reader's span, the neighbours on which that span runs on."""
+    held = [place for place, each in enumerate(own) if _held(marked, each.sentence)]
+    if not any(left <= place <= right for place in held):
+        return left, right
+    while left > held[0] and right - left + 1 < LONGEST and _adjoins(document, own[left - 1], own[left]):
+        left -= 1
+    while right < held[-1] and right - left + 1 < LONGEST and _adjoins(document, own[right], own[right + 1]):
+        right += 1
+    return left, right
 
 
 def covered(question: Question, text: str) -> float:

@@ -12,9 +12,30 @@ from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """Weights by signal name. ``rank`` and ``pool`` order passages, ``quote`` chooses sentences, ``support`` judges."""
+class ReaderWeights:
+    """What a reader weighs in each of its uses; 0 is off.
 
+    ``rank`` weighs its standardised relevance among the signals that order passages; ``quote`` its span among those
+    that choose sentences; ``bias`` + ``support`` × its log-odds are added to the support's. ``line`` is the support
+    from which the record answers, where it is not the one without a reader.
+    """
+
+    rank: float
+    quote: float
+    support: float
+    bias: float
+    line: float | None = None
+    fitted_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Weights by signal name. ``rank`` and ``pool`` order passages, ``quote`` chooses sentences, ``support`` judges.
+
+    ``readers`` are the weights of readers by digest; ``any`` is for those nobody fitted.
+    """
+
+    readers: Mapping[str, ReaderWeights]
     rank: Mapping[str, float]
     pool: Mapping[str, float]
     quote: Mapping[str, float]
@@ -22,9 +43,15 @@ class Fitted:
     line: float
     fitted_on: str
 
+    def weights_of(self, reader: str) -> ReaderWeights:
+        """The weights of the reader with this digest."""
+        return self.readers.get(reader, self.readers["any"])
+
 
 def _read() -> Fitted:
-    return Fitted(**json.loads(files("assistant").joinpath("fitted.json").read_text(encoding="utf-8")))
+    kept = json.loads(files("assistant").joinpath("fitted.json").read_text(encoding="utf-8"))
+    readers = {digest: ReaderWeights(**weights) for digest, weights in kept.pop("readers").items()}
+    return Fitted(readers=readers, **kept)
 
 
 FITTED = _read()

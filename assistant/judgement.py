@@ -59,6 +59,7 @@ def signals(snapshot: Snapshot, question: Question, found: Evidence, standing: S
         "wanted_missing": float(question.wanted is not Wanted.ANY and not found.wanted),
         "behind": standing.first - found.hit.score,
         "lead": standing.lead,
+        "reader": found.hit.signals.get("reader_support", 0.0),
         "length": math.log1p(len(question.weights)),
         "no_subject": float(not question.subject),
     }
@@ -69,6 +70,7 @@ def support(values: Mapping[str, float]) -> float:
     if values["no_subject"]:
         return 0.0
     total = sum(weight * values[name] for name, weight in FITTED.support.items())
+    total += values.get("reader", 0.0)
     return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
 
 

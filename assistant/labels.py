@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from assistant.records import Filters, Searched
+from assistant.records import Filters, ReadBy, Searched
 
 NO_DATE = "date not stated"
 _MONTHS = (
@@ -92,7 +92,14 @@ def searched(covered: Searched) -> str:
         told += f"; {count(covered.undated, 'record')} with no date stated"
     only = _only(covered.filters)
     told += f". Only {only}." if only else "."
-    return told + (f" Could not be read: {', '.join(covered.unreadable)}." if covered.unreadable else "")
+    told += f" Could not be read: {', '.join(covered.unreadable)}." if covered.unreadable else ""
+    return f"{told} {read_by(covered.reader)}" if covered.reader else told
+
+
+def read_by(reader: ReadBy) -> str:
+    """Which reader took part, and whether what it weighs was fitted."""
+    fitted = "" if reader.fitted else ", not fitted to any questions"
+    return f"Read by {reader.name} ({reader.digest[:8]}){fitted}."
 
 
 def _only(filters: Filters) -> str:

@@ -152,6 +152,8 @@ class Evaluation:
     verbatim: float
     seconds_p50: float
     seconds_p95: float
+    reader: str = ""
+    """Which reader took part, in a sentence; empty where none did."""
 
     @property
     def faults(self) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+OPTIONAL = {"optional": True}
+"""The mark of a field that JSON leaves out where it is None."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -284,6 +287,15 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadBy:
+    """The reader that took part in a reply: name, SHA-256 over its files, and whether its weights are fitted."""
+
+    name: str
+    digest: str
+    fitted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """What a search covered: counts, the first and last date stated, and the files that could not be read."""
 
@@ -294,6 +306,8 @@ class Searched:
     undated: int
     unreadable: tuple[str, ...]
     filters: Filters
+    reader: ReadBy | None = field(default=None, metadata=OPTIONAL)
+    """The reader that took part; in JSON only where one did."""
 
 
 class Completeness(StrEnum):
@@ -370,7 +384,9 @@ def as_json(value: Any) -> Any:
     from dataclasses import fields, is_dataclass
 
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: as_json(getattr(value, f.name)) for f in fields(value)}
+        held = {f.name: getattr(value, f.name) for f in fields(value)}
+        absent = {f.name for f in fields(value) if f.metadata == OPTIONAL and held[f.name] is None}
+        return {name: as_json(each) for name, each in held.items() if name not in absent}
     if isinstance(value, dict):
         return {str(k): as_json(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

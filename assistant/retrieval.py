@@ -39,11 +39,21 @@ Signals = Mapping[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """Where a reader sees the answer, in characters of the document, and what that weighs in the quotation."""
+
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """A hit and how near its tokens come to the question's."""
+    """A hit, how near its tokens come to the question's, and what a reader marked in it."""
 
     hit: Hit
     nearness: Nearness
+    marked: Marked | None = None
 
 
 def search(snapshot: Snapshot, question: Question, read: Read, allowed: Allowed | None, k: int) -> list[Found]:

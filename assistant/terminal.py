@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from assistant.labels import NO_DATE, count, one_line, reference, searched, written
+from assistant.labels import NO_DATE, count, one_line, read_by, reference, searched, written
 from assistant.records import (
     Answer,
     BuildReport,
@@ -21,6 +21,7 @@ from assistant.records import (
     Hit,
     NoAnswer,
     Place,
+    ReadBy,
     Record,
     Reply,
     Unread,
@@ -30,6 +31,7 @@ from assistant.visible import visible, visible_in_json
 
 if TYPE_CHECKING:
     from assistant.build import Progress
+    from assistant.fetching import Present, Recommended
     from assistant.health import Health
     from assistant.integrity import Integrity
     from assistant.mentions import Mention, Mentions
@@ -147,8 +149,8 @@ def _also(place: Place) -> str:
     return f"{one_line(named)} ({place.document}:{place.start}-{place.end})"
 
 
-def hits(to: Screen, found: Sequence[Hit], document: Callable[[str], Document]) -> None:
-    """Ranked passages with their scores, each under its record."""
+def hits(to: Screen, found: Sequence[Hit], document: Callable[[str], Document], reader: ReadBy | None = None) -> None:
+    """Ranked passages with their scores, each under its record, and which reader took part."""
     for number, hit in enumerate(found, start=1):
         passage = hit.passage
         record = document(passage.document).record_at(passage.start)
@@ -158,6 +160,8 @@ def hits(to: Screen, found: Sequence[Hit], document: Callable[[str], Document]) 
         to.say((f"{place}   score {hit.score:.3f}", "dim"), indent=_INDENT)
         to.say(passage.text.strip("\n"), indent=_INDENT)
         to.say()
+    if reader:
+        to.say((read_by(reader), "dim"))
 
 
 def mentions(to: Screen, found: Mentions) -> None:
@@ -286,6 +290,29 @@ def _named(to: Screen, what: str, number: int) -> None:
     """How many were not named one by one."""
     if number > _NAMED:
         to.say(f"{number - _NAMED:,} more {what} (all with --json)", indent=2)
+
+
+# ── models ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def models(to: Screen, here: Sequence[Present], recommended: Sequence[Recommended] = ()) -> None:
+    """The models on this machine, then those of the recommended that are not."""
+    for each in here:
+        to.say((each.name, "bold"))
+        size = f"{each.size / 1e6:,.0f} MB" if each.size >= 1e6 else f"{each.size / 1e3:,.0f} kB"
+        stated = f"licence {each.licence}" if each.licence else "licence not stated"
+        pinned = ", pinned" if each.pinned else ""
+        revision = f"revision {each.revision[:8]}{pinned}" if each.revision else ""
+        digest = f"sha256 {each.digest[:12]}" if each.digest else ""
+        to.say(", ".join(part for part in (each.kind, size, stated, digest, revision) if part), indent=_INDENT)
+        if each.trouble:
+            to.say((each.trouble, "bold yellow"), indent=_INDENT)
+    missing = [each for each in recommended if each.name not in {one.name for one in here}]
+    if missing:
+        to.say()
+        to.say("Can be brought (onrecord models get NAME); none was measured here:")
+    for one in missing:
+        to.say(f"{one.name}: {one.kind}, licence {one.licence}", indent=_INDENT)
 
 
 def excerpt(to: Screen, document: Document, around: tuple[int, int], span: tuple[int, int]) -> None:

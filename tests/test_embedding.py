@@ -23,7 +23,7 @@ pytestmark = pytest.mark.model
 
 @pytest.fixture(scope="module")
 def folder():
-    return embedding._folder(EMBEDDED)
+    return embedding.folder(EMBEDDED)
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +210,7 @@ def test_the_vector_of_a_text_is_the_mean_of_its_tokens_as_the_model_s_card_says
     import torch
     from transformers import AutoModel, AutoTokenizer
 
-    folder = embedding._folder(EMBEDDED)
+    folder = embedding.folder(EMBEDDED)
     pooling = json.loads((folder / "1_Pooling/config.json").read_text())
     assert pooling["pooling_mode_mean_tokens"]
     tokenizer, model = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder).eval()

@@ -497,7 +497,9 @@ def product(monkeypatch):
         @classmethod
         def open(cls, index):
             cls.opened.append(index)
-            return SimpleNamespace(ask=lambda question, k: no(), document=lambda name: SimpleNamespace(text=""))
+            return SimpleNamespace(
+                ask=lambda question, k: no(), document=lambda name: SimpleNamespace(text=""), reader=None
+            )
 
     monkeypatch.setattr(front_desk, "Assistant", Assistant)
     return Assistant

@@ -18,6 +18,7 @@ from assistant.desk import Assistant
 from assistant.embedding import EMBEDDED, Encoder, load
 from assistant.errors import OnRecordError
 from assistant.files import current
+from assistant.readers import Reader
 from assistant.records import Answer
 from assistant.store import open_index
 from assistant.web.examples import candidates
@@ -40,10 +41,11 @@ class Example:
 class Room:
     """One index folder, kept open. Safe to share between threads."""
 
-    def __init__(self, index: Path, corpus: Path, encoder: Encoder | None = None) -> None:
+    def __init__(self, index: Path, corpus: Path, encoder: Encoder | None = None, reader: Reader | None = None) -> None:
         self.index = index
         self.corpus = corpus
         self._encoder = encoder
+        self._reader = reader
         self._desk: Assistant | None = None
         self._opening = threading.Lock()
         self._refused: object = None
@@ -114,7 +116,7 @@ class Room:
         built = snapshot.card.encoder
         if self._encoder is None or self._encoder.identity.digest != built.digest:
             self._encoder = load(built.name)
-        return Assistant(snapshot, self._encoder)
+        return Assistant(snapshot, self._encoder, self._reader)
 
     def encoder(self) -> Encoder:
         """The encoder that the index was built with, the embedded one where there is no index; loaded once.

@@ -48,6 +48,9 @@ class Settings:
     auth: tuple[str, str] | None = None
     hosts: tuple[str, ...] = ()
     watch: bool = False
+    reader: str | None = None
+    encoder: str | None = None
+    trust_remote_code: bool = False
 
 
 class CannotServe(OnRecordError):
@@ -66,6 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.auth,
         tuple(given.allow_host),
         given.watch,
+        given.reader,
+        given.encoder,
+        given.trust_remote_code,
     )
     if given.export_feedback:
         return _export(settings.feedback)
@@ -105,6 +111,13 @@ def parser() -> argparse.ArgumentParser:
         help="a name the server is reached by; may be repeated",
     )
     made.add_argument("--watch", action="store_true", help="rebuild the index when files of the corpus change")
+    made.add_argument("--reader", metavar="NAME", help="a model that reads the passages: a folder, a name, or none")
+    made.add_argument(
+        "--encoder", metavar="NAME", help="where the index's encoder is now, if it moved: a folder, or its name"
+    )
+    made.add_argument(
+        "--trust-remote-code", action="store_true", help="let a reader run code that comes with it; read it first"
+    )
     made.add_argument(
         "--feedback",
         type=Path,
@@ -138,12 +151,18 @@ def serve(settings: Settings) -> None:
 
     Raises:
         CannotServe: the port is taken, or the address is not this machine's.
+        ModelMissing, ModelDamaged, ModelUnfit: a model that was named cannot be used.
     """
+    from assistant import embedding, readers
+
+    encoder = embedding.load(settings.encoder) if settings.encoder else None
+    named = settings.reader not in {None, readers.NONE}
+    reader = readers.load(str(settings.reader), code=settings.trust_remote_code) if named else None
     listening = listen(settings.host, settings.port)
     log.info("starting …")
     from assistant.web.room import Room
 
-    room = Room(settings.index, settings.corpus)
+    room = Room(settings.index, settings.corpus, encoder, reader)
     server = server_of(application(room, settings))
     _announce(server, settings, listening)
     room.start()
