@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -154,8 +154,8 @@ class _ModelReader(ABC):
     def _loaded(self) -> tuple[Any, Any]:
         return _load(self.auto, self.identity.name, self._folder, self._code)
 
-    def _pieces(self, question: str, passages: Sequence[str]) -> Iterator[_Piece]:
-        """Each passage in pieces that fit the model, read in batches; pieces of one passage follow each other."""
+    def _pieces(self, question: str, passages: Sequence[str]) -> list[_Piece]:
+        """Each passage in pieces that fit the model, in their order; read in batches of about the same length."""
         import torch
 
         model, tokenizer = self._loaded
@@ -171,23 +171,26 @@ class _ModelReader(ABC):
         )
         of = marks.pop("overflow_to_sample_mapping")
         spans = marks.pop("offset_mapping")
+        by_length = sorted(range(len(of)), key=lambda row: len(marks["input_ids"][row]))
+        pieces: dict[int, _Piece] = {}
         for first in range(0, len(of), _BATCH):
-            rows = range(first, min(first + _BATCH, len(of)))
+            rows = by_length[first : first + _BATCH]
             batch = {name: [values[row] for row in rows] for name, values in marks.items()}
             padded = tokenizer.pad(batch, return_tensors="pt")
             with torch.inference_mode():
                 given = model(**padded)
             logits = self._logits(given)
-            for row in rows:
+            for place, row in enumerate(rows):
                 ids = marks["input_ids"][row]
                 own = np.array([one == 1 for one in marks.sequence_ids(row)], dtype=np.bool_)
                 at = np.array(spans[row], dtype=np.int64).reshape(-1, 2)
                 left = padded["input_ids"].shape[1] - len(ids) if tokenizer.padding_side == "left" else 0
-                shown = logits[row - first]
+                shown = logits[place]
                 seen = shown[left : left + len(ids)] if shown.ndim == 2 else shown
                 first_mark = tokenizer.cls_token_id
                 start = ids.index(first_mark) if first_mark in ids else 0
-                yield _Piece(of[row], seen, at, own & (at[:, 1] > at[:, 0]), start)
+                pieces[row] = _Piece(of[row], seen, at, own & (at[:, 1] > at[:, 0]), start)
+        return [pieces[row] for row in range(len(of))]
 
     def _logits(self, given: Any) -> NDArray[np.float64]:
         """What the model says of a batch: shape (batch, labels), or (batch, tokens, labels)."""
@@ -341,7 +344,7 @@ def _counts_from_padding(config: Mapping[str, Any]) -> bool:
 
 def _short(tokenizer: Any, question: str, tokens: int) -> str:
     """The question, cut where it would leave the passage less than half of what the model reads."""
-    marks = tokenizer(question, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+    marks = tokenizer(question, add_special_tokens=False, return_offsets_mapping=True, verbose=False)["offset_mapping"]
     return question[: marks[tokens - 1][1]] if len(marks) > tokens else question
 
 

@@ -1,11 +1,12 @@
 """Fits the figures of ``assistant/fitted.json`` on question files, and says how they do on questions held out.
 
-    python tools/fit.py --index index/built QUESTIONS.jsonl [QUESTIONS.jsonl …] [--write]
+    python tools/fit.py --index index/built QUESTIONS.jsonl [QUESTIONS.jsonl …] [--reader NAME] [--write]
 
 Three fits, each on what the one before leaves: ``rank`` (a softmax over the passages read closely, the gold ones to
 come first), ``quote`` (a small grid over the sentences of gold passages), ``support`` (a logistic regression on whether
 a quotation is right) with the ``line`` from which the first citation is an answer. With two files or more each fit is
-also made on all but one and tried on that one; only these figures are printed. Needs the development extra.
+also made on all but one and tried on that one; only these figures are printed. Needs the development extra. With
+``--reader`` only the weights of that reader are fitted (`tools.fit_reader`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -248,7 +249,15 @@ def main() -> None:
     parser.add_argument("questions", nargs="+", type=Path, help="PATH or PATH=INDEX")
     parser.add_argument("--index", type=Path, default=ROOT / "index" / "built")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--reader", metavar="NAME", help="fit the weights of this reader, and nothing else")
     arguments = parser.parse_args()
+    if arguments.reader:
+        from assistant import readers
+        from tools import fit_reader
+
+        path = ROOT / "assistant" / "fitted.json" if arguments.write else None
+        fit_reader.run(arguments.questions, arguments.index, readers.load(arguments.reader), path)
+        return
     cases: list[Case] = []
     desks: dict[str, Assistant] = {}
     for given in arguments.questions:
@@ -288,7 +297,15 @@ def main() -> None:
     right = [each.right[0] for each in every if each.case.asked.groups and len(each.right)]
     print(f"quote@1 {np.mean(right):.3f}; line {line}; support {support}")
     if arguments.write:
-        made = {"rank": rank, "pool": dict(fitted.FITTED.pool), "quote": quote, "support": support, "line": line}
+        readers_kept = {digest: asdict(weights) for digest, weights in fitted.FITTED.readers.items()}
+        made = {
+            "readers": readers_kept,
+            "rank": rank,
+            "pool": dict(fitted.FITTED.pool),
+            "quote": quote,
+            "support": support,
+            "line": line,
+        }
         made["fitted_on"] = "; ".join(
             f"{Path(file).name} ({sum(case.file == file for case in cases)} questions)" for file in files
         )

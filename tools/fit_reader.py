@@ -1,0 +1,260 @@
+"""The weights of one reader, fitted with all others as they are: what ``tools/fit.py --reader NAME`` does.
+
+Three small fits, each on what the one before leaves: ``rank`` (one weight, by which gold passages come first among
+those read), ``quote`` (a grid, over the sentences of gold passages), ``support`` and ``bias`` (a logistic regression on
+whether a quotation is right, added to what is fitted without a reader) with the ``line``. With two files or more each
+is also fitted on all but one and tried on that one, beside no reader at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize, minimize_scalar
+from scipy.special import expit, logsumexp
+
+from assistant import answering, evidence, judgement, question, rereading, retrieval
+from assistant.desk import Assistant
+from assistant.embedding import Identity, Read
+from assistant.errors import QuestionRefused
+from assistant.evaluation import meets_passage, meets_quote
+from assistant.fitted import FITTED, ReaderWeights
+from assistant.measures import auroc
+from assistant.question_sets import Question, load_questions
+from assistant.readers import Reader, Verdict
+from assistant.rereading import Reading
+from assistant.retrieval import Found
+
+OFF = ReaderWeights(rank=0.0, quote=0.0, support=0.0, bias=0.0)
+QUOTE = (0.0, 0.1, 0.25, 0.5, 1.0, 2.0)
+MOST = 20.0
+"""The greatest weight in the rank sum that is tried."""
+SHOWN = 5
+ANSWERED = 0.92
+"""The share of answerable questions that the line must let through, as in ``tools/fit.py``."""
+PENALTY = 0.01
+
+
+@dataclass
+class Remembered:
+    """A reader that reads each question once, however often it is asked."""
+
+    reader: Reader
+    known: dict[tuple[str, tuple[str, ...]], list[Verdict]] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> Identity:
+        return self.reader.identity
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Verdict]:
+        key = (question, tuple(passages))
+        if key not in self.known:
+            self.known[key] = self.reader.read(question, passages)
+        return self.known[key]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question of a file, searched without a reader; ``gold`` are the rows of the passages that answer it."""
+
+    file: str
+    desk: Assistant
+    asked: Question
+    understood: question.Question
+    read: Read
+    found: list[Found]
+    gold: frozenset[int]
+
+
+def cases(desk: Assistant, file: str, questions: Sequence[Question]) -> list[Case]:
+    """The questions that may be asked, each searched."""
+    made = []
+    for asked in questions:
+        try:
+            text = question.checked(asked.question)
+        except QuestionRefused:
+            continue
+        snapshot = desk.snapshot
+        understood = question.understood(text, snapshot.words, snapshot.acronyms)
+        read = desk.encoder.read([text])[0]
+        found = retrieval.search(snapshot, understood, read, None, rereading.READ)
+        golds = [one for group in asked.groups for one in group]
+        gold = frozenset(
+            each.hit.passage.row
+            for each in found
+            if any(meets_passage(answering.whole(snapshot, each), one) for one in golds)
+        )
+        made.append(Case(file, desk, asked, understood, read, found, gold))
+    return made
+
+
+def reread(case: Case, reader: Reader, weights: ReaderWeights) -> list[Found]:
+    """The passages of a case as the product would have them with this reader and these weights."""
+    return rereading.reread(Reading(reader, weights), case.asked.question, case.found)
+
+
+def fit_rank(every: Sequence[Case], reader: Reader) -> float:
+    """The weight that makes gold passages likeliest to come first, by a softmax over the passages read."""
+    useful = []
+    for case in every:
+        read = reread(case, reader, OFF)
+        gold = np.array([each.hit.passage.row in case.gold for each in read])
+        if gold.any() and not gold.all():
+            scores = np.array([each.hit.score for each in read])
+            useful.append((scores, np.array([each.hit.signals["reader"] for each in read]), gold))
+
+    def loss(weight: float) -> float:
+        likely = [logsumexp(s + weight * z) - logsumexp((s + weight * z)[gold]) for s, z, gold in useful]
+        return float(np.mean(likely)) + PENALTY * weight / MOST
+
+    if not useful:
+        return 0.0
+    best = float(minimize_scalar(loss, bounds=(0.0, MOST), method="bounded").x)
+    return round(best, 3) if loss(best) < loss(0.0) else 0.0
+
+
+def fit_quote(every: Sequence[Case], reader: Reader) -> float:
+    """The weight of the span by which most quotations of gold passages are right; the smallest of equals."""
+
+    def right(weight: float) -> float:
+        weights = ReaderWeights(rank=0.0, quote=weight, support=0.0, bias=0.0)
+        good = [
+            _right(case, _quoted(case, each))
+            for case in every
+            for each in reread(case, reader, weights)
+            if each.hit.passage.row in case.gold
+        ]
+        return float(np.mean(good)) if good else 0.0
+
+    return max(QUOTE, key=lambda weight: (right(weight), -weight))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The quotations shown for a case: ``base`` log-odds without the reader, what it ``answers``, which are right."""
+
+    case: Case
+    base: np.ndarray
+    answers: np.ndarray
+    right: np.ndarray
+
+    def supports(self, weights: ReaderWeights) -> np.ndarray:
+        made: np.ndarray = expit(self.base + weights.bias + weights.support * self.answers)
+        return made * bool(self.case.understood.subject)
+
+
+def judged(case: Case, reader: Reader, weights: ReaderWeights) -> Judged:
+    """What is shown for a case in the order and with the quotations of ``weights``."""
+    shown = reread(case, reader, weights)
+    standing = judgement.Standing.of([each.hit.score for each in shown]) if shown else None
+    base, answers, right = [], [], []
+    for each in shown[:SHOWN]:
+        quoted = _quoted(case, each)
+        values = judgement.signals(case.desk.snapshot, case.understood, quoted, standing)
+        base.append(sum(weight * values[name] for name, weight in FITTED.support.items()))
+        answers.append(each.hit.signals["reader_answers"])
+        right.append(_right(case, quoted))
+    return Judged(case, np.array(base), np.array(answers), np.array(right, dtype=bool))
+
+
+def fit_support(every: Sequence[Judged]) -> tuple[float, float]:
+    """``support`` (never below 0) and ``bias``, by a logistic regression on top of the support without a reader."""
+    base, answers, right = (
+        np.concatenate([getattr(each, name) for each in every]) for name in ("base", "answers", "right")
+    )
+    if not len(base):
+        return 0.0, 0.0
+    scale = float(answers.std()) or 1.0
+
+    def loss(given: np.ndarray) -> float:
+        total = base + given[1] + given[0] * answers / scale
+        fit: float = float(np.mean(np.logaddexp(0, total) - right * total))
+        return fit + PENALTY / 2 * float(given[0] ** 2)
+
+    found = minimize(loss, np.zeros(2), bounds=[(0.0, None), (None, None)], method="L-BFGS-B").x
+    return round(float(found[0] / scale), 4), round(float(found[1]), 4)
+
+
+def fit_line(every: Sequence[Judged], weights: ReaderWeights) -> float:
+    tops = [_top(each, weights) for each in every if each.case.asked.groups and len(each.base)]
+    return round(float(np.quantile(tops, 1 - ANSWERED)), 4) if tops else FITTED.line
+
+
+def fit(every: Sequence[Case], reader: Reader) -> ReaderWeights:
+    """All weights of ``reader`` on these questions."""
+    rank, quote = fit_rank(every, reader), fit_quote(every, reader)
+    shown = [judged(case, reader, ReaderWeights(rank, quote, 0.0, 0.0)) for case in every]
+    support, bias = fit_support(shown)
+    made = ReaderWeights(rank, quote, support, bias)
+    files = dict.fromkeys(case.file for case in every)
+    told = "; ".join(f"{Path(file).name} ({sum(case.file == file for case in every)} questions)" for file in files)
+    return ReaderWeights(rank, quote, support, bias, fit_line(shown, made), f"{reader.identity.name} on {told}")
+
+
+def tried(every: Sequence[Case], reader: Reader, weights: ReaderWeights) -> str:
+    """The figures of these weights on these questions, in a line."""
+    shown = [judged(case, reader, weights) for case in every]
+    line = FITTED.line if weights.line is None else weights.line
+    can = [each for each in shown if each.case.asked.groups]
+    parts = []
+    if can:
+        orders = [reread(each.case, reader, weights) for each in can]
+        for k in (1, 3, 5):
+            met = [
+                any(each.hit.passage.row in one.case.gold for each in order[:k])
+                for one, order in zip(can, orders, strict=True)
+            ]
+            parts.append(f"passage@{k} {np.mean(met):.3f}")
+        parts.append(f"quote@1 {np.mean([each.right[:1].any() for each in can]):.3f}")
+        parts.append(f"answered {np.mean([_top(each, weights) >= line for each in can]):.3f}")
+    for kind in sorted({each.case.asked.kind for each in shown if not each.case.asked.groups}):
+        cannot = [_top(each, weights) for each in shown if each.case.asked.kind == kind and not each.case.asked.groups]
+        apart = f" AUROC {auroc([_top(each, weights) for each in can], cannot):.3f}" if can else ""
+        parts.append(f"{kind}: falsely {np.mean(np.array(cannot) >= line):.3f}{apart}")
+    return "; ".join(parts)
+
+
+def run(questions: Sequence[Path], index: Path, reader: Reader, path: Path | None) -> ReaderWeights:
+    """Fits ``reader`` on question files (``PATH`` or ``PATH=INDEX``), prints what it does on those held out, and adds
+    its weights to the fitted file at ``path`` if there is one."""
+    remembered = Remembered(reader)
+    every: list[Case] = []
+    for given in questions:
+        file, _, own = str(given).partition("=")
+        every.extend(cases(Assistant.open(own or index), file, load_questions(file)))
+    files = list(dict.fromkeys(case.file for case in every))
+    for held in files:
+        here = [case for case in every if case.file == held]
+        print(f"without a reader, on {held}: {tried(here, remembered, OFF)}", flush=True)
+        if len(files) > 1:
+            others = fit([case for case in every if case.file != held], remembered)
+            print(f"fitted on the others, on {held}: {tried(here, remembered, others)}", flush=True)
+    made = fit(every, remembered)
+    print(f"fitted on all: {made}")
+    if path is not None:
+        write(path, reader.identity.digest, made)
+    return made
+
+
+def write(path: Path, digest: str, made: ReaderWeights) -> None:
+    """Adds the weights of a reader to a fitted file; all else in it stays as it is."""
+    kept: dict[str, Mapping[str, object]] = json.loads(path.read_text(encoding="utf-8"))
+    kept["readers"] = {**kept["readers"], digest: asdict(made)}
+    path.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _quoted(case: Case, found: Found) -> evidence.Evidence:
+    return evidence.best(case.desk.snapshot, case.understood, case.read, found)
+
+
+def _right(case: Case, quoted: evidence.Evidence) -> bool:
+    cited = answering.cite(case.desk.snapshot, quoted, 0.0)
+    return any(meets_quote(cited, one) for group in case.asked.groups for one in group)
+
+
+def _top(each: Judged, weights: ReaderWeights) -> float:
+    return float(each.supports(weights).max()) if len(each.base) else 0.0
