@@ -135,7 +135,8 @@ class Nearness:
 
     ``passage`` is the weighed MaxSim of all its tokens, its context's among them; ``weakest`` how near it comes to
     the token of the question that it matches least, among the rarer half of them; ``best``, shape (sentences, question
-    tokens), the nearest token of each of its sentences to each of the question's.
+    tokens), the nearest token of each of its sentences, or of its context, to each of the question's: what a title or
+    a date says already need not be said again by the sentence that answers.
     """
 
     passage: float
@@ -165,10 +166,11 @@ def _nearness(
 
 
 def _by_sentence(similarities: Matrix, sentence: NDArray[np.uint8]) -> Matrix:
-    """The nearest token of each sentence to each question token; −1 where a sentence has no token of its own."""
+    """The nearest token of each sentence, or of the context, to each question token; −1 where there is neither."""
     inside = sentence != NO_SENTENCE
     count = int(sentence[inside].max()) + 1 if inside.any() else 0
-    best = np.full((count, similarities.shape[1]), -1.0, dtype=np.float32)
+    context = similarities[~inside].max(axis=0, initial=-1.0)
+    best = np.tile(context, (count, 1)).astype(np.float32)
     np.maximum.at(best, sentence[inside], similarities[inside])
     return best
 

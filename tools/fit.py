@@ -49,7 +49,7 @@ SIGNS = {
     "length": (None, None),
 }
 """The signs weights may have: what is missing never speaks for an answer, what is near never against."""
-OTHERS = {"rank": 0.1, "support": 0.7}
+OTHERS = {"rank": 0.1, "support": 1.0}
 """What a question (``rank``) or a file (``support``) with an index of its own weighs against one on the records."""
 ANSWERED = 0.92
 """The share of answerable questions that the line must let through on the questions it is fitted on."""
@@ -132,7 +132,7 @@ def quotes(desk: Assistant, case: Case, order: Sequence[int]) -> list[tuple[evid
 def fit_quote(desk: Assistant, cases: Sequence[Case]) -> tuple[dict[str, float], str]:
     """The weights by which the quotations of gold passages are right most often, at the fewest words."""
     best: tuple[float, dict[str, float], str] | None = None
-    for cosine, wanted, gain in itertools.product((0.0, 0.25, 0.5), (0.0, 0.05, 0.1), (0.03, 0.05, 0.08, 0.12)):
+    for cosine, wanted, gain in itertools.product((0.0, 0.25, 0.5), (0.0, 0.1, 0.2), (0.02, 0.03, 0.05)):
         use(quote={"tokens": 1.0, "cosine": cosine, "wanted": wanted, "gain": gain})
         right, words = [], []
         for case in cases:
