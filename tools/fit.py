@@ -49,7 +49,7 @@ SIGNS = {
     "length": (None, None),
 }
 """The signs weights may have: what is missing never speaks for an answer, what is near never against."""
-OTHERS = {"rank": 0.1, "support": 1.0}
+OTHERS = {"rank": 0.1, "support": 0.85}
 """What a question (``rank``) or a file (``support``) with an index of its own weighs against one on the records."""
 ANSWERED = 0.92
 """The share of answerable questions that the line must let through on the questions it is fitted on."""
