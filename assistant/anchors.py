@@ -56,7 +56,7 @@ def _names(snapshot: Snapshot, names: Iterable[str], rows: Rows) -> Shares:
 def _times(snapshot: Snapshot, question: Question, rows: Rows) -> Shares:
     held = np.zeros(len(rows), dtype=np.float32)
     for year in question.years:
-        of_record = np.array([year in snapshot.years[row] for row in rows], dtype=np.bool_)
+        of_record = np.array([year in snapshot.years(int(row)) for row in rows], dtype=np.bool_)
         held += _all(snapshot, [year], rows) | of_record
     for month in question.months:
         held += _all(snapshot, [stem(month)], rows)
@@ -67,5 +67,7 @@ def _all(snapshot: Snapshot, stems: Sequence[str], rows: Rows) -> NDArray[np.boo
     """Which of ``rows`` hold every one of ``stems``."""
     held = np.full(len(rows), bool(stems))
     for each in stems:
-        held &= np.isin(rows, snapshot.words.holding(each))
+        every = np.zeros(len(snapshot.passages), dtype=np.bool_)
+        every[snapshot.words.holding(each)] = True
+        held &= every[rows]
     return held

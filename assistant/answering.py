@@ -80,7 +80,7 @@ def _citations(snapshot: Snapshot, question: Question, read: Read, found: Sequen
     cited = []
     for each in found:
         quoted = evidence.best(snapshot, question, read, each)
-        values = judgement.signals(snapshot, question, quoted, standing)
+        values = judgement.signals(snapshot, question, quoted, standing, every=False)
         cited.append(cite(snapshot, quoted, judgement.support(values)))
     return fold(_in_turns(question, cited) if question.compares else cited)
 
@@ -197,7 +197,7 @@ def cite(snapshot: Snapshot, found: Evidence, support: float) -> Citation:
 def whole(snapshot: Snapshot, found: Found) -> Citation:
     """A hit cited as a whole, without judgement: what measuring retrieval alone needs."""
     passage = found.hit.passage
-    every = Evidence(found.hit, passage.start, passage.end, passage.sentences, 0.0, 0.0, 0.0, 0.0, False)
+    every = Evidence(found.hit, passage.start, passage.end, passage.sentences, 0.0, 0.0, 0.0, False)
     return cite(snapshot, every, 0.0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -39,7 +39,6 @@ class Evidence:
     tokens: float
     weakest: float
     cosine: float
-    coverage: float
     wanted: bool
 
 
@@ -54,7 +53,6 @@ def best(snapshot: Snapshot, question: Question, read: Read, found: Found) -> Ev
         left, right = _holding(document, candidates, found.marked, left, right)
     sentences = tuple(each.sentence for each in candidates[left : right + 1])
     start = _with_stem(document, passage.start, sentences[0])
-    quoted = document.text[start : sentences[-1].end]
     return Evidence(
         found.hit,
         start,
@@ -63,7 +61,6 @@ def best(snapshot: Snapshot, question: Question, read: Read, found: Found) -> Ev
         _run(found.nearness, candidates[left : right + 1]),
         found.nearness.weakest,
         candidates[centre].cosine,
-        covered(question, quoted),
         any(each.fits for each in candidates[left : right + 1]),
     )
 
@@ -93,15 +90,14 @@ def _candidates(snapshot: Snapshot, question: Question, read: Read, found: Found
         stem = place_of.get(sentence.stem[0]) if sentence.stem else None
         places = (place,) if stem is None else (stem, place)
         fits = wanted.holds(text[sentence.start : sentence.end], question.wanted, sentence.kind)
-        candidate = _Candidate(sentence, places, cosine, fits, 0.0)
         score = (
-            FITTED.quote["tokens"] * _run(found.nearness, [candidate])
+            FITTED.quote["tokens"] * _together(found.nearness, places)
             + FITTED.quote["cosine"] * cosine
             + FITTED.quote["wanted"] * (fits and question.wanted is not wanted.Wanted.ANY)
         )
         if found.marked:
             score += found.marked.weight * _held(found.marked, sentence)
-        candidates.append(replace(candidate, score=score))
+        candidates.append(_Candidate(sentence, places, cosine, fits, score))
     return candidates
 
 
@@ -132,8 +128,12 @@ def covered(question: Question, text: str) -> float:
 
 def _run(nearness: Nearness, run: Sequence[_Candidate]) -> float:
     """How near a run of sentences comes to the question; −1 where none has tokens of its own."""
-    places = sorted({place for each in run for place in each.places if place < len(nearness.best)})
-    return nearness.together(places) if places else -1.0
+    return _together(nearness, [place for each in run for place in each.places])
+
+
+def _together(nearness: Nearness, places: Sequence[int]) -> float:
+    own = [place for place in places if place < len(nearness.best)]
+    return nearness.together(own) if own else -1.0
 
 
 def _grown(document: Document, own: Sequence[_Candidate], nearness: Nearness, centre: int) -> tuple[int, int]:

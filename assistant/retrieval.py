@@ -133,7 +133,7 @@ def _pool(snapshot: Snapshot, vector: Matrix, words: NDArray[np.float32], permit
     dense, _ = snapshot.passage_vectors.search(vector, POOL, permitted)
     near, _ = snapshot.sentence_vectors.search(vector, POOL, permitted[snapshot.passage_of_sentence])
     scored = np.flatnonzero((words > 0) & permitted)
-    best = scored[np.lexsort((scored, -words[scored]))[:POOL]]
+    best = scored[_best(scored, words[scored], POOL)]
     return np.unique(np.concatenate([dense, snapshot.passage_of_sentence[near], best])).astype(np.int64)
 
 
@@ -156,7 +156,10 @@ def _standardised(signals: Signals) -> dict[str, NDArray[np.float32]]:
 
 def _best(rows: Rows, scores: NDArray[np.float32], k: int) -> Rows:
     """The places of the ``k`` best scores, best first, ties in row order."""
-    return np.lexsort((rows, -scores))[:k]
+    if k >= len(scores):
+        return np.lexsort((rows, -scores))
+    high = np.flatnonzero(scores >= np.partition(scores, -k)[-k])  # sorting all of many would cost more
+    return high[np.lexsort((rows[high], -scores[high]))[:k]]
 
 
 def _best_sentence(nearness: Nearness) -> float:

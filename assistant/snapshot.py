@@ -133,19 +133,20 @@ class Snapshot:
         """Each passage's words folded onto one line, for finding exact phrases."""
         return tuple(" ".join(folded(passage.text).split()) for passage in self.passages)
 
+    def years(self, row: int) -> frozenset[str]:
+        """The years the record of passage ``row`` is of: of its date, and of those that its opening states."""
+        passage = self.passages[row]
+        document = self.documents[passage.document]
+        record = document.record_at(passage.start)
+        key = document.id, record.start
+        if key not in self._years:  # read when a question first asks: thousands of openings cost seconds
+            opening = document.text[record.start : min(record.end, record.start + OPENING)]
+            self._years[key] = frozenset({found.iso[:4] for found in dates.find(opening)} | {(record.date or "")[:4]})
+        return self._years[key]
+
     @cached_property
-    def years(self) -> tuple[frozenset[str], ...]:
-        """The years each passage's record is of, by row: of its date, and of those that its opening states."""
-        of_record: dict[tuple[str, int], frozenset[str]] = {}
-        for document in self.documents.values():
-            for record in document.records:
-                opening = document.text[record.start : min(record.end, record.start + OPENING)]
-                stated = {found.iso[:4] for found in dates.find(opening)} | {(record.date or "")[:4]}
-                of_record[document.id, record.start] = frozenset(stated)
-        return tuple(
-            of_record[each.document, self.documents[each.document].record_at(each.start).start]
-            for each in self.passages
-        )
+    def _years(self) -> dict[tuple[str, int], frozenset[str]]:
+        return {}
 
     def contents(self) -> dict[str, bytes | memoryview]:
         """The files of this version, name to bytes, without the card."""

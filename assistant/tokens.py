@@ -26,6 +26,8 @@ from assistant.vectors import REBUILD, Matrix
 Bytes = NDArray[np.int8]
 NO_SENTENCE = 255
 """The sentence of a token that belongs to a passage's context (title, headings), to none, or past the 255th."""
+_TOGETHER = 16
+"""Passages multiplied with a question at a time: their vectors fit the processor's cache, those of all do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +89,16 @@ class TokenIndex:
         """How near each of ``rows`` comes to the question's tokens."""
         weights = self.weights(question.ids)
         telling = weights >= np.median(weights[weights > 0])
-        passages = [self.passage(row) for row in rows]
-        vectors = np.concatenate([each.vectors for each in passages] or [self.vectors[:0]]).astype(np.float32)
-        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors)).clip(min=1e-6)
-        similarities = (vectors @ question.tokens.T) / lengths[:, None]
-        ends = np.cumsum([len(each.ids) for each in passages])[:-1]
-        return [
-            _nearness(own, each.sentence, weights, telling)
-            for own, each in zip(np.split(similarities, ends), passages, strict=True)
-        ]
+        found: list[Nearness] = []
+        for first in range(0, len(rows), _TOGETHER):
+            passages = [self.passage(row) for row in rows[first : first + _TOGETHER]]
+            similarities = _similarities(passages, question)
+            ends = np.cumsum([len(each.ids) for each in passages])[:-1]
+            found.extend(
+                _nearness(own, each.sentence, weights, telling)
+                for own, each in zip(np.split(similarities, ends), passages, strict=True)
+            )
+        return found
 
 
 @dataclass(slots=True)
@@ -150,7 +153,11 @@ class Nearness:
 
     def together(self, sentences: Sequence[int]) -> float:
         """The weighed MaxSim of some of the sentences, at least one, taken together."""
-        return float(self.best[list(sentences)].max(axis=0) @ self.weights)
+        first, *others = sentences
+        nearest = self.best[first]
+        for each in others:
+            nearest = np.maximum(nearest, self.best[each])
+        return float(nearest @ self.weights)
 
 
 def _nearness(
@@ -165,13 +172,21 @@ def _nearness(
     )
 
 
+def _similarities(passages: Sequence[PassageTokens], question: Read) -> Matrix:
+    """The cosines of the tokens of ``passages``, one passage's after the other's, with the question's."""
+    vectors = np.concatenate([each.vectors for each in passages], dtype=np.float32)
+    lengths = np.sqrt(np.vecdot(vectors, vectors)).clip(min=1e-6)
+    return np.asarray((vectors @ question.tokens.T) / lengths[:, None], dtype=np.float32)
+
+
 def _by_sentence(similarities: Matrix, sentence: NDArray[np.uint8]) -> Matrix:
     """The nearest token of each sentence, or of the context, to each question token; −1 where there is neither."""
-    inside = sentence != NO_SENTENCE
-    count = int(sentence[inside].max()) + 1 if inside.any() else 0
-    context = similarities[~inside].max(axis=0, initial=-1.0)
-    best = np.tile(context, (count, 1)).astype(np.float32)
-    np.maximum.at(best, sentence[inside], similarities[inside])
+    starts = np.flatnonzero(np.append(True, sentence[1:] != sentence[:-1]))  # tokens stand in order: few runs
+    numbers, nearest = sentence[starts], np.maximum.reduceat(similarities, starts)
+    own = numbers != NO_SENTENCE
+    context = nearest[~own].max(axis=0, initial=-1.0)
+    best = np.tile(context, (int(numbers[own].max()) + 1 if own.any() else 0, 1)).astype(np.float32)
+    np.maximum.at(best, numbers[own], nearest[own])
     return best
 
 

@@ -16,8 +16,9 @@ _HYPHENATED = re.compile(r"\b([^\W\d_]+)[-‐‑]\s?([^\W\d_]+)")
 _SOFT_BREAK = re.compile(r"\u00ad\s*")
 """A soft hyphen, and the line end it stands before: the word goes on."""
 _POSSESSIVE = re.compile(r"['’]s?$")
-_FOLD = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "‐": "-", "\u00ad": "", "\u200b": ""}
+_FOLD = (
+    *[("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("‑", "-"), ("‐", "-")],
+    *[("\u00ad", ""), ("\u200b", "")],
 )
 
 _ENGLISH = """
@@ -44,7 +45,12 @@ SMALL_TALK = frozenset(_COURTESIES.split())
 
 def folded(text: str) -> str:
     """``text`` in lower case with typographic quotes and dashes made plain; for comparing, never for showing."""
-    return unicodedata.normalize("NFKC", _SOFT_BREAK.sub("", text)).translate(_FOLD).casefold()
+    if text.isascii():
+        return text.casefold()
+    text = unicodedata.normalize("NFKC", _SOFT_BREAK.sub("", text))
+    for odd, plain in _FOLD:  # ten times faster than `str.translate` on text that is not ASCII
+        text = text.replace(odd, plain)
+    return text.casefold()
 
 
 def flow(text: str) -> str:
@@ -65,7 +71,11 @@ def stem(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of ``text`` in order, possessive endings left out; numbers keep their decimals."""
-    return [_POSSESSIVE.sub("", word) if "'" in word else word for word in _WORD.findall(folded(text))]
+    return _words(folded(text))
+
+
+def _words(text: str) -> list[str]:
+    return [_POSSESSIVE.sub("", word) if "'" in word else word for word in _WORD.findall(text)]
 
 
 def stems(text: str) -> list[str]:
@@ -73,8 +83,9 @@ def stems(text: str) -> list[str]:
 
     ``multi-agency`` and ``multi-`` broken at a line end before ``agency`` both give multi, agenc and multiag.
     """
-    found = [stem(word) for word in words(text)]
-    for left, right in _HYPHENATED.findall(folded(text)):
+    text = folded(text)
+    found = [stem(word) for word in _words(text)]
+    for left, right in _HYPHENATED.findall(text):
         found.append(stem(left + right))
     return found
 

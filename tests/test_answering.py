@@ -3,9 +3,24 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from assistant import Answer, Assistant, Why, answering, build_index, judgement, question
+from assistant import (
+    Answer,
+    Assistant,
+    Why,
+    answering,
+    build_index,
+    evidence,
+    judgement,
+    question,
+    retrieval,
+)
+from assistant.fitted import FITTED
+from assistant.records import Filters
 from tests.toys import ToyEncoder
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -54,6 +69,31 @@ def test_a_name_that_occurs_nowhere_is_known_to_be_absent(desk):
 
     assert absent("Did Ofsted visit Zanzibar?") == ("Zanzibar",)
     assert absent("Has Eleanor Brazil left?") == ()
+
+
+def test_signals_without_weight_are_left_out_and_change_no_support(desk, monkeypatch):
+    snapshot = desk.snapshot
+    understood, read, found = desk._search("Who chairs the improvement board?", 20, Filters())
+    standing = judgement.Standing.of([each.hit.score for each in found])
+
+    def judged(each, every):
+        return judgement.signals(
+            snapshot, understood, evidence.best(snapshot, understood, read, each), standing, every=every
+        )
+
+    for each in found:
+        assert judgement.support(judged(each, False)) == judgement.support(judged(each, True))
+    weighed = replace(FITTED, support={**FITTED.support, "coverage": 1.0, "passage_coverage": 1.0})
+    monkeypatch.setattr(judgement, "FITTED", weighed)
+    assert judged(found[0], False) == judged(found[0], True)
+
+
+@given(st.lists(st.integers(0, 3), max_size=40), st.integers(1, 50))
+def test_the_best_are_the_first_of_all_sorted_ties_in_row_order(drawn, k):
+    scores = np.array(drawn, dtype=np.float32)
+    rows = np.arange(len(drawn), dtype=np.int64) * 2
+    by_hand = sorted(range(len(drawn)), key=lambda place: (-drawn[place], place))[:k]
+    assert retrieval._best(rows, scores, k).tolist() == by_hand
 
 
 def test_words_in_quotation_marks_stand_in_every_passage_found(desk):

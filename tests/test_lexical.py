@@ -1,6 +1,8 @@
 """BM25 against the formula of Lucene, word for word (Kamphuis et al. 2020), and against pencil arithmetic."""
 
 import math
+import re
+import unicodedata
 
 import numpy as np
 import pytest
@@ -118,3 +120,11 @@ def test_flow_is_one_line():
 @given(st.text(max_size=60))
 def test_folding_twice_changes_nothing_more(text):
     assert folded(folded(text)) == folded(text)
+
+
+@given(st.text(alphabet="aBß’‘“”–—‑‐\u00ad\u200bﬁ½ \nİ", max_size=30))
+def test_every_odd_quote_dash_and_break_is_folded(text):
+    """Against one table over all characters, as `str.translate` applies it."""
+    pairs = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "‐": "-", "\u00ad": "", "\u200b": ""}
+    joined = re.sub("\u00ad\\s*", "", text)
+    assert folded(text) == unicodedata.normalize("NFKC", joined).translate(str.maketrans(pairs)).casefold()

@@ -35,6 +35,25 @@ def test_a_passage_is_as_near_as_the_weighed_mean_of_each_question_tokens_neares
         assert found.passage == pytest.approx(by_hand, abs=0.02)
 
 
+def test_each_sentence_is_as_near_as_its_nearest_tokens_wherever_they_stand():
+    """Forty passages, more than are multiplied at a time; their sentences neither in one piece nor in order."""
+    random = np.random.default_rng(8)
+    reads, question = random_reads(40), random_reads(1, seed=5)[0]
+    numbers = [random.choice([0, 1, 3, NO_SENTENCE], len(each.ids)).astype(np.uint8) for each in reads]
+    passages = [replace(of_passage(each, []), sentence=own) for each, own in zip(reads, numbers, strict=True)]
+    index = TokenIndex.of(passages, 16)
+    for row, found in enumerate(index.nearness(question, range(40))):
+        held = [int(number) for number in numbers[row] if number != NO_SENTENCE]
+        assert len(found.best) == max(held, default=-1) + 1
+        for sentence, nearest in enumerate(found.best):
+            own = reads[row].tokens[(numbers[row] == sentence) | (numbers[row] == NO_SENTENCE)]
+            by_hand = (own @ question.tokens.T).max(axis=0) if len(own) else np.full(len(question.ids), -1.0)
+            assert nearest.tolist() == pytest.approx(by_hand.tolist(), abs=0.03)
+        if len(found.best) > 1:
+            both = np.maximum(found.best[0], found.best[1]) @ index.weights(question.ids)
+            assert found.together([1, 0]) == pytest.approx(float(both), abs=1e-6)
+
+
 def test_a_rarer_token_weighs_more_and_the_marks_at_both_ends_nothing():
     common, rare = read([1, 0], [0, 1], [1, 1], ids=[7, 8, 9]), read([1, 0], [0, 1], [1, 1], ids=[7, 5, 9])
     index = TokenIndex.of([of_passage(each, []) for each in (common, common, common, rare)], 2)
