@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant import vectors
 from assistant.errors import IndexDamaged, IndexOutOfDate
 from assistant.vectors import VectorIndex
 
@@ -89,6 +90,42 @@ def test_filters_decide_before_the_ranking_not_after():
     allowed[[3, 30]] = True
     rows, _ = VectorIndex.of(vectors, D).search(query, 2, allowed)
     assert sorted(rows.tolist()) == [3, 30]
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """Vectors beyond what is compared whole, about fifty subjects, and questions beside some of them."""
+    monkeypatch.setattr(vectors, "EXACT", 1000)
+    monkeypatch.setattr(vectors, "LEAST", 300)
+    random = np.random.default_rng(2)
+    near = unit(50, dimension=384)[random.integers(0, 50, 6000)] + random.normal(scale=0.03, size=(6000, 384))
+    own = (near / np.linalg.norm(near, axis=1, keepdims=True)).astype(np.float16)
+    return own, (own[::120] + random.normal(scale=0.02, size=(50, 384))).astype(np.float32)
+
+
+def test_beyond_what_is_compared_whole_99_of_100_of_the_nearest_ten_are_found_with_their_cosines(many):
+    own, queries = many
+    index = VectorIndex.of(own, 384)
+    found = 0
+    for query in queries:
+        rows, scores = index.search(query, 10)
+        cosines = own.astype(np.float32) @ query
+        found += len(set(rows.tolist()) & set(np.argsort(-cosines)[:10].tolist()))
+        assert scores.tolist() == pytest.approx(cosines[rows].tolist(), abs=1e-5)
+        assert scores.tolist() == sorted(scores.tolist(), reverse=True)
+    assert found >= 0.99 * 10 * len(queries)
+
+
+@pytest.mark.parametrize("permitted", [3, 200, 5500])
+def test_a_filter_holds_beyond_what_is_compared_whole_and_a_narrow_one_is_exact(many, permitted):
+    own, queries = many
+    allowed = np.zeros(len(own), dtype=np.bool_)
+    allowed[np.random.default_rng(4).permutation(len(own))[:permitted]] = True
+    for query in queries[:10]:
+        rows, _ = VectorIndex.of(own, 384).search(query, 10, allowed)
+        assert allowed[rows].all() and len(rows) == min(10, permitted)
+        if permitted < 1000:
+            assert rows.tolist() == by_hand(own, query, 10, allowed)[0]
 
 
 @pytest.mark.parametrize("shape", [(D - 1,), (D + 1,), (1, D), (0,), ()])
