@@ -22,13 +22,14 @@ from pathlib import Path
 
 import faiss
 import numpy as np
+import torch
 
-from assistant import Assistant, build_index, embedding, passages
+from assistant import Assistant, build_index, embedding, passages, vectors
 from assistant.embedding import Identity, Read
 from assistant.formats import read, sandbox
 from assistant.question_sets import load_questions
 from assistant.records import Document, Record
-from assistant.vectors import Half, Matrix, VectorIndex
+from assistant.vectors import Half, Matrix, Rows, VectorIndex
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = ROOT / "tools" / "questions" / "own.jsonl"
@@ -68,6 +69,7 @@ class Asking(Drawn):
     """Questions read by the shipped encoder, over an index that was made with `Drawn`."""
 
     def __init__(self, model: embedding.Encoder) -> None:
+        super().__init__()
         self._model = model
 
     def read(self, texts: Sequence[str]) -> list[Read]:
@@ -80,19 +82,24 @@ def main() -> int:
     parser.add_argument("--passages", type=int, default=50_000, help="passages of the large index")
     parser.add_argument("--largest", type=int, default=1_000_000, help="vectors of the largest FAISS index")
     parser.add_argument("--pdfs", type=Path, default=PDFS, help="a folder of PDFs to parse")
+    parser.add_argument("--index", type=Path, help="a built index, whose sentences' vectors are searched too")
     parser.add_argument("--build", nargs=2, type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.build:
         print(json.dumps(_built(*given.build)))
         return 0
     faiss.omp_set_num_threads(1)
+    torch.set_num_threads(1)
     model = embedding.load()
     _embedding(model)
     _parsing(given.pdfs)
     with tempfile.TemporaryDirectory() as folder:
         _growth(Path(folder), given.passages)
-        _asking(Path(folder) / "large", model)
+        for name in ("small", "large"):
+            _asking(Path(folder) / name, model)
     _kinds(given.largest)
+    if given.index:
+        _recall(given.index, model)
     return 0
 
 
@@ -113,9 +120,14 @@ def _embedding(model: embedding.Encoder) -> None:
         for each in model.read(texts):
             of_passage(each, [])
 
-    ours, theirs = _in_turn(product, lambda: bare.encode(texts, batch_size=32), rounds=5)
-    rate = len(texts) / np.median(ours)
-    _say("passages embedded", f"{rate:.1f}/s, {np.median(theirs) / np.median(ours):.2f} of the bare model's", "≥ 0.9")
+    theirs = partial(bare.encode, texts, batch_size=32)
+    taken = np.median([(*_times(product), *_times(theirs)) for _ in range(4)][1:], axis=0)
+    _say(
+        "passages embedded",
+        f"{len(texts) / taken[0]:.1f}/s, {taken[2] / taken[0]:.2f} of the bare model's; "
+        f"by processor time {taken[3] / taken[1]:.2f}",
+        "≥ 0.9",
+    )
 
 
 def _parsing(folder: Path) -> None:
@@ -150,14 +162,15 @@ def _growth(folder: Path, count: int) -> None:
     for name, each in taken.items():
         _say(
             f"{name} build",
-            f"{each['passages']:,} passages, {each['seconds']:.0f} s without a model, peak memory "
+            f"{each['passages']:,} passages, {each['seconds']:.0f} s without a model, of the processor "
+            f"{each['processor']:.0f} s, peak memory "
             f"{each['peak']:,.0f} MB, index {each['bytes'] / each['passages'] / 1000:.1f} kB a passage "
             f"({each['rest'] / each['passages'] / 1000:.1f} without token vectors)",
         )
     grown = large["passages"] / small["passages"]
     _say(
         f"growth, {grown:.1f}× the passages",
-        f"time {large['seconds'] / small['seconds']:.1f}×, memory {large['peak'] / small['peak']:.1f}×, "
+        f"processor time {large['processor'] / small['processor']:.1f}×, memory {large['peak'] / small['peak']:.1f}×, "
         f"bytes {large['bytes'] / small['bytes']:.1f}×",
     )
 
@@ -166,8 +179,10 @@ def _built(corpus: Path, index: Path) -> dict[str, float]:
     began = time.perf_counter()
     report = build_index(corpus, index, encoder=Drawn())
     sizes = {path.name: path.stat().st_size for path in (index / report.version).iterdir()}
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return {
         "passages": report.passages,
+        "processor": sum(each.ru_utime + each.ru_stime for each in spent),
         "seconds": time.perf_counter() - began,
         "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
         "bytes": sum(sizes.values()),
@@ -185,35 +200,72 @@ def _asking(index: Path, model: embedding.Encoder) -> None:
         desk.ask(question)
     ask, bare = [], []
     for question in questions:
-        bare.append(_seconds(partial(model.encode, [question])))
-        ask.append(_seconds(partial(desk.ask, question)))
-    _say("opening", f"{opened:.2f} s for {len(desk.snapshot.passages):,} passages")
+        bare.append(_times(partial(model.encode, [question])))
+        ask.append(_times(partial(desk.ask, question)))
+    size = len(desk.snapshot.passages)
+    _say("opening", f"{opened:.2f} s for {size:,} passages, {len(desk.snapshot.sentence_vectors):,} sentences")
     for name, part in (("p50", 50), ("p95", 95)):
-        ours, theirs = np.percentile(ask, part), np.percentile(bare, part)
+        (ours, our_cpu), (theirs, their_cpu) = (np.percentile(each, part, axis=0) * 1000 for each in (ask, bare))
         _say(
-            f"question, {name}",
-            f"{ours * 1000:.0f} ms, {ours / theirs:.2f}× the bare encode of it ({theirs * 1000:.0f} ms)",
-            "≤ 2 at 50,000 passages",
+            f"question at {size:,} passages, {name}",
+            f"{ours:.0f} ms, {ours / theirs:.2f}× the bare encode of it ({theirs:.0f} ms); "
+            f"of processor time {our_cpu:.0f} ms, {our_cpu / their_cpu:.2f}× ({their_cpu:.0f} ms)",
+            "≤ 2 at 50,000 passages, no reader",
         )
 
 
 def _kinds(largest: int) -> None:
-    """FAISS indexes of clustered vectors: the milliseconds of a search, bytes a vector, and recall@10 against fp32."""
-    print("FAISS, one query at a time, one thread: ms, bytes a vector, recall@10")
+    """Indexes of clustered vectors: the milliseconds of a search, bytes a vector, and recall@10 against fp32.
+
+    *flat* reads every vector, *signs* is what `VectorIndex` does beyond `vectors.EXACT`, *IVF* is FAISS's inverted
+    lists, which take minutes to train beyond a hundred thousand.
+    """
+    print("vectors, one query at a time, one thread: ms, bytes a vector, recall@10")
     size = 1000
     while size <= largest:
-        vectors, queries = _clustered(size)
-        truth = np.argsort(-(queries @ vectors.T), axis=1)[:, :10]
-        for name, index in (("flat fp16", _flat(vectors)), *((("IVF fp16", _ivf(vectors)),) if size >= 10_000 else ())):
+        made, queries = _clustered(size)
+        truth = np.argpartition(queries @ -made.T, 10, axis=1)[:, :10]
+        index = VectorIndex.of(made.astype(np.float16), DIMENSION)
+        kinds = {"flat fp16": (partial(_search, index, size), 2 * DIMENSION)}
+        if size > vectors.LEAST:
+            kinds["signs, then fp16"] = (partial(_search, index, 0), 2 * DIMENSION + DIMENSION // 8)
+        if 10_000 <= size <= 100_000:
+            lists = _ivf(made)
+            kinds["IVF fp16"] = (lambda query: lists.search(query[None, :], 10)[1][0], 2 * DIMENSION + 8)  # noqa: B023
+        for name, (search, held) in kinds.items():
+            search(queries[0])
             times, right = [], 0
             for query, expected in zip(queries, truth, strict=True):
                 began = time.perf_counter()
-                _, rows = index.search(query[None, :], 10)
+                rows = search(query)
                 times.append(time.perf_counter() - began)
-                right += len(set(rows[0]) & set(expected))
-            held = len(faiss.serialize_index(index)) / size
-            _say(f"{size:,} {name}", f"{np.median(times) * 1000:.2f} ms, {held:.0f}, {right / truth.size:.3f}")
+                right += len(set(rows) & set(expected))
+            served = " (serves)" if name.startswith("signs" if size > vectors.EXACT else "flat") else ""
+            _say(f"{size:,} {name}{served}", f"{np.median(times) * 1000:.2f} ms, {held}, {right / truth.size:.3f}")
         size *= 10
+
+
+def _recall(index: Path, model: embedding.Encoder) -> None:
+    """Recall@10 of the search by signs over the sentences of an index, and over as many as 300,000 made of them."""
+    desk = Assistant.open(index, encoder=model)
+    own = np.unique(desk.snapshot.sentence_vectors.half, axis=0)
+    queries = model.encode([each.question for each in load_questions(QUESTIONS)])
+    random = np.random.default_rng(1)
+    noise = random.standard_normal(size=(300_000 - len(own), DIMENSION), dtype=np.float32) * np.float32(0.02)
+    more = _unit(own[random.integers(0, len(own), len(noise))] + noise).astype(np.float16)
+    for held, name in ((own, "sentences of records"), (np.concatenate([own, more]), "the same, more by noise")):
+        searched = VectorIndex.of(held, DIMENSION)
+        right = sum(len({*_search(searched, 0, each)} & {*_search(searched, len(held), each)}) for each in queries)
+        _say(f"{len(held):,} {name}, signs", f"recall@10 {right / len(queries) / 10:.4f}", "≥ 0.99")
+
+
+def _search(index: VectorIndex, exact: int, query: Matrix) -> Rows:
+    """The ten rows nearest, with every vector compared up to ``exact`` of them."""
+    vectors.EXACT, kept = exact, vectors.EXACT
+    try:
+        return index.search(query, 10)[0]
+    finally:
+        vectors.EXACT = kept
 
 
 # ── what they need ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -248,28 +300,24 @@ def _clustered(size: int) -> tuple[Matrix, Matrix]:
     """``size`` unit vectors about a hundredth as many centres, and 100 queries beside some of them."""
     random = np.random.default_rng(size)
     centres = _unit(random.normal(size=(max(10, size // 100), DIMENSION)).astype(np.float32))
-    vectors = centres[random.integers(0, len(centres), size)]
-    vectors += random.normal(scale=0.03, size=vectors.shape).astype(np.float32)
-    queries = vectors[random.integers(0, size, 100)]
-    return _unit(vectors), _unit(queries + random.normal(scale=0.02, size=queries.shape).astype(np.float32))
+    made = centres[random.integers(0, len(centres), size)]
+    made += random.standard_normal(size=made.shape, dtype=np.float32) * np.float32(0.03)
+    queries = made[random.integers(0, size, 100)]
+    return _unit(made), _unit(queries + random.normal(scale=0.02, size=queries.shape).astype(np.float32))
 
 
-def _flat(vectors: Matrix) -> faiss.Index:
-    return VectorIndex.of(vectors.astype(np.float16), DIMENSION)._index
-
-
-def _ivf(vectors: Matrix) -> faiss.Index:
-    """Inverted lists, 4√n of them, of which 1 in 32 is searched."""
-    lists = int(4 * len(vectors) ** 0.5)
+def _ivf(made: Matrix) -> faiss.Index:
+    """Inverted lists, 2√n of them, of which 1 in 32 is searched."""
+    lists = int(2 * len(made) ** 0.5)
     index = faiss.index_factory(DIMENSION, f"IVF{lists},SQfp16", faiss.METRIC_INNER_PRODUCT)
-    index.train(vectors[:: max(1, len(vectors) // (40 * lists))])
-    index.add(vectors)
+    index.train(made[:: max(1, len(made) // (40 * lists))])
+    index.add(made)
     index.nprobe = max(8, lists // 32)
     return index
 
 
-def _unit(vectors: Matrix | Half) -> Matrix:
-    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+def _unit(made: Matrix | Half) -> Matrix:
+    return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), dtype=np.float32)
 
 
 def _in_turn(one: Callable[[], object], other: Callable[[], object], rounds: int) -> tuple[list[float], list[float]]:
@@ -282,6 +330,12 @@ def _seconds(act: Callable[[], object]) -> float:
     began = time.perf_counter()
     act()
     return time.perf_counter() - began
+
+
+def _times(act: Callable[[], object]) -> tuple[float, float]:
+    """The seconds that ``act`` takes, and those of them that this process computes."""
+    began = time.process_time()
+    return _seconds(act), time.process_time() - began
 
 
 def _say(what: str, told: str, wanted: str = "") -> None:
