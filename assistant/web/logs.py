@@ -11,6 +11,8 @@ import os
 import re
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -21,15 +23,27 @@ _FRAMES = 4
 log = logging.getLogger("onrecord")
 
 
-def set_up() -> None:
-    """Sends the log to standard error, and condenses what others write there."""
-    handler = logging.StreamHandler(sys.stderr)
+@contextmanager
+def set_up() -> Iterator[None]:
+    """Sends the log to standard error, and condenses what others write there; afterwards all is as it was before."""
+    root, stream = logging.getLogger(), sys.stderr
+    before = root.handlers[:], root.level, log.level
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(Lines("%(asctime)s %(message)s", datefmt="%H:%M:%S"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    logging.captureWarnings(True)
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
     log.setLevel(logging.INFO)
+    logging.captureWarnings(True)
     if os.environ.get("ONRECORD_DEBUG") != "1":
-        sys.stderr = Condensed(sys.stderr)
+        sys.stderr = Condensed(stream)
+    try:
+        yield
+    finally:
+        sys.stderr = stream
+        logging.captureWarnings(False)
+        root.handlers[:] = before[0]
+        root.setLevel(before[1])
+        log.setLevel(before[2])
 
 
 def where(error: BaseException) -> str:

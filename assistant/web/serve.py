@@ -75,17 +75,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     if given.export_feedback:
         return _export(settings.feedback)
-    to_people = sys.stderr
-    logs.set_up()
     try:
-        serve(settings)
+        with logs.set_up():
+            serve(settings)
     except OnRecordError as error:
-        print(error, file=to_people)
+        print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         pass
-    finally:
-        sys.stderr = to_people
     return 0
 
 

@@ -5,7 +5,9 @@ import io
 import logging
 import os
 import socket
+import sys
 import time
+import warnings
 import zipfile
 from dataclasses import replace
 
@@ -187,6 +189,25 @@ def test_no_control_character_reaches_the_log():
     told = "index a\r\n12:00:00 forged\x1b[2J\u202e\u2028b"
     line = logs.Lines("%(message)s").format(logging.LogRecord("onrecord", 30, "", 0, told, (), None))
     assert line.endswith("index a 12:00:00 forged [2J b")
+
+
+def test_the_log_leaves_the_program_as_it_found_it(capsys):
+    root = logging.getLogger()
+    kept = logging.NullHandler()
+    root.addHandler(kept)
+    try:
+        before = sys.stderr, root.handlers[:], root.level, logs.log.level, warnings.showwarning
+        with logs.set_up():
+            assert kept not in root.handlers
+            logs.log.info("told")
+            sys.stderr.write("ValueError: not told\n")
+        assert (sys.stderr, root.handlers, root.level, logs.log.level, warnings.showwarning) == before
+    finally:
+        root.removeHandler(kept)
+    told = capsys.readouterr().err
+    assert "told" in told
+    assert "a request failed: ValueError" in told
+    assert "not told" not in told
 
 
 # ── files to save ───────────────────────────────────────────────────────────────────────────────────────────────────
