@@ -1,6 +1,7 @@
 """The named endpoints: the same functions for programs (`gradio_client`) and for assistants (MCP tools).
 
-Each returns the fields of the records in `assistant.records` as JSON. An error of ours comes back with its message.
+Each returns the fields of the records in `assistant.records` as JSON. An error of ours comes back with its message;
+of any other, callers read a reference and the log its place.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import gradio as gr
 from assistant.desk import Assistant
 from assistant.errors import OnRecordError
 from assistant.records import as_json
+from assistant.web.logs import defect
 from assistant.web.room import Room
 
 _MOST = 50
@@ -23,6 +25,10 @@ _MOST = 50
 _WARM_UP = 180.0
 
 log = logging.getLogger("onrecord")
+
+
+class CallRefused(OnRecordError):
+    """An argument of a call is not of the kind that the endpoint takes."""
 
 
 def register(room: Room) -> None:
@@ -96,8 +102,9 @@ def endpoints(room: Room) -> tuple[Callable[..., Any], ...]:
             end: The character after the last one; the end of the document if left out.
         """
         with _answering(room, "document") as desk:
-            found = desk.document(identity)
-            left, right, _ = slice(max(0, start), end if end is None else max(0, end)).indices(len(found.text))
+            found = desk.document(_text("identity", identity))
+            until = None if end is None else max(0, _whole("end", end))
+            left, right, _ = slice(max(0, _whole("start", start)), until).indices(len(found.text))
             told = as_json(found)
             return {
                 **told,
@@ -129,7 +136,7 @@ def endpoints(room: Room) -> tuple[Callable[..., Any], ...]:
         """
         with _answering(room, "mentions") as desk:
             given = _given(published_after, published_before, publishers, kinds, documents)
-            result: dict[str, Any] = as_json(desk.mentions(words, stemmed=bool(stemmed), **given))
+            result: dict[str, Any] = as_json(desk.mentions(_text("words", words), stemmed=bool(stemmed), **given))
             return result
 
     def documents() -> list[dict[str, Any]]:
@@ -159,8 +166,8 @@ def _answering(room: Room, endpoint: str) -> Iterator[Assistant]:
         log.info("endpoint %s: %.2f s", endpoint, time.monotonic() - started)
     except OnRecordError as error:
         raise gr.Error(str(error), print_exception=False) from None
-    except (TypeError, ValueError) as error:
-        raise gr.Error(f"The call is not understood: {error}", print_exception=False) from None
+    except Exception as error:
+        raise gr.Error(str(defect(error)), print_exception=False) from None
 
 
 def _given(
@@ -173,13 +180,33 @@ def _given(
     return {
         "published_after": published_after or None,
         "published_before": published_before or None,
-        "publishers": publishers or (),
-        "kinds": kinds or (),
-        "documents": documents or (),
+        "publishers": _names("publishers", publishers),
+        "kinds": _names("kinds", kinds),
+        "documents": _names("documents", documents),
     }
 
 
 def _few(k: object) -> int:
-    if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= _MOST:
-        raise ValueError(f"k is {k!r}; it is a whole number from 1 to {_MOST}.")
-    return k
+    if not 1 <= (few := _whole("k", k)) <= _MOST:
+        raise CallRefused(f"k is {few}.", f"Give a whole number from 1 to {_MOST}.")
+    return few
+
+
+def _whole(name: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise CallRefused(f"{name} is not a whole number.", "Give one, such as 5.")
+    return value
+
+
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise CallRefused(f"{name} is not text.", "Give a string.")
+    return value
+
+
+def _names(name: str, value: object) -> tuple[str, ...]:
+    """Names to filter by; one alone may stand for a list of one."""
+    names = [value] if isinstance(value, str) and value else value or ()
+    if not isinstance(names, list | tuple) or not all(isinstance(each, str) for each in names):
+        raise CallRefused(f"{name} is not a list of names.", 'Give one, such as ["Ofsted"].')
+    return tuple(names)

@@ -9,12 +9,15 @@ from __future__ import annotations
 import logging
 import os
 import re
+import secrets
 import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
+
+from assistant.errors import OnRecordError
 
 _ERROR = re.compile(r"(?:[A-Za-z_]\w*\.)*([A-Z]\w*(?:Error|Exception|Exit|Interrupt|Timeout|Disconnect))(?::|\s*$)")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -44,6 +47,20 @@ def set_up() -> Iterator[None]:
         root.handlers[:] = before[0]
         root.setLevel(before[1])
         log.setLevel(before[2])
+
+
+class Defect(OnRecordError):
+    """The program is at fault; the log says where, under the reference."""
+
+
+def defect(error: Exception) -> Defect:
+    """What may be told of an error that is not ours: a reference, under which the log has its place."""
+    reference = secrets.token_hex(4)
+    log.error("defect %s: %s", reference, where(error))
+    return Defect(
+        "Something went wrong in the program.",
+        f"Ask again; if it happens again, report it with the reference {reference}.",
+    )
 
 
 def where(error: BaseException) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +22,7 @@ from assistant.records import Answer, Citation, Document, Filters, NoAnswer, Rep
 from assistant.web.address import Place
 from assistant.web.feedback import Feedback
 from assistant.web.found import found
-from assistant.web.logs import where
+from assistant.web.logs import defect
 from assistant.web.markup import Html
 from assistant.web.reader import Quoted, reader, unopened
 from assistant.web.room import Room
@@ -182,14 +181,7 @@ class Talk:
         except OnRecordError as error:
             return otherwise(_told(error))
         except Exception as error:
-            reference = secrets.token_hex(4)
-            log.error("defect %s: %s", reference, where(error))
-            return otherwise(
-                Trouble(
-                    "Something went wrong in the program.",
-                    f"Ask again; if it happens again, report it with the reference {reference}.",
-                )
-            )
+            return otherwise(_told(defect(error)))
 
 
 def asked(desk: Assistant, question: str, filters: Filters, k: int = 5) -> Reply:

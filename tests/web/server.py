@@ -17,7 +17,7 @@ DEFECT = "Please provoke a defect?"
 
 def _asked(self: Assistant, text: str, *given: Any, **more: Any) -> Any:
     if text == DEFECT:
-        raise RuntimeError("a secret of the program")
+        raise ValueError("a secret of the program")
     return _ask(self, text, *given, **more)
 
 
