@@ -164,9 +164,11 @@ class Handlers:
         self._talk = talk
 
     def ask(self, question: str, wanted: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
-        """Asks; the box is emptied at once."""
+        """Asks; the box is emptied at once, and then left alone: the next question may stand in it already."""
+        box: Any = ""
         for after in self._talk.ask(question or "", _filters(wanted), turns):
-            yield "", *self._told(after)
+            yield box, *self._told(after)
+            box = gr.skip()
 
     def ask_payload(self, payload: str, wanted: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
         """Asks what a button or the address of the page says: an example, or a question with filters of its own."""

@@ -2,6 +2,7 @@
 
 import json
 
+import gradio as gr
 import pytest
 
 from assistant.web.feedback import Feedback
@@ -45,6 +46,12 @@ def called(handlers, payload):
     yield handlers.vote(payload or "", ())
     yield handlers.corpus()
     yield handlers.mentions(payload, payload, payload or "")
+
+
+def test_what_is_typed_while_a_question_is_answered_stays_in_the_box(handlers):
+    box, *later = [given[0] for given in handlers.ask(ANSWERED, "", ())]
+    assert box == ""
+    assert later == [gr.skip()]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
