@@ -188,6 +188,18 @@ def test_closing_the_reader_gives_the_room_back(page):
     assert page.page.locator("#reader").is_visible()
 
 
+def test_the_documents_stand_in_full_width_also_after_the_reader_was_closed(page):
+    page.page.get_by_role("tab", name="Documents").click()
+    page.page.locator(".shelves tbody tr").first.wait_for()
+    fits = "table => [table.clientWidth, table.clientWidth === table.scrollWidth]"
+    before = page.page.locator(".shelves .table").evaluate(fits)
+    page.page.locator(".shelves tbody .opener").first.click()
+    page.page.locator("#reader .text").wait_for()
+    page.page.locator("#reader [data-act=close]").click()
+    assert before[1]
+    assert page.page.locator(".shelves .table").evaluate(fits) == before
+
+
 # ── filters and addresses ───────────────────────────────────────────────────────────────────────────────────────────
 
 
