@@ -1,7 +1,8 @@
 """A document's own line ends, told apart: those of its paragraphs, and those that only a page's width made.
 
 Text from PDFs ends a line in the middle of a sentence. On screen such an end is a blank, and a run of empty lines is
-one gap. The characters all stay in the page; only their look differs, so the text content is the document's.
+one gap, as is the form feed between two pages. The characters all stay in the page; only their look differs, so the
+text content is the document's.
 """
 
 from __future__ import annotations
@@ -105,4 +106,4 @@ def _setting(key: _Key) -> Setting:
 def _blank(blank: Blank, text: str) -> Html:
     if blank.wrap:
         return element("span", text, class_="wrap")
-    return element("span", text, class_="gap") if blank.ends > 1 else words(text)
+    return element("span", text, class_="gap") if blank.ends > 1 or "\f" in text else words(text)

@@ -77,6 +77,13 @@ def test_a_line_end_inside_a_sentence_is_a_blank_and_empty_lines_are_one_gap():
     assert inside(shown, "span", "gap") == ["\n\n", "\n\n\n\n"]
 
 
+def test_the_form_feed_between_two_pages_is_a_gap():
+    text = "The first page ends.\n\fThe second begins.\n"
+    shown = str(setting(document(text)).show(0, len(text)))
+    assert read(shown).text == text
+    assert inside(shown, "span", "gap") == ["\n\f"]
+
+
 def test_a_text_flows_where_only_wraps_and_single_blanks_part_its_words():
     set_ = setting(document(WRAPPED))
     first = WRAPPED.index("The crossing"), WRAPPED.index("not known.")
