@@ -93,6 +93,7 @@ def _asking(turns: Any) -> dict[str, Any]:
 def _finding() -> dict[str, Any]:
     """Every mention of words across the corpus."""
     _show(found.introduction(), "mentions-head")
+    chosen = _show(NOTHING, "mentions-chips")
     with gr.Row(elem_id="mentions-row"):
         words = gr.Textbox(
             label="Words to find",
@@ -105,7 +106,7 @@ def _finding() -> dict[str, Any]:
         find = gr.Button("Find", variant="primary", elem_id="find", scale=0, min_width=88)
     forms = gr.Checkbox(False, label="Count other forms too (plan, plans, planned)", elem_id="forms", container=False)
     results = _show(NOTHING, "mentions-found")
-    return {"words": words, "find": find, "forms": forms, "found": results}
+    return {"also-chips": chosen, "words": words, "find": find, "forms": forms, "found": results}
 
 
 def _status(words: str) -> Html:
@@ -144,16 +145,26 @@ def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
         on.vote, [parts["do-vote"], parts["turns"]], parts["turns"], trigger_mode="multiple", **_AT_ONCE
     )
     parts["do-ready"].change(on.ready, parts["turns"], parts["welcome"], **_AT_ONCE)
-    parts["wanted"].change(on.chips, parts["wanted"], parts["chips"], trigger_mode="always_last", **_AT_ONCE)
+    in_force = [parts["chips"], parts["also-chips"]]
+    parts["wanted"].change(on.chips, parts["wanted"], in_force, trigger_mode="always_last", **_AT_ONCE)
+    sought = [parts["words"], parts["forms"], parts["wanted"]]
+    parts["wanted"].change(
+        on.mentions_again,
+        sought,
+        parts["found"],
+        trigger_mode="always_last",
+        show_progress="hidden",
+        api_visibility="private",
+    )
     gr.on(
         [parts["words"].submit, parts["find"].click, parts["forms"].input],
         on.mentions,
-        [parts["words"], parts["forms"], parts["wanted"]],
+        sought,
         parts["found"],
         trigger_mode="always_last",
         **_PRIVATE,
     )
-    arrived = [parts[name] for name in ("wanted", "chips", "panel", "welcome", "reader", "do-ask")]
+    arrived = [parts[name] for name in ("wanted", "chips", "also-chips", "panel", "welcome", "reader", "do-ask")]
     page.load(on.arrive, None, arrived, **_AT_ONCE)
 
 
@@ -185,7 +196,7 @@ class Handlers:
     def arrive(self, request: gr.Request) -> tuple[Any, ...]:
         """The page as its address wants it: filters, chips, the first screen, the reader."""
         address = _address(request)
-        nothing = (_wanted(Filters()), "", "")
+        nothing = (_wanted(Filters()), "", "", "")
         return self._talk.guarded(
             lambda: self._arrived(address), lambda trouble: (*nothing, str(troubled(trouble)), "", "")
         )
@@ -194,8 +205,9 @@ class Handlers:
         documents = self._talk.documents()
         first = NOTHING if address.question else self._welcome()
         place = self._talk.show(address.place) if address.place else NOTHING
-        chosen = chips(address.filters, titles(documents))
-        shown = _wanted(address.filters), str(chosen), str(panel(documents, address.filters)), str(first), str(place)
+        chosen = str(chips(address.filters, titles(documents)))
+        offered = str(panel(documents, address.filters))
+        shown = _wanted(address.filters), chosen, chosen, offered, str(first), str(place)
         asking = {"question": address.question, "filters": parsed(_wanted(address.filters))}
         return *shown, json.dumps(asking) if address.question else ""
 
@@ -210,10 +222,11 @@ class Handlers:
 
         return self._talk.guarded(first, troubled)
 
-    def chips(self, wanted: str) -> str:
-        """The filters in force."""
+    def chips(self, wanted: str) -> tuple[str, str]:
+        """The filters in force, over the question and over the words to find."""
         documents = self._talk.documents()
-        return self._talk.guarded(lambda: str(chips(_filters(wanted), titles(documents))), lambda _: "")
+        made = self._talk.guarded(lambda: str(chips(_filters(wanted), titles(documents))), lambda _: "")
+        return made, made
 
     def open(self, payload: str, turns: Turns) -> str:
         """The reader at a place."""
@@ -230,6 +243,10 @@ class Handlers:
     def mentions(self, words: str, forms: bool, wanted: str) -> str:
         """Every mention of words."""
         return str(self._talk.mentions(words or "", _filters(wanted), stemmed=bool(forms)))
+
+    def mentions_again(self, words: str, forms: bool, wanted: str) -> str:
+        """The mentions of the words that stand in the box, now that other filters are in force."""
+        return self.mentions(words, forms, wanted) if (words or "").strip() else ""
 
 
 def _address(request: gr.Request) -> Address:

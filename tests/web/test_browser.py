@@ -206,14 +206,14 @@ def test_the_documents_stand_in_full_width_also_after_the_reader_was_closed(page
 def test_a_filter_is_a_chip_and_part_of_the_address_and_can_be_taken_away(page):
     page.page.locator(".filters summary").click()
     page.page.locator(".panel input[value=Inspectorate]").check()
-    page.page.locator(".chip").wait_for()
-    assert page.page.locator(".chip").inner_text() == "Inspectorate"
+    page.page.locator("#chips .chip").wait_for()
+    assert page.page.locator("#chips .chip").inner_text() == "Inspectorate"
     page.ask("Was the crossing unsafe?")
     assert "publisher=Inspectorate" in page.page.url
     titles = page.page.locator("#turn-0 .citation h3").all_inner_texts()
     assert set(titles) == {"Inspectorate letter"}
-    page.page.locator(".chip").click()
-    page.page.locator(".chip").wait_for(state="detached")
+    page.page.locator("#chips .chip").click()
+    page.page.locator("#chips .chip").wait_for(state="detached")
     assert not page.page.locator(".panel input[value=Inspectorate]").is_checked()
     page.ask("Was the crossing unsafe?")
     assert "publisher" not in page.page.url
@@ -224,11 +224,11 @@ def test_a_deep_link_opens_and_asks_with_its_filters(driver, served):
     with window(driver, served, link) as page:
         page.page.locator("#turn-0 :is(.answer, .no-answer)").wait_for()
         assert page.text("#turn-0 .asked") == "Was the crossing unsafe?"
-        assert page.page.locator(".chip").all_inner_texts() == ["Inspectorate", "From 2024"]
+        assert page.page.locator("#chips .chip").all_inner_texts() == ["Inspectorate", "From 2024"]
         assert page.page.locator(".panel input[value=Inspectorate]").is_checked()
         page.page.reload()
         page.page.locator("#turn-0 :is(.answer, .no-answer)").wait_for()
-        assert page.page.locator(".chip").count() == 2
+        assert page.page.locator("#chips .chip").count() == 2
 
 
 def test_a_deep_link_opens_the_reader_at_the_place(driver, served, desk):
@@ -246,7 +246,7 @@ def test_a_question_without_an_answer_can_be_asked_of_everything(driver, served)
     with window(driver, served, link) as page:
         page.page.locator("[data-act=widen]").click(timeout=30_000)
         page.page.locator("#turn-1 .answer").wait_for()
-        assert page.page.locator(".chip").count() == 0
+        assert page.page.locator("#chips .chip").count() == 0
 
 
 # ── the other views ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -264,7 +264,7 @@ def test_the_documents_are_listed_and_opened(page):
 def test_a_document_of_the_list_can_be_the_only_one_asked(page):
     page.page.get_by_role("tab", name="Documents").click()
     page.page.get_by_role("button", name="Ask only this: Committee minutes").click()
-    page.page.locator(".chip").wait_for()
+    page.page.locator("#chips .chip").wait_for()
     page.ask("Was the crossing on Bridge Street closed since the flood?")
     assert set(page.page.locator("#turn-0 .citation h3").all_inner_texts()) == {"Committee minutes"}
     assert "document=minutes" in page.page.url
@@ -284,6 +284,22 @@ def test_every_mention_is_counted_and_can_be_saved(page, desk):
         assert Path(saved.value.path()).read_bytes().startswith(begins)
     page.page.locator(".sentence + .where a").first.click()
     page.page.locator("#reader mark").wait_for()
+
+
+def test_the_filters_of_the_mentions_are_chips_beside_them_and_taking_one_away_counts_again(page, desk):
+    page.page.locator(".filters summary").click()
+    page.page.locator(".panel input[value=Inspectorate]").check()
+    page.page.get_by_role("tab", name="Every mention").click()
+    page.page.locator("#mentions-chips .chip").wait_for()
+    page.page.locator("#words textarea").fill("crossing")
+    page.page.locator("#words textarea").press("Enter")
+    few, all_ = desk.mentions("crossing", publishers="Inspectorate").count, desk.mentions("crossing").count
+    assert 0 < few < all_
+    page.page.locator(".found .verdict", has_text=f"{few} mention").wait_for()
+    page.page.locator("#mentions-chips .chip").press("Enter")
+    page.page.locator(".found .verdict", has_text=f"{all_} mentions").wait_for()
+    assert not page.page.locator(".chip").count()
+    assert page.page.evaluate("document.activeElement.matches('#words textarea')")
 
 
 def test_a_citation_is_copied_in_committee_style_as_markdown_and_as_a_link(driver, served, desk):
@@ -347,7 +363,7 @@ def test_all_is_done_with_the_keyboard_alone(page, desk):
     page.page.keyboard.press("Enter")
     tab_to(page, ".panel input[value=letter]")
     page.page.keyboard.press("Space")
-    page.page.locator(".chip").wait_for()
+    page.page.locator("#chips .chip").wait_for()
 
 
 def test_a_screen_reader_is_told_when_the_answer_is_there(page, desk):

@@ -46,6 +46,7 @@ def called(handlers, payload):
     yield handlers.vote(payload or "", ())
     yield handlers.corpus()
     yield handlers.mentions(payload, payload, payload or "")
+    yield handlers.mentions_again(payload, payload, payload or "")
 
 
 def test_what_is_typed_while_a_question_is_answered_stays_in_the_box(handlers):

@@ -72,7 +72,7 @@ const acts = {
     const now = wanted();
     now[name] = Array.isArray(now[name]) ? now[name].filter((each) => each !== value) : null;
     filter(now);
-    $("#question textarea, #question input").focus();
+    refocus(control);
   },
   only(control) {
     const { name, value } = JSON.parse(control.dataset.payload);
@@ -80,7 +80,7 @@ const acts = {
     $("#views [role=tab]").click();
     setTimeout(() => $("#question textarea, #question input").focus(), 50);
   },
-  "unfilter-all"() { filter({}); $("#question textarea, #question input").focus(); },
+  "unfilter-all"(control) { filter({}); refocus(control); },
   theme() {
     const dark = !document.body.classList.contains("dark");
     localStorage.setItem("onrecord-theme", dark ? "dark" : "light");
@@ -121,6 +121,12 @@ function choose(now) {
   for (const name of ["publisher", "kind"]) for (const each of now[name] || []) query.append(name, each);
   for (const name of ["from", "to"]) if (now[name]) query.append(name, now[name]);
   history.replaceState(history.state, "", `${query}` ? `?${query}` : location.pathname);
+}
+
+// The chip is gone; its view's box has the focus next.
+function refocus(control) {
+  const box = control.closest("#mentions-chips") ? "#words" : "#question";
+  $(`${box} textarea, ${box} input`).focus();
 }
 
 function filter(now) {
