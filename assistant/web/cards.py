@@ -140,19 +140,13 @@ def _place(place: Place) -> str:
 
 
 def support(value: float) -> Html:
-    """The support in a word and three bars; the figure on hover and for screen readers."""
+    """The support in a word and three bars, which open to the figure and what it means; on hover it shows as well."""
     strength = plain.strength(value)
     marks = (element("i", class_="on" if n <= strength else None) for n in range(len(plain.STRENGTHS)))
     bars = element("span", *marks, class_="bars", aria_hidden="true")
     told = f"Support {value:.2f} of 1: of quotations with this figure, about {round(value * 100)} in 100 answer."
-    return element(
-        "p",
-        bars,
-        plain.STRENGTHS[strength],
-        element("span", f" ({value:.2f})", class_="unseen"),
-        class_="support",
-        title=told,
-    )
+    word = element("summary", bars, element("span", plain.STRENGTHS[strength], class_="strength"), title=told)
+    return element("details", word, element("p", told, class_="figure"), class_="support")
 
 
 def actions(citation: Citation, where: Where, vote: int, *, answers: bool) -> Html:

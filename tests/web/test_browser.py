@@ -366,6 +366,18 @@ def test_all_is_done_with_the_keyboard_alone(page, desk):
     page.page.locator("#chips .chip").wait_for()
 
 
+def test_the_figure_of_a_support_is_reached_with_the_keyboard_and_with_a_finger(driver, served, desk):
+    told = f"Support {desk.ask(ANSWERED).citations[0].support:.2f} of 1"
+    with window(driver, served, **PHONE) as page:
+        page.ask(ANSWERED)
+        figure = page.page.locator(".citation .support .figure").first
+        assert not figure.is_visible()
+        page.page.locator(".citation .support summary").first.tap()
+        assert told in figure.inner_text()
+        page.page.locator(".citation .support summary").first.press("Enter")
+        assert not figure.is_visible()
+
+
 def test_a_screen_reader_is_told_when_the_answer_is_there(page, desk):
     page.ask(ANSWERED)
     status = page.page.locator("[role=status][aria-live=polite]").first

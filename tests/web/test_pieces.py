@@ -130,10 +130,12 @@ def test_a_card_says_where_the_quotation_stands(desk, answer):
     ("support", "word"),
     [(0.9, "Strong support"), (0.75, "Strong support"), (0.6, "Partial support"), (0.2, "Weak support")],
 )
-def test_support_is_a_word_with_its_figure_beside_it(support, word):
-    shown = read(cards.support(support))
-    assert shown.text == f"{word} ({support:.2f})"
-    assert f"{support:.2f}" in (shown.elements[0][1]["title"] or "")
+def test_support_is_a_word_that_opens_to_its_figure(support, word):
+    shown = cards.support(support)
+    assert inside(shown, "summary") == [word]
+    [figure] = inside(shown, "p", "figure")
+    assert f"Support {support:.2f} of 1" in figure
+    assert read(shown).elements[1] == ("summary", {"title": figure})
 
 
 def test_a_long_passage_is_folded_and_never_cut(desk, answer):
