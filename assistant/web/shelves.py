@@ -92,13 +92,13 @@ def _notes(title: str, notes: list[str]) -> Html | None:
 def _rows(document: Document, passages: Sequence[Passage]) -> list[Html]:
     """A row for the document, and one for each further record it holds."""
     first, *others = document.records
-    read = "in full" if not document.notices else "in part"
     again = [*document.also_at, *(f"in {each.document}" for each in document.copies)]
     title = element(
         "th",
         _link(first.title or document.id, document, first.start),
         element("span", f"also {', '.join(again)}", class_="same-file") if again else None,
         _contents(document, passages),
+        _found(first),
         scope="row",
     )
     row = element(
@@ -107,7 +107,7 @@ def _rows(document: Document, passages: Sequence[Passage]) -> list[Html]:
         *_facts(first),
         element("td", f"{len(document.pages):,}" if document.pages else "–", class_="figure"),
         element("td", f"{len(passages):,}", class_="figure"),
-        element("td", read, title="; ".join(document.notices) or None),
+        element("td", _read(document)),
         element("td", _only(document)),
     )
     return [row, *(_within(document, each) for each in others)]
@@ -119,7 +119,7 @@ def _within(document: Document, record: Record) -> Html:
     title = _link(record.title or record.part or document.id, document, record.start)
     return element(
         "tr",
-        element("th", title, element("span", where, class_="same-file"), scope="row"),
+        element("th", title, element("span", where, class_="same-file"), _found(record), scope="row"),
         *_facts(record),
         element("td", colspan=4),
         class_="within-file",
@@ -127,11 +127,26 @@ def _within(document: Document, record: Record) -> Html:
 
 
 def _facts(record: Record) -> tuple[Html, ...]:
-    """Kind with standing, publisher and date; where each was found shows on hovering."""
+    """Kind with standing, publisher and date."""
     kind = ", ".join(each for each in (plain.kind(record.kind), record.standing) if each)
-    told = {"kind": kind, "publisher": record.publisher, "date": written(record.date) if record.date else None}
-    where = {name: f"Found in: {place}" for name, place in record.provenance}
-    return tuple(element("td", value or "not stated", title=where.get(name)) for name, value in told.items())
+    told = (kind, record.publisher, written(record.date) if record.date else None)
+    return tuple(element("td", value or "not stated") for value in told)
+
+
+def _found(record: Record) -> Html | None:
+    """Where in the file each fact of a record was found, folded away; nothing for what the manifest says."""
+    if not record.provenance:
+        return None
+    items = [element("li", f"{name.capitalize()}: {place}") for name, place in record.provenance]
+    return element("details", element("summary", "where found"), element("ul", *items), class_="contents")
+
+
+def _read(document: Document) -> Html | str:
+    """Whether a document was read in full; if not, what was left out, folded away."""
+    if not document.notices:
+        return "in full"
+    items = [element("li", each) for each in document.notices]
+    return element("details", element("summary", "in part"), element("ul", *items), class_="contents")
 
 
 def _only(document: Document) -> Html:

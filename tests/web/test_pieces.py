@@ -254,6 +254,18 @@ def test_the_corpus_table_has_a_row_for_each_record(desk):
     assert "in the same file, Appendix A" in "".join(rows)
 
 
+def test_where_a_fact_was_found_and_what_was_left_out_are_folded_away_and_never_only_on_hover(desk):
+    left_out = ("page 3: no text", "<b>page 4</b>: no text")
+    given = desk.document("note")
+    record = replace(given.records[0], provenance=(("title", "first <b>heading</b>"), ("date", "text, line 3")))
+    documents = {"note": replace(given, records=(record,), notices=left_out)}
+    shown = shelves.shelves(replace(desk.snapshot, documents=documents))
+    found_in, read_in_part = inside(shown, "details", "contents")[-2:]
+    assert found_in == "where foundTitle: first <b>heading</b>Date: text, line 3"
+    assert read_in_part == "in part" + "".join(left_out)
+    assert "title" not in {name for tag, attributes in read(shown).elements for name in attributes if tag == "td"}
+
+
 def test_mentions_show_every_sentence_exactly_and_the_count(desk):
     result = desk.mentions("pace of change")
     shown = found.found(result, dict(desk.snapshot.documents), Filters())
