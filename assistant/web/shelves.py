@@ -13,7 +13,8 @@ from assistant.snapshot import Snapshot
 from assistant.web import plain
 from assistant.web.markup import Html, element
 
-_COLUMNS = ("Title", "Kind", "Publisher", "Date", "Pages", "Passages", "Read", "")
+_COLUMNS = ("Title", "Kind", "Publisher", "Date", "Pages", "Passages", "Read")
+_ASKING = element("th", element("span", "Ask", class_="unseen"), scope="col")
 _SHOWN = 1000
 """Documents that the table lists."""
 
@@ -28,7 +29,7 @@ def shelves(snapshot: Snapshot, notice: str | None = None) -> Html:
     table = element(
         "table",
         element("caption", "Documents of the corpus", class_="unseen"),
-        element("thead", element("tr", *(element("th", name, scope="col") for name in _COLUMNS))),
+        element("thead", element("tr", *(element("th", name, scope="col") for name in _COLUMNS), _ASKING)),
         element("tbody", *rows),
     )
     rest = len(documents) - _SHOWN
