@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -10,7 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -144,6 +146,12 @@ def _wait(running: Served) -> None:
 def served(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serving(place, tmp_path_factory.mktemp("served")) as running:
         yield running
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine gives, run in a thread of its own: while the browser is open this one has a running loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def chromium() -> str | None:

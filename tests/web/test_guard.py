@@ -1,6 +1,5 @@
 """What the server lets in: a table of requests, each sent as it stands, and the headers of what it says."""
 
-import asyncio
 import contextlib
 import http.client
 import json
@@ -12,6 +11,7 @@ from email.message import Message
 import pytest
 
 from assistant.web.guard import BODY, Allowed, Guard, with_nonce
+from tests.web.conftest import run
 
 JSON = {"Content-Type": "application/json"}
 
@@ -232,5 +232,5 @@ def test_a_body_that_is_longer_than_its_header_said_ends_at_the_limit():
         pytest.fail("nothing was to be sent")
 
     scope = {"type": "http", "method": "POST", "path": "/gradio_api/mcp/", "headers": [(b"host", b"localhost")]}
-    asyncio.run(Guard(application, Allowed())(scope, receive, send))
+    run(Guard(application, Allowed())(scope, receive, send))
     assert sum(map(len, given)) == BODY

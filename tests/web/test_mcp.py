@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from tests.web.conftest import ANSWERED
+from tests.web.conftest import ANSWERED, run
 
 pytestmark = [
     pytest.mark.skipif(
@@ -31,7 +31,7 @@ def test_an_mcp_client_lists_the_tools_and_calls_them(served, desk):
             refused = await session.call_tool("ask", {"question": ""})
             return tools, asked, refused
 
-    tools, asked, refused = asyncio.run(asyncio.wait_for(use(), 60))
+    tools, asked, refused = run(asyncio.wait_for(use(), 60))
     assert set(tools) == {"ask", "search", "document", "documents", "mentions"}
     assert "word-for-word" in tools["ask"].description
     assert tools["ask"].inputSchema["properties"]["question"]["type"] == "string"
