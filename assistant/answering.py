@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,8 +35,8 @@ _JUDGED = 5
 line on as many."""
 _ON_THE_SUBJECT = 0.4
 """The share of a question's informative words that one of the nearest passages must hold to be on its subject."""
-_REPEATED = 8
-"""Words from which the same words in two records are one statement repeated."""
+_CLOSED = re.compile(r"[.?!;][\"'”’)\]]*$")
+"""How a sentence ends. A row of a table or a label does not, and says another thing in each record it stands in."""
 _AS_FIT = 0.05
 """By how much the supports of two places with the same words may differ for both to fit the question as well."""
 _STANDINGS = ("confirmed", None, "draft", "superseded")
@@ -209,14 +210,13 @@ def link(document: Document, start: int, end: int) -> str:
 def fold(citations: Sequence[Citation]) -> list[Citation]:
     """The citations in order, each wording once, at the place that has most authority; it names the others.
 
-    Few words that stand in several records, as a grade in a table does, say another thing in each and stay apart. A
-    place that fits the question less well (its support is lower by `_AS_FIT`) does not stand for the better one.
+    What is no sentence, as a grade in a table, says another thing in each record and stays apart. A place that fits the
+    question less well (its support is lower by `_AS_FIT`) does not stand for the better one.
     """
     alike: dict[str, list[Citation]] = {}
     for citation in citations:
-        said = folded(citation.quote).split()
-        where = "" if len(said) >= _REPEATED else f"{citation.document}\n{citation.part or ''}"
-        alike.setdefault(f"{where}\n{' '.join(said)}", []).append(citation)
+        where = "" if _CLOSED.search(citation.quote) else f"{citation.document}\n{citation.part or ''}"
+        alike.setdefault(f"{where}\n{' '.join(folded(citation.quote).split())}", []).append(citation)
     return [_folded(group) if len(group) > 1 else group[0] for group in alike.values()]
 
 
