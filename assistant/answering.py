@@ -10,6 +10,7 @@ from dataclasses import replace
 from assistant import evidence, judgement
 from assistant.embedding import Read
 from assistant.evidence import Evidence
+from assistant.filters import allowed
 from assistant.fitted import FITTED
 from assistant.judgement import Standing
 from assistant.question import Question
@@ -250,12 +251,24 @@ def place(citation: Citation) -> Place:
 
 
 def searched(snapshot: Snapshot, filters: Filters) -> Searched:
-    """What the whole index covers; ``filters`` are named, not applied to the counts."""
-    records = [record for document in snapshot.documents.values() for record in document.records]
+    """What was searched: the documents, passages and records that ``filters`` let in; files that could not be read."""
+    permitted = allowed(filters, snapshot)
+    documents, passages = snapshot.documents, snapshot.passages
+    held: set[tuple[str, int]] = set()
+    if permitted is not None:
+        passages = [each for each, may in zip(passages, permitted.tolist(), strict=True) if may]
+        documents = {each.document: snapshot.documents[each.document] for each in passages}
+        held = {(each.document, documents[each.document].record_at(each.start).start) for each in passages}
+    records = [
+        record
+        for each in documents.values()
+        for record in each.records
+        if permitted is None or (each.id, record.start) in held
+    ]
     dates = sorted(record.date for record in records if record.date)
     return Searched(
-        snapshot.card.documents,
-        snapshot.card.passages,
+        len(documents),
+        len(passages),
         dates[0] if dates else None,
         dates[-1] if dates else None,
         sum(1 for record in records if not record.date),

@@ -140,3 +140,13 @@ def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(desk):
     reply = desk.ask("They do not appear authentic when written in the first person", k=1)
     quote = " ".join(shown(reply)[0].quote.split())
     assert quote.startswith("Some pathway plans, although written to children, use jargon. They do not appear")
+
+
+def test_what_was_searched_is_what_the_filters_let_in(desk):
+    whole = desk.ask("What is MASH?").searched
+    assert (whole.documents, whole.undated, whole.last_date) == (5, 1, "2024-03-28")
+    letters = desk.ask("What is MASH?", kinds="letter").searched
+    assert (letters.documents, letters.undated) == (1, 0)
+    assert letters.first_date == letters.last_date == "2024-03-27"
+    assert 0 < letters.passages < whole.passages
+    assert desk.ask("What is MASH?", published_after="2030").searched.passages == 0
