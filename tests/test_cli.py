@@ -301,7 +301,7 @@ def test_ctrl_c_is_quiet_and_130(tmp_path):
     os.mkfifo(asked)
     with subprocess_of("evaluate", str(asked)) as process:
         with asked.open("w"):  # opens once the command reads
-            time.sleep(0.2)
+            time.sleep(1.0)  # it may not read yet on a busy machine
             process.send_signal(signal.SIGINT)
             assert process.wait(60) == 130
         assert process.stderr.read() == b"onrecord: Stopped.\n"
