@@ -153,8 +153,7 @@ def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
         sought,
         parts["found"],
         trigger_mode="always_last",
-        show_progress="hidden",
-        api_visibility="private",
+        **_AT_ONCE,
     )
     gr.on(
         [parts["words"].submit, parts["find"].click, parts["forms"].input],
