@@ -29,7 +29,7 @@ from assistant.records import (
 from assistant.rereading import Reading
 from assistant.retrieval import Found
 from assistant.snapshot import Snapshot
-from assistant.words import flow, folded, stems, words
+from assistant.words import flow, stems, wording, words
 
 _JUDGED = 5
 """Citations whose best support decides whether the record answers, however many are asked for; `tools/fit.py` fits the
@@ -217,7 +217,7 @@ def fold(citations: Sequence[Citation]) -> list[Citation]:
     alike: dict[str, list[Citation]] = {}
     for citation in citations:
         where = "" if _CLOSED.search(citation.quote) else f"{citation.document}\n{citation.part or ''}"
-        alike.setdefault(f"{where}\n{' '.join(folded(citation.quote).split())}", []).append(citation)
+        alike.setdefault(f"{where}\n{wording(citation.quote)}", []).append(citation)
     return [_folded(group) if len(group) > 1 else group[0] for group in alike.values()]
 
 

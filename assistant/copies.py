@@ -12,7 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from assistant.records import Copy, Document, MarkKind, Passage, Reading
-from assistant.words import folded
+from assistant.words import wording
 
 _SHORTEST = 40
 """Characters of a sentence from which on it tells one paper from another."""
@@ -30,8 +30,8 @@ def fingerprint(reading: Reading) -> str:
             kept.append(reading.text[at : mark.start])
             at = mark.end
     kept.append(reading.text[at:])
-    words = folded(" ".join(kept)).split() or folded(reading.text).split()
-    return sha256(" ".join(words).encode("utf-8", "replace")).hexdigest()
+    words = wording(" ".join(kept)) or wording(reading.text)
+    return sha256(words.encode("utf-8", "replace")).hexdigest()
 
 
 def placed(documents: Sequence[Document], passages: Iterable[Passage]) -> tuple[Document, ...]:
@@ -54,7 +54,7 @@ def _sentences(documents: Sequence[Document], passages: Iterable[Passage]) -> di
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for passage in passages:
         for sentence in passage.sentences:
-            words = " ".join(folded(texts[passage.document][sentence.start : sentence.end]).split())
+            words = wording(texts[passage.document][sentence.start : sentence.end])
             if sentence.quotable and len(words) >= _SHORTEST:
                 found[passage.document].append((words, sentence.start))
     return found

@@ -112,9 +112,7 @@ def coverage(snapshot: Snapshot, question: Question, rows: Rows) -> NDArray[np.f
     index = snapshot.words
     total = np.zeros(index.size, dtype=np.float32)
     for stem, weight in question.weights.items():
-        column = index.vocabulary.get(stem)
-        if column is not None:
-            total[index.rows[index.indptr[column] : index.indptr[column + 1]]] += np.float32(weight)
+        total[index.holding(stem)] += np.float32(weight)
     return total[rows] / np.float32(sum(question.weights.values()) or 1.0)
 
 

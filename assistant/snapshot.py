@@ -38,7 +38,7 @@ from assistant.records import (
 )
 from assistant.tokens import TokenIndex
 from assistant.vectors import REBUILD, VectorIndex
-from assistant.words import folded
+from assistant.words import wording
 
 FORMAT = 4
 """Raised whenever files written before can no longer be read, or would be read otherwise."""
@@ -131,7 +131,7 @@ class Snapshot:
     @cached_property
     def folded_passages(self) -> tuple[str, ...]:
         """Each passage's words folded onto one line, for finding exact phrases."""
-        return tuple(" ".join(folded(passage.text).split()) for passage in self.passages)
+        return tuple(wording(passage.text) for passage in self.passages)
 
     def years(self, row: int) -> frozenset[str]:
         """The years the record of passage ``row`` is of: of its date, and of those that its opening states."""

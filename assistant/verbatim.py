@@ -17,7 +17,7 @@ from assistant.errors import QuotationWithheld
 from assistant.mentions import Mention, Mentions
 from assistant.records import Answer, Citation, Document, Hit, NoAnswer, Place, Reply
 from assistant.snapshot import Snapshot
-from assistant.words import folded
+from assistant.words import wording
 
 T = TypeVar("T")
 
@@ -145,7 +145,7 @@ class _Door:
 
     def _says(self, place: Place, quote: str) -> bool:
         text = self._text(place.document) or ""
-        same = _words(text[place.start : place.end]) == _words(quote)
+        same = wording(text[place.start : place.end]) == wording(quote)
         return same and self.stands(place.document, place.start, text[place.start : place.end])
 
     def _text(self, identity: str) -> str | None:
@@ -157,10 +157,6 @@ class _Door:
 
 def _is_whole(index: Snapshot, found: Document) -> bool:
     return snapshot.text_digest(found) == index.card.texts.get(found.id)
-
-
-def _words(text: str) -> str:
-    return " ".join(folded(text).split())
 
 
 def _withheld(number: int) -> QuotationWithheld:

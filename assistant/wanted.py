@@ -16,24 +16,11 @@ _COUNTED = frozenset(["visit", "visits", "inspection", "inspections", "meeting",
 """What ordinals number in records; ``first language`` or ``second opinion`` name no occasion."""
 _CAPITALISED = re.compile(r"(?<![.!?\n] )(?<!^)\b[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+)+")
 _NAMED = re.compile(r"\b[A-Z][\w'’&-]*(?:\s+(?:of\s+|and\s+|the\s+)*[A-Z][\w'’&-]*)+|(?<=[a-z,'’.] )[A-Z][\w'’&-]+")
-_OFFICES = frozenset(
-    [
-        *(
-            "council",
-            "cabinet",
-            "committee",
-            "member",
-            "members",
-            "director",
-            "leader",
-            "leaders",
-            "officer",
-            "officers",
-        ),
-        *("board", "service", "services", "children", "young", "people", "minister", "secretary", "state", "chair"),
-        *("chairman", "mayor", "group", "working", "interim", "corporate", "chief", "executive"),
-    ]
-)
+_BODIES = """
+    council cabinet committee member members director leader leaders officer officers board service services children
+    young people minister secretary state chair chairman mayor group working interim corporate chief executive
+    """
+_OFFICES = frozenset(_BODIES.split())
 """Words that make a capitalised run an office or a body rather than a person."""
 _MONTH_OR_DAY = re.compile(
     rf"\b(?:{'|'.join(name for name in dates.MONTHS if len(name) > 3)}|\w+day)\b|\b(?:19|20)\d\d\b", re.I

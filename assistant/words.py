@@ -58,6 +58,11 @@ def flow(text: str) -> str:
     return " ".join(text.split())
 
 
+def wording(text: str) -> str:
+    """``text`` folded and as one line: equal for the same words, however they are typeset."""
+    return flow(folded(text))
+
+
 @cache
 def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("english")
