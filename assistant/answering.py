@@ -78,7 +78,7 @@ def _citations(snapshot: Snapshot, question: Question, read: Read, found: Sequen
     """A citation of each hit, best first; a question that compares has the records take turns."""
     if not found:
         return []
-    standing = Standing.of([each.hit.score for each in found])
+    standing = Standing.of(snapshot, question, [each.hit.score for each in found])
     cited = []
     for each in found:
         quoted = evidence.best(snapshot, question, read, each)

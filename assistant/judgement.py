@@ -24,16 +24,21 @@ _ON = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the scores of a question's hits lie: the first's, and by how much it leads the mean of the next five."""
+    """What all quotations of a question are judged beside: the first hit's score, by how much it leads the mean of the
+    next five, and the shares of the question's words and names that occur nowhere."""
 
     first: float
     lead: float
+    absent: float
+    names_absent: float
 
     @classmethod
-    def of(cls, scores: Sequence[float]) -> Standing:
+    def of(cls, snapshot: Snapshot, question: Question, scores: Sequence[float]) -> Standing:
         """The standing of ``scores``, at least one, best first."""
         rest = scores[1:6]
-        return cls(scores[0], scores[0] - sum(rest) / len(rest) if rest else 0.0)
+        lead = scores[0] - sum(rest) / len(rest) if rest else 0.0
+        names = _share(len(absent_names(snapshot, question)), len(question.names))
+        return cls(scores[0], lead, absent(snapshot, question), names)
 
 
 def signals(
@@ -54,8 +59,8 @@ def signals(
         "cosine": found.cosine,
         "off": max(0.0, _ON - found.cosine),
         "words": near["words"],
-        "absent": absent(snapshot, question),
-        "names_absent": _share(len(absent_names(snapshot, question)), len(question.names)),
+        "absent": standing.absent,
+        "names_absent": standing.names_absent,
         "names_missing": 1.0 - near["names"] if question.names else 0.0,
         "times_missing": 1.0 - near["times"] if alone and question.years | question.months else 0.0,
         "occasions_missing": 1.0 - near["occasions"] if alone and question.ordinals else 0.0,

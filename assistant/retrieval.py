@@ -69,7 +69,7 @@ def search(snapshot: Snapshot, question: Question, read: Read, allowed: Allowed 
     rows = _pool(snapshot, read.vector, words, permitted)
     if not len(rows):
         return []
-    signals = _signals(snapshot, question, read.vector, words, rows)
+    signals = _signals(snapshot, read.vector, words, rows)
     fitting = anchors.shares(snapshot, question, rows)
     close = _best(rows, fuse(_standardised(signals) | fitting, FITTED.pool), max(CLOSE, k))
     nearness = snapshot.tokens.nearness(read, rows[close].tolist())
@@ -107,15 +107,6 @@ def word_scores(snapshot: Snapshot, question: Question) -> NDArray[np.float32]:
     return snapshot.words.scores(weights) / np.float32(best or 1.0)
 
 
-def coverage(snapshot: Snapshot, question: Question, rows: Rows) -> NDArray[np.float32]:
-    """The share of the question's informative words, weighed by rarity, that stand in each passage in context."""
-    index = snapshot.words
-    total = np.zeros(index.size, dtype=np.float32)
-    for stem, weight in question.weights.items():
-        total[index.holding(stem)] += np.float32(weight)
-    return total[rows] / np.float32(sum(question.weights.values()) or 1.0)
-
-
 def best_sentences(snapshot: Snapshot, vector: Matrix, rows: Rows) -> NDArray[np.float32]:
     """The cosine of each passage's nearest sentence, shape (len(rows),)."""
     bounds = snapshot.sentence_rows
@@ -129,20 +120,23 @@ def best_sentences(snapshot: Snapshot, vector: Matrix, rows: Rows) -> NDArray[np
 def _pool(snapshot: Snapshot, vector: Matrix, words: NDArray[np.float32], permitted: Allowed) -> Rows:
     """The rows any arm brings, in row order. Rows without a common word are not brought by the word arm."""
     dense, _ = snapshot.passage_vectors.search(vector, POOL, permitted)
-    near, _ = snapshot.sentence_vectors.search(vector, POOL, permitted[snapshot.passage_of_sentence])
+    all_permitted = np.array_equal(
+        permitted, _quotable(snapshot)
+    )  # then each sentence is: only quotable ones have a row
+    sentences = None if all_permitted else permitted[snapshot.passage_of_sentence]
+    near, _ = snapshot.sentence_vectors.search(vector, POOL, sentences)
     scored = np.flatnonzero((words > 0) & permitted)
     best = scored[_best(scored, words[scored], POOL)]
     return np.unique(np.concatenate([dense, snapshot.passage_of_sentence[near], best])).astype(np.int64)
 
 
 def _signals(
-    snapshot: Snapshot, question: Question, vector: Matrix, words: NDArray[np.float32], rows: Rows
+    snapshot: Snapshot, vector: Matrix, words: NDArray[np.float32], rows: Rows
 ) -> dict[str, NDArray[np.float32]]:
     return {
         "passage": snapshot.passage_vectors.similarities(vector, rows),
         "sentence": best_sentences(snapshot, vector, rows),
         "words": words[rows],
-        "coverage": coverage(snapshot, question, rows),
     }
 
 

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,12 +93,7 @@ class TokenIndex:
         found: list[Nearness] = []
         for first in range(0, len(rows), _TOGETHER):
             passages = [self.passage(row) for row in rows[first : first + _TOGETHER]]
-            similarities = _similarities(passages, question)
-            ends = np.cumsum([len(each.ids) for each in passages])[:-1]
-            found.extend(
-                _nearness(own, each.sentence, weights, telling)
-                for own, each in zip(np.split(similarities, ends), passages, strict=True)
-            )
+            found.extend(_nearness(passages, _similarities(passages, question), weights, telling))
         return found
 
 
@@ -161,15 +157,47 @@ class Nearness:
 
 
 def _nearness(
-    similarities: Matrix, sentence: NDArray[np.uint8], weights: Matrix, telling: NDArray[np.bool_]
-) -> Nearness:
-    """One passage's nearness, from its tokens' cosines with the question's, shape (n, question tokens)."""
+    passages: Sequence[PassageTokens], similarities: Matrix, weights: Matrix, telling: NDArray[np.bool_]
+) -> list[Nearness]:
+    """The nearness of ``passages``, from their tokens' cosines with the question's, shape (n, question tokens), one
+    passage's after the other's."""
     if not len(similarities):
-        return Nearness(0.0, 0.0, np.zeros((0, len(weights)), dtype=np.float32), weights)
-    nearest = similarities.max(axis=0)
-    return Nearness(
-        float(nearest @ weights), float(nearest[telling].min()), _by_sentence(similarities, sentence), weights
+        return [_of_passage(np.zeros(0, np.int64), similarities, weights, telling) for _ in passages]
+    owner = np.repeat(np.arange(len(passages)), [len(each.ids) for each in passages])
+    place = owner * (NO_SENTENCE + 1) + np.concatenate([each.sentence for each in passages])
+    starts = _changes(place)  # tokens stand in order: few runs, so that sorting them costs little
+    order = np.argsort(place[starts], kind="stable")
+    place, nearest = (
+        place[starts][order],
+        np.maximum.reduceat(similarities, starts)[order] if len(starts) else similarities,
     )
+    firsts = _changes(place)
+    place, nearest = place[firsts], np.maximum.reduceat(nearest, firsts)
+    bounds = np.searchsorted(place, np.arange(len(passages) + 1) * (NO_SENTENCE + 1))
+    return [
+        _of_passage(place[left:right] % (NO_SENTENCE + 1), nearest[left:right], weights, telling)
+        for left, right in pairwise(bounds.tolist())
+    ]
+
+
+def _changes(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where runs of equal values begin; there is at least one."""
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1]))
+
+
+def _of_passage(numbers: NDArray[np.int64], nearest: Matrix, weights: Matrix, telling: NDArray[np.bool_]) -> Nearness:
+    """One passage's nearness: of each of its sentences, in order, and last of its context, the nearest token to each of
+    the question's. A sentence without tokens is as near as the context; −1 where there is none."""
+    if not len(numbers):
+        return Nearness(0.0, 0.0, np.zeros((0, len(weights)), dtype=np.float32), weights)
+    whole = nearest.max(axis=0)
+    has_context = numbers[-1] == NO_SENTENCE
+    own = nearest[: len(nearest) - has_context]
+    best = np.full((int(numbers[len(own) - 1]) + 1 if len(own) else 0, len(weights)), -1.0, dtype=np.float32)
+    best[numbers[: len(own)]] = own
+    if has_context:
+        np.maximum(best, nearest[-1], out=best)
+    return Nearness(float(whole @ weights), float(whole[telling].min()), best, weights)
 
 
 def _similarities(passages: Sequence[PassageTokens], question: Read) -> Matrix:
@@ -177,17 +205,6 @@ def _similarities(passages: Sequence[PassageTokens], question: Read) -> Matrix:
     vectors = np.concatenate([each.vectors for each in passages], dtype=np.float32)
     lengths = np.sqrt(np.vecdot(vectors, vectors)).clip(min=1e-6)
     return np.asarray((vectors @ question.tokens.T) / lengths[:, None], dtype=np.float32)
-
-
-def _by_sentence(similarities: Matrix, sentence: NDArray[np.uint8]) -> Matrix:
-    """The nearest token of each sentence, or of the context, to each question token; −1 where there is neither."""
-    starts = np.flatnonzero(np.append(True, sentence[1:] != sentence[:-1]))  # tokens stand in order: few runs
-    numbers, nearest = sentence[starts], np.maximum.reduceat(similarities, starts)
-    own = numbers != NO_SENTENCE
-    context = nearest[~own].max(axis=0, initial=-1.0)
-    best = np.tile(context, (int(numbers[own].max()) + 1 if own.any() else 0, 1)).astype(np.float32)
-    np.maximum.at(best, numbers[own], nearest[own])
-    return best
 
 
 def quantised(vectors: Matrix) -> Bytes:

@@ -110,7 +110,7 @@ def _embedding(model: embedding.Encoder) -> None:
     """Passages a second, with their tokens as an index keeps them, against the bare model on the same texts."""
     from sentence_transformers import SentenceTransformer
 
-    bare = SentenceTransformer(str(embedding._folder(embedding.EMBEDDED)), device="cpu", local_files_only=True)
+    bare = SentenceTransformer(str(embedding.folder(embedding.EMBEDDED)), device="cpu", local_files_only=True)
     texts = _texts()
     model.read(texts[:4])
 

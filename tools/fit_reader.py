@@ -150,7 +150,8 @@ class Judged:
 def judged(case: Case, reader: Reader, weights: ReaderWeights) -> Judged:
     """What is shown for a case in the order and with the quotations of ``weights``."""
     shown = reread(case, reader, weights)
-    standing = judgement.Standing.of([each.hit.score for each in shown]) if shown else None
+    scores = [each.hit.score for each in shown]
+    standing = judgement.Standing.of(case.desk.snapshot, case.understood, scores) if shown else None
     base, answers, right = [], [], []
     for each in shown[:SHOWN]:
         quoted = _quoted(case, each)
