@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from assistant.records import Filters, ReadBy, Searched
 
 NO_DATE = "date not stated"
+_ISO = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
@@ -66,9 +68,14 @@ def after_title(placed: Placed) -> list[str]:
 
 
 def written(date: str | None) -> str:
-    """An ISO date as it is written: ``28 March 2024``, ``March 2024``, ``2024``, or that it is not stated."""
+    """An ISO date as it is written: ``28 March 2024``, ``March 2024``, ``2024``, or that it is not stated.
+
+    What is no such date stands as it is.
+    """
     if not date:
         return NO_DATE
+    if not _ISO.fullmatch(date):
+        return date
     year, month, day = ([*date.split("-"), "", ""])[:3]
     return " ".join(part for part in (day.lstrip("0"), _MONTHS[int(month) - 1] if month else "", year) if part)
 

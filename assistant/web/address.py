@@ -11,6 +11,8 @@ from assistant.records import Filters
 
 _FEW = 50
 """Values of one filter that an address may carry."""
+_LONGEST_DAY = 40
+"""Characters of a day, or of what stands in its place, that are read and told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Address:
 
 
 def parse(query_string: str) -> Address:
-    """What the query of an address says; what cannot be meant is left out, nothing is raised.
+    """What the query of an address says, nothing is raised; a filter that no record can meet is kept, to be refused.
 
     ``q``, ``publisher``, ``kind``, ``document`` (these three may repeat), ``from``, ``to``; with ``start`` and ``end``,
     or with no question, ``document`` is a place to open.
@@ -97,8 +99,8 @@ def _few(given: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
 
 
 def _day(given: Mapping[str, Sequence[str]], name: str) -> str | None:
-    value = _one(given, name)
-    return value if dates.is_iso(value) else None
+    """The day of an address as it was given: one that is no date is refused when it is asked with, not dropped."""
+    return _one(given, name)[:_LONGEST_DAY] or None
 
 
 def _number(given: Mapping[str, Sequence[str]], name: str) -> int:

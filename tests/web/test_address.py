@@ -2,6 +2,9 @@
 
 import pytest
 
+from assistant.errors import UnknownFilter
+from assistant.filters import filters
+from assistant.labels import written
 from assistant.records import Filters
 from assistant.web.address import Address, Place, filters_from, parse, query
 
@@ -37,9 +40,6 @@ def test_a_document_alone_or_with_offsets_is_a_place():
 @pytest.mark.parametrize(
     "text",
     [
-        "from=yesterday",
-        "from=2024-13",
-        "to=2024-02-31",
         "start=-1",
         "start=1e9",
         "start=٣",
@@ -51,6 +51,15 @@ def test_a_document_alone_or_with_offsets_is_a_place():
 )
 def test_what_cannot_be_meant_is_left_out_and_nothing_is_raised(text):
     assert parse(text).filters == Filters()
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2024-13", "2024-02-31", "x" * 900])
+def test_a_day_that_is_none_is_kept_to_be_refused_by_name_and_not_dropped(day):
+    kept = parse(f"q=x&from={day}&to={day}").filters
+    assert kept == Filters(day[:40], day[:40])
+    with pytest.raises(UnknownFilter, match=day[:40]):
+        filters(published_after=kept.published_after)
+    assert written(kept.published_after)  # what the chip says
 
 
 def test_the_filters_of_the_page_are_checked():
