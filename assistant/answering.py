@@ -12,7 +12,7 @@ from assistant.embedding import Read
 from assistant.evidence import Evidence
 from assistant.filters import allowed
 from assistant.fitted import FITTED
-from assistant.judgement import Standing
+from assistant.judgement import JUDGED, Standing
 from assistant.question import Question
 from assistant.records import (
     Answer,
@@ -31,9 +31,6 @@ from assistant.retrieval import Found
 from assistant.snapshot import Snapshot
 from assistant.words import flow, stems, wording, words
 
-_JUDGED = 5
-"""Citations whose best support decides whether the record answers, however many are asked for; `tools/fit.py` fits the
-line on as many."""
 _ON_THE_SUBJECT = 0.4
 """The share of a question's informative words that one of the nearest passages must hold to be on its subject."""
 _CLOSED = re.compile(r"[.?!;][\"'”’)\]]*$")
@@ -62,28 +59,31 @@ def reply(
     if reading:
         covered = replace(covered, reader=reading.told)
         line = line if reading.weights.line is None else reading.weights.line
-    every = _citations(snapshot, question, read, found)
+    every = _citations(snapshot, question, read, found, reading)
     citations = tuple(every[:k])
     if not citations:
         return NoAnswer(question.text, Why.FILTERED, _reason(snapshot, question, Why.FILTERED), covered, ())
-    if max(citation.support for citation in every[:_JUDGED]) < line:
-        why = _why(snapshot, question, every[:_JUDGED])
+    if max(citation.support for citation in every[:JUDGED]) < line:
+        why = _why(snapshot, question, every[:JUDGED])
         return NoAnswer(question.text, why, _reason(snapshot, question, why), covered, citations)
     missing = _missing(snapshot, question, citations)
     complete = Completeness.PART if missing else Completeness.FULL
     return Answer(question.text, citations, complete, covered, missing)
 
 
-def _citations(snapshot: Snapshot, question: Question, read: Read, found: Sequence[Found]) -> list[Citation]:
+def _citations(
+    snapshot: Snapshot, question: Question, read: Read, found: Sequence[Found], reading: Reading | None
+) -> list[Citation]:
     """A citation of each hit, best first; a question that compares has the records take turns."""
     if not found:
         return []
-    standing = Standing.of(snapshot, question, [each.hit.score for each in found])
+    standing = Standing.of(snapshot, question, [each.hit for each in found])
     cited = []
     for each in found:
         quoted = evidence.best(snapshot, question, read, each)
         values = judgement.signals(snapshot, question, quoted, standing, every=False)
-        cited.append(cite(snapshot, quoted, judgement.support(values)))
+        weights = reading.weights.support if reading else None
+        cited.append(cite(snapshot, quoted, judgement.support(values, weights)))
     return fold(_in_turns(question, cited) if question.compares else cited)
 
 

@@ -24,12 +24,12 @@ from assistant.errors import IndexOutOfDate, UnknownDocument
 from assistant.filters import allowed, filters
 from assistant.mentions import Mentions
 from assistant.question import Question
-from assistant.readers import Reader
 from assistant.records import Document, Filters, Hit, ReadBy, Reply
 from assistant.rereading import Reading
 from assistant.retrieval import Found
 from assistant.snapshot import PROBES, Snapshot
 from assistant.vectors import REBUILD
+from assistant.verdicts import Reader
 
 _READ = 20
 """Passages that are read for their best sentences."""
@@ -189,7 +189,7 @@ class Assistant:
         if self._reading is None:
             return understood, read, retrieval.search(snapshot, understood, read, permitted, k)
         found = retrieval.search(snapshot, understood, read, permitted, max(k, rereading.READ))
-        return understood, read, rereading.reread(self._reading, asked, found)[:k]
+        return understood, read, rereading.reread(self._reading, snapshot, asked, found)[:k]
 
     def _compare(self) -> None:
         """Embeds the probes again, once: an encoder may have the index's files and still read them otherwise.

@@ -36,6 +36,7 @@ _PUBLISHED = {
     "vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
 }
 """The SHA-256 of each file that decides the embedded model's vectors (sentence-transformers/all-MiniLM-L6-v2)."""
+PUBLISHED_WEIGHTS = _PUBLISHED["model.safetensors"]
 _BATCH = 32
 
 
@@ -93,18 +94,18 @@ class SentenceEncoder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         vectors = self._model.encode(
-            _clean(texts), batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            clean(texts), batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
     def read(self, texts: Sequence[str]) -> list[Read]:
         if not texts:
             return []
-        clean = _clean(texts)
-        found = self._model.encode(clean, batch_size=_BATCH, output_value=None, show_progress_bar=False)
+        texts = clean(texts)
+        found = self._model.encode(texts, batch_size=_BATCH, output_value=None, show_progress_bar=False)
         longest = self._model.max_seq_length
         marks = self._model.tokenizer(
-            clean, truncation=longest is not None, max_length=longest, return_offsets_mapping=True
+            texts, truncation=longest is not None, max_length=longest, return_offsets_mapping=True
         )
         return [
             _read(each, ids, spans)
@@ -112,8 +113,8 @@ class SentenceEncoder:
         ]
 
 
-def _clean(texts: Sequence[str]) -> list[str]:
-    """``texts`` without lone surrogates, which tokenizers refuse."""
+def clean(texts: Sequence[str]) -> list[str]:
+    """``texts`` without lone surrogates, which tokenizers refuse; each as long as it was."""
     return [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
 
 

@@ -13,13 +13,15 @@ from assistant.embedding import Read
 from assistant.fitted import FITTED
 from assistant.question import Question
 from assistant.records import Document, Hit, Sentence
-from assistant.retrieval import Found, Marked
+from assistant.retrieval import Found
 from assistant.snapshot import Snapshot
 from assistant.tokens import Nearness
 from assistant.words import flow, stems
 
 LONGEST = 3
 """Sentences a quotation may run to, a list item's introduction not counted."""
+_AS_MUCH = 0.5
+"""A sentence that a reader believes in more than this share of the most is quoted with its neighbour."""
 _LEANS = re.compile(
     r"^[\"“‘'(]*(?:(?:he|she|it|they|this|these|those|such|his|her|its|their|both|the (?:latter|former))\b"
     r"|(?:however|but|as a result|therefore|consequently|in these circumstances)\b"
@@ -40,6 +42,8 @@ class Evidence:
     weakest: float
     cosine: float
     wanted: bool
+    believed: float | None = None
+    """How far a reader believes that these sentences answer; None without one that weighs sentences."""
 
 
 def best(snapshot: Snapshot, question: Question, read: Read, found: Found) -> Evidence:
@@ -49,8 +53,8 @@ def best(snapshot: Snapshot, question: Question, read: Read, found: Found) -> Ev
     candidates = _candidates(snapshot, question, read, found)
     centre = max(range(len(candidates)), key=lambda place: (candidates[place].score, -place))
     left, right = _grown(document, candidates, found.nearness, centre)
-    if found.marked:
-        left, right = _holding(document, candidates, found.marked, left, right)
+    if found.marked and found.marked.weight:
+        left, right = _holding(document, candidates, left, right)
     sentences = tuple(each.sentence for each in candidates[left : right + 1])
     start = _with_stem(document, passage.start, sentences[0])
     return Evidence(
@@ -62,6 +66,7 @@ def best(snapshot: Snapshot, question: Question, read: Read, found: Found) -> Ev
         found.nearness.weakest,
         candidates[centre].cosine,
         any(each.fits for each in candidates[left : right + 1]),
+        min(1.0, sum(each.believed for each in candidates[left : right + 1])) if found.marked else None,
     )
 
 
@@ -73,6 +78,7 @@ class _Candidate:
     places: tuple[int, ...]
     cosine: float
     fits: bool
+    believed: float
     score: float
 
 
@@ -95,21 +101,17 @@ def _candidates(snapshot: Snapshot, question: Question, read: Read, found: Found
             + FITTED.quote["cosine"] * cosine
             + FITTED.quote["wanted"] * (fits and question.wanted is not wanted.Wanted.ANY)
         )
+        believed = found.marked.beliefs[place] if found.marked else 0.0
         if found.marked:
-            score += found.marked.weight * _held(found.marked, sentence)
-        candidates.append(_Candidate(sentence, places, cosine, fits, score))
+            score += found.marked.weight * believed
+        candidates.append(_Candidate(sentence, places, cosine, fits, believed, score))
     return candidates
 
 
-def _held(marked: Marked, sentence: Sentence) -> float:
-    """The share of a reader's span that stands in a sentence."""
-    both = min(marked.end, sentence.end) - max(marked.start, sentence.start)
-    return max(0, both) / max(1, marked.end - marked.start)
-
-
-def _holding(document: Document, own: Sequence[_Candidate], marked: Marked, left: int, right: int) -> tuple[int, int]:
-    """The run, and where it holds a part of a reader's span, the neighbours on which that span runs on."""
-    held = [place for place, each in enumerate(own) if _held(marked, each.sentence)]
+def _holding(document: Document, own: Sequence[_Candidate], left: int, right: int) -> tuple[int, int]:
+    """The run, and where it holds what a reader believes in, the neighbours it believes in about as much."""
+    most = max(each.believed for each in own)
+    held = [place for place, each in enumerate(own) if each.believed > _AS_MUCH * most]
     if not any(left <= place <= right for place in held):
         return left, right
     while left > held[0] and right - left + 1 < LONGEST and _adjoins(document, own[left - 1], own[left]):

@@ -15,15 +15,16 @@ from importlib.resources import files
 class ReaderWeights:
     """What a reader weighs in each of its uses; 0 is off.
 
-    ``rank`` weighs its standardised relevance among the signals that order passages; ``quote`` its span among those
-    that choose sentences; ``bias`` + ``support`` × its log-odds are added to the support's. ``line`` is the support
-    from which the record answers, where it is not the one without a reader.
+    ``rank`` weighs its standardised relevance among the signals that order passages; ``quote`` its belief in a sentence
+    among those that choose sentences. ``support`` makes the support's log-odds with a reader from those without
+    (``base``), ``bias``, and the reader's own log-odds: that the passage ``answers``, that what is ``quoted`` does, and
+    that the ``best`` of the passages shown does. ``line`` is the support from which the record answers, where it is not
+    the one without a reader.
     """
 
     rank: float
     quote: float
-    support: float
-    bias: float
+    support: Mapping[str, float]
     line: float | None = None
     fitted_on: str = ""
 

@@ -14,10 +14,16 @@ from assistant import anchors
 from assistant.evidence import Evidence, covered
 from assistant.fitted import FITTED
 from assistant.question import Question
+from assistant.records import Hit
 from assistant.snapshot import Snapshot
 from assistant.wanted import Wanted
 from assistant.words import FUNCTION_WORDS, stem, words
 
+JUDGED = 5
+"""Citations whose best support decides whether the record answers, however many are asked for; `tools/fit.py` fits the
+line on as many."""
+_LEAST = 0.002
+"""The belief in a quotation below which, and above one less of which, it makes no difference."""
 _ON = 0.4
 """The cosine below which a sentence is off the subject rather than less near: see `signals`' ``off``."""
 
@@ -31,14 +37,18 @@ class Standing:
     lead: float
     absent: float
     names_absent: float
+    best: float = 0.0
+    """The reader's best log-odds that one of the first passages answers; 0 without a reader."""
 
     @classmethod
-    def of(cls, snapshot: Snapshot, question: Question, scores: Sequence[float]) -> Standing:
-        """The standing of ``scores``, at least one, best first."""
+    def of(cls, snapshot: Snapshot, question: Question, found: Sequence[Hit]) -> Standing:
+        """The standing of ``found``, at least one hit, best first."""
+        scores = [each.score for each in found]
         rest = scores[1:6]
         lead = scores[0] - sum(rest) / len(rest) if rest else 0.0
         names = _share(len(absent_names(snapshot, question)), len(question.names))
-        return cls(scores[0], lead, absent(snapshot, question), names)
+        best = max(each.signals.get("reader_answers", 0.0) for each in found[:JUDGED])
+        return cls(scores[0], lead, absent(snapshot, question), names, best)
 
 
 def signals(
@@ -67,7 +77,6 @@ def signals(
         "wanted_missing": float(question.wanted is not Wanted.ANY and not found.wanted),
         "behind": standing.first - found.hit.score,
         "lead": standing.lead,
-        "reader": found.hit.signals.get("reader_support", 0.0),
         "length": math.log1p(len(question.weights)),
         "no_subject": float(not question.subject),
     }
@@ -75,16 +84,36 @@ def signals(
         values["coverage"] = covered(question, text[found.start : found.end])
     if every or FITTED.support["passage_coverage"]:
         values["passage_coverage"] = covered(question, anchors.around(snapshot, found.hit.passage.row))
+    if "reader_answers" in near:
+        values["answers"] = near["reader_answers"]
+        values["quoted"] = near["reader_answers"] if found.believed is None else _log_odds(found.believed)
+        values["best"] = standing.best
     return values
 
 
-def support(values: Mapping[str, float]) -> float:
-    """The share of quotations with these signals that answer, 0 to 1; a signal without weight may be left out."""
+def support(values: Mapping[str, float], read: Mapping[str, float] | None = None) -> float:
+    """The share of quotations with these signals that answer, 0 to 1; a signal without weight may be left out.
+
+    ``read`` are the weights of a reader's signals, where one took part.
+    """
     if values["no_subject"]:
         return 0.0
-    total = sum(weight * values[name] for name, weight in FITTED.support.items() if weight)
-    total += values.get("reader", 0.0)
+    total = base(values)
+    if read is not None and "answers" in values:
+        total = read.get("base", 0.0) * total + sum(
+            weight * values.get(name, 0.0) for name, weight in read.items() if name != "base"
+        )
     return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+
+
+def base(values: Mapping[str, float]) -> float:
+    """The log-odds that a quotation answers, by the signals that need no reader."""
+    return sum(weight * values[name] for name, weight in FITTED.support.items() if weight)
+
+
+def _log_odds(share: float) -> float:
+    kept = min(max(share, _LEAST), 1.0 - _LEAST)
+    return math.log(kept / (1.0 - kept))
 
 
 def absent(snapshot: Snapshot, question: Question) -> float:

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     RELEVANCE = "relevance reader"
     ANSWER = "answer reader"
     HIGHLIGHT = "highlight reader"
+    SENTENCES = "sentence reader"
     OTHER = "not known"
 
 
@@ -46,6 +47,7 @@ _ARCHITECTURES = {
     "ForSequenceClassification": Kind.RELEVANCE,
     "ForQuestionAnswering": Kind.ANSWER,
     "ForTokenClassification": Kind.HIGHLIGHT,
+    "SentenceReader": Kind.SENTENCES,
 }
 
 

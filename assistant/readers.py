@@ -1,9 +1,10 @@
-"""Readers: models that see a question and a passage together. None is shipped; any of three kinds can be opened.
+"""Readers: models that see a question and a passage together. None is shipped; any of four kinds can be opened.
 
 A *relevance* reader (a CrossEncoder, a classifier with one logit) says how well a passage fits; an *answer* reader
 (extractive question answering) which span answers and whether any does; a *highlight* reader (a token classifier)
-which span to mark. Figures are log-odds: 0 is undecided, above it yes. The model stack is imported with the first
-question, never before, and nothing here reaches for the network.
+which span to mark; a *sentence* reader (`assistant.sentence_reader`) how far each sentence answers. Figures are
+log-odds: 0 is undecided, above it yes. The model stack is imported with the first question, never before, and nothing
+here reaches for the network.
 """
 
 from __future__ import annotations
@@ -15,17 +16,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant import models
+from assistant.embedding import clean
 from assistant.errors import ModelDamaged, ModelUnfit
 from assistant.models import Identity, Kind
+from assistant.sentence_reader import SentenceReader
+from assistant.verdicts import FAR, Reader, Verdict
 
 NONE = "none"
 EMBEDDED = "embedded"
+_SHIPPED = Path(__file__).parent / "reader"
 LONGEST = 512
 """Tokens of a question and a piece of a passage together, at most; fewer where the model was made for fewer."""
 OVERLAP = 64
@@ -33,34 +38,8 @@ OVERLAP = 64
 SPAN = 48
 """Tokens an answer's span may run to; the quotation is its whole sentences in any case."""
 _BATCH = 8
-_FAR = 30.0
-"""Where log-odds are cut off."""
 _YES = frozenset({"entailment", "relevant", "answerable", "yes", "true"})
 """What the label of "this passage answers" may be called, where a classifier has two."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a reader makes of a passage: ``relevance`` and ``answers`` in log-odds, ``span`` in characters of it.
-
-    ``answers`` is whether the passage holds an answer, None from a reader that judges only relevance. ``span`` is the
-    half-open span of the best answer, None from such a reader and where nothing is found.
-    """
-
-    relevance: float
-    span: tuple[int, int] | None = None
-    answers: float | None = None
-
-
-class Reader(Protocol):
-    """Anything that reads a question against passages. Equal calls give equal verdicts."""
-
-    @property
-    def identity(self) -> Identity: ...
-
-    def read(self, question: str, passages: Sequence[str]) -> list[Verdict]:
-        """A verdict on each of ``passages``, in their order."""
-        ...
 
 
 def load(name: str, *, code: bool = False) -> Reader:
@@ -72,10 +51,12 @@ def load(name: str, *, code: bool = False) -> Reader:
         ModelMissing, ModelDamaged: with the remedy. ModelUnfit: it is not of a kind that reads, or brings code.
     """
     if name == EMBEDDED:
-        raise ModelUnfit(
-            "No reader is embedded: none trained so far helped on records it was not trained on.",
-            "Name one, or bring one: onrecord models get",
-        )
+        if not _SHIPPED.is_dir():
+            raise ModelUnfit(
+                "No reader is embedded: none trained so far helped on records it was not trained on.",
+                "Name one, or bring one: onrecord models get",
+            )
+        return SentenceReader(EMBEDDED, _SHIPPED)
     folder = models.found(name, "reader")
     name = folder.resolve().name if folder == Path(name).expanduser() else name  # results name no place of a machine
     config = models.settings(folder)
@@ -85,6 +66,8 @@ def load(name: str, *, code: bool = False) -> Reader:
             "Choose another; or, if you have read and trust that code, say so: --trust-remote-code",
         )
     match models.kind(folder):
+        case Kind.SENTENCES:
+            return SentenceReader(name, folder)
         case Kind.RELEVANCE:
             return RelevanceReader(name, folder, config, code)
         case Kind.ANSWER:
@@ -160,9 +143,10 @@ class _ModelReader(ABC):
 
         model, tokenizer = self._loaded
         longest = _longest(tokenizer, self._config)
+        asked, *texts = clean([question, *passages])
         marks = tokenizer(
-            [_short(tokenizer, _clean(question), longest // 2)] * len(passages),
-            [_clean(passage) for passage in passages],
+            [_short(tokenizer, asked, longest // 2)] * len(texts),
+            texts,
             truncation="only_second",
             max_length=longest,
             stride=min(OVERLAP, longest // 4),
@@ -214,7 +198,7 @@ class RelevanceReader(_ModelReader):
 
     def _verdict(self, pieces: Sequence[_Piece]) -> Verdict:
         yes = [_says_yes(label) for label in self._labels] if len(self._labels) == 2 else [True]
-        return Verdict(max((_cut(_odds(piece.logits, yes)) for piece in pieces), default=-_FAR))
+        return Verdict(max((_cut(_odds(piece.logits, yes)) for piece in pieces), default=-FAR))
 
 
 class AnswerReader(_ModelReader):
@@ -237,7 +221,7 @@ class AnswerReader(_ModelReader):
     def _verdict(self, pieces: Sequence[_Piece]) -> Verdict:
         best = max((found for found in map(_answer, pieces) if found), key=lambda each: each[0], default=None)
         if best is None:
-            return Verdict(-_FAR, None, -_FAR)
+            return Verdict(-FAR, None, -FAR)
         score = _cut(best[0])
         return Verdict(score, best[1], score)
 
@@ -280,7 +264,7 @@ class HighlightReader(_ModelReader):
         marks = [not each for each in outside]
         best = max((found for each in pieces if (found := _marked(each, marks))), key=lambda one: one[0], default=None)
         if best is None:
-            return Verdict(-_FAR, None, -_FAR)
+            return Verdict(-FAR, None, -FAR)
         total, mean, span = best
         score = _cut(mean)
         return Verdict(score, span if total > 0 else None, score)
@@ -314,7 +298,7 @@ def _odds(logits: NDArray[np.float64], yes: Sequence[bool]) -> float:
 
 
 def _cut(odds: float) -> float:
-    return round(max(-_FAR, min(_FAR, odds)), 6)
+    return round(max(-FAR, min(FAR, odds)), 6)
 
 
 def _says_yes(label: str) -> bool:
@@ -346,11 +330,6 @@ def _short(tokenizer: Any, question: str, tokens: int) -> str:
     """The question, cut where it would leave the passage less than half of what the model reads."""
     marks = tokenizer(question, add_special_tokens=False, return_offsets_mapping=True, verbose=False)["offset_mapping"]
     return question[: marks[tokens - 1][1]] if len(marks) > tokens else question
-
-
-def _clean(text: str) -> str:
-    """``text`` without lone surrogates, which tokenizers refuse; as long as it was."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _load(auto: str, name: str, folder: Path, code: bool) -> tuple[Any, Any]:

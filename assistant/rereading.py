@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.fitted import FITTED, ReaderWeights
-from assistant.readers import Reader, Verdict
 from assistant.records import ReadBy
 from assistant.retrieval import Found, Marked
+from assistant.sentences import Span
+from assistant.snapshot import Snapshot
+from assistant.verdicts import Reader, Verdict
 
 READ = 20
 """Passages that are read, from the first on."""
@@ -40,18 +42,20 @@ class Reading:
         return ReadBy(identity.name, identity.digest, identity.digest in FITTED.readers)
 
 
-def reread(reading: Reading, question: str, found: Sequence[Found]) -> list[Found]:
+def reread(reading: Reading, snapshot: Snapshot, question: str, found: Sequence[Found]) -> list[Found]:
     """``found`` with the reader's signals, best first; passages past the first `READ` stay behind those read.
 
+    The reader sees each passage as it was indexed (`Snapshot.shown`): below its record's title and its headings.
     ``reader`` is its relevance with mean 0 and deviation 1 over the passages read, so that one weight serves readers
-    of any scale; ``reader_support`` what it adds to the log-odds of the support.
+    of any scale; ``reader_answers`` its log-odds that the passage answers.
     """
     first = found[:READ]
-    verdicts = reading.reader.read(question, [each.hit.passage.text for each in first])
+    shown = [snapshot.shown(each.hit.passage.row) for each in first]
+    verdicts = reading.reader.read(question, [text for text, _ in shown])
     stood = standardised([each.relevance for each in verdicts])
     read = [
-        _with(reading.weights, each, verdict, place)
-        for each, verdict, place in zip(first, verdicts, stood, strict=True)
+        _with(reading.weights, each, verdict, place, beliefs(verdict, *given))
+        for each, verdict, place, given in zip(first, verdicts, stood, shown, strict=True)
     ]
     ranked = sorted(read, key=lambda each: (-each.hit.score, each.hit.passage.row))
     lowest = reading.weights.rank * min(stood, default=0.0)
@@ -66,22 +70,31 @@ def standardised(values: Sequence[float]) -> list[float]:
     return [float(each) for each in (spread - spread.mean()) / deviation] if deviation else [0.0] * len(spread)
 
 
-def _with(weights: ReaderWeights, found: Found, verdict: Verdict, place: float) -> Found:
+def _with(
+    weights: ReaderWeights, found: Found, verdict: Verdict, place: float, believed: tuple[float, ...] | None
+) -> Found:
     answers = verdict.relevance if verdict.answers is None else verdict.answers
     signals = found.hit.signals | {
         "reader": place,
         "reader_relevance": verdict.relevance,
         "reader_answers": answers,
-        "reader_support": weights.bias + weights.support * answers,
     }
     hit = replace(found.hit, score=found.hit.score + weights.rank * place, signals=signals)
-    return replace(found, hit=hit, marked=marked(weights, found, verdict))
+    return replace(found, hit=hit, marked=None if believed is None else Marked(believed, weights.quote))
 
 
-def marked(weights: ReaderWeights, found: Found, verdict: Verdict) -> Marked | None:
-    """Where the reader sees the answer, in characters of the document; it weighs as much as the reader believes it."""
-    if verdict.span is None or not weights.quote:
+def beliefs(verdict: Verdict, shown: str, spans: Sequence[Span]) -> tuple[float, ...] | None:
+    """How far the reader believes that each sentence answers; ``spans`` are the sentences in what it was shown.
+
+    A reader that gives one span believes in each sentence as far as it believes in an answer, times the share of the
+    span that stands there. None where the reader says nothing of sentences.
+    """
+    if verdict.sentences is not None:
+        first = shown.count("\n", 0, spans[0][0]) - 1 if spans else 0  # below the context, each sentence on its line
+        return tuple(verdict.sentences[first : first + len(spans)])
+    if verdict.span is None:
         return None
+    start, end = verdict.span
     believed = 1.0 if verdict.answers is None else 1.0 / (1.0 + math.exp(-verdict.answers))
-    start = found.hit.passage.start
-    return Marked(start + verdict.span[0], start + verdict.span[1], weights.quote * believed)
+    held = [max(0, min(end, right) - max(start, left)) for left, right in spans]
+    return tuple(believed * each / max(1, sum(held)) for each in held) if any(held) else None

@@ -40,10 +40,10 @@ Signals = Mapping[str, NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Where a reader sees the answer, in characters of the document, and what that weighs in the quotation."""
+    """How far a reader believes, 0 to 1, that each sentence of a passage answers, and what that weighs in the choice of
+    the quotation."""
 
-    start: int
-    end: int
+    beliefs: tuple[float, ...]
     weight: float
 
 

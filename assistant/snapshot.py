@@ -21,7 +21,7 @@ from assistant.embedding import Identity
 from assistant.errors import IndexDamaged
 from assistant.files import canonical, digest
 from assistant.lexical import WordIndex
-from assistant.passages import Cutting
+from assistant.passages import Cutting, Words, indexed
 from assistant.records import (
     Copy,
     Document,
@@ -36,6 +36,7 @@ from assistant.records import (
     Unread,
     as_json,
 )
+from assistant.sentences import Span
 from assistant.tokens import TokenIndex
 from assistant.vectors import REBUILD, VectorIndex
 from assistant.words import wording
@@ -143,6 +144,19 @@ class Snapshot:
             opening = document.text[record.start : min(record.end, record.start + OPENING)]
             self._years[key] = frozenset({found.iso[:4] for found in dates.find(opening)} | {(record.date or "")[:4]})
         return self._years[key]
+
+    def shown(self, row: int) -> tuple[str, list[Span]]:
+        """Passage ``row`` as it was indexed: its context on the first line, then its sentences, one a line, white space
+        folded and without running heads; and where in it each of them stands."""
+        passage = self.passages[row]
+        document = self.documents[passage.document]
+        if document.id not in self._words_of:  # its running heads are found once, not with every question
+            self._words_of[document.id] = Words.of(document)
+        return indexed(document, passage, self._words_of[document.id])
+
+    @cached_property
+    def _words_of(self) -> dict[str, Words]:
+        return {}
 
     @cached_property
     def _years(self) -> dict[tuple[str, int], frozenset[str]]:

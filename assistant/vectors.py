@@ -98,9 +98,10 @@ class VectorIndex:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         if len(self) > EXACT:
             near = self._near(vector)
-            kept_near = near if allowed is None else near[allowed[near]]
-            if 2 * len(kept_near) >= len(near) and len(kept_near) >= k:  # a narrow filter is searched exactly
-                return _first(kept_near, self.similarities(vector, kept_near), k)
+            kept = near if allowed is None else near[allowed[near]]
+            if 2 * len(kept) >= len(near) and len(kept) >= k:  # a narrow filter is searched exactly
+                allowed = np.zeros(len(self), dtype=np.bool_)
+                allowed[kept] = True
         parameters = None
         if allowed is not None and not allowed.all():
             bitmap = np.packbits(allowed, bitorder="little")
@@ -110,8 +111,8 @@ class VectorIndex:
         while True:  # of rows as near as the last, FAISS may bring any: fetch until all of them are there
             fetch = min(2 * fetch + 1, len(self))
             scores, rows = self._index.search(vector[None, :], fetch, params=parameters)
-            kept = rows[0] >= 0
-            found_rows, found_scores = rows[0][kept], scores[0][kept]
+            found = rows[0] >= 0
+            found_rows, found_scores = rows[0][found], scores[0][found]
             if len(found_rows) < fetch or fetch == len(self) or found_scores[-1] < found_scores[k - 1]:
                 return _first(found_rows, found_scores, k)
 

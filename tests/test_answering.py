@@ -74,7 +74,7 @@ def test_a_name_that_occurs_nowhere_is_known_to_be_absent(desk):
 def test_signals_without_weight_are_left_out_and_change_no_support(desk, monkeypatch):
     snapshot = desk.snapshot
     understood, read, found = desk._search("Who chairs the improvement board?", 20, Filters())
-    standing = judgement.Standing.of(snapshot, understood, [each.hit.score for each in found])
+    standing = judgement.Standing.of(snapshot, understood, [each.hit for each in found])
 
     def judged(each, every):
         return judgement.signals(

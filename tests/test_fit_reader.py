@@ -1,7 +1,7 @@
 """Fitting a reader: one that knows the gold is trusted, one that knows nothing is not, and nothing else is changed."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from assistant.embedding import Identity
 from assistant.evaluation import fold
 from assistant.fitted import FITTED, ReaderWeights
 from assistant.question_sets import load_questions
-from assistant.readers import Verdict
+from assistant.verdicts import Verdict
 from tests.toys import ToyEncoder
 from tools import fit_reader
 
@@ -59,7 +59,7 @@ def figures(line):
 def test_a_reader_that_knows_is_trusted_in_all_three_and_everything_gets_better(every, questions):
     reader = fit_reader.Remembered(Told(questions, knows=True))
     made = fit_reader.fit(every, reader)
-    assert made.rank > 1 and made.support > 0.1
+    assert made.rank > 1 and sum(made.support[name] for name in ("answers", "quoted", "best")) > 0.1
     assert made.fitted_on == f"told on own.jsonl ({len(every)} questions)"
     without, read = (figures(fit_reader.tried(every, reader, each)) for each in (fit_reader.OFF, made))
     assert read["passage@1"] > without["passage@1"] + 0.1
@@ -74,9 +74,9 @@ def test_a_reader_that_knows_nothing_weighs_nothing(every, questions):
     reader = fit_reader.Remembered(Told(questions, knows=False))
     made = fit_reader.fit(every, reader)
     assert (made.rank, made.quote) == (0.0, 0.0)
-    assert fit_reader.tried(every, reader, ReaderWeights(made.rank, made.quote, 0.0, 0.0)) == fit_reader.tried(
-        every, reader, fit_reader.OFF
-    )
+    assert fit_reader.tried(
+        every, reader, replace(fit_reader.OFF, rank=made.rank, quote=made.quote)
+    ) == fit_reader.tried(every, reader, fit_reader.OFF)
 
 
 def test_each_question_is_read_once(every, questions):
@@ -101,7 +101,9 @@ def test_writing_adds_a_reader_and_changes_nothing_else(tmp_path):
     shipped = (ROOT / "assistant" / "fitted.json").read_text(encoding="utf-8")
     path = tmp_path / "fitted.json"
     path.write_text(shipped, encoding="utf-8")
-    made = ReaderWeights(2.0, 0.5, 0.25, -1.0, 0.2, "told on own.jsonl (40 questions)")
+    made = ReaderWeights(
+        2.0, 0.5, {"base": 0.5, "answers": 0.25, "bias": -1.0}, 0.2, "told on own.jsonl (40 questions)"
+    )
     fit_reader.write(path, "cd" * 32, made)
     kept = json.loads(path.read_text(encoding="utf-8"))
     assert kept["readers"].pop("cd" * 32) == asdict(made)

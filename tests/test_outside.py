@@ -76,7 +76,7 @@ def test_the_product_is_asked_over_one_document_a_passage(outside, toy, tmp_path
     )
     built = SimpleNamespace(documents=2, unreadable=())
     monkeypatch.setattr("assistant.build.build_index", lambda corpus, index: built)
-    monkeypatch.setattr(front_desk, "Assistant", SimpleNamespace(open=lambda index: desk))
+    monkeypatch.setattr(front_desk, "Assistant", SimpleNamespace(open=lambda index, reader: desk))
     product = outside.Product(toy, tmp_path / "cache")
     assert product.find("cats", None) == outside.Found(("a#1", "c#1", "b#1"), 0.25)
     assert product.find("cats", "right").ranked == ("c#1",)

@@ -13,15 +13,16 @@ from assistant.embedding import Identity
 from assistant.evaluation import run
 from assistant.fitted import FITTED, ReaderWeights
 from assistant.labels import searched
-from assistant.readers import Verdict
+from assistant.passages import context
 from assistant.records import as_json
+from assistant.verdicts import Verdict
 from tests.models import tiny
 from tests.test_contract import questions
 from tests.toys import ToyEncoder, write_corpus
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 ASKED = "What did inspectors say about pathway plans?"
-OFF = ReaderWeights(rank=0.0, quote=0.0, support=0.0, bias=0.0)
+OFF = ReaderWeights(rank=0.0, quote=0.0, support={"base": 1.0})
 
 
 class ToyReader:
@@ -66,6 +67,11 @@ def opened(index, monkeypatch):
         return Assistant.open(index, encoder=ToyEncoder(), reader=reader), reader
 
     return open_with
+
+
+def shown(desk, hit):
+    """What a reader is shown of a passage."""
+    return desk.snapshot.shown(hit.passage.row)[0]
 
 
 def cited(reply):
@@ -116,7 +122,7 @@ def test_the_rank_sum_gains_the_standardised_relevance_times_its_weight(alone, o
     desk, reader = opened(relevant, rank=2.5)
     before = {hit.passage.row: hit.score for hit in alone.search(ASKED, rereading.READ)}
     after = desk.search(ASKED, rereading.READ)
-    values = {hit.passage.row: float(len(hit.passage.text) % 17) for hit in after}
+    values = {hit.passage.row: float(len(shown(alone, hit)) % 17) for hit in after}
     mean, deviation = np.mean(list(values.values())), np.std(list(values.values()))
     assert {hit.passage.row for hit in after} == set(before)
     for hit in after:
@@ -127,7 +133,20 @@ def test_the_rank_sum_gains_the_standardised_relevance_times_its_weight(alone, o
     scores = [hit.score for hit in after]
     assert scores == sorted(scores, reverse=True)
     assert [hit.passage.row for hit in after] != list(before)
-    assert reader.given == [(ASKED, [hit.passage.text for hit in alone.search(ASKED, rereading.READ)])]
+    read = [shown(alone, hit) for hit in alone.search(ASKED, rereading.READ)]
+    assert reader.given == [(ASKED, read)]
+
+
+def test_a_reader_is_shown_a_passage_below_its_title_and_headings_a_sentence_a_line(alone):
+    for row, passage in enumerate(alone.snapshot.passages):
+        text, spans = alone.snapshot.shown(row)
+        document = alone.document(passage.document)
+        assert text.startswith(context(document, passage) + "\n")
+        assert [text[start:end] for start, end in spans] == [
+            line for line in text.split("\n")[-len(spans) - 1 : -1] if spans
+        ]
+        for sentence, (start, end) in zip(passage.sentences, spans, strict=True):
+            assert set(text[start:end].split()) <= set(document.text[sentence.start : sentence.end].split())
 
 
 def test_how_many_are_asked_for_changes_no_place(opened):
@@ -197,23 +216,51 @@ def test_a_span_the_reader_does_not_believe_in_moves_nothing(alone, opened):
     assert [c.quote for c in cited(desk.ask(ASKED))] == [c.quote for c in cited(alone.ask(ASKED))]
 
 
+def test_belief_in_sentences_moves_the_quotation_and_is_what_it_is_judged_by(alone, opened):
+    """Every sentence line that names a plan is believed in by 0.6, the first of them in each passage by 0.3 more."""
+
+    def verdict(passage):
+        lines = passage.split("\n")[1:]
+        first = next((place for place, line in enumerate(lines) if "plan" in line), -1)
+        beliefs = tuple(0.6 * ("plan" in line) + 0.3 * (place == first) for place, line in enumerate(lines))
+        return Verdict(1.0, None, 1.0, beliefs)
+
+    desk, _ = opened(verdict, quote=50.0, support={"quoted": 1.0})
+    seen = 0
+    given = {(each.document, each.passage_start): each for each in cited(desk.ask(ASKED, k=20))}
+    for hit in desk.search(ASKED, 20):
+        text, spans = desk.snapshot.shown(hit.passage.row)
+        own = [s for s, (a, b) in zip(hit.passage.sentences, spans, strict=True) if "plan" in text[a:b] and s.quotable]
+        citation = given[hit.passage.document, hit.passage.start]
+        if own:
+            assert citation.start <= own[0].start < citation.end
+            assert citation.support >= 0.6 - 0.001
+            seen += 1
+        else:
+            assert citation.support == pytest.approx(0.002, abs=1e-3)
+    assert seen
+
+
 # ── support and the line ──
 
 
 def test_the_support_gains_bias_and_weight_times_the_log_odds_that_it_answers(alone, opened):
-    desk, _ = opened(relevant, support=0.25, bias=-0.5)
+    desk, _ = opened(relevant, support={"base": 1.0, "answers": 0.25, "bias": -0.5})
     before, after = cited(alone.ask(ASKED, k=20)), cited(desk.ask(ASKED, k=20))
+    given = [(shown(desk, hit), (hit.passage.document, hit.passage.start)) for hit in desk.search(ASKED, 20)]
     assert len(before) == len(after)
     for one, two in zip(before, after, strict=True):
         assert one.link == two.link
-        expected = log_odds(one.support) - 0.5 + 0.25 * (len(one.passage) % 17 - 8)
+        read = next(text for text, start in given if start == (one.document, one.passage_start))
+        expected = log_odds(one.support) - 0.5 + 0.25 * (len(read) % 17 - 8)
         if 0.02 < one.support < 0.98:  # supports are rounded to four digits
             assert two.support == pytest.approx(1 / (1 + math.exp(-expected)), abs=0.01)
 
 
 def test_a_reader_that_judges_no_answer_lends_its_relevance(opened):
-    desk, _ = opened(lambda _: Verdict(4.0), support=1.0)
-    assert {hit.signals["reader_support"] for hit in desk.search(ASKED)} == {4.0}
+    desk, _ = opened(lambda _: Verdict(4.0), support={"answers": 0.5})
+    assert {hit.signals["reader_answers"] for hit in desk.search(ASKED)} == {4.0}
+    assert {each.support for each in cited(desk.ask(ASKED))} == {round(1 / (1 + math.exp(-2)), 4)}
 
 
 @pytest.mark.parametrize(("line", "answers"), [(0.0, True), (1.0, False)])
@@ -246,7 +293,7 @@ def test_weights_fitted_for_a_reader_are_taken_by_its_digest(index, monkeypatch)
 
 def test_the_shipped_weights_of_a_reader_nobody_fitted_leave_the_support_alone():
     unfitted = FITTED.readers["any"]
-    assert unfitted.support == unfitted.bias == 0.0 and unfitted.line is None
+    assert unfitted.support == {"base": 1.0} and unfitted.line is None
     assert unfitted.rank > 0 and unfitted.quote > 0
 
 

@@ -161,11 +161,8 @@ def judged(desk: Assistant, case: Case, weights: dict[str, float]) -> Judged:
     order = ranked(case, weights)[:SHOWN].tolist()
     scores = case.values @ np.array([weights[name] for name in RANK])
     rows, right = [], []
-    standing = (
-        judgement.Standing.of(desk.snapshot, case.understood, sorted(scores.tolist(), reverse=True))
-        if len(scores)
-        else None
-    )
+    hits = [replace(case.found[place].hit, score=float(scores[place])) for place in ranked(case, weights)]
+    standing = judgement.Standing.of(desk.snapshot, case.understood, hits) if hits else None
     for place, (made, good) in zip(order, quotes(desk, case, order), strict=True):
         scored = replace(made, hit=replace(made.hit, score=float(scores[place])))
         values = judgement.signals(desk.snapshot, case.understood, scored, standing)

@@ -1,16 +1,17 @@
 """The weights of one reader, fitted with all others as they are: what ``tools/fit.py --reader NAME`` does.
 
 Three small fits, each on what the one before leaves: ``rank`` (one weight, by which gold passages come first among
-those read), ``quote`` (a grid, over the sentences of gold passages), ``support`` and ``bias`` (a logistic regression on
-whether a quotation is right, added to what is fitted without a reader) with the ``line``. With two files or more each
-is also fitted on all but one and tried on that one, beside no reader at all.
+those read), ``quote`` (a grid, over the sentences of gold passages), ``support`` (a logistic regression on whether a
+quotation is right, from the log-odds without a reader and the reader's own) with the ``line``. With two files or
+more each is also fitted on all but one and tried on that one, beside no reader at all.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,12 +26,13 @@ from assistant.evaluation import meets_passage, meets_quote
 from assistant.fitted import FITTED, ReaderWeights
 from assistant.measures import auroc
 from assistant.question_sets import Question, load_questions
-from assistant.readers import Reader, Verdict
 from assistant.rereading import Reading
 from assistant.retrieval import Found
+from assistant.verdicts import Reader, Verdict
 
-OFF = ReaderWeights(rank=0.0, quote=0.0, support=0.0, bias=0.0)
-QUOTE = (0.0, 0.1, 0.25, 0.5, 1.0, 2.0)
+OFF = ReaderWeights(rank=0.0, quote=0.0, support={"base": 1.0})
+QUOTE = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0)
+SUPPORT = ("base", "answers", "quoted", "best")
 MOST = 20.0
 """The greatest weight in the rank sum that is tried."""
 SHOWN = 5
@@ -62,6 +64,7 @@ class Case:
     """One question of a file, searched without a reader; ``gold`` are the rows of the passages that answer it."""
 
     file: str
+    native: bool
     desk: Assistant
     asked: Question
     understood: question.Question
@@ -70,8 +73,8 @@ class Case:
     gold: frozenset[int]
 
 
-def cases(desk: Assistant, file: str, questions: Sequence[Question]) -> list[Case]:
-    """The questions that may be asked, each searched."""
+def cases(desk: Assistant, file: str, questions: Sequence[Question], native: bool = True) -> list[Case]:
+    """The questions that may be asked, each searched; ``native`` are those on the records themselves."""
     made = []
     for asked in questions:
         try:
@@ -88,13 +91,13 @@ def cases(desk: Assistant, file: str, questions: Sequence[Question]) -> list[Cas
             for each in found
             if any(meets_passage(answering.whole(snapshot, each), one) for one in golds)
         )
-        made.append(Case(file, desk, asked, understood, read, found, gold))
+        made.append(Case(file, native, desk, asked, understood, read, found, gold))
     return made
 
 
 def reread(case: Case, reader: Reader, weights: ReaderWeights) -> list[Found]:
     """The passages of a case as the product would have them with this reader and these weights."""
-    return rereading.reread(Reading(reader, weights), case.asked.question, case.found)
+    return rereading.reread(Reading(reader, weights), case.desk.snapshot, case.asked.question, case.found)
 
 
 def fit_rank(every: Sequence[Case], reader: Reader) -> float:
@@ -121,7 +124,7 @@ def fit_quote(every: Sequence[Case], reader: Reader) -> float:
     """The weight of the span by which most quotations of gold passages are right; the smallest of equals."""
 
     def right(weight: float) -> float:
-        weights = ReaderWeights(rank=0.0, quote=weight, support=0.0, bias=0.0)
+        weights = replace(OFF, quote=weight)
         good = [
             _right(case, _quoted(case, each))
             for case in every
@@ -135,65 +138,66 @@ def fit_quote(every: Sequence[Case], reader: Reader) -> float:
 
 @dataclass(frozen=True)
 class Judged:
-    """The quotations shown for a case: ``base`` log-odds without the reader, what it ``answers``, which are right."""
+    """The quotations shown for a case: ``values``, shape (n, len(SUPPORT)), and which are right."""
 
     case: Case
-    base: np.ndarray
-    answers: np.ndarray
+    values: np.ndarray
     right: np.ndarray
 
     def supports(self, weights: ReaderWeights) -> np.ndarray:
-        made: np.ndarray = expit(self.base + weights.bias + weights.support * self.answers)
+        total = self.values @ np.array([weights.support.get(name, 0.0) for name in SUPPORT])
+        made: np.ndarray = expit(total + weights.support.get("bias", 0.0))
         return made * bool(self.case.understood.subject)
 
 
 def judged(case: Case, reader: Reader, weights: ReaderWeights) -> Judged:
     """What is shown for a case in the order and with the quotations of ``weights``."""
     shown = reread(case, reader, weights)
-    scores = [each.hit.score for each in shown]
-    standing = judgement.Standing.of(case.desk.snapshot, case.understood, scores) if shown else None
-    base, answers, right = [], [], []
+    snapshot = case.desk.snapshot
+    standing = judgement.Standing.of(snapshot, case.understood, [each.hit for each in shown]) if shown else None
+    rows, right = [], []
     for each in shown[:SHOWN]:
         quoted = _quoted(case, each)
-        values = judgement.signals(case.desk.snapshot, case.understood, quoted, standing)
-        base.append(sum(weight * values[name] for name, weight in FITTED.support.items()))
-        answers.append(each.hit.signals["reader_answers"])
+        values = judgement.signals(snapshot, case.understood, quoted, standing)
+        rows.append([judgement.base(values), *(values[name] for name in SUPPORT[1:])])
         right.append(_right(case, quoted))
-    return Judged(case, np.array(base), np.array(answers), np.array(right, dtype=bool))
+    return Judged(case, np.array(rows).reshape(-1, len(SUPPORT)), np.array(right, dtype=bool))
 
 
-def fit_support(every: Sequence[Judged]) -> tuple[float, float]:
-    """``support`` (never below 0) and ``bias``, by a logistic regression on top of the support without a reader."""
-    base, answers, right = (
-        np.concatenate([getattr(each, name) for each in every]) for name in ("base", "answers", "right")
-    )
-    if not len(base):
-        return 0.0, 0.0
-    scale = float(answers.std()) or 1.0
+def fit_support(every: Sequence[Judged]) -> dict[str, float]:
+    """A logistic regression on whether a quotation is right; no log-odds speaks against it. Files count alike."""
+    values, right = (np.concatenate([getattr(each, name) for each in every]) for name in ("values", "right"))
+    if not len(values):
+        return {"base": 1.0}
+    counts = Counter(each.case.file for each in every for _ in each.right)
+    share = np.concatenate([np.full(len(each.right), 1.0 / counts[each.case.file]) for each in every])
+    scale = values.std(axis=0) + 1e-9
 
     def loss(given: np.ndarray) -> float:
-        total = base + given[1] + given[0] * answers / scale
-        fit: float = float(np.mean(np.logaddexp(0, total) - right * total))
-        return fit + PENALTY / 2 * float(given[0] ** 2)
+        total = values / scale @ given[1:] + given[0]
+        fit: float = float(np.sum(share * (np.logaddexp(0, total) - right * total)))
+        return fit + PENALTY / 2 * float((given[1:] ** 2).sum())
 
-    found = minimize(loss, np.zeros(2), bounds=[(0.0, None), (None, None)], method="L-BFGS-B").x
-    return round(float(found[0] / scale), 4), round(float(found[1]), 4)
+    bounds = [(None, None), *[(0.0, None)] * len(SUPPORT)]
+    found = minimize(loss, np.zeros(len(SUPPORT) + 1), bounds=bounds, method="L-BFGS-B").x
+    made = {name: round(float(w), 4) for name, w in zip(SUPPORT, found[1:] / scale, strict=True)}
+    return {"bias": round(float(found[0]), 4)} | made
 
 
 def fit_line(every: Sequence[Judged], weights: ReaderWeights) -> float:
-    tops = [_top(each, weights) for each in every if each.case.asked.groups and len(each.base)]
+    tops = [_top(each, weights) for each in every if each.case.native and each.case.asked.groups and len(each.values)]
     return round(float(np.quantile(tops, 1 - ANSWERED)), 4) if tops else FITTED.line
 
 
 def fit(every: Sequence[Case], reader: Reader) -> ReaderWeights:
     """All weights of ``reader`` on these questions."""
     rank, quote = fit_rank(every, reader), fit_quote(every, reader)
-    shown = [judged(case, reader, ReaderWeights(rank, quote, 0.0, 0.0)) for case in every]
-    support, bias = fit_support(shown)
-    made = ReaderWeights(rank, quote, support, bias)
+    made = replace(OFF, rank=rank, quote=quote)
+    shown = [judged(case, reader, made) for case in every]
+    made = replace(made, support=fit_support(shown))
     files = dict.fromkeys(case.file for case in every)
     told = "; ".join(f"{Path(file).name} ({sum(case.file == file for case in every)} questions)" for file in files)
-    return ReaderWeights(rank, quote, support, bias, fit_line(shown, made), f"{reader.identity.name} on {told}")
+    return replace(made, line=fit_line(shown, made), fitted_on=f"{reader.identity.name} on {told}")
 
 
 def tried(every: Sequence[Case], reader: Reader, weights: ReaderWeights) -> str:
@@ -226,7 +230,7 @@ def run(questions: Sequence[Path], index: Path, reader: Reader, path: Path | Non
     every: list[Case] = []
     for given in questions:
         file, _, own = str(given).partition("=")
-        every.extend(cases(Assistant.open(own or index), file, load_questions(file)))
+        every.extend(cases(Assistant.open(own or index), file, load_questions(file), native=not own))
     files = list(dict.fromkeys(case.file for case in every))
     for held in files:
         here = [case for case in every if case.file == held]
@@ -258,4 +262,4 @@ def _right(case: Case, quoted: evidence.Evidence) -> bool:
 
 
 def _top(each: Judged, weights: ReaderWeights) -> float:
-    return float(each.supports(weights).max()) if len(each.base) else 0.0
+    return float(each.supports(weights).max()) if len(each.values) else 0.0

@@ -116,7 +116,7 @@ MUTATIONS = (
        "if len(tokens.bounds) != len(passages) + 1 or tokens.bounds[-1] != len(tokens.vectors):", "if False:",
        "tests/test_tokens.py", *OPENING),
     # vectors
-    _m("row −1 comes back", "vectors.py", "kept = rows[0] >= 0", "kept = rows[0] >= -1", "tests/test_vectors.py"),
+    _m("row −1 comes back", "vectors.py", "found = rows[0] >= 0", "found = rows[0] >= -1", "tests/test_vectors.py"),
     _m("a vector that is not finite is searched with", "vectors.py", "if not np.isfinite(vector).all():", "if False:",
        "tests/test_vectors.py"),
     _m("a vector of another dimension is searched with", "vectors.py", "if vector.shape != (self.dimension,):",

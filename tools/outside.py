@@ -9,8 +9,10 @@ history, answerable, gold: {passage id: grade}, scope``); where a question has a
 - ``words``: BM25 (bm25s, Lucene's form, k1 1.5, b 0.75, English stop words, Snowball stems) over title and text, the
   strongest of sixteen plain settings tried on these sets;
 - ``meaning``: the cosine of all-MiniLM-L6-v2 over title and text, the whole passage in one vector;
-- ``product``: On Record itself, one document a passage, titles in its manifest. Its ranking is ``search``'s, a document
-  standing where its first passage stands; its answerability is the first citation's support of ``ask``.
+- ``product``: On Record itself without a reader, one document a passage, titles in its manifest. Its ranking is
+  ``search``'s, a document standing where its first passage stands; its answerability is the first citation's support of
+  ``ask``;
+- ``read``: the same with the reader that ``--reader`` names.
 
 nDCG@10, recall@5 and hit@1, hit@5 are means over the answerable questions; AUROC is that of the top score (BM25,
 cosine, support), answerable against not. Vectors and the product's indexes are kept in ``--cache``, outside the
@@ -49,7 +51,7 @@ from assistant.measures import (  # noqa: E402 - the path is set above
 )
 
 SETS = ("conditionalqa", "clapnq", "mtrag", "qmsum-committee")
-ARMS = ("words", "meaning", "product")
+ARMS = ("words", "meaning", "product", "read")
 DEPTH = 50
 Scores = NDArray[np.float64]
 
@@ -209,11 +211,13 @@ def _ranked(one: PassageSet, scores: Scores, scope: str | None, least: float) ->
 class Product:
     """On Record itself over a folder with one file a passage, built (incrementally) under ``cache``.
 
-    Equal passages are one document to the product; the ids they carry are given in the set's order.
+    Equal passages are one document to the product; the ids they carry are given in the set's order. A ``reader`` reads
+    each question once.
     """
 
-    def __init__(self, one: PassageSet, cache: Path) -> None:
-        from assistant import Assistant, build_index
+    def __init__(self, one: PassageSet, cache: Path, reader: str = "none") -> None:
+        from assistant import Assistant, build_index, readers
+        from tools.fit_reader import Remembered
 
         self._judge = any(not asked.answerable for asked in one.asked)
         self._ids_of: dict[str, list[tuple[str, str | None]]] = {}
@@ -223,7 +227,8 @@ class Product:
             print(
                 f"{one.name}: {report.documents} documents of {len(names)} files: {report.unreadable}", file=sys.stderr
             )
-        self._desk = Assistant.open(cache / one.name / "index")
+        read = None if reader == "none" else Remembered(readers.load(reader))
+        self._desk = Assistant.open(cache / one.name / "index", reader=read or "none")
 
     def _write(self, one: PassageSet, folder: Path) -> list[str]:
         folder.mkdir(parents=True, exist_ok=True)
@@ -321,15 +326,17 @@ def _with_span(figure: Interval, digits: int) -> str:
 
 
 def _gains(rows: Sequence[Row]) -> Iterable[str]:
-    for product in (row for row in rows if row.arm == "product"):
-        others = [row for row in rows if row.task == product.task and row.arm != "product"]
+    """Of the product over the better baseline, and of the reader over the product without it."""
+    for ours in rows:
+        against = {"product": ("words", "meaning"), "read": ("product",)}.get(ours.arm, ())
+        others = [row for row in rows if row.task == ours.task and row.arm in against]
         for best in sorted(others, key=lambda row: -row.ndcg10.value)[:1]:
-            gain = mean_interval(np.subtract(product.gains, best.gains))
+            gain = mean_interval(np.subtract(ours.gains, best.gains))
             spread = f"{gain.low:+.3f} to {gain.high:+.3f}"
-            yield f"\n{product.task}: product over {best.arm}, nDCG@10 {gain.value:+.3f} ({spread}, paired bootstrap)"
+            yield f"\n{ours.task}: {ours.arm} over {best.arm}, nDCG@10 {gain.value:+.3f} ({spread}, paired bootstrap)"
 
 
-def _arm(name: str, one: PassageSet, cache: Path) -> Arm:
+def _arm(name: str, one: PassageSet, cache: Path, reader: str) -> Arm:
     match name:
         case "words":
             return Words(one)
@@ -337,6 +344,8 @@ def _arm(name: str, one: PassageSet, cache: Path) -> Arm:
             return Meaning(one, cache)
         case "product":
             return Product(one, cache)
+        case "read":
+            return Product(one, cache, reader)
     raise SystemExit(f"There is no arm {name!r}. Choose of: {', '.join(ARMS)}.")
 
 
@@ -345,7 +354,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--eval", type=Path, default=ROOT.parent / "shared" / "eval", help="the folder of the sets")
     parser.add_argument("--sets", default=",".join(SETS), help="comma-separated")
-    parser.add_argument("--arms", default=",".join(ARMS), help="comma-separated, of words, meaning, product")
+    parser.add_argument("--arms", default=",".join(ARMS), help=f"comma-separated, of {', '.join(ARMS)}")
+    parser.add_argument("--reader", default="embedded", metavar="NAME", help="what the arm read reads with")
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "onrecord-outside")
     options = parser.parse_args(arguments)
     folders = [options.eval / name for name in options.sets.split(",")]
@@ -355,7 +365,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     rows: list[Row] = []
     for one in map(load, folders):
-        arms = {name: _arm(name, one, options.cache) for name in options.arms.split(",")}
+        arms = {name: _arm(name, one, options.cache, options.reader) for name in options.arms.split(",")}
         for task in tasks(one):
             for name, arm in arms.items():
                 rows.append(measure(task, name, arm))

@@ -18,9 +18,9 @@ from assistant.desk import Assistant
 from assistant.embedding import EMBEDDED, Encoder, load
 from assistant.errors import OnRecordError
 from assistant.files import current
-from assistant.readers import Reader
 from assistant.records import Answer
 from assistant.store import open_index
+from assistant.verdicts import Reader
 from assistant.web.examples import candidates
 
 _EXAMPLES = 4
