@@ -178,6 +178,8 @@ def _headed_title(reading: Reading) -> Found | None:
         return None
     top = min(headings, key=lambda mark: (mark.level or 9, mark.start))
     title = flow(reading.text[top.start : top.end])
+    if _TITLE_LABEL.match(title):  # printed like a heading, it says what follows, not what this is
+        return _labelled_title(list(_top(reading.text)))
     below = next((mark for mark in headings if mark.start >= top.end), None)
     if below is None:
         return Found(title, "first heading")

@@ -45,7 +45,7 @@ FORMAT = 4
 """Raised whenever files written before can no longer be read, or would be read otherwise."""
 TOKENS = "tokens.int8"
 """The file of the token vectors, without a head: large, so that it is mapped and not read."""
-READING = 3
+READING = 4
 """Raised whenever the same bytes are read as another text: unchanged files are then read anew."""
 PROBES = (
     "The committee resolved to note the report.",

@@ -233,6 +233,14 @@ def test_a_date_taken_from_the_inspection_says_so():
     assert found["date"] == Found("2021-12-17", "text, line 3: the inspection")
 
 
+@pytest.mark.parametrize("between", [" ", "\n", "\n\n"])
+def test_a_label_that_is_printed_like_a_heading_is_not_the_title_but_what_it_labels(between):
+    text = f"Title of report:{between}Road safety on Bridge Street\n\nMeeting: Cabinet\n\nThe crossing was closed."
+    end = text.index("\n") if between == " " else 16
+    marks = (Mark(0, end, MarkKind.HEADING, 1),)
+    assert said(text, marks=marks)["title"] == "Road safety on Bridge Street"
+
+
 def test_a_title_that_only_names_a_place_is_completed_by_the_heading_below_it():
     text = "Upper and Lower Anytown\nInspection of services\nText.\n"
     marks = (Mark(0, 23, MarkKind.HEADING, 1), Mark(24, 46, MarkKind.HEADING, 2))
