@@ -21,7 +21,8 @@ from assistant.words import flow, stems
 LONGEST = 3
 """Sentences a quotation may run to, a list item's introduction not counted."""
 _AS_MUCH = 0.5
-"""A sentence that a reader believes in more than this share of the most is quoted with its neighbour."""
+"""A sentence that a reader believes in this share of the most is quoted with its neighbour, from `_BELIEVED` on."""
+_BELIEVED = 0.1
 _LEANS = re.compile(
     r"^[\"“‘'(]*(?:(?:he|she|it|they|this|these|those|such|his|her|its|their|both|the (?:latter|former))\b"
     r"|(?:however|but|as a result|therefore|consequently|in these circumstances)\b"
@@ -110,13 +111,13 @@ def _candidates(snapshot: Snapshot, question: Question, read: Read, found: Found
 
 def _holding(document: Document, own: Sequence[_Candidate], left: int, right: int) -> tuple[int, int]:
     """The run, and where it holds what a reader believes in, the neighbours it believes in about as much."""
-    most = max(each.believed for each in own)
-    held = [place for place, each in enumerate(own) if each.believed > _AS_MUCH * most]
+    least = max(_BELIEVED, _AS_MUCH * max(each.believed for each in own))
+    held = {place for place, each in enumerate(own) if each.believed >= least}
     if not any(left <= place <= right for place in held):
         return left, right
-    while left > held[0] and right - left + 1 < LONGEST and _adjoins(document, own[left - 1], own[left]):
+    while left - 1 in held and right - left + 1 < LONGEST and _adjoins(document, own[left - 1], own[left]):
         left -= 1
-    while right < held[-1] and right - left + 1 < LONGEST and _adjoins(document, own[right], own[right + 1]):
+    while right + 1 in held and right - left + 1 < LONGEST and _adjoins(document, own[right], own[right + 1]):
         right += 1
     return left, right
 

@@ -178,8 +178,9 @@ def _headed_title(reading: Reading) -> Found | None:
         return None
     top = min(headings, key=lambda mark: (mark.level or 9, mark.start))
     title = flow(reading.text[top.start : top.end])
-    if _TITLE_LABEL.match(title):  # printed like a heading, it says what follows, not what this is
-        return _labelled_title(list(_top(reading.text)))
+    label = _TITLE_LABEL.match(title)
+    if label:  # printed like a heading, it says what follows, not what this is
+        return Found(label["rest"], "first heading") if label["rest"] else _below(reading, top.end)
     below = next((mark for mark in headings if mark.start >= top.end), None)
     if below is None:
         return Found(title, "first heading")
@@ -189,6 +190,13 @@ def _headed_title(reading: Reading) -> Found | None:
     if len(title.split()) > 2 and not _BODY.match(title) and not of_whom:
         return Found(title, "first heading")
     return Found(f"{title}: {following}", "first two headings")
+
+
+def _below(reading: Reading, start: int) -> Found | None:
+    """The first line after ``start`` that can be a title."""
+    number = reading.text.count("\n", 0, start)
+    below = ((at, flow(line)) for at, line in enumerate(reading.text[start:_HEAD].split("\n"), number + 1))
+    return next((Found(line, f"text, line {at}") for at, line in below if _is_title(line)), None)
 
 
 def _labelled_title(lines: Sequence[tuple[int, str]]) -> Found | None:

@@ -87,7 +87,7 @@ def beliefs(verdict: Verdict, shown: str, spans: Sequence[Span]) -> tuple[float,
     """How far the reader believes that each sentence answers; ``spans`` are the sentences in what it was shown.
 
     A reader that gives one span believes in each sentence as far as it believes in an answer, times the share of the
-    span that stands there. None where the reader says nothing of sentences.
+    span that stands there; of a span in the title in none. None where the reader says nothing of sentences.
     """
     if verdict.sentences is not None:
         first = shown.count("\n", 0, spans[0][0]) - 1 if spans else 0  # below the context, each sentence on its line
@@ -97,4 +97,4 @@ def beliefs(verdict: Verdict, shown: str, spans: Sequence[Span]) -> tuple[float,
     start, end = verdict.span
     believed = 1.0 if verdict.answers is None else 1.0 / (1.0 + math.exp(-verdict.answers))
     held = [max(0, min(end, right) - max(start, left)) for left, right in spans]
-    return tuple(believed * each / max(1, sum(held)) for each in held) if any(held) else None
+    return tuple(believed * each / max(1, end - start) for each in held)

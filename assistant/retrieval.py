@@ -120,10 +120,8 @@ def best_sentences(snapshot: Snapshot, vector: Matrix, rows: Rows) -> NDArray[np
 def _pool(snapshot: Snapshot, vector: Matrix, words: NDArray[np.float32], permitted: Allowed) -> Rows:
     """The rows any arm brings, in row order. Rows without a common word are not brought by the word arm."""
     dense, _ = snapshot.passage_vectors.search(vector, POOL, permitted)
-    all_permitted = np.array_equal(
-        permitted, _quotable(snapshot)
-    )  # then each sentence is: only quotable ones have a row
-    sentences = None if all_permitted else permitted[snapshot.passage_of_sentence]
+    whole = np.array_equal(permitted, _quotable(snapshot))  # then every sentence that has a row is permitted
+    sentences = None if whole else permitted[snapshot.passage_of_sentence]
     near, _ = snapshot.sentence_vectors.search(vector, POOL, sentences)
     scored = np.flatnonzero((words > 0) & permitted)
     best = scored[_best(scored, words[scored], POOL)]

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import embedding, models
-from assistant.errors import ModelDamaged
+from assistant.errors import ModelDamaged, ModelUnfit
 from assistant.models import Identity
 from assistant.verdicts import FAR, Verdict
 
@@ -30,8 +30,8 @@ LONGEST = 288
 """Tokens of a question and a piece of a passage together."""
 _QUESTION = 80
 """Tokens of the question, at most."""
-_CONTEXT = 300
-"""Characters of the context line, at most."""
+_CONTEXT = 75
+"""Tokens of the context, at most."""
 _BATCH = 8
 _SCALE = ".scale"
 """What the name of a matrix's scales ends in, in the file of weights."""
@@ -52,7 +52,7 @@ def pieces(tokenizer: Any, question: str, passages: Sequence[str]) -> list[list[
     passage of one line is a sentence without a context. A sentence that fits nowhere is cut.
     """
     lines = [passage.split("\n") for passage in passages]
-    texts = [question, *(text for own in lines for text in (_context(own), *own[len(own) > 1 :]))]
+    texts = [question, *(text for own in lines for text in (own[0] if len(own) > 1 else "", *own[len(own) > 1 :]))]
     ids = iter(tokenizer(texts, add_special_tokens=False, verbose=False)["input_ids"])
     front = [tokenizer.cls_token_id, *next(ids)[:_QUESTION], tokenizer.sep_token_id]
     return [
@@ -60,12 +60,9 @@ def pieces(tokenizer: Any, question: str, passages: Sequence[str]) -> list[list[
     ]
 
 
-def _context(lines: Sequence[str]) -> str:
-    return lines[0][:_CONTEXT] if len(lines) > 1 else ""
-
-
 def _pieces(front: Sequence[int], end: int, above: Sequence[int], sentences: Sequence[Sequence[int]]) -> list[Piece]:
     """``sentences`` in as few pieces as hold them in order, each with ``front`` and ``above`` before it."""
+    above = above[:_CONTEXT]
     room = LONGEST - len(front) - len(above) - 1
     runs: list[list[tuple[int, Sequence[int]]]] = [[]]
     for number, own in enumerate(sentences):
@@ -92,7 +89,7 @@ class SentenceReader:
         self.identity = Identity(name, models.whole(models.digests(folder)))
         settings = models.settings(folder)
         if settings.get("base_sha256") != embedding.PUBLISHED_WEIGHTS:
-            raise ModelDamaged(
+            raise ModelUnfit(
                 f"The reader {name} stands on another encoder than the embedded {embedding.EMBEDDED}.",
                 "Use a reader that was made for it.",
             )
@@ -182,8 +179,9 @@ def network(settings: Mapping[str, Any]) -> Any:
             given = self.bert(ids, attention_mask=segments >= 0, token_type_ids=segments.clamp(min=0))
             tokens = given.last_hidden_state.float()
             held = torch.nn.functional.one_hot(of.clamp(min=0), lines).float() * (of >= 0)[..., None]
-            telling = self.telling(tokens)[..., 0]
-            weight = torch.exp((telling - telling.amax(1, keepdim=True)).clamp(min=-30))[..., None] * held
+            telling = self.telling(tokens)[..., 0].masked_fill(of < 0, -torch.inf)
+            most = telling.amax(1, keepdim=True).clamp(min=-1e30)
+            weight = torch.exp((telling - most).clamp(min=-30))[..., None] * held
             pooled = torch.einsum("ptl,pth->plh", weight / (weight.sum(1, keepdim=True) + 1e-9), tokens)
             scores = self.sentence(pooled)[..., 0].masked_fill(held.sum(1) == 0, -torch.inf)
             return scores, self.none(tokens[:, 0])[..., 0]
@@ -213,6 +211,8 @@ def load_model(name: str, folder: Path, base: Path) -> tuple[Any, Any]:
             for key, value in kept.items()
             if not key.endswith(_SCALE)
         }
+        if any(not value.is_floating_point() and key + _SCALE not in kept for key, value in kept.items()):
+            raise ValueError("the scales of a matrix are missing")
         weights[f"bert.{_WORDS}"] = load_file(base / "model.safetensors")[_WORDS].float()
         places = model.bert.embeddings
         del places.position_ids, places.token_type_ids  # counted, not learned

@@ -167,10 +167,7 @@ def _nearness(
     place = owner * (NO_SENTENCE + 1) + np.concatenate([each.sentence for each in passages])
     starts = _changes(place)  # tokens stand in order: few runs, so that sorting them costs little
     order = np.argsort(place[starts], kind="stable")
-    place, nearest = (
-        place[starts][order],
-        np.maximum.reduceat(similarities, starts)[order] if len(starts) else similarities,
-    )
+    place, nearest = place[starts][order], np.maximum.reduceat(similarities, starts)[order]
     firsts = _changes(place)
     place, nearest = place[firsts], np.maximum.reduceat(nearest, firsts)
     bounds = np.searchsorted(place, np.arange(len(passages) + 1) * (NO_SENTENCE + 1))

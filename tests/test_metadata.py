@@ -241,6 +241,14 @@ def test_a_label_that_is_printed_like_a_heading_is_not_the_title_but_what_it_lab
     assert said(text, marks=marks)["title"] == "Road safety on Bridge Street"
 
 
+def test_what_follows_a_heading_that_is_a_label_is_a_title_only_if_it_can_be_one():
+    text = "Title of report:\nMeeting: Cabinet\nRoad safety on Bridge Street\n"
+    assert said(text, marks=(Mark(0, 16, MarkKind.HEADING, 1),))["title"] == "Road safety on Bridge Street"
+    late = "Title: Mr\n" + "A line of the paper.\n" * 60 + "Re: Bridge Street safety\n"
+    at = late.index("Re:")
+    assert said(late, marks=(Mark(at, len(late) - 1, MarkKind.HEADING, 1),))["title"] == "Bridge Street safety"
+
+
 def test_a_title_that_only_names_a_place_is_completed_by_the_heading_below_it():
     text = "Upper and Lower Anytown\nInspection of services\nText.\n"
     marks = (Mark(0, 23, MarkKind.HEADING, 1), Mark(24, 46, MarkKind.HEADING, 2))

@@ -210,7 +210,7 @@ def test_a_span_over_two_sentences_is_quoted_with_both(opened):
 
 def test_a_span_the_reader_does_not_believe_in_moves_nothing(alone, opened):
     def doubtful(passage):
-        return Verdict(0.0, (len(passage) - 5, len(passage)), -30.0)
+        return Verdict(0.0, (0, len(passage)), -30.0)
 
     desk, _ = opened(doubtful, quote=5.0)
     assert [c.quote for c in cited(desk.ask(ASKED))] == [c.quote for c in cited(alone.ask(ASKED))]
@@ -239,6 +239,27 @@ def test_belief_in_sentences_moves_the_quotation_and_is_what_it_is_judged_by(alo
         else:
             assert citation.support == pytest.approx(0.002, abs=1e-3)
     assert seen
+
+
+def test_belief_that_is_next_to_nothing_moves_no_quotation(alone, opened):
+    desk, _ = opened(lambda passage: Verdict(0.0, None, -9.0, (1e-6,) * passage.count("\n")), quote=0.5)
+    assert [c.quote for c in cited(desk.ask(ASKED, k=20))] == [c.quote for c in cited(alone.ask(ASKED, k=20))]
+
+
+def test_only_a_neighbour_that_is_believed_in_itself_is_quoted_with_it(alone, opened):
+    """Belief in the first and the last sentence of a passage brings nothing that stands between."""
+
+    def ends(passage):
+        count = passage.count("\n")
+        return Verdict(0.0, None, 3.0, tuple(0.5 * (place in (0, count - 1)) for place in range(count)))
+
+    desk, _ = opened(ends, quote=0.0001)
+    assert [c.quote for c in cited(desk.ask(ASKED, k=20))] == [c.quote for c in cited(alone.ask(ASKED, k=20))]
+
+
+def test_a_span_in_the_title_says_nothing_for_any_sentence(opened):
+    desk, _ = opened(lambda _: Verdict(5.0, (0, 5), 5.0), quote=0.5, support={"quoted": 1.0})
+    assert {each.support for each in cited(desk.ask(ASKED))} == {0.002}
 
 
 # ── support and the line ──

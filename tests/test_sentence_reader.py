@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import embedding, models, readers
-from assistant.errors import ModelDamaged
+from assistant.errors import ModelDamaged, ModelUnfit
 from assistant.models import Kind
 from assistant.sentence_reader import LONGEST, load_model, network, pieces, quantised
 
@@ -107,6 +107,15 @@ def test_what_is_longer_than_a_piece_is_cut_and_still_fits(tokenizer):
         )
 
 
+@pytest.mark.parametrize("context", ["." * 300, "会" * 300, "Contents " + "1 2 3 " * 200])
+def test_a_context_of_many_tokens_leaves_room_for_the_sentences(reader, tokenizer, context):
+    asked = "who " * 200
+    [found] = pieces(tokenizer, asked, [f"{context}\nThe fund paid 1 2 3 4 5.\nIt was closed.\n"])
+    assert all(len(piece.ids) <= LONGEST for piece in found)
+    assert {each for piece in found for each in piece.sentence if each >= 0} == {0, 1}
+    assert reader.read(asked, [f"{context}\n{'7 ' * 900}\n"])[0].span is not None
+
+
 # ── scores ──
 
 
@@ -194,7 +203,7 @@ def test_its_kind_is_read_from_its_settings(folder):
 def test_a_reader_on_another_encoder_is_refused(copy):
     settings = json.loads((copy / "config.json").read_text())
     (copy / "config.json").write_text(json.dumps(settings | {"base_sha256": "0" * 64}))
-    with pytest.raises(ModelDamaged, match="another encoder"):
+    with pytest.raises(ModelUnfit, match="another encoder"):
         readers.load(str(copy))
 
 

@@ -75,7 +75,7 @@ def test_a_folder_of_passages_is_a_set_too(tmp_path):
     ]
     (folder / "questions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     pairs = reader_pairs.of_sets([folder], ToyEncoder())
-    assert [(each.group, each.gold) for each in pairs.asked] == [("set:s", [(0, (1,), ())])]
+    assert [(each.group, each.gold) for each in pairs.asked] == [("s", [(0, (1,), ())])]
 
 
 @pytest.fixture
@@ -181,3 +181,21 @@ def test_the_loss_is_that_of_pencil_and_paper(monkeypatch):
     odds = [math.log(e(1) + e(2)) - 0.5, math.log(e(0) + e(-1) + e(0.25)) - 1.5]
     ranked = math.log(e(odds[0]) + e(odds[1])) - odds[0]
     assert found == pytest.approx((answered + nothing) / 2 + 0.5 * ranked, abs=1e-3)
+
+
+def test_a_group_is_held_out_with_all_its_questions_and_some_of_each_source():
+    every = [Asked(source, f"{n % 30}", f"{source} {n}") for source in ("one", "other") for n in range(90)]
+    learned, held = Pairs([], every).split(10)
+    assert not {each.group for each in learned} & {each.group for each in held}
+    assert {each.source for each in held} == {"one", "other"} and len(held) == 18
+
+
+def test_questions_are_put_to_reports_only_where_both_are_learned_from():
+    texts = [Text("reports", f"r{n}", "", (f"word{n} was said.",)) for n in range(40)]
+    learned = [Asked("set", "a", f"Was word{n} said?") for n in range(5)] + [
+        Asked("reports", f"r{n}", "") for n in range(9)
+    ]
+    made = reader_pairs.crossed(learned, Pairs(texts, []), ToyEncoder(), random.Random(1))
+    assert sorted(each.question for each in made) == [f"Was word{n} said?" for n in range(5)]
+    assert all(not each.gold and set(each.near) <= set(range(9)) for each in made)
+    assert all(each.near[0] == int(each.question[8]) for each in made)

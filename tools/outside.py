@@ -354,10 +354,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--eval", type=Path, default=ROOT.parent / "shared" / "eval", help="the folder of the sets")
     parser.add_argument("--sets", default=",".join(SETS), help="comma-separated")
-    parser.add_argument("--arms", default=",".join(ARMS), help=f"comma-separated, of {', '.join(ARMS)}")
-    parser.add_argument("--reader", default="embedded", metavar="NAME", help="what the arm read reads with")
+    parser.add_argument("--arms", help=f"comma-separated, of {', '.join(ARMS)}")
+    parser.add_argument("--reader", default="none", metavar="NAME", help="adds the arm read, with this reader")
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "onrecord-outside")
     options = parser.parse_args(arguments)
+    chosen = (options.arms or ",".join(ARMS if options.reader != "none" else ARMS[:-1])).split(",")
     folders = [options.eval / name for name in options.sets.split(",")]
     missing = [str(folder) for folder in folders if not (folder / "passages.jsonl").is_file()]
     if missing:
@@ -365,7 +366,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     rows: list[Row] = []
     for one in map(load, folders):
-        arms = {name: _arm(name, one, options.cache, options.reader) for name in options.arms.split(",")}
+        arms = {name: _arm(name, one, options.cache, options.reader) for name in chosen}
         for task in tasks(one):
             for name, arm in arms.items():
                 rows.append(measure(task, name, arm))

@@ -26,6 +26,8 @@ from assistant.embedding import Encoder
 from assistant.sentences import spans
 from assistant.words import content_stems, flow
 
+REPORTS = "reports"
+"""The source of the questions on inspection reports."""
 LONGEST = 1000
 """Characters of a passage, as the product cuts them."""
 _NEAREST = 40
@@ -45,7 +47,7 @@ _ALIKE = frozenset({"conditionalqa-train", "covidqa"})
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A passage: what stands above it, and its sentences. ``group`` is what it may be held out with."""
+    """A passage: what stands above it, and its sentences. ``group``, its article or report, is held out as a whole."""
 
     source: str
     group: str
@@ -73,10 +75,15 @@ class Pairs:
     asked: list[Asked] = field(default_factory=list)
 
     def split(self, share: int = 12) -> tuple[list[Asked], list[Asked]]:
-        """Questions to learn from and questions held out, by group: about one group in ``share``."""
-        held = [each for each in self.asked if zlib.crc32(each.group.encode()) % share == 0]
-        kept = [each for each in self.asked if zlib.crc32(each.group.encode()) % share]
-        return kept, held
+        """Questions to learn from, and questions held out: of each source every so manieth group, by its digest, with
+        all questions of other sources on it."""
+        groups: dict[str, set[str]] = {}
+        for each in self.asked:
+            groups.setdefault(each.source, set()).add(each.group)
+        ordered = {source: sorted(own, key=lambda one: zlib.crc32(one.encode())) for source, own in groups.items()}
+        held = {one for own in ordered.values() for one in own[::share]}
+        kept = [each for each in self.asked if each.group not in held]
+        return kept, [each for each in self.asked if each.group in held]
 
 
 def of_sets(paths: Sequence[Path], encoder: Encoder) -> Pairs:
@@ -87,7 +94,7 @@ def of_sets(paths: Sequence[Path], encoder: Encoder) -> Pairs:
         known: dict[str, list[tuple[list[int], int]]] = {}
         sentences: dict[str, list[str]] = {}
         for row in _rows(path):
-            passage, group = row["passage"], f"{path.stem}:{row['group']}"
+            passage, group = row["passage"], str(row["group"]).casefold()  # sets of one origin share articles
             if passage not in known:
                 own = sentences[passage] = _sentences(passage)
                 known[passage] = []
@@ -108,15 +115,21 @@ def of_sets(paths: Sequence[Path], encoder: Encoder) -> Pairs:
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     """The questions of a set, each with one passage. In a folder, each with the first passage that answers it."""
     if path.is_file():
-        yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        yield from _lines(path)
         return
     texts = {
-        each["id"]: each for each in map(json.loads, (path / "passages.jsonl").read_text(encoding="utf-8").splitlines())
+        each["id"]: each
+        for each in map(json.loads, (path / "passages.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n"))
     }
-    for row in map(json.loads, (path / "questions.jsonl").read_text(encoding="utf-8").splitlines()):
+    for row in map(json.loads, (path / "questions.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n")):
         if row["gold"]:
             own = texts[next(iter(row["gold"]))]
             yield {**row, "passage": own["text"], "title": own["title"], "group": row["scope"]}
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        yield from map(json.loads, lines)
 
 
 def _marked(asked: Asked, sentences: Sequence[str], windows: Iterable[tuple[list[int], int]]) -> bool:
@@ -173,7 +186,7 @@ def of_reports(path: Path, desk: Assistant) -> Pairs:
     numbers: dict[str, dict[int, tuple[int, int]]] = {}
     of_document: dict[str, list[int]] = {}
     left: Counter[str] = Counter()
-    asked = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    asked = list(_lines(path))
     written = {row["document"] for row in asked}
     for passage in snapshot.passages:
         if passage.document not in written:
@@ -184,7 +197,7 @@ def of_reports(path: Path, desk: Assistant) -> Pairs:
         ]
         lines = [(start, line) for start, line in lines if line.strip()]
         number = len(pairs.texts)
-        pairs.texts.append(Text("reports", passage.document, text.split("\n")[0], tuple(line for _, line in lines)))
+        pairs.texts.append(Text(REPORTS, passage.document, text.split("\n")[0], tuple(line for _, line in lines)))
         of_document.setdefault(passage.document, []).append(number)
         numbers.setdefault(passage.document, {}).update({start: (number, at) for at, (start, _) in enumerate(lines)})
     vectors = snapshot.passage_vectors  # the passages' own; only their order within a document is wanted
@@ -196,11 +209,15 @@ def of_reports(path: Path, desk: Assistant) -> Pairs:
         if snapshot.card.texts.get(document) != row["text_sha256"]:
             left[document] += 1
             continue
-        each = Asked("reports", document, flow(row["question"]))
+        each = Asked(REPORTS, document, flow(row["question"]))
         found: dict[int, list[int]] = {}
         for start in row["gold"]:
-            number, at = known[start]
-            found.setdefault(number, []).append(at)
+            if start in known:
+                number, at = known[start]
+                found.setdefault(number, []).append(at)
+        if row["gold"] and not found:  # its sentences are cut otherwise now
+            left[document] += 1
+            continue
         each.gold = [(number, tuple(ats), ()) for number, ats in found.items()]
         looks = [known[start][0] for start in row["nearest"] if start in known]
         near = vectors.similarities(vector, np.array(rows[document], dtype=np.int64))
@@ -215,16 +232,19 @@ def of_reports(path: Path, desk: Assistant) -> Pairs:
     return pairs
 
 
-def crossed(sets: Pairs, reports: Pairs, encoder: Encoder, rng: random.Random) -> Pairs:
-    """Questions of the sets put to the reports: their nearest passages there, none of which answers."""
-    asked = [each for each in sets.asked if each.source not in _ALIKE]
+def crossed(learned: Sequence[Asked], pairs: Pairs, encoder: Encoder, rng: random.Random) -> list[Asked]:
+    """Questions of the sets put to the reports: their nearest passages there, none of which answers. Only what is
+    learned from anyhow takes part, questions and reports."""
+    asked = [each for each in learned if each.source != REPORTS and each.source not in _ALIKE]
+    groups = {each.group for each in learned if each.source == REPORTS}
+    numbers = [number for number, text in enumerate(pairs.texts) if text.source == REPORTS and text.group in groups]
     drawn = rng.sample(asked, min(_CROSSED, len(asked)))
-    texts = encoder.encode([f"{text.context}\n{' '.join(text.sentences)}" for text in reports.texts])
-    questions = encoder.encode([each.question for each in drawn])
-    made = Pairs(reports.texts)
-    for each, vector in zip(drawn, questions, strict=True):
-        near = np.argsort(-(texts @ vector), kind="stable")[:_NEAR_ENOUGH].tolist()
-        made.asked.append(Asked("crossed", reports.texts[near[0]].group, each.question, near=near))
+    shown = [pairs.texts[number] for number in numbers]
+    texts = encoder.encode([f"{text.context}\n{' '.join(text.sentences)}" for text in shown])
+    made = []
+    for each, vector in zip(drawn, encoder.encode([each.question for each in drawn]), strict=True):
+        near = [numbers[at] for at in np.argsort(-(texts @ vector), kind="stable")[:_NEAR_ENOUGH].tolist()]
+        made.append(Asked("crossed", each.group, each.question, near=near))
     return made
 
 

@@ -1,12 +1,12 @@
-"""Trains the reader in ``assistant/reader`` on a processor: the embedded encoder's layers, and a head on top.
+"""Trains a sentence reader on a processor: the embedded encoder's layers, and a head on top.
 
     python tools/train_reader.py SET.jsonl [SET.jsonl …] --reports INDEX --state STATE.pt [--minutes 60] [--out FOLDER]
 
 Reads each question with one passage that answers it, that passage without its answer, and others that do not; learns
 which sentence answers, none of them counted as one more, and which of a question's passages does. The word embeddings
 stay as they are. ``--state`` is kept up to date and taken up again where it is given once more, so that training may go
-on in pieces; it holds what ``--out`` writes as a reader's folder. Equal runs are equal only as far as torch allows, and
-with ``--minutes`` the rate falls by the clock. Two cores with AMX read about 30 pairs a second.
+on in pieces, each with a draw and a rate of its own; ``--out`` writes what it holds as a reader's folder. Equal runs
+are equal only as far as torch allows, and the rate falls by the clock. Two cores with AMX read about 30 pairs a second.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class Drawing:
         own = tuple(at for at, place in enumerate(kept) if place in gold and at in there)
         if gold and not own:
             return None
-        return Example(piece, own, tuple(at for at, place in enumerate(kept) if place in maybe))
+        return Example(piece, own, tuple(at for at, place in enumerate(kept) if place in maybe and at in there))
 
 
 def _shown(text: Text, kept: Sequence[int], context: str) -> str:
@@ -256,23 +256,27 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write the reader's folder")
     given = parser.parse_args()
     transformers.utils.logging.disable_progress_bar()
-    torch.manual_seed(given.seed)
-    rng = random.Random(given.seed)
+    kept = torch.load(given.state, weights_only=True) if given.state.exists() else {"model": None, "pieces": 0}
+    seed = given.seed + kept["pieces"]  # another draw of the same questions each time training goes on
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
     desk = Assistant.open(given.reports)
     reports = reader_pairs.of_reports(QUESTIONS, desk)
     sets = reader_pairs.of_sets(given.sets, desk.encoder)
-    others = reader_pairs.crossed(sets, reports, desk.encoder, rng)
-    pairs = reader_pairs.joined([sets, reports, others])
+    pairs = reader_pairs.joined([sets, reports])
     learned, held = pairs.split()
+    learned += reader_pairs.crossed(learned, pairs, desk.encoder, rng)
     rng.shuffle(held)
-    held = [each for source in {each.source for each in held} for each in [h for h in held if h.source == source][:150]]
+    held = [
+        each for source in sorted({h.source for h in held}) for each in [h for h in held if h.source == source][:150]
+    ]
     print(f"{len(pairs.texts)} passages, {len(learned)} questions to learn from", flush=True)
     model = fresh()
-    if given.state.exists():
-        model.load_state_dict(torch.load(given.state, weights_only=True))
+    if kept["model"] is not None:
+        model.load_state_dict(kept["model"])
     _use_lean(model)
     tokenizer = transformers.AutoTokenizer.from_pretrained(embedding.folder(embedding.EMBEDDED))
-    train(model, learned, held, pairs, tokenizer, rng, given)
+    train(model, learned, held, pairs, tokenizer, rng, given, kept["pieces"] + 1)
     if given.out:
         write(model, given.out)
 
@@ -284,7 +288,8 @@ def train(
     pairs: Pairs,
     tokenizer: Any,
     rng: random.Random,
-    given: Any,
+    given: argparse.Namespace,
+    piece: int,
 ) -> None:
     """Rounds over the questions until the time is over, with a rate that rises for 150 steps and then falls."""
     model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
@@ -312,10 +317,11 @@ def train(
             if step % 50 == 0:
                 print(f"step {step}: loss {np.mean(losses[-50:]):.3f}, {spent:.0%} of the time", flush=True)
             if step % given.every == 0 or spent >= 1:
-                torch.save(model.state_dict(), given.state)
+                torch.save({"model": model.state_dict(), "pieces": piece}, given.state)
                 print(told(model, held, pairs, tokenizer), flush=True)
             if spent >= 1:
                 return
+    torch.save({"model": model.state_dict(), "pieces": piece}, given.state)
 
 
 def write(model: Any, folder: Path) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode
 
-from assistant import dates
 from assistant.records import Filters
 
 _FEW = 50
@@ -77,7 +76,7 @@ def query(address: Address) -> str:
 
 
 def filters_from(given: Mapping[str, object]) -> Filters:
-    """The filters of the panel on the page, as its script sends them; what is not as it should be is left out."""
+    """The filters of the panel on the page, as its script sends them; a day that is none is kept, to be refused."""
 
     def several(name: str) -> tuple[str, ...]:
         values = given.get(name)
@@ -85,7 +84,7 @@ def filters_from(given: Mapping[str, object]) -> Filters:
 
     def one(name: str) -> str | None:
         value = given.get(name)
-        return value if isinstance(value, str) and dates.is_iso(value) else None
+        return (value[:_LONGEST_DAY] or None) if isinstance(value, str) else None
 
     return Filters(one("from"), one("to"), several("publisher"), several("kind"), several("document"))
 

@@ -64,4 +64,5 @@ def test_a_day_that_is_none_is_kept_to_be_refused_by_name_and_not_dropped(day):
 
 def test_the_filters_of_the_page_are_checked():
     given = {"from": "2024", "to": "never", "publisher": ["A", 3, None], "kind": "letter", "document": None}
-    assert filters_from(given) == Filters("2024", None, ("A",))
+    assert filters_from(given) == Filters("2024", "never", ("A",))
+    assert filters_from({"from": "", "to": 7}) == Filters()

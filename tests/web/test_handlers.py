@@ -55,6 +55,12 @@ def test_what_is_typed_while_a_question_is_answered_stays_in_the_box(handlers):
     assert later == [gr.skip()]
 
 
+def test_a_link_with_a_day_that_is_none_is_refused_by_name_when_it_is_asked(handlers):
+    *_, asking = handlers.arrive(Request("q=plans&from=2024-13"))
+    *_, told = handlers.ask_payload(asking, "", ())
+    assert "2024-13" in told[1] and "not a date" in told[1]
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_payload_makes_a_handler_raise(handlers, payload):
     assert len([*called(handlers, payload)]) >= 10
