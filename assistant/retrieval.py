@@ -24,9 +24,9 @@ from assistant.tokens import Nearness
 from assistant.vectors import Matrix, Rows
 from assistant.wanted import Wanted
 
-POOL = 200
+POOL = 120
 """Passages each arm may bring."""
-CLOSE = 64
+CLOSE = 48
 """Passages of the pool that are read token by token."""
 ONE_SIDED = frozenset(["sentence", "sentence_tokens", "times", "occasions"])
 """Signals that speak for one side of a comparison: one sentence, one year, one visit."""
