@@ -31,6 +31,7 @@ from assistant.verdicts import FAR, Reader, Verdict
 NONE = "none"
 EMBEDDED = "embedded"
 _SHIPPED = Path(__file__).parent / "reader"
+"""Where a sentence reader of our own would be shipped, or is put with ``tools/train_reader.py --out``."""
 LONGEST = 512
 """Tokens of a question and a piece of a passage together, at most; fewer where the model was made for fewer."""
 OVERLAP = 64
@@ -53,7 +54,7 @@ def load(name: str, *, code: bool = False) -> Reader:
     if name == EMBEDDED:
         if not _SHIPPED.is_dir():
             raise ModelUnfit(
-                "No reader is embedded: none trained so far helped on records it was not trained on.",
+                "No reader is embedded: none trained so far was better on every set of questions.",
                 "Name one, or bring one: onrecord models get",
             )
         return SentenceReader(EMBEDDED, _SHIPPED)
@@ -77,8 +78,8 @@ def load(name: str, *, code: bool = False) -> Reader:
         case _:
             raise ModelUnfit(
                 f"The model {name} is no reader: its architecture is {models.architecture(config) or 'not stated'}.",
-                "A reader is a model …ForSequenceClassification (one logit), …ForQuestionAnswering or "
-                "…ForTokenClassification.",
+                "A reader is a model …ForSequenceClassification (one logit), …ForQuestionAnswering, "
+                "…ForTokenClassification, or a SentenceReader.",
             )
 
 

@@ -200,6 +200,13 @@ def test_its_kind_is_read_from_its_settings(folder):
     assert models.kind(folder) is Kind.SENTENCES
 
 
+def test_a_reader_in_its_place_is_the_embedded_one(folder, reader, monkeypatch):
+    monkeypatch.setattr(readers, "_SHIPPED", folder)
+    found = readers.load("embedded")
+    assert (found.identity.name, found.identity.digest) == ("embedded", reader.identity.digest)
+    assert found.read(QUESTION, PASSAGES) == reader.read(QUESTION, PASSAGES)
+
+
 def test_a_reader_on_another_encoder_is_refused(copy):
     settings = json.loads((copy / "config.json").read_text())
     (copy / "config.json").write_text(json.dumps(settings | {"base_sha256": "0" * 64}))
