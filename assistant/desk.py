@@ -188,7 +188,7 @@ class Assistant:
         read = self._encoder.read([asked])[0]
         if self._reading is None:
             return understood, read, retrieval.search(snapshot, understood, read, permitted, k)
-        found = retrieval.search(snapshot, understood, read, permitted, max(k, rereading.READ))
+        found = retrieval.search(snapshot, understood, read, permitted, max(k, self._reading.weights.read))
         return understood, read, rereading.reread(self._reading, snapshot, asked, found)[:k]
 
     def _compare(self) -> None:

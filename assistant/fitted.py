@@ -19,7 +19,7 @@ class ReaderWeights:
     among those that choose sentences. ``support`` makes the support's log-odds with a reader from those without
     (``base``), ``bias``, and the reader's own log-odds: that the passage ``answers``, that what is ``quoted`` does, and
     that the ``best`` of the passages shown does. ``line`` is the support from which the record answers, where it is not
-    the one without a reader.
+    the one without a reader. The first ``read`` passages are read.
     """
 
     rank: float
@@ -27,6 +27,7 @@ class ReaderWeights:
     support: Mapping[str, float]
     line: float | None = None
     fitted_on: str = ""
+    read: int = 20
 
 
 @dataclass(frozen=True, slots=True)

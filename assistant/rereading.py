@@ -19,9 +19,6 @@ from assistant.sentences import Span
 from assistant.snapshot import Snapshot
 from assistant.verdicts import Reader, Verdict
 
-READ = 20
-"""Passages that are read, from the first on."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -43,13 +40,14 @@ class Reading:
 
 
 def reread(reading: Reading, snapshot: Snapshot, question: str, found: Sequence[Found]) -> list[Found]:
-    """``found`` with the reader's signals, best first; passages past the first `READ` stay behind those read.
+    """``found`` with the reader's signals, best first; passages past the first that are read stay behind those.
 
     The reader sees each passage as it was indexed (`Snapshot.shown`): below its record's title and its headings.
     ``reader`` is its relevance with mean 0 and deviation 1 over the passages read, so that one weight serves readers
     of any scale; ``reader_answers`` its log-odds that the passage answers.
     """
-    first = found[:READ]
+    count = reading.weights.read
+    first = found[:count]
     shown = [snapshot.shown(each.hit.passage.row) for each in first]
     verdicts = reading.reader.read(question, [text for text, _ in shown])
     stood = standardised([each.relevance for each in verdicts])
@@ -59,7 +57,7 @@ def reread(reading: Reading, snapshot: Snapshot, question: str, found: Sequence[
     ]
     ranked = sorted(read, key=lambda each: (-each.hit.score, each.hit.passage.row))
     lowest = reading.weights.rank * min(stood, default=0.0)
-    behind = [replace(each, hit=replace(each.hit, score=each.hit.score + lowest)) for each in found[READ:]]
+    behind = [replace(each, hit=replace(each.hit, score=each.hit.score + lowest)) for each in found[count:]]
     return ranked + behind
 
 

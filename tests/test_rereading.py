@@ -120,8 +120,8 @@ def test_a_reader_that_weighs_nothing_changes_no_byte_but_that_it_is_named(alone
 
 def test_the_rank_sum_gains_the_standardised_relevance_times_its_weight(alone, opened):
     desk, reader = opened(relevant, rank=2.5)
-    before = {hit.passage.row: hit.score for hit in alone.search(ASKED, rereading.READ)}
-    after = desk.search(ASKED, rereading.READ)
+    before = {hit.passage.row: hit.score for hit in alone.search(ASKED, OFF.read)}
+    after = desk.search(ASKED, OFF.read)
     values = {hit.passage.row: float(len(shown(alone, hit)) % 17) for hit in after}
     mean, deviation = np.mean(list(values.values())), np.std(list(values.values()))
     assert {hit.passage.row for hit in after} == set(before)
@@ -133,7 +133,7 @@ def test_the_rank_sum_gains_the_standardised_relevance_times_its_weight(alone, o
     scores = [hit.score for hit in after]
     assert scores == sorted(scores, reverse=True)
     assert [hit.passage.row for hit in after] != list(before)
-    read = [shown(alone, hit) for hit in alone.search(ASKED, rereading.READ)]
+    read = [shown(alone, hit) for hit in alone.search(ASKED, OFF.read)]
     assert reader.given == [(ASKED, read)]
 
 
@@ -159,8 +159,8 @@ def test_how_many_are_asked_for_changes_no_place(opened):
 def test_passages_that_are_not_read_stay_behind_those_that_are_in_their_order(alone, opened):
     desk, _ = opened(relevant, rank=2.5)
     before, after = (each.search(ASKED, 45) for each in (alone, desk))
-    unread = [hit.passage.row for hit in before[rereading.READ :]]
-    assert [hit.passage.row for hit in after[rereading.READ :]] == unread
+    unread = [hit.passage.row for hit in before[OFF.read :]]
+    assert [hit.passage.row for hit in after[OFF.read :]] == unread
     scores = [hit.score for hit in after]
     assert scores == sorted(scores, reverse=True)
 
