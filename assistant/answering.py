@@ -78,11 +78,11 @@ def _citations(
     if not found:
         return []
     standing = Standing.of(snapshot, question, [each.hit for each in found])
+    weights = reading.weights.support if reading else None
     cited = []
     for each in found:
         quoted = evidence.best(snapshot, question, read, each)
         values = judgement.signals(snapshot, question, quoted, standing, every=False)
-        weights = reading.weights.support if reading else None
         cited.append(cite(snapshot, quoted, judgement.support(values, weights)))
     return fold(_in_turns(question, cited) if question.compares else cited)
 

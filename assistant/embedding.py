@@ -6,7 +6,6 @@ Importing the model stack takes seconds, so nothing here imports it until an enc
 from __future__ import annotations
 
 import importlib.util
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -191,9 +190,7 @@ def _is_embedded(folder: Path) -> bool:
 
 
 def _load(name: str, folder: Path) -> Any:
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    models.stay_offline()
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 

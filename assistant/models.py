@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -57,6 +58,13 @@ class Pin:
 
     revision: str
     files: Mapping[str, str]
+
+
+def stay_offline() -> None:
+    """Tells the model stack, before it is imported, to ask no hub and to start no threads for tokenizing."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
 def found(name: str, what: str) -> Path:

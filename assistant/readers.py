@@ -9,7 +9,6 @@ here reaches for the network.
 
 from __future__ import annotations
 
-import os
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -335,9 +334,7 @@ def _short(tokenizer: Any, question: str, tokens: int) -> str:
 
 def _load(auto: str, name: str, folder: Path, code: bool) -> tuple[Any, Any]:
     """The model, ready to read, and its tokenizer."""
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    models.stay_offline()
     import torch
     import transformers
     from transformers.utils import logging

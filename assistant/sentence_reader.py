@@ -198,6 +198,7 @@ def load_model(name: str, folder: Path, base: Path) -> tuple[Any, Any]:
     Raises:
         ModelDamaged: the weights are not those of the settings.
     """
+    models.stay_offline()
     import torch
     import transformers
     from safetensors.torch import load_file

@@ -27,15 +27,14 @@ import torch
 import transformers
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
-
-import reader_pairs  # noqa: E402
-from reader_pairs import Asked, Pairs, Text  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 from assistant import embedding, sentence_reader  # noqa: E402
 from assistant.desk import Assistant  # noqa: E402
 from assistant.measures import auroc  # noqa: E402
 from assistant.sentence_reader import Piece, pieces  # noqa: E402
+from tools import reader_pairs  # noqa: E402
+from tools.reader_pairs import Asked, Pairs, Text  # noqa: E402
 
 QUESTIONS = ROOT / "tools" / "questions" / "reader.jsonl"
 SHARES = {"policyqa": 0.3, "squad2": 0.7, "squad1": 0.7, "covidqa": 0.7, "reports": 2.0, "crossed": 2.0}
@@ -222,10 +221,8 @@ def told(model: Any, held: Sequence[Asked], pairs: Pairs, tokenizer: Any) -> str
             drawn.extend([("removed", text, rest, ())] if rest else [])
             drawn.extend(("far", pairs.texts[n], range(len(pairs.texts[n].sentences)), ()) for n in each.far[:1])
         drawn.extend(("near", pairs.texts[n], range(len(pairs.texts[n].sentences)), ()) for n in each.near[:1])
-        own = [
-            pieces(tokenizer, each.question, [_shown(text, list(kept), text.context)])[0][0]
-            for _, text, kept, _ in drawn
-        ]
+        shown = [_shown(text, kept, text.context) for _, text, kept, _ in drawn]
+        own = [first for first, *_ in pieces(tokenizer, each.question, shown)]
         if not own:
             continue
         with torch.autocast("cpu", torch.bfloat16):
