@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import evidence, judgement
-from assistant.embedding import Read
 from assistant.evidence import Evidence
 from assistant.filters import allowed
 from assistant.fitted import FITTED
@@ -47,7 +46,6 @@ _SIDES = 2
 def reply(
     snapshot: Snapshot,
     question: Question,
-    read: Read,
     found: Sequence[Found],
     filters: Filters,
     k: int,
@@ -59,7 +57,7 @@ def reply(
     if reading:
         covered = replace(covered, reader=reading.told)
         line = line if reading.weights.line is None else reading.weights.line
-    every = _citations(snapshot, question, read, found, reading)
+    every = _citations(snapshot, question, found, reading)
     citations = tuple(every[:k])
     if not citations:
         return NoAnswer(question.text, Why.FILTERED, _reason(snapshot, question, Why.FILTERED), covered, ())
@@ -72,7 +70,7 @@ def reply(
 
 
 def _citations(
-    snapshot: Snapshot, question: Question, read: Read, found: Sequence[Found], reading: Reading | None
+    snapshot: Snapshot, question: Question, found: Sequence[Found], reading: Reading | None
 ) -> list[Citation]:
     """A citation of each hit, best first; a question that compares has the records take turns."""
     if not found:
@@ -81,7 +79,7 @@ def _citations(
     weights = reading.weights.support if reading else None
     cited = []
     for each in found:
-        quoted = evidence.best(snapshot, question, read, each)
+        quoted = evidence.best(snapshot, question, each)
         values = judgement.signals(snapshot, question, quoted, standing, every=False)
         cited.append(cite(snapshot, quoted, judgement.support(values, weights)))
     return fold(_in_turns(question, cited) if question.compares else cited)

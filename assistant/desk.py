@@ -19,7 +19,7 @@ from assistant import (
     store,
     verbatim,
 )
-from assistant.embedding import Encoder, Read
+from assistant.embedding import Encoder
 from assistant.errors import IndexOutOfDate, UnknownDocument
 from assistant.filters import allowed, filters
 from assistant.mentions import Mentions
@@ -120,8 +120,8 @@ class Assistant:
             QuestionRefused: empty, too long, or not text. UnknownFilter: a filter names what does not occur.
         """
         wanted = filters(published_after, published_before, publishers, kinds, documents)
-        understood, read, found = self._search(text, max(_READ, k), wanted)
-        given = answering.reply(self._snapshot, understood, read, found, wanted, k, self._reading)
+        understood, found = self._search(text, max(_READ, k), wanted)
+        given = answering.reply(self._snapshot, understood, found, wanted, k, self._reading)
         named = given if wanted != Filters() else elsewhere.named(self._snapshot, given)
         return verbatim.reply(self._snapshot, named)
 
@@ -142,7 +142,7 @@ class Assistant:
             QuestionRefused, UnknownFilter: as in `ask`.
         """
         wanted = filters(published_after, published_before, publishers, kinds, documents)
-        return verbatim.hits(self._snapshot, [found.hit for found in self._search(text, k, wanted)[2]])
+        return verbatim.hits(self._snapshot, [found.hit for found in self._search(text, k, wanted)[1]])
 
     def mentions(
         self,
@@ -177,7 +177,7 @@ class Assistant:
         """Every document, in id order."""
         return tuple(self._snapshot.documents.values())
 
-    def _search(self, text: str, k: int, wanted: Filters) -> tuple[Question, Read, list[Found]]:
+    def _search(self, text: str, k: int, wanted: Filters) -> tuple[Question, list[Found]]:
         if not isinstance(k, int) or isinstance(k, bool) or k < 1:
             raise ValueError(f"k is {k!r}; it must be a whole number from 1 up.")
         asked = question.checked(text)
@@ -187,9 +187,9 @@ class Assistant:
         understood = question.understood(asked, snapshot.words, snapshot.acronyms)
         read = self._encoder.read([asked])[0]
         if self._reading is None:
-            return understood, read, retrieval.search(snapshot, understood, read, permitted, k)
+            return understood, retrieval.search(snapshot, understood, read, permitted, k)
         found = retrieval.search(snapshot, understood, read, permitted, max(k, self._reading.weights.read))
-        return understood, read, rereading.reread(self._reading, snapshot, asked, found)[:k]
+        return understood, rereading.reread(self._reading, snapshot, asked, found)[:k]
 
     def _compare(self) -> None:
         """Embeds the probes again, once: an encoder may have the index's files and still read them otherwise.

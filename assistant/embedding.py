@@ -37,6 +37,8 @@ _PUBLISHED = {
 """The SHA-256 of each file that decides the embedded model's vectors (sentence-transformers/all-MiniLM-L6-v2)."""
 PUBLISHED_WEIGHTS = _PUBLISHED["model.safetensors"]
 _BATCH = 32
+_OUTPUTS = ("sentence_embedding", "token_embeddings")
+"""What sentence-transformers calls the vector of a text and those of its tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class SentenceEncoder:
         if not texts:
             return []
         texts = clean(texts)
-        found = self._model.encode(texts, batch_size=_BATCH, output_value=None, show_progress_bar=False)
+        found = self._alone(texts[0]) if len(texts) == 1 and self._is_plain else self._together(texts)
         longest = self._model.max_seq_length
         marks = self._model.tokenizer(
             texts, truncation=longest is not None, max_length=longest, return_offsets_mapping=True
@@ -110,6 +112,22 @@ class SentenceEncoder:
             _read(each, ids, spans)
             for each, ids, spans in zip(found, marks["input_ids"], marks["offset_mapping"], strict=True)
         ]
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether the model has nothing that ``encode`` adds: no prompt before each text, no shortened vectors."""
+        return self._model.default_prompt_name is None and self._model.truncate_dim is None
+
+    def _together(self, texts: list[str]) -> Any:
+        return self._model.encode(texts, batch_size=_BATCH, output_value=None, show_progress_bar=False)
+
+    def _alone(self, text: str) -> list[dict[str, Any]]:
+        """What `_together` gives for one text, to the bit, without what it does for many: a tenth of the time."""
+        import torch
+
+        with torch.inference_mode():
+            made = self._model(self._model.preprocess([text]))
+        return [{name: made[name][0] for name in _OUTPUTS if name in made}]
 
 
 def clean(texts: Sequence[str]) -> list[str]:
@@ -199,7 +217,7 @@ def _load(name: str, folder: Path) -> Any:
     try:
         return SentenceTransformer(
             str(folder), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True}
-        )
+        ).eval()
     except Exception as error:  # each part of the model stack has errors of its own
         said = (str(error).splitlines() or [""])[0][:200]
         raise ModelDamaged(

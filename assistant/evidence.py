@@ -6,10 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from assistant import wanted
-from assistant.embedding import Read
 from assistant.fitted import FITTED
 from assistant.question import Question
 from assistant.records import Document, Hit, Sentence
@@ -47,11 +44,11 @@ class Evidence:
     """How far a reader believes that these sentences answer; None without one that weighs sentences."""
 
 
-def best(snapshot: Snapshot, question: Question, read: Read, found: Found) -> Evidence:
+def best(snapshot: Snapshot, question: Question, found: Found) -> Evidence:
     """The run of whole sentences of a hit that answers ``question`` best."""
     passage = found.hit.passage
     document = snapshot.documents[passage.document]
-    candidates = _candidates(snapshot, question, read, found)
+    candidates = _candidates(snapshot, question, found)
     centre = max(range(len(candidates)), key=lambda place: (candidates[place].score, -place))
     left, right = _grown(document, candidates, found.nearness, centre)
     if found.marked and found.marked.weight:
@@ -83,17 +80,13 @@ class _Candidate:
     score: float
 
 
-def _candidates(snapshot: Snapshot, question: Question, read: Read, found: Found) -> list[_Candidate]:
+def _candidates(snapshot: Snapshot, question: Question, found: Found) -> list[_Candidate]:
     passage = found.hit.passage
     text = snapshot.documents[passage.document].text
     place_of = {sentence.start: place for place, sentence in enumerate(passage.sentences)}
     quotable = [(place, sentence) for place, sentence in enumerate(passage.sentences) if sentence.quotable]
-    first = int(snapshot.sentence_rows[passage.row])
-    rows = np.arange(first, first + len(quotable), dtype=np.int64)
     candidates: list[_Candidate] = []
-    for (place, sentence), cosine in zip(
-        quotable, snapshot.sentence_vectors.similarities(read.vector, rows).tolist(), strict=True
-    ):
+    for (place, sentence), cosine in zip(quotable, found.cosines.tolist(), strict=True):
         stem = place_of.get(sentence.stem[0]) if sentence.stem else None
         places = (place,) if stem is None else (stem, place)
         fits = wanted.holds(text[sentence.start : sentence.end], question.wanted, sentence.kind)

@@ -49,10 +49,12 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit, how near its tokens come to the question's, and what a reader marked in it."""
+    """A hit, how near its tokens come to the question's, the cosines of its quotable sentences in order, and what a
+    reader marked in it."""
 
     hit: Hit
     nearness: Nearness
+    cosines: Matrix
     marked: Marked | None = None
 
 
@@ -69,7 +71,12 @@ def search(snapshot: Snapshot, question: Question, read: Read, allowed: Allowed 
     rows = _pool(snapshot, read.vector, words, permitted)
     if not len(rows):
         return []
-    signals = _signals(snapshot, read.vector, words, rows)
+    cosines, bounds = sentence_cosines(snapshot, read.vector, rows)
+    signals = {
+        "passage": snapshot.passage_vectors.similarities(read.vector, rows),
+        "sentence": np.maximum.reduceat(cosines, bounds[:-1]),
+        "words": words[rows],
+    }
     fitting = anchors.shares(snapshot, question, rows)
     close = _best(rows, fuse(_standardised(signals) | fitting, FITTED.pool), max(CLOSE, k))
     nearness = snapshot.tokens.nearness(read, rows[close].tolist())
@@ -81,8 +88,12 @@ def search(snapshot: Snapshot, question: Question, read: Read, allowed: Allowed 
     near["wanted"] = np.array([_holds_wanted(snapshot, question, int(row)) for row in rows[close]], dtype=np.float32)
     fused = fuse(near, weights(question))
     return [
-        Found(_hit(snapshot, int(rows[close][i]), float(fused[i]), near, int(i)), nearness[i])
-        for i in _best(rows[close], fused, k)
+        Found(
+            _hit(snapshot, int(rows[close[i]]), float(fused[i]), near, i),
+            nearness[i],
+            cosines[bounds[close[i]] : bounds[close[i] + 1]],
+        )
+        for i in _best(rows[close], fused, k).tolist()
     ]
 
 
@@ -107,14 +118,13 @@ def word_scores(snapshot: Snapshot, question: Question) -> NDArray[np.float32]:
     return snapshot.words.scores(weights) / np.float32(best or 1.0)
 
 
-def best_sentences(snapshot: Snapshot, vector: Matrix, rows: Rows) -> NDArray[np.float32]:
-    """The cosine of each passage's nearest sentence, shape (len(rows),)."""
-    bounds = snapshot.sentence_rows
-    counts = bounds[rows + 1] - bounds[rows]
-    starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
-    every = np.repeat(bounds[rows] - starts, counts) + np.arange(int(counts.sum()))
-    similarities = snapshot.sentence_vectors.similarities(vector, every)
-    return np.maximum.reduceat(similarities, starts).astype(np.float32)
+def sentence_cosines(snapshot: Snapshot, vector: Matrix, rows: Rows) -> tuple[Matrix, Rows]:
+    """The cosines of the quotable sentences of ``rows``, one row's after the other's, and their bounds: those of
+    ``rows[i]`` are ``bounds[i]`` to ``bounds[i + 1]``."""
+    first, last = snapshot.sentence_rows[rows], snapshot.sentence_rows[rows + 1]
+    bounds = np.concatenate([[0], np.cumsum(last - first)]).astype(np.int64)
+    every = np.repeat(first - bounds[:-1], last - first) + np.arange(bounds[-1])
+    return snapshot.sentence_vectors.similarities(vector, every), bounds
 
 
 def _pool(snapshot: Snapshot, vector: Matrix, words: NDArray[np.float32], permitted: Allowed) -> Rows:
@@ -126,16 +136,6 @@ def _pool(snapshot: Snapshot, vector: Matrix, words: NDArray[np.float32], permit
     scored = np.flatnonzero((words > 0) & permitted)
     best = scored[_best(scored, words[scored], POOL)]
     return np.unique(np.concatenate([dense, snapshot.passage_of_sentence[near], best])).astype(np.int64)
-
-
-def _signals(
-    snapshot: Snapshot, vector: Matrix, words: NDArray[np.float32], rows: Rows
-) -> dict[str, NDArray[np.float32]]:
-    return {
-        "passage": snapshot.passage_vectors.similarities(vector, rows),
-        "sentence": best_sentences(snapshot, vector, rows),
-        "words": words[rows],
-    }
 
 
 def _standardised(signals: Signals) -> dict[str, NDArray[np.float32]]:

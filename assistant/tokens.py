@@ -6,7 +6,7 @@ than any other (``docs/evaluation.md``). Vectors are kept as eight-bit integers 
 needs no scale.
 
 The vectors are nine tenths of an index, and a question reads those of a few passages: they are written as they come,
-mapped into memory and not read, and each passage's are checked against their digest when they are used.
+mapped into memory and not read, and each passage's are checked against their digest when they are first used.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ class TokenIndex:
     """Shape (k, 2): a token's id and in how many passages it occurs, by id."""
     digests: NDArray[np.uint8]
     """Shape (passages, 32): the SHA-256 of each passage's vectors."""
+    whole: set[int] = field(default_factory=set, compare=False, repr=False)
+    """The rows whose vectors were found to be those that were written."""
 
     @classmethod
     def of(cls, passages: Sequence[PassageTokens], dimension: int) -> TokenIndex:
@@ -63,15 +65,17 @@ class TokenIndex:
         return gathering.index(np.concatenate(vectors))
 
     def passage(self, row: int) -> PassageTokens:
-        """The tokens of passage ``row``.
+        """The tokens of passage ``row``, its vectors compared with their digest when it is first asked for.
 
         Raises:
             IndexDamaged: its vectors are not those that were written.
         """
         own = slice(int(self.bounds[row]), int(self.bounds[row + 1]))
         vectors = self.vectors[own]
-        if sha256(np.ascontiguousarray(vectors).data).digest() != self.digests[row].tobytes():
-            raise IndexDamaged(f"The token vectors of passage {row} of the index were altered.", REBUILD)
+        if row not in self.whole:
+            if sha256(np.ascontiguousarray(vectors).data).digest() != self.digests[row].tobytes():
+                raise IndexDamaged(f"The token vectors of passage {row} of the index were altered.", REBUILD)
+            self.whole.add(row)
         return PassageTokens(vectors, self.sentence[own], self.ids[own])
 
     def weights(self, ids: NDArray[np.int32]) -> Matrix:

@@ -73,13 +73,11 @@ def test_a_name_that_occurs_nowhere_is_known_to_be_absent(desk):
 
 def test_signals_without_weight_are_left_out_and_change_no_support(desk, monkeypatch):
     snapshot = desk.snapshot
-    understood, read, found = desk._search("Who chairs the improvement board?", 20, Filters())
+    understood, found = desk._search("Who chairs the improvement board?", 20, Filters())
     standing = judgement.Standing.of(snapshot, understood, [each.hit for each in found])
 
     def judged(each, every):
-        return judgement.signals(
-            snapshot, understood, evidence.best(snapshot, understood, read, each), standing, every=every
-        )
+        return judgement.signals(snapshot, understood, evidence.best(snapshot, understood, each), standing, every=every)
 
     for each in found:
         assert judgement.support(judged(each, False)) == judgement.support(judged(each, True))

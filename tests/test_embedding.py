@@ -123,6 +123,24 @@ def test_weights_that_do_not_load_are_damaged_and_said_so(copy, tmp_path):
     assert caught.value.remedy
 
 
+@pytest.mark.parametrize("text", ["What was resolved?", "£1.2m – “so”\n\n(a) x", "word " * 600, "?"])
+def test_a_text_read_alone_has_to_the_bit_the_vectors_that_encode_gives_it(encoder, text):
+    alone = encoder.read([text])[0]
+    (through,) = encoder._together([text])
+    tokens = through["token_embeddings"].numpy()
+    assert np.array_equal(alone.tokens, embedding._unit(tokens))
+    assert np.array_equal(alone.vector, embedding._unit(through["sentence_embedding"].numpy()[None, :])[0])
+
+
+def test_a_model_that_puts_a_prompt_before_every_text_is_read_with_its_prompt(encoder, monkeypatch):
+    model = encoder._model
+    prompted = model.encode(["note the report"], prompt="query: ", normalize_embeddings=True)[0]
+    monkeypatch.setattr(model, "prompts", {"query": "query: "})
+    monkeypatch.setattr(model, "default_prompt_name", "query")
+    assert not encoder._is_plain
+    assert np.allclose(encoder.read(["note the report"])[0].vector, prompted, atol=1e-6)
+
+
 # ── missing, and nothing fetched ──
 
 

@@ -221,7 +221,7 @@ def _asking(index: Path, model: embedding.Encoder, reader: str = "none") -> None
 def _kinds(largest: int) -> None:
     """Indexes of clustered vectors: the milliseconds of a search, bytes a vector, and recall@10 against fp32.
 
-    *flat* reads every vector, *signs* is what `VectorIndex` does beyond `vectors.EXACT`, *IVF* is FAISS's inverted
+    *flat* reads every vector, *bits* is what `VectorIndex` does beyond `vectors.EXACT`, *IVF* is FAISS's inverted
     lists, which take minutes to train beyond a hundred thousand.
     """
     print("vectors, one query at a time, one thread: ms, bytes a vector, recall@10")
@@ -232,7 +232,7 @@ def _kinds(largest: int) -> None:
         index = VectorIndex.of(made.astype(np.float16), DIMENSION)
         kinds = {"flat fp16": (partial(_search, index, size), 2 * DIMENSION)}
         if size > vectors.LEAST:
-            kinds["signs, then fp16"] = (partial(_search, index, 0), 2 * DIMENSION + DIMENSION // 8)
+            kinds["bits, then fp16"] = (partial(_search, index, 0), 2 * DIMENSION + DIMENSION // 8 + 8)
         if 10_000 <= size <= 100_000:
             lists = _ivf(made)
             kinds["IVF fp16"] = (lambda query: lists.search(query[None, :], 10)[1][0], 2 * DIMENSION + 8)  # noqa: B023
@@ -244,13 +244,13 @@ def _kinds(largest: int) -> None:
                 rows = search(query)
                 times.append(time.perf_counter() - began)
                 right += len(set(rows) & set(expected))
-            served = " (serves)" if name.startswith("signs" if size > vectors.EXACT else "flat") else ""
+            served = " (serves)" if name.startswith("bits" if size > vectors.EXACT else "flat") else ""
             _say(f"{size:,} {name}{served}", f"{np.median(times) * 1000:.2f} ms, {held}, {right / truth.size:.3f}")
         size *= 10
 
 
 def _recall(index: Path, model: embedding.Encoder) -> None:
-    """Recall@10 of the search by signs over the sentences of an index, and over as many as 300,000 made of them."""
+    """Recall@10 of the search by bits over the sentences of an index, and over as many as 300,000 made of them."""
     desk = Assistant.open(index, encoder=model)
     own = np.unique(desk.snapshot.sentence_vectors.half, axis=0)
     queries = model.encode([each.question for each in load_questions(QUESTIONS)])
@@ -260,7 +260,7 @@ def _recall(index: Path, model: embedding.Encoder) -> None:
     for held, name in ((own, "sentences of records"), (np.concatenate([own, more]), "the same, more by noise")):
         searched = VectorIndex.of(held, DIMENSION)
         right = sum(len({*_search(searched, 0, each)} & {*_search(searched, len(held), each)}) for each in queries)
-        _say(f"{len(held):,} {name}, signs", f"recall@10 {right / len(queries) / 10:.4f}", "≥ 0.99")
+        _say(f"{len(held):,} {name}, bits", f"recall@10 {right / len(queries) / 10:.4f}", "≥ 0.99")
 
 
 def _search(index: VectorIndex, exact: int, query: Matrix) -> Rows:

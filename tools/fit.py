@@ -123,7 +123,7 @@ def passage_at(cases: Sequence[Case], weights: dict[str, float], k: int) -> floa
 
 def quotes(desk: Assistant, case: Case, order: Sequence[int]) -> list[tuple[evidence.Evidence, bool]]:
     """The quotation of each hit in ``order`` and whether it is right."""
-    made = [evidence.best(desk.snapshot, case.understood, case.read, case.found[place]) for place in order]
+    made = [evidence.best(desk.snapshot, case.understood, case.found[place]) for place in order]
     cited = [answering.cite(desk.snapshot, each, 0.0) for each in made]
     golds = [one for group in case.asked.groups for one in group]
     return [(each, any(meets_quote(c, one) for one in golds)) for each, c in zip(made, cited, strict=True)]

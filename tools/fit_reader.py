@@ -253,7 +253,7 @@ def write(path: Path, digest: str, made: ReaderWeights) -> None:
 
 
 def _quoted(case: Case, found: Found) -> evidence.Evidence:
-    return evidence.best(case.desk.snapshot, case.understood, case.read, found)
+    return evidence.best(case.desk.snapshot, case.understood, found)
 
 
 def _right(case: Case, quoted: evidence.Evidence) -> bool:
