@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
@@ -44,6 +44,7 @@ _MENU = re.compile(
     r"pagination|pager|back-?to-?top|side-?nav|print-?link|mgactionlist|mgfilesize|mgnav.*|mgprevnext)$"
 )
 _EDGE = re.compile(rf"(?i){_OF_THE_SITE}(?:sidebar|footer)$")
+_SIDEBAR = re.compile(rf"(?i){_OF_THE_SITE}sidebar$")
 _CONSENT = re.compile(
     r"(?i)^(?!(?:has|with|no|is|show|hide)[-_])(?:"
     r"(?:ccc|cky|truste|usercentrics|qc-cmp)(?:\d|-.*|$)|onetrust|cybotcookiebot|consent-?banner$|"
@@ -61,6 +62,7 @@ _LINE_THROUGH = re.compile(r"(?i)text-decoration(?:-line)?\s*:[^;]*\bline-throug
 _LONGEST_NAME = 60
 _PROSE = 30
 """Characters of a line outside links from which on it is prose, whatever it ends with."""
+_HOLDS_CHROME = frozenset({"aside", "div", "footer", "form", "header", "nav", "section", "ul"})
 _NEGLIGIBLE = 20
 """Characters outside links, no paragraph and no heading, that may stand beside the content and be left out unread."""
 
@@ -72,6 +74,8 @@ class Facts:
     words: int = 0
     linked: int = 0
     links: int = 0
+    tabs: int = 0
+    """Characters outside links in the labels of tabs."""
     line: int = 0
     """Characters outside links in the element itself and the inline markup in it."""
     stops: bool = False
@@ -91,8 +95,10 @@ class Facts:
             self.line += len(words)
             self.stops = self.stops or words.endswith((".", "!", "?", ";"))
 
-    def add(self, inner: Facts, tag: str) -> None:
+    def add(self, inner: Facts, child: etree._Element) -> None:
         """Counts in the facts of a child."""
+        tag = name(child)
+        self.tabs += inner.words if child.get("role") == "tab" else inner.tabs
         self.words += inner.words
         self.linked += inner.linked
         self.links += inner.links
@@ -117,6 +123,7 @@ class Page:
 
     root: etree._Element
     _facts: dict[etree._Element, Facts] = field(init=False)
+    _headed: set[etree._Element] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self._facts = self._gathered()
@@ -130,7 +137,7 @@ class Page:
         tag = name(element)
         if self._never_shows(element, tag) or is_struck(element):
             return True
-        if tag in ("html", "body", "main"):
+        if tag in ("html", "body", "main") or not (element.keys() or tag in ("nav", "footer")):
             return False
         if tag == "nav":
             return not self.facts(element).main
@@ -181,14 +188,19 @@ class Page:
             own[element] = _unlinked(element)
         for element in reversed(order):
             parent = element.getparent()
-            if parent is not None and parent in own and name(element) != "a":
+            if parent is not None and parent in own and not _is_link(element):
                 own[parent] += own[element]
         return own
 
     def struck(self, top: etree._Element) -> list[str]:
         """The words in ``top`` that are struck out."""
-        found = [element for element in top.iter() if is_struck(element)]
-        return [said for each in found if not any(map(is_struck, each.iterancestors())) and (said := words(each))]
+        found: list[str] = []
+        walk = etree.iterwalk(top, events=("start",))
+        for _, element in walk:
+            if is_struck(element):
+                found.append(words(element))
+                walk.skip_subtree()
+        return [said for said in found if said]
 
     def _heaviest(self, element: etree._Element) -> etree._Element | None:
         """The child that holds the words of ``element``, or None where others hold some too."""
@@ -203,8 +215,8 @@ class Page:
     def _counts(self, element: etree._Element) -> bool:
         """Whether words would be lost if it were left behind: a paragraph, a heading, more than a few words."""
         here = self.facts(element)
-        if here.prose or name(element) == "p" or name(element) in HEADINGS:
-            return True
+        if here.prose or name(element) not in _HOLDS_CHROME:
+            return here.words > 2
         return here.linked < here.words and self.weight[element] >= _NEGLIGIBLE
 
     def _never_shows(self, element: etree._Element, tag: str) -> bool:
@@ -215,7 +227,7 @@ class Page:
         if tag == "iframe":
             return "srcdoc" not in element.attrib
         if tag in _CONTROLS:
-            return not self.facts(element).blocks and not (tag == "button" and _in_heading(element))
+            return not self.facts(element).blocks and not (tag == "button" and self._is_in_heading(element))
         return False
 
     def _opens_on_nothing(self, element: etree._Element) -> bool:
@@ -227,15 +239,19 @@ class Page:
 
     def _is_hidden(self, element: etree._Element) -> bool:
         """Hidden, and no panel that a click opens; or there for screen readers alone."""
-        if not element.attrib:
+        if not element.keys():
             return False
         if any(each in _NOT_SEEN for each in (element.get("class") or "").split()):
             return True
-        if _is_toggle(element) and _in_heading(element):
+        if _is_toggle(element) and self._is_in_heading(element):
             return True
         if not _is_collapsed(element):
             return False
         return element.get("role") not in _PANEL_ROLES and element.get("id") not in self._opened
+
+    def _is_in_heading(self, element: etree._Element) -> bool:
+        """Whether it stands in a heading or in the line that opens and closes a panel."""
+        return element.getparent() in self._headed
 
     @cached_property
     def _opened(self) -> frozenset[str]:
@@ -253,7 +269,7 @@ class Page:
 
     def _is_chrome(self, element: etree._Element, tag: str) -> bool:
         """Whether it is a banner, menu or foot of the site without a sentence of its own, or asks about cookies."""
-        if tag in HEADINGS or (not element.attrib and tag != "footer"):
+        if tag in HEADINGS:
             return False
         role = element.get("role")
         if role in ("dialog", "alertdialog"):
@@ -263,7 +279,7 @@ class Page:
         if role in _MENU_ROLES:
             return not self.facts(element).main
         if role == "tablist":
-            return self.facts(element).words <= sum(self.facts(tab).words for tab in element.iter() if _is_tab(tab))
+            return self.facts(element).words <= self.facts(element).tabs
         return (self._is_edge(element) or _is_named_menu(element)) and not self.facts(element).prose
 
     def _is_edge(self, element: etree._Element) -> bool:
@@ -283,7 +299,9 @@ class Page:
                 walk.skip_subtree()
                 continue
             here = found[element] = Facts()
-            if tag == "a" or parent in linked:
+            if tag in HEADINGS or tag == "summary" or element.get("role") == "heading" or parent in self._headed:
+                self._headed.add(element)
+            if _is_link(element) or parent in linked:
                 linked.add(element)
             if tag == "a" and element.get("href") is not None:
                 here.links = 1
@@ -300,7 +318,7 @@ class Page:
         if tag in BLOCKS and tag not in HEADINGS:
             here.prose = here.prose or here.line >= _PROSE or here.stops
         if parent in found and (tag not in _CONTROLS or here.blocks):
-            found[parent].add(here, tag)
+            found[parent].add(here, element)
 
 
 def name(element: etree._Element) -> str:
@@ -315,10 +333,18 @@ def words(element: etree._Element) -> str:
 
 def is_struck(element: etree._Element) -> bool:
     """Whether its words are struck out."""
-    return name(element) in _STRUCK or bool(_LINE_THROUGH.search(element.get("style") or ""))
+    if name(element) in _STRUCK:
+        return True
+    style = element.get("style")
+    return style is not None and _LINE_THROUGH.search(style) is not None
 
 
-_SIDEBAR = re.compile(rf"(?i){_OF_THE_SITE}sidebar$")
+def _is_link(element: etree._Element) -> bool:
+    """Whether it leads somewhere; an ``a`` that only names a place, often never closed, does not."""
+    if name(element) != "a":
+        return False
+    said = element.keys()
+    return "href" in said or not ("name" in said or "id" in said)
 
 
 def _is_collapsed(element: etree._Element) -> bool:
@@ -329,7 +355,12 @@ def _is_collapsed(element: etree._Element) -> bool:
 
 def _named(element: etree._Element, pattern: re.Pattern[str]) -> bool:
     names = [*(element.get("class") or "").split()[:50], element.get("id") or ""]
-    return any(pattern.search(each) for each in names if len(each) <= _LONGEST_NAME)
+    return any(_fits(pattern, each) for each in names if 0 < len(each) <= _LONGEST_NAME)
+
+
+@lru_cache(maxsize=10_000)
+def _fits(pattern: re.Pattern[str], each: str) -> bool:
+    return pattern.search(each) is not None
 
 
 def _names_may_count(element: etree._Element) -> bool:
@@ -338,20 +369,7 @@ def _names_may_count(element: etree._Element) -> bool:
 
 
 def _is_named_menu(element: etree._Element) -> bool:
-    return bool(element.attrib) and _names_may_count(element) and _named(element, _MENU)
-
-
-def _is_tab(element: etree._Element) -> bool:
-    parent = element.getparent()
-    return element.get("role") == "tab" and (parent is None or parent.get("role") != "tab")
-
-
-def _in_heading(element: etree._Element) -> bool:
-    """Whether it stands in a heading or in the line that opens and closes a panel."""
-    return any(
-        name(each) in HEADINGS or name(each) == "summary" or each.get("role") == "heading"
-        for each in element.iterancestors()
-    )
+    return bool(element.keys()) and _names_may_count(element) and _named(element, _MENU)
 
 
 def _is_toggle(element: etree._Element) -> bool:
@@ -372,6 +390,6 @@ def _common(elements: list[etree._Element]) -> etree._Element:
 
 def _unlinked(element: etree._Element) -> int:
     """The characters directly in an element, none in a link."""
-    if name(element) == "a":
+    if _is_link(element):
         return 0
     return sum(len((text or "").strip()) for text in (element.text, *(child.tail for child in element)))

@@ -72,18 +72,70 @@ class _List:
         return f"{numeral(self.count, self.style)}. " if self.style else ""
 
 
+@dataclass(slots=True)
+class _Line:
+    """The line being filled, and how its words are set: in bold, in a font of symbols, with their own white space."""
+
+    pieces: list[str] = field(default_factory=list)
+    weights: set[bool] = field(default_factory=set)
+    bold: int = 0
+    outside: list[int] = field(default_factory=list)
+    """For each block that is open, how many elements around it set bold: they say nothing of the lines in it."""
+    symbols: etree._Element | None = None
+    preformatted: int = 0
+
+    def say(self, words: str | None) -> None:
+        if not words:
+            return
+        if self.symbols is not None:
+            words = symbols.in_wingdings(words)
+        if words.strip():
+            self.weights.add(self.bold > 0)
+        self.pieces.append(words if self.preformatted else _WHITE.sub(" ", words))
+
+    def block_opened(self) -> None:
+        self.outside.append(self.bold)
+        self.bold = 0
+
+    def block_closed(self) -> None:
+        self.bold = self.outside.pop() if self.outside else 0
+
+    def opened(self, element: etree._Element) -> None:
+        """Takes in how an element inside the line sets its words."""
+        if name(element) == "q":
+            self.say("“")
+        self.bold += _is_bold(element)
+        if self.symbols is None and _in_symbols(element):
+            self.symbols = element
+
+    def closed(self, element: etree._Element) -> None:
+        if name(element) == "q":
+            self.say("”")
+        self.bold = max(self.bold - _is_bold(element), 0)
+        self.symbols = None if self.symbols is element else self.symbols
+
+    @property
+    def broken(self) -> bool:
+        """Whether nothing has been said since a line break."""
+        return next((piece for piece in reversed(self.pieces) if piece.strip(" \xa0")), "") == "\n"
+
+    def end(self) -> tuple[str, bool]:
+        """The words of the line, which is empty after that, and whether all of them were bold."""
+        if not self.pieces:
+            return "", False
+        text, bold = tidy("".join(self.pieces), bool(self.preformatted)), self.weights == {True}
+        self.pieces.clear()
+        self.weights.clear()
+        return text, bold
+
+
 @dataclass
 class Flow:
     """Walks an element and gives its blocks. It keeps what is open: a line being filled, lists, a table row."""
 
     page: Page
     top: etree._Element
-    line: list[str] = field(default_factory=list)
-    bold: int = 0
-    bold_outside: list[int] = field(default_factory=list)
-    weights: set[bool] = field(default_factory=set)
-    symbols: etree._Element | None = None
-    preformatted: int = 0
+    line: _Line = field(default_factory=_Line)
     lists: list[_List] = field(default_factory=list)
     item: str | None = None
     tables: Tables = field(init=False)
@@ -116,12 +168,12 @@ class Flow:
                     left_out = element
                     continue
                 yield from self._opened(element)
-                self._say(element.text)
+                self.line.say(element.text)
             else:
                 if element is not left_out:
                     yield from self._closed(element)
                 if element is not self.top:
-                    self._say(element.tail)
+                    self.line.say(element.tail)
         yield from self._end_of_line()
         yield from self._release()
 
@@ -129,16 +181,17 @@ class Flow:
 
     def _opened(self, element: etree._Element) -> Iterator[Block]:
         tag = name(element)
+        if tag == "br":
+            yield from self._broken()
         if tag not in BLOCKS:
-            yield from self._inline_opened(element, tag)
+            self.line.opened(element)
             return
         yield from self._end_of_line()
-        self.bold_outside.append(self.bold)
-        self.bold = 0
+        self.line.block_opened()
         if self.furniture is None and element is not self.top and self._is_furniture(element, tag):
             self.furniture = element
         if tag == "pre":
-            self.preformatted += 1
+            self.line.preformatted += 1
         elif tag in _LISTS:
             self.lists.append(_list(element, tag))
         elif tag == "li":
@@ -148,18 +201,13 @@ class Flow:
         else:
             yield from self._table_opened(element, tag)
 
-    def _inline_opened(self, element: etree._Element, tag: str) -> Iterator[Block]:
-        if tag == "br":
-            before = next((piece for piece in reversed(self.line) if piece.strip(" \xa0")), "")
-            if before == "\n" and self._may_part():
-                yield from self._end_of_line()
-            else:
-                self.line.append("\n")
-        elif tag == "q":
-            self._say("“")
-        self.bold += _is_bold(element)
-        if self.symbols is None and _in_symbols(element):
-            self.symbols = element
+    def _broken(self) -> Iterator[Block]:
+        """A line break; a second one parts paragraphs, but not inside a heading, an item or a cell."""
+        whole = self.headings or self.row is not None or self.item is not None
+        if self.line.broken and not (self.line.preformatted or whole):
+            yield from self._end_of_line()
+        else:
+            self.line.pieces.append("\n")
 
     def _table_opened(self, element: etree._Element, tag: str) -> Iterator[Block]:
         if tag in _GROUPS:
@@ -184,15 +232,12 @@ class Flow:
     def _closed(self, element: etree._Element) -> Iterator[Block]:
         tag = name(element)
         if tag not in BLOCKS:
-            if tag == "q":
-                self._say("”")
-            self.bold = max(self.bold - _is_bold(element), 0)
-            self.symbols = None if self.symbols is element else self.symbols
+            self.line.closed(element)
             return
         yield from self._end_of_line()
-        self.bold = self.bold_outside.pop() if self.bold_outside else 0
+        self.line.block_closed()
         if tag == "pre":
-            self.preformatted -= 1
+            self.line.preformatted -= 1
         elif tag in _LISTS and self.lists:
             self.lists.pop()
         elif tag == "li":
@@ -222,30 +267,14 @@ class Flow:
 
     # Words and lines
 
-    def _say(self, words: str | None) -> None:
-        if not words:
-            return
-        if self.symbols is not None:
-            words = symbols.in_wingdings(words)
-        if words.strip():
-            self.weights.add(self.bold > 0)
-        self.line.append(words if self.preformatted else _WHITE.sub(" ", words))
-
-    def _may_part(self) -> bool:
-        """Whether two line breaks part paragraphs here."""
-        return not (self.preformatted or self.headings or self.row is not None or self.item is not None)
-
     def _end_of_line(self) -> Iterator[Block]:
         """What has gathered since the last block, as a block; inside a table row it goes to the cell."""
-        text = tidy("".join(self.line), bool(self.preformatted))
-        bold = self.weights == {True}
-        self.line.clear()
-        self.weights.clear()
+        text, bold = self.line.end()
         if not text:
             return
-        if self.row is None:
+        if not self.row:
             yield from self._emit(self._block(text, bold))
-        elif self.row:
+        else:
             label, self.item = self.item or "", None
             self.row[-1].words = f"{self.row[-1].words} {label}{text}".replace("\n", " ").strip()
 
@@ -257,7 +286,7 @@ class Flow:
             return Block(text.replace("\n", " "), MarkKind.TABLE_ROW)
         if self.headings:
             label = label if label and self.lists and self.lists[-1].plain else ""
-            return Block(label + _FILE_SIZE.sub("", text), MarkKind.HEADING, self.headings[-1])
+            return Block(label + (_FILE_SIZE.sub("", text) or text), MarkKind.HEADING, self.headings[-1])
         if label is not None:
             return Block(label + text, MarkKind.LIST_ITEM, len(self.lists))
         if bold and not self.lists and self.number_cell is None and _may_head(text):
@@ -321,25 +350,26 @@ class Flow:
         A sub-title of the platform stands below the title of its item, whatever its tag.
         """
         names = (element.get("class") or "").split()
-        level = _stated_level(element)
-        if "mgAiTitleTxt" in names and name(element) in ("p", *HEADINGS):
-            self.title_level = level or 3
-            return self.title_level
-        if "mgSubItemTitleTxt" in names and name(element) in ("p", *HEADINGS):
-            return min(max(level or 4, self.title_level + 1), 6)
+        stated = _stated_level(element)
         if name(element) == "summary":
-            return min(self.level + 1, 6)
-        if level and level <= self.title_level:
-            self.title_level = 0
-        self.level = level or self.level
-        return level
+            return stated or min(self.level + 1, 6)
+        if "mgAiTitleTxt" in names and name(element) in ("p", *HEADINGS):
+            self.level = self.title_level = stated or 3
+        elif "mgSubItemTitleTxt" in names and name(element) in ("p", *HEADINGS):
+            self.level = min(max(stated or 4, self.title_level + 1), 6)
+        elif stated:
+            self.level = stated
+            self.title_level = self.title_level if self.title_level < stated else 0
+        else:
+            return 0
+        return self.level
 
     def _label(self, item: etree._Element) -> str:
-        """What stands before a list item; in the cell of a row also the bullet, which there parts it from the last."""
+        """What stands before a list item; in the cell of a row also the bullet that parts it from the words before."""
         if not self.lists or self.furniture is not None:
             return ""
         label = self.lists[-1].label(item)
-        return label or ("• " if self.row is not None else "")
+        return label or ("• " if self.row and self.row[-1].words else "")
 
     def _is_furniture(self, element: etree._Element, tag: str) -> bool:
         return self.page.is_furniture(element) or (self._is_link_list(element, tag) and self._leads_away(element))
@@ -438,7 +468,8 @@ def _stated_level(element: etree._Element) -> int:
 
 
 def _is_bold(element: etree._Element) -> bool:
-    return name(element) in ("b", "strong") or _BOLD.search(element.get("style") or "") is not None
+    style = element.get("style")
+    return name(element) in ("b", "strong") or (style is not None and _BOLD.search(style) is not None)
 
 
 def _in_symbols(element: etree._Element) -> bool:

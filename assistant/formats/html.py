@@ -86,7 +86,7 @@ def _left_out(page: Page) -> Iterator[str]:
     struck = page.struck(page.content)
     if struck:
         first = " ".join(struck[0].split())[:60]
-        yield f"{len(struck)} passages struck out on the page are left out, the first: {first}"
+        yield f"struck-out words are left out ({len(struck)}; the first: {first})"
     held = page.weight.get(page.content, 0)
     beside = page.weight.get(page.root, 0) - held
     if page.is_named and beside >= max(_BESIDE, held):

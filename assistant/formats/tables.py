@@ -17,7 +17,7 @@ _LONGEST_CELL = 600
 """Characters; a row with a longer cell is layout, or prose side by side, and is read cell after cell."""
 _SHORT_CELL = 200
 _WIDEST, _TALLEST = 50, 1_000
-"""Columns and rows that one cell may span."""
+"""Columns and rows that one cell may span; beyond that many columns, none spans any."""
 _SETS_OUT = ("article", "section", "form")
 _LISTS = ("ul", "ol", "dl", *_SETS_OUT)
 
@@ -57,9 +57,9 @@ class Grid:
             cell = next(waiting, None)
             if cell is None:
                 return row
-            for column in range(cell.columns):
+            for column in range(cell.columns if len(row) < _WIDEST else 1):
                 text = "" if column else cell.words
-                if cell.rows > 1:
+                if cell.rows > 1 and len(row) < _WIDEST:
                     self._down[len(row)] = (cell.rows - 1, text if len(text) <= _SHORT_CELL else "")
                 row.append(text)
 
