@@ -38,8 +38,8 @@ GRADE = re.compile(
     re.I,
 )
 """A judgement that inspectorates print alone, beside or below what they judge."""
-LABELLED = re.compile(r"[A-Z][\w ()/&’'.-]{1,48}:\s+\S")
-"""``Meeting date: Thursday``, ``The Minister: Thank you``."""
+LABELLED = re.compile(r"[A-Z][\w ()/&’'.-]{1,48}\??:\s+\S")
+"""``Meeting date: Thursday``, ``Is key decision?: Yes``, ``The Minister: Thank you``."""
 _OPENS = re.compile(rf"{LABELLED.pattern}|\d{{1,3}}(?:/\d{{2,4}})?\s+[A-Z]")
 """How a line begins that goes on with nothing: a label, a number before a capital."""
 _TERMINAL = re.compile(r"[.!?:;][\"'”’»)\]]*$")

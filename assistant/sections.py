@@ -232,7 +232,7 @@ def cut(document: Document) -> tuple[Section, ...]:
     found = paragraphs(document.text, document.marks, [record.start for record in document.records])
     if not found:
         return ()
-    kinds = _kinds(found)
+    kinds = _kinds(found, document.format == "html")
     owners = [document.record_at(paragraph.start) for paragraph in found]
     starts = [
         paragraph.start if owner is last else owner.start
@@ -326,17 +326,26 @@ def _form(shown: str) -> str:
     return re.sub(r"[A-Za-z]+", "i" if roman else "a", sign)
 
 
-def _kinds(found: Sequence[Paragraph]) -> list[SectionKind]:
-    """What each paragraph is by its own form, then by its neighbours'."""
-    kinds = [_kind(paragraph, index + 1 == len(found)) for index, paragraph in enumerate(found)]
-    _titles(found, kinds)
+def _kinds(found: Sequence[Paragraph], page: bool = False) -> list[SectionKind]:
+    """What each paragraph is by its own form, then by its neighbours'.
+
+    A web ``page`` says what its headings and its list items are: where it marks headings, a short line is none unless
+    it asks or leads in, and an item of its lists is never one.
+    """
+    headed = page and any(each.mark is not None and each.mark.kind is MarkKind.HEADING for each in found)
+    kinds = [
+        _kind(paragraph, index + 1 < len(found) and (not headed or _announces(paragraph.shown)))
+        for index, paragraph in enumerate(found)
+    ]
+    _titles(found, kinds, page)
     _letters(found, kinds)
     _questions(found, kinds)
     _lists(found, kinds)
     return kinds
 
 
-def _kind(paragraph: Paragraph, last: bool) -> SectionKind:
+def _kind(paragraph: Paragraph, may_head: bool) -> SectionKind:
+    """What a paragraph is by its own form; ``may_head`` is whether a short line may be a heading here."""
     shown = paragraph.shown
     if paragraph.furniture or _PLACEHOLDER.search(shown):
         return SectionKind.BOILERPLATE
@@ -359,7 +368,7 @@ def _kind(paragraph: Paragraph, last: bool) -> SectionKind:
         return SectionKind.TABLE
     if _is_field(shown):
         return SectionKind.FIELD
-    if _looks_like_heading(shown) and not last:
+    if may_head and _looks_like_heading(shown):
         return SectionKind.HEADING
     return SectionKind.PROSE
 
@@ -430,13 +439,23 @@ def _looks_like_heading(shown: str) -> bool:
     return shown[0].isupper() or shown[0].isdigit() or shown[0] in "‘“'\""
 
 
-def _titles(found: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
-    """Makes headings of short numbered lines above text (``2. Background``) and of named parts (``Item 5: Budget``)."""
+def _announces(shown: str) -> bool:
+    """Whether a line says that something follows: a question, a label with a colon."""
+    return shown.endswith(":") or _QUESTION_HEADING.match(shown) is not None
+
+
+def _titles(found: Sequence[Paragraph], kinds: list[SectionKind], page: bool) -> None:
+    """Makes headings of short numbered lines above text (``2. Background``) and of named parts (``Item 5: Budget``).
+
+    Items that a web ``page`` marks as such are left what they are.
+    """
     for index in range(len(found) - 1):
         if kinds[index + 1] not in _BODY:
             continue
         if kinds[index] in {SectionKind.HEADING, SectionKind.NUMBERED} and GRADE.fullmatch(found[index + 1].shown):
             kinds[index] = SectionKind.TABLE  # what was judged, and below it the judgement
+        elif page and found[index].mark is not None:
+            continue
         elif kinds[index] is SectionKind.NUMBERED and _is_title(found[index].shown):
             around = [each for each in (index - 1, index + 1) if each >= 0 and kinds[each] is SectionKind.NUMBERED]
             if all(_form(found[each].shown) != _form(found[index].shown) for each in around):

@@ -11,8 +11,9 @@ from itertools import pairwise
 
 Span = tuple[int, int]
 
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++(?:[\"'”’»)\]]*+|(?<=[a-z]{2}[.!?])\d{1,2})(?=\s)")
-"""Full stops with the quotes and brackets they close, or with the number of a footnote."""
+_NOTE = r"(?:\[(?:(?:foot|end)?note\s)?(?:\d{1,3}|[ivxl]{1,6}|[a-z])\])*+"
+_STOP = re.compile(rf"(?<![.!?…])[.!?…]++(?:[\"'”’»)\]]*+|(?<=[a-z]{{2}}[.!?])\d{{1,2}}){_NOTE}(?=\s)")
+"""Full stops with the quotes and brackets they close, and the number of a footnote, bare or in brackets."""
 _WORD_BEFORE = re.compile(r"([^\s(\[“‘\"']+)$")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _BLANK = re.compile(r"[\r\n\t\f\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.lines import MARKER, lines, paragraphs, width
+from assistant.lines import LABELLED, MARKER, lines, paragraphs, width
 from assistant.records import Mark, MarkKind
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -172,6 +172,12 @@ def test_speakers_and_fields_on_following_lines_are_parted():
         "Jane Dodd MS: Thank you, Chair. I want to ask about the unpaid carers who look after others.",
         "The Minister: That is a good point.",
     ]  # fmt: skip
+
+
+def test_a_label_may_end_in_a_question_mark():
+    assert LABELLED.match("Is Key decision?: Yes")
+    assert LABELLED.match("Is subject to call in?: No")
+    assert not LABELLED.match("Is this a key decision? Yes")
 
 
 def test_questions_and_answers_are_parted():

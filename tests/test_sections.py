@@ -414,6 +414,28 @@ def test_sections_tile_any_text_and_their_sentences_are_slices_of_it(text, data)
         assert border in {each.start for each in found}
 
 
+def kinds(text, marks, form):
+    whole = Document("d", "d", "0" * 64, text, (Record(0, len(text), None, None, None, None),), (), marks, form)
+    return [section.kind.value for section in sections.cut(whole)]
+
+
+def test_a_page_that_marks_its_headings_has_no_others_but_those_that_announce_something():
+    text, marks = headed(
+        "#Library to reopen", "Posted on Monday", "Why did it close?", "Rain.", "To note:", "It is dry."
+    )
+    assert kinds(text, tuple(marks), "html") == ["heading", "prose", "heading", "prose", "heading", "prose"]
+    assert kinds(text, tuple(marks), "pdf")[1] == "heading"
+    assert kinds(text, (), "html")[1] == "heading"
+
+
+def test_an_item_that_a_page_marks_in_a_list_is_no_heading_of_the_list_inside_it():
+    text = "1. Approve the budget\nRevenue\n2. Note the risks\n"
+    items = (("1. Approve the budget", 1), ("Revenue", 2), ("2. Note the risks", 1))
+    places = [(text.index(words), text.index(words) + len(words), level) for words, level in items]
+    marks = tuple(Mark(start, end, MarkKind.LIST_ITEM, level) for start, end, level in places)
+    assert kinds(text, marks, "html") == ["numbered paragraph", "bullet", "numbered paragraph"]
+
+
 def headed(*lines):
     """A text of ``lines`` and the marks of those that begin with ``#``, as many as the heading's level."""
     text, marks = "", []

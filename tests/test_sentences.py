@@ -33,6 +33,8 @@ BY_HAND = [
     "Children aged 16 and 17 yrs. were seen.| All were safe!| Really?| Yes.",
     "See www.gov.uk/ofsted.| Write to enquiries@ofsted.gov.uk for details.",
     "The report was noted.  |The plan was approved.",
+    "Most children are safe.[footnote 1]| Costs rose in 2023.| Staff left.[2]| New staff came.[iv]| They stay.",
+    "They asked “why?”[3]| It was not said.| The list [1] is long.",
     "The functions are to: (a) review the budget; (b) scrutinise decisions; and (c) report to council.",
     "Resolved: (1) That the report be noted.| (2) That a report be brought in June.",
     "The inspectors agreed.| ◼ Children are seen.",

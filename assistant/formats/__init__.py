@@ -105,6 +105,7 @@ def sniff(data: bytes, name: str) -> str:
         return _sniff_zip(data, name)
     _refuse_known(data)
     text = _head(data)
+    _refuse_mail(text)
     if _is_html(text, name):
         return "html"
     if b"%PDF-" in head or _is_headless_pdf(data, name):
@@ -166,9 +167,13 @@ def _refuse_known(data: bytes) -> None:
 
 
 def _refuse_data(data: bytes, text: str) -> None:
-    """Refuses text that is for programs or mail readers: JSON, e-mail."""
+    """Refuses text that is for programs: JSON."""
     if text.lstrip()[:1] in ("{", "[") and _is_json(data):
         raise Unreadable("this is JSON data, not a document.", _SAVE_AS)
+
+
+def _refuse_mail(text: str) -> None:
+    """Refuses what begins as a letter to a mail reader does: e-mail, and pages that a browser saved as one file."""
     head = ""
     for line in text.splitlines(keepends=True):
         if not _MAIL_LINE.fullmatch(line):

@@ -19,6 +19,7 @@ from lxml import etree
 from assistant.errors import Unreadable
 from assistant.formats import layout, numerals, stated
 from assistant.formats.layout import Block
+from assistant.formats.symbols import SIGNS, symbol
 from assistant.records import Found, MarkKind, Reading
 
 _MEMBERS = 10_000
@@ -38,7 +39,6 @@ _LEFT_OUT = frozenset(
         *("sectPr", "commentReference", "annotationRef", "drawingML", "fldData"),
     )
 )
-_SYMBOLS = {"F0B7": "•", "F0A7": "▪", "F0FC": "✓", "F0FB": "✗", "F0D8": "➢", "F0E0": "→", "F06E": "■", "F02D": "-"}
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -331,7 +331,7 @@ def _printed(levels: dict[int, _Level], counts: dict[int, int], level: int) -> s
     """The level's text with the counts put in, and what parts it from the paragraph's words."""
     this = levels[level]
     if this.format == "bullet":
-        sign = "".join(_SYMBOLS.get(f"{ord(character):04X}", character) for character in this.text).strip()
+        sign = "".join(SIGNS.get(f"{ord(character):04X}", character) for character in this.text).strip()
         return f"{sign if sign and not 0xE000 <= ord(sign[0]) <= 0xF8FF else '•'} "
 
     def number(match: re.Match[str]) -> str:
@@ -465,7 +465,7 @@ class _Writer:
             case "noBreakHyphen":
                 return "\u2011"
             case "sym":
-                return _symbol(_attribute(element, "char") or "")
+                return symbol(_attribute(element, "char") or "")
             case "footnoteReference":
                 identity = _attribute(element, "id") or ""
                 return f"[{self.footnotes.setdefault(identity, str(len(self.footnotes) + 1))}]"
@@ -534,10 +534,3 @@ def _is_other_choice(element: etree._Element) -> bool:
     if parent is None or _name(parent) != "AlternateContent":
         return False
     return element is not next((child for child in parent if _name(child) in ("Choice", "Fallback")), None)
-
-
-def _symbol(code: str) -> str:
-    if code.upper() in _SYMBOLS:
-        return _SYMBOLS[code.upper()]
-    value = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{2,5}", code) else 0
-    return chr(value - 0xF000) if 0xF020 <= value <= 0xF07E else chr(value) if value > 0x20 else ""

@@ -71,6 +71,13 @@ def test_what_is_not_read_is_named_with_what_to_do(data: bytes, says: str) -> No
     assert refused.value.remedy
 
 
+def test_a_page_saved_as_one_file_is_refused_whatever_its_name() -> None:
+    saved = b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\n\r\n<html><body><p>=C2=A34</p></body></html>"
+    for name in ("page.mhtml", "page.html", "page"):
+        with pytest.raises(Unreadable, match="web archive"):
+            formats.read(saved, name)
+
+
 def test_a_memo_that_begins_like_a_letter_head_is_read() -> None:
     text = "From: The Chief Executive\nTo: Cabinet\nDate: 28 March 2024\nSubject: Budget\n\nTo note the budget.\n"
     assert formats.read(text.encode(), "memo.txt").text == text

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from assistant import formats
+from assistant import formats, sections
 from assistant.errors import Unreadable
-from assistant.formats.html import numeral
-from assistant.records import MarkKind, Reading
+from assistant.formats.flow import numeral
+from assistant.records import Document, MarkKind, Reading, Record
 
 MEETING = """<html><head><title>Agenda and minutes - Cabinet - Anyshire Council</title>
 <meta name="DC.title" content="Agenda and minutes for Cabinet on Thursday 28 March 2024"/>
@@ -52,7 +52,7 @@ def test_a_council_meeting_reads_item_by_item() -> None:
     reading = read(MEETING)
     assert reading.text == (
         "Agenda and minutes\n\nCabinet\nThursday 28 March 2024 2.30 pm\n\n4. Fourth monitoring visit\n\n"
-        "To note the findings &amp; the costs of £1.2m, less &lt; half.\n\nDecision:\n\n"
+        "To note the findings & the costs of £1.2m, less &lt; half.\n\nDecision:\n\n"
         "It was unanimously resolved that:\n\na. the report is noted; and\nb. the plan is approved.\n"
     )
     assert marked(reading, MarkKind.HEADING) == [
@@ -181,6 +181,9 @@ def test_the_declared_charset_counts_where_the_bytes_allow_it() -> None:
         ("<html>" + "<b><i>" * 30_000 + "Decision: approved", 5),
         ("<html><p>Decision: approved" + "<!-- " * 50_000, 5),
         ("<html><p>Decision: approved</p>" + "&amp;pound;" * 100_000, 5),
+        ("<p>Decision: approved<table>" + "<tr><td colspan=1000 rowspan=1000>x<td>y" * 3_000, 5),
+        ("<p>Decision: approved" + "<div role=tablist>" * 1_900 + "<p>x" * 9_000, 5),
+        ("<p>Decision: approved" + "<div>" * 1_900 + "<s>x</s>" * 20_000, 5),
     ],
 )
 def test_hostile_nesting_and_attributes_cost_no_more_than_time_in_proportion(page: str, seconds: float) -> None:
@@ -221,3 +224,363 @@ def test_the_main_content_is_found_where_the_page_does_not_name_it() -> None:
     text = read(page).text
     assert text.startswith("Decision\n\nParagraph 0")
     assert "Menu entry" not in text
+
+
+def quotable(reading: Reading) -> list[str]:
+    """The sentences of a page that may be quoted."""
+    record = Record(0, len(reading.text), None, None, None, None)
+    page = Document("d", "d.html", "0" * 64, reading.text, (record,), (), reading.marks, reading.format)
+    found = [each for section in sections.cut(page) for each in sections.sentences(page, section)]
+    return [reading.text[each.start : each.end] for each in found if each.quotable]
+
+
+TALK = "".join(f"<p>The committee heard the director on matter {n} and noted what was said.</p>" for n in range(16))
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (f"<h1>Minutes</h1><p>Present: Jane Roe (Chair).</p><div>{TALK}</div>", "Present: Jane Roe (Chair)."),
+        (f"<h1>Minutes</h1><div>{TALK}</div><p>RESOLVED: That it be sold.</p>", "RESOLVED: That it be sold."),
+        (f"<div class=Section1>{TALK}</div><div class=Section2><p>The rent rises.</p></div>", "The rent rises."),
+        (f"Agreed.<div>{TALK}</div>", "Agreed."),
+        (f"<div><a id='p1'/>Agreed in May by all.</div><div>{TALK}</div>", "Agreed in May by all."),
+        (f"<q>We agreed.</q><div>{TALK}</div>", "“We agreed.”"),
+        (f"<table><tr>Loose words.<td>{TALK}</td></tr></table>", "Loose words."),
+        (f"<div><p>The vote was 7 to 2.</p><article>{TALK}</article></div>", "The vote was 7 to 2."),
+        (f"<main><h1>Rents</h1><p>The rent rises.</p></main><div id=cc>{TALK}</div>", "The rent rises."),
+        (f"<main><p>The rent rises.</p></main><p>Between.</p><main>{TALK}</main>", "Between."),
+        (f"<div class=sidebar><h1>Minutes</h1>{TALK}</div>", "The committee heard the director on matter 3"),
+        (f"<div class=has-cookie-banner>{TALK}</div>", "The committee heard the director on matter 3"),
+    ],
+)  # fmt: skip
+def test_no_words_are_lost_beside_the_bulk_of_the_content(page: str, words: str) -> None:
+    assert any(sentence.startswith(words) for sentence in quotable(read(f"<html><body>{page}</body></html>")))
+
+
+def test_what_the_page_names_its_content_is_believed_and_a_notice_says_how_much_stands_beside_it() -> None:
+    reading = read(f"<html><body><main><p>Rents rise.</p></main><div>{TALK}</div></body></html>")
+    assert reading.text == "Rents rise.\n"
+    assert reading.notices == ("1,110 characters outside what the page names its main content are left out",)
+
+
+@pytest.mark.parametrize(
+    "name", ["cky-consent-container", "civic-cookie-control", "cookie-law-info-bar", "onetrust-pc"]
+)
+def test_a_question_about_cookies_is_not_the_content_however_long_it_is(name: str) -> None:
+    text = read(f"<html><body><div class={name}>{TALK}</div><div><p>The rent rises.</p></div></body></html>").text
+    assert text == "The rent rises.\n"
+
+
+def test_a_question_about_cookies_by_its_words_alone_is_never_quoted() -> None:
+    page = "<html><body><div><p>We use cookies to improve this site.</p></div><p>The rent rises.</p></body></html>"
+    assert quotable(read(page)) == ["The rent rises."]
+
+
+PANEL = "<p>The rent is ninety pounds.</p>"
+PANELS = "<div role=tablist><div role=tab><h4>{}</h4></div><div role=tabpanel {}>" + PANEL + "</div></div>"
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        PANELS.format("<a role=button>Rents</a>", ""),
+        PANELS.format("Rents", "aria-hidden=true style='display: none'"),
+        f"<h2><button>Rents</button></h2><div role=region hidden>{PANEL}</div>",
+        f"<h2><button aria-controls=p1>Rents</button></h2><div id=p1 hidden>{PANEL}</div>",
+        f"<h2><a href='#p1'>Rents</a></h2><div id=p1 style='display:none'>{PANEL}</div>",
+        f"<h2><button>Rents<span class=section-toggle>Show</span></button></h2>{PANEL}",
+        f"<details><summary>Rents</summary>{PANEL}</details>",
+        f"<div role=heading aria-level=2><button>Rents</button></div>{PANEL}",
+    ],
+)  # fmt: skip
+def test_panels_that_a_click_opens_are_read_below_their_headings(panel: str) -> None:
+    reading = read(f"<html><body><main><h1>Questions</h1>{panel}</main></body></html>")
+    assert reading.text == "Questions\n\nRents\n\nThe rent is ninety pounds.\n"
+    assert [words for words, _ in marked(reading, MarkKind.HEADING)] == ["Questions", "Rents"]
+
+
+def test_tabs_alone_and_panels_without_text_are_not_read() -> None:
+    tabs = "<ul role=tablist><li role=tab>Revenue</li><li role=tab>Capital</li></ul>"
+    search = "<a href='#s'>Find</a><form id=s hidden><label>Search</label><input></form>"
+    assert read(f"<main>{tabs}<p>The rent rises.</p>{search}</main>").text == "The rent rises.\n\nFind\n"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!doctype html><title>T</title><meta charset=utf-8><main><h1>Decision</h1><p>Agreed.</p></main>",
+        "<!doctype html><html><head><title>T</title><section><h1>Decision</h1><p>Agreed.</p></section>",
+        "<html><head><title>T</title></head><header><h1>Decision</h1></header><p>Agreed.</p></html>",
+        "<html><body><h1>Decision</h1></body></html><p>Agreed.</p></body></html>",
+        "<div><h1>Decision</h1><div><html><head><title>T</title></head><body></body></html></div><p>Agreed.</p>",
+        "<main><h1>Decision</h1><iframe srcdoc='<p>Agreed.</p>'></iframe></main>",
+        "<main><h1>Decision</h1><x-y><template shadowrootmode=open><p>Agreed.</p></template></x-y></main>",
+    ],
+)  # fmt: skip
+def test_tags_left_out_or_closed_too_early_cost_no_words(page: str) -> None:
+    assert read(page).text == "Decision\n\nAgreed.\n"
+
+
+@pytest.mark.parametrize("control", ["<button class=menu>", "<select><option>"])
+def test_a_control_that_was_never_closed_does_not_swallow_the_text(control: str) -> None:
+    page = f"<main><h1>R</h1>{control}Menu<p>The rent rises.</p></main>"
+    assert read(page).text == "R\n\nMenu\n\nThe rent rises.\n"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<h2 id=social-media>Navigation</h2><p>The harbour is navigable.</p>",
+        "<h2 id=cookies>Navigation</h2><p>The harbour is navigable.</p>",
+        "<section id=navigation><h2>Navigation</h2><p>The harbour is navigable.</p></section>",
+        "<section class=menu id=menu><h2>Navigation</h2><p>The harbour is navigable.</p></section>",
+        "<h2>Navigation</h2><div class='content share'><p>The harbour is navigable.</p></div>",
+    ],
+)
+def test_a_name_that_menus_have_does_not_make_a_menu_of_the_text(part: str) -> None:
+    reading = read(f"<main><h1>Guide</h1>{part}</main>")
+    assert marked(reading, MarkKind.HEADING) == [("Guide", 1), ("Navigation", 2)]
+    assert quotable(reading) == ["The harbour is navigable."]
+
+
+def test_the_foot_of_a_document_is_text_and_the_foot_of_a_site_is_furniture() -> None:
+    minutes = "<div><h1>Minutes</h1><p>The plan was agreed.</p>{}</div>"
+    signed = read(minutes.format("<footer><p>Signed by the Chair on 2 May 2024.</p></footer>"))
+    assert quotable(signed) == ["The plan was agreed.", "Signed by the Chair on 2 May 2024."]
+    site = read(
+        minutes.format("<footer><p>All content is under the <a href=x>licence</a>, with exceptions.</p></footer>")
+    )
+    assert quotable(site) == ["The plan was agreed."]
+    assert [words for words, _ in marked(site, MarkKind.FURNITURE)] == [
+        "All content is under the licence, with exceptions."
+    ]
+    assert read(minutes.format("<footer>Privacy</footer>")).text == "Minutes\n\nThe plan was agreed.\n"
+
+
+def test_a_heading_that_is_a_number_is_kept_where_it_stands() -> None:
+    page = (
+        "<h2>Figures</h2><h3>85</h3><p>new homes</p><h3>7</h3><table><tr><td>a</td><td>b</td></tr></table><h3>12</h3>"
+    )
+    assert read(page).text == "Figures\n\n85\n\nnew homes\n\n7\n\na | b\n\n12\n"
+    assert read("<h2>4.</h2><h2>Budget</h2><p>Noted.</p>").text == "4. Budget\n\nNoted.\n"
+
+
+@pytest.mark.parametrize("number", ["12/24", "CAB.13", "6.1", "5."])
+def test_whatever_stands_in_the_cell_of_an_item_s_number_belongs_to_its_title(number: str) -> None:
+    cell = f"<td class=mgItemNumberCell><p>{number}</p></td>"
+    item = "<td><p class=mgAiTitleTxt>Parks</p><p>Noted.</p></td>"
+    reading = read(f"<div id=modgov><table id=mgItemTable><tr>{cell}{item}</tr></table></div>")
+    assert reading.text == f"{number} Parks\n\nNoted.\n"
+    assert marked(reading, MarkKind.HEADING) == [(f"{number} Parks", 3)]
+
+
+def test_the_sub_title_of_an_item_stands_below_its_title_whatever_its_tag() -> None:
+    page = "<h2>Items</h2><h3 class=mgAiTitleTxt>Parks</h3><h3 class=mgSubItemTitleTxt>Decision:</h3><p>Noted.</p>"
+    assert marked(read(page), MarkKind.HEADING) == [("Items", 2), ("Parks", 3), ("Decision:", 4)]
+    alone = "<h2>Award</h2><h3 class=mgSubItemTitleTxt>Decision:</h3><p>Noted.</p>"
+    assert marked(read(alone), MarkKind.HEADING) == [("Award", 2), ("Decision:", 3)]
+
+
+def test_names_and_their_values_are_rows() -> None:
+    pairs = (
+        "<dl><dt>Decision maker</dt><dd>Director of Place</dd><div><dt>Wards</dt><dd>Elm</dd><dd>Oak</dd></div></dl>"
+    )
+    reading = read(f"<main><h1>Decision</h1>{pairs}<p>The roof was repaired.</p></main>")
+    assert [words for words, _ in marked(reading, MarkKind.TABLE_ROW)] == [
+        "Decision maker | Director of Place",
+        "Wards | Elm | Oak",
+    ]
+    assert quotable(reading)[0] == "Decision maker | Director of Place"
+    told = f"<dl><dt>Ward</dt><dd>{'An area that elects councillors. ' * 9}</dd></dl>"
+    assert marked(read(told), MarkKind.TABLE_ROW) == []
+
+
+def test_captions_dates_and_buttons_to_share_are_no_headings() -> None:
+    figure = "<figure><img><figcaption>Jane Roe at the opening</figcaption></figure><p><time>28 March 2024</time></p>"
+    table = "<table><caption>Table 1: places</caption><tr><td>2023</td><td>40</td></tr></table>"
+    share = "<h3>Share this:</h3><ul><li><a href=t>Twitter</a></li></ul>"
+    reading = read(f"<main><h1>New school</h1>{figure}<p>It has 400 places.</p>{table}{share}<p>It is open.</p></main>")
+    assert [words for words, _ in marked(reading, MarkKind.HEADING)] == ["New school"]
+    assert [words for words, _ in marked(reading, MarkKind.TABLE_ROW)] == ["Table 1: places", "2023 | 40"]
+    assert [words for words, _ in marked(reading, MarkKind.FURNITURE)] == ["Share this:", "Twitter"]
+
+
+def test_a_line_wholly_in_bold_is_a_heading_unless_it_says_or_decides_something() -> None:
+    lines = ("Notes to editors", "Status: approved", "RESOLVED That the plan be approved", "It is late.")
+    reading = read("<h1>News</h1>" + "".join(f"<p><b>{line}</b></p><p>Words.</p>" for line in lines))
+    assert marked(reading, MarkKind.HEADING) == [("News", 1), ("Notes to editors", 6)]
+    assert marked(read("<b><p>Never closed</p><p>Words</p>"), MarkKind.HEADING) == []
+
+
+def test_links_that_a_heading_promises_are_a_list_and_links_round_the_site_are_furniture() -> None:
+    def links(target: str) -> str:
+        return "<ul>" + "".join(f"<li><a href={target}{n}>Councillor {n}</a></li>" for n in "ABC") + "</ul>"
+
+    def listed(before: str, target: str) -> bool:
+        return bool(marked(read(f"<main><h1>Board</h1>{before}{links(target)}</main>"), MarkKind.LIST_ITEM))
+
+    assert listed("<h2>Membership</h2>", "x")
+    assert listed("<p>The members are:</p>", "x")
+    assert not listed("<h2>Membership</h2>", "#")
+    assert not listed("<h2>Related articles</h2>", "x")
+    assert not listed("<h2>Membership</h2><p>It meets in May.</p>", "x")
+    assert not listed("", "x")
+
+
+def test_a_cell_that_spans_rows_stands_in_each_and_one_that_spans_columns_keeps_their_places() -> None:
+    head = "<tr><th rowspan=2>School</th><th colspan=2>2023</th><th>2024</th></tr><tr><th>Q1<th>Q2<th>Q1</tr>"
+    body = "<tr><td rowspan=0>Elm</td><td>1</td><td>2</td><td>3</td></tr><tr><td colspan=2>-</td><td>4</td></tr>"
+    page = f"<table><thead>{head}</thead><tbody>{body}</tbody><tbody><tr><td>Oak</td><td>5</td></tr></tbody></table>"
+    assert [words for words, _ in marked(read(page), MarkKind.TABLE_ROW)] == [
+        "School | 2023 |  | 2024",
+        "School | Q1 | Q2 | Q1",
+        "Elm | 1 | 2 | 3",
+        "Elm | - |  | 4",
+        "Oak | 5",
+    ]
+
+
+def test_a_list_or_paragraphs_in_a_cell_do_not_unmake_a_table_of_data() -> None:
+    head = "<tr><th>Action</th><th>Owner</th></tr>"
+    tasks = "<tr><td><ul><li>Audit files</li><li>Report</li></ul></td><td>Ali Khan</td></tr>"
+    many = f"<tr><td>{'<p>a</p>' * 4}</td><td>Jo Lee</td></tr>"
+    rows = [words for words, _ in marked(read(f"<table>{head}{tasks}{many}</table>"), MarkKind.TABLE_ROW)]
+    assert rows == ["Action | Owner", "Audit files • Report | Ali Khan", "a a a a | Jo Lee"]
+    bare = f"<table><tr><td>Write</td><td>Jane Roe</td></tr>{tasks}</table>"
+    assert [words for words, _ in marked(read(bare), MarkKind.TABLE_ROW)][1] == "Audit files • Report | Ali Khan"
+
+
+def test_a_table_that_lays_out_numbered_items_is_read_as_items() -> None:
+    page = "<table><tr><td>2.</td><td><b>Application 24/0012</b><br><br>RESOLVED: That it be refused.</td></tr></table>"
+    reading = read(page)
+    assert reading.text == "2. Application 24/0012\n\nRESOLVED: That it be refused.\n"
+    assert marked(reading, MarkKind.TABLE_ROW) == []
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ("<ol style='list-style-type: lower-alpha'><li>x<li>y</ol>", ["a. x", "b. y"]),
+        ("<ol style='list-style: none'><li>x<li>y</ol>", ["x", "y"]),
+        ("<ol><li>(a) x<li>(b) y</ol>", ["(a) x", "(b) y"]),
+        ("<ol class=legislative-list><li>1.1 x<li>1.2 y</ol>", ["1.1 x", "1.2 y"]),
+        ("<ol reversed><li>x<li>y</ol>", ["2. x", "1. y"]),
+        ("<ol reversed start=9><li>x<li>y</ol>", ["9. x", "8. y"]),
+    ],
+)
+def test_no_list_has_other_numbers_than_a_browser_prints(items: str, expected: list[str]) -> None:
+    assert [words for words, _ in marked(read(items), MarkKind.LIST_ITEM)] == expected
+
+
+def test_headings_in_a_numbered_list_keep_their_numbers_unless_the_list_is_styled() -> None:
+    items = "<li><h2>Introduction</h2><p>One.</p></li><li><h2>Findings</h2><p>Two.</p></li>"
+    assert read(f"<ol>{items}</ol>").text == "1. Introduction\n\nOne.\n\n2. Findings\n\nTwo.\n"
+    assert read(f"<ol class=timeline>{items}</ol>").text == "Introduction\n\nOne.\n\nFindings\n\nTwo.\n"
+
+
+def test_bullets_that_word_sets_in_wingdings_are_bullets() -> None:
+    def item(sign: str) -> str:
+        marker = f"<span style='mso-list:Ignore'>{sign}<span> </span></span>"
+        return f"<p><span style='font-family:Wingdings'>{marker}</span>Noted;</p>"
+
+    assert read(item("§") + item("Ø") + item("ü")).text == "▪ Noted;\n\n➢ Noted;\n\n✓ Noted;\n"
+    assert read("<p>See § 4 and Ø 3.</p>").text == "See § 4 and Ø 3.\n"
+
+
+@pytest.mark.parametrize(
+    ("encoded", "shown"),
+    [
+        ("Children&amp;#39;s &amp;quot;Plan&amp;quot;", 'Children\'s "Plan"'),
+        ("Health &amp;amp; Care", "Health & Care"),
+        ("R&amp;amp;D", "R&D"),
+        ("5 &amp;lt; 6", "5 &lt; 6"),
+        ("&amp;lt;b&amp;#62;", "&lt;b&#62;"),
+        ("&amp;amp;pound;", "&amp;pound;"),
+        ("&amp;notification; &amp;pound;4", "&notification; £4"),
+    ],
+)
+def test_what_was_encoded_twice_reads_as_it_is_meant(encoded: str, shown: str) -> None:
+    page = f"<html><head><title>{encoded}</title></head><body><p>{encoded}</p></body></html>"
+    assert read(page).text == f"{shown}\n"
+    assert dict(read(page).properties)["title"].value == shown
+
+
+def test_words_struck_out_are_left_out_and_a_notice_says_so() -> None:
+    late = "<span style='text-decoration:line-through'> soon</span>"
+    reading = read(f"<p>The Council resolves to <del>close</del> <ins>keep open</ins> the <s>old</s> centre{late}.</p>")
+    assert reading.text == "The Council resolves to keep open the centre.\n"
+    assert reading.notices == ("struck-out words are left out (3; the first: close)",)
+
+
+def test_quotation_marks_are_printed_and_places_to_break_a_word_are_not() -> None:
+    assert read("<p>He said <q>we will act</q>.</p>").text == "He said “we will act”.\n"
+    assert read("<p>child\u00adren and safe\u200bguarding</p>").text == "children and safeguarding\n"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["500 new homes approved at Elm Road | Anyshire", "Error in school census put right", "Not found guilty"],
+)
+def test_a_title_that_begins_like_an_error_is_none(title: str) -> None:
+    assert read(f"<title>{title}</title><body><p>Granted.</p></body>").text == "Granted.\n"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *(
+            "404",
+            "404 Not Found",
+            "Error 404",
+            "Error 404 (Not Found)!!1",
+            "403 - Forbidden: Access is denied.",
+            "Error",
+        ),
+        *("500 Internal Server Error", "502: Bad gateway", "Page not found | Anyshire Council", "Just a moment..."),
+        *("Attention Required! | Cloudflare", "Access Denied", "HTTP Status 404 – Not Found", "Runtime Error"),
+        *("Service Unavailable", "Sorry: 404 page not found", "404 | Anyshire"),
+    ],
+)
+def test_a_page_titled_as_an_error_is_refused(title: str) -> None:
+    with pytest.raises(Unreadable, match="error page"):
+        read(f"<title>{title}</title><body><p>Go away.</p></body>")
+
+
+def test_a_frame_around_other_pages_is_refused_by_name() -> None:
+    with pytest.raises(Unreadable, match="frame around other pages"):
+        read("<html><frameset cols='2'><frame src=a.htm><noframes><p>No frames.</p></noframes></frameset></html>")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "".join(f"<p><a id='p{n}'/>Speech {n}.</p>" for n in range(2_100)),
+        '<script>var d="' + r"<a href=x>m<\/a>" * 2_100 + '"</script>',
+        "<i class=x>" * 2_100 + "Words." + "<style>p{color:red}</style>",
+    ],
+)
+def test_thousands_of_tags_that_do_not_nest_leave_the_page_a_page(page: str) -> None:
+    text = read(
+        f"<html><head><style>p{{}}</style></head><body>{page}<h1>Q&amp;A</h1><p>The vote was lost.</p></body>"
+    ).text
+    assert text.endswith("Q&A\n\nThe vote was lost.\n")
+    assert "color" not in text
+    assert "var" not in text
+
+
+def test_tables_nested_too_deep_to_follow_lose_no_word_and_a_notice_says_so() -> None:
+    inner = "<table><tr><td>" * 800 + "Refused" + "</td></tr></table>" * 800
+    reading = read(f"<html><body><p>Agreed.</p>{inner}<p>Noted.</p></body></html>")
+    assert reading.text == "Agreed.\n\nRefused\n\nNoted.\n"
+    assert reading.notices == ("the page nests more than 2,000 levels deep and is read as a run of paragraphs",)
+
+
+def test_lists_of_links_in_lists_of_links_cost_time_in_proportion() -> None:
+    def seconds(times: int) -> float:
+        page = f"<main>{('<ul><li><a>' + 'a' * 40 + '</a></li><li><a>b</a></li><li>x y z') * times}</main>"
+        began = time.process_time()
+        read(page)
+        return time.process_time() - began
+
+    assert seconds(800) < 2
