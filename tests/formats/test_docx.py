@@ -10,7 +10,7 @@ import pytest
 
 from assistant import formats
 from assistant.errors import Unreadable
-from assistant.formats.docx import numeral
+from assistant.formats.numbering import numeral
 from assistant.records import MarkKind, Reading
 from tests.formats.papers import docx, numbered, p, table
 
