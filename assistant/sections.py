@@ -57,7 +57,7 @@ _RESOLVED_CAPITALS = re.compile(r"[^.:?]{0,80}\b(?:RESOLVED|AGREED|DECIDED)\b")
 _THAT = re.compile(r"(?:That|THAT)\b|To\s+\w")
 _PERSONS = re.compile(r"(?:Councillors?|Cllrs?|Mrs?|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Rt Hon|Hon)\b.*(?:,| and )")
 """Names of several people, or of one with an office."""
-_LEADS_IN = re.compile(r"(?::\s?-?|\s[–—-])$")
+_LEADS_IN = re.compile(r"(?::\s?-?|\s[–—-])(?:\[\w{1,4}\])*$")
 _STEM_END = re.compile(
     r"\b(?:said|says|added|adds|stated|states|that|below|following|follows|are|is|was|were|includes?|including|by|to"
     r"|must|should|will|shall|can|may|has|have|members|the (?:committee|council|cabinet|board|panel|meeting))\s*:$",
@@ -86,7 +86,7 @@ _SPOKEN = re.compile(r"[^:]*\b(?:said|added|stated|that)\s*:", re.I)
 _BY_POST = re.compile(
     r"(?:by )?(?:e-?mail|tel(?:ephone)?|phone|fax|web(?:site)?|contact|(?:our|your) ref(?:erence)?)\b", re.I
 )
-_SENTENCE_LIKE = re.compile(r"(?:[.!?;,][\"'”’»)\]]*|\s[–—-]|[a-z][.!?]\d{1,2})$")
+_SENTENCE_LIKE = re.compile(r"(?:[.!?;,][\"'”’»)\]]*(?:\[\w{1,4}\])*|\s[–—-]|[a-z][.!?]\d{1,2})$")
 _WORDS_IN_HEADING = 16
 _WORDS_IN_NUMBERED_HEADING = 8
 _WORDS_IN_LABEL = 6

@@ -550,3 +550,7 @@ def test_a_line_that_says_something_is_no_heading_though_no_stop_ends_it():
     assert drawn(f"{said}\n\nThe meeting closed at 4pm.\n")[0] == f"prose: {said}"
     name = "Areas that are improving in the county"
     assert drawn(f"{name}\n\nFostering improved.\n")[0] == f"heading: ({name})"
+
+
+def test_a_short_sentence_that_ends_with_the_number_of_a_note_is_no_heading():
+    assert drawn("Costs\nThe budget is £5m.[1]\nIt was noted.\n")[1] == "prose: The budget is £5m.[1]"

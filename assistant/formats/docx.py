@@ -1,168 +1,254 @@
-"""Word documents (DOCX): headings, numbered paragraphs as printed, tables, footnotes, text boxes, tracked changes.
+"""Word documents (DOCX): headings, numbered paragraphs as printed, tables, notes, text boxes, tracked changes.
 
 Read from the XML itself: python-docx knows neither the numbers Word prints before paragraphs nor tracked changes nor
-text boxes. The text is the document as it stands with all changes accepted. Headers and footers are left out. The file
-is measured before anything is unpacked, a part that declares a document type is refused, and links are never followed.
+text boxes. The text is the document as it stands with all changes accepted. What its headers, footers and watermarks
+say stands once at its ends, as furniture; notes stand below the paragraph, list or table that refers to them. Links
+are never followed.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 from lxml import etree
 
 from assistant.errors import Unreadable
-from assistant.formats import layout, numerals, stated, symbols
+from assistant.formats import layout, stated
+from assistant.formats.inline import LEFT_OUT, Notes, Said, Speech, is_other_choice
 from assistant.formats.layout import Block
 from assistant.formats.numbering import Numbering
 from assistant.formats.package import REMEDY, Parts, attribute, child, is_on, name_of
 from assistant.formats.styles import Styles
+from assistant.lines import is_clause
 from assistant.records import Found, MarkKind, Reading
 
+_OPENING = 6_000
+"""Characters of the text in which the words of a stated title must stand."""
+_SCANNED = "Use a document with text (run text recognition on the scan)."
 _LONGEST_CELL = 600
 """Characters; a table with longer cells is layout, or prose side by side, and is read cell after cell."""
-_LEFT_OUT = frozenset(
-    (
-        *("del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "object", "pPr", "rPr", "sdtPr", "tblPr"),
-        *("sectPr", "commentReference", "annotationRef", "drawingML", "fldData"),
-    )
-)
+_BY_WEIGHT, _BY_WEIGHT_AND_NUMBER = 6, 4
+"""The level of a heading that only bold type shows, and of one that a number leads, at the outer level of its list."""
 
 
 def read(data: bytes, name: str) -> Reading:
-    """The document's text, its notes at the end, and its title if its properties state one.
+    """The document's text, and its title if its properties state one that its first words bear out.
 
     Raises:
-        Unreadable: it is damaged, locked, or would unpack to more than is allowed.
+        Unreadable: it is damaged, locked, holds only pictures, or would unpack to more than is allowed.
     """
     parts = Parts.opened(data)
     main = parts.main()
     body = parts.tree(main)
     if body is None:
         raise Unreadable("the Word document has no text part.", REMEDY)
-    styles = Styles(parts.related(main, "styles"))
-    writer = _Writer(styles, Numbering(parts.related(main, "numbering"), styles))
-    blocks = list(writer.blocks(body))
-    for kind, references in (("footnotes", writer.footnotes), ("endnotes", writer.endnotes)):
-        blocks.extend(writer.notes(parts.related(main, kind), references))
-    text, marks = layout.write(blocks)
-    return Reading(text, "docx", None, (), tuple(marks), (), tuple(_properties(parts)))
+    styles = Styles(parts.tree(parts.related(main, "styles")))
+    speech = Speech(styles, Notes(_note_bodies(parts, main)))
+    writer = _Writer(speech, Numbering(parts.tree(parts.related(main, "numbering")), styles), _Diagrams(parts, main))
+    blocks = _listed(list(writer.document(body)))
+    speech.unread["imported file"] += sum(1 for _ in body.iter("{*}altChunk"))
+    seen = _seen(speech.unread)
+    if seen and not any(map(str.isalnum, "".join(block.text for block in blocks))):
+        raise Unreadable(f"the Word document has no text of its own, only {seen}.", _SCANNED)
+    heads, feet = _furniture(parts, main, body, styles)
+    text, marks = layout.write([*heads, *blocks, *feet])
+    title = tuple(_title(parts, text))
+    notices = [f"{seen}: words in them are not read"] if seen else []
+    if parts.damaged:
+        notices.append(f"damaged and left out: {', '.join(sorted(set(parts.damaged)))}")
+    return Reading(text, "docx", None, (), tuple(marks), tuple(notices), title)
 
 
-def _properties(parts: Parts) -> Iterator[tuple[str, Found]]:
-    core = parts.tree("docProps/core.xml")
-    for element in core.iter() if core is not None else ():
-        if name_of(element) == "title" and (title := stated.title(element.text)):
+def _title(parts: Parts, text: str) -> Iterator[tuple[str, Found]]:
+    """The title the properties state, if its words stand in the opening of the text."""
+    core = parts.core()
+    for element in core.iter("{*}title") if core is not None else ():
+        if title := stated.title(element.text, text[:_OPENING]):
             yield "title", Found(title, "Word properties")
 
 
-@dataclass
-class _Paragraph:
-    """What a paragraph says: its words, whether all of them are bold, and the text boxes anchored in it."""
+def _seen(unread: Counter[str]) -> str:
+    """``1 chart, 2 pictures``; nothing where all was read."""
+    return ", ".join(f"{count} {what}{'s' if count > 1 else ''}" for what, count in sorted(unread.items()) if count)
 
-    text: str
-    bold: bool
-    boxes: list[etree._Element]
+
+def _note_bodies(parts: Parts, main: str) -> dict[tuple[str, str], etree._Element]:
+    """Each footnote and endnote by its kind and identity."""
+    trees = [parts.tree(parts.related(main, kind)) for kind in ("footnotes", "endnotes")]
+    notes = (note for tree in trees if tree is not None for note in tree)
+    return {(name_of(note), attribute(note, "id") or ""): note for note in notes}
+
+
+def _listed(blocks: list[Block]) -> list[Block]:
+    """The blocks; of bold numbered lines of one level directly below each other, only the last heads what follows."""
+    found = [
+        replace(block, kind=MarkKind.LIST_ITEM, level=block.level - _BY_WEIGHT_AND_NUMBER + 1)
+        if block.kind is MarkKind.HEADING
+        and block.label
+        and block.level >= _BY_WEIGHT_AND_NUMBER
+        and (below.kind, below.level, bool(below.label)) == (block.kind, block.level, True)
+        else block
+        for block, below in pairwise(blocks)
+    ]
+    return [*found, *blocks[-1:]]
+
+
+# Headers and footers
+
+
+def _furniture(parts: Parts, main: str, body: etree._Element, styles: Styles) -> tuple[list[Block], list[Block]]:
+    """What the headers and the footers in use say, watermarks included: each distinct line once."""
+    said: set[str] = set()
+    found = []
+    for kind in ("headerReference", "footerReference"):
+        names = dict.fromkeys(parts.referred(main, identity) for identity in _in_use(parts, main, body, kind))
+        trees = (parts.spare(name) for name in names if name is not None)
+        found.append([block for tree in trees if tree is not None for block in _running(tree, styles, said)])
+    heads, feet = found
+    return heads, [replace(block, apart=index == 0) for index, block in enumerate(feet)]
+
+
+def _in_use(parts: Parts, main: str, body: etree._Element, kind: str) -> Iterator[str | None]:
+    """The relations of the headers, or footers, that Word prints: those of first and of even pages only where the
+    document has such pages."""
+    odd_and_even = is_on(child(parts.spare(parts.related(main, "settings")), "evenAndOddHeaders"))
+    for section in body.iter("{*}sectPr"):
+        on = {"first": is_on(child(section, "titlePg")), "even": odd_and_even}
+        for reference in section:
+            if name_of(reference) == kind and on.get(attribute(reference, "type") or "default", True):
+                yield attribute(reference, "id")
+
+
+def _running(tree: etree._Element, styles: Styles, said: set[str]) -> Iterator[Block]:
+    """The lines of a header or footer that show a word and were not ``said`` before."""
+    writer = _Writer(Speech(styles, Notes({})), Numbering(None, styles), None)
+    for line in chain.from_iterable(block.text.split("\n") for block in writer.blocks(tree)):
+        folded = " ".join(line.split())
+        if folded not in said and any(character.isalpha() for character in folded):
+            said.add(folded)
+            yield Block(line.strip(), MarkKind.FURNITURE)
+
+
+# The text
+
+
+@dataclass(frozen=True, slots=True)
+class _Diagrams:
+    """The words of diagrams, which are kept in parts of their own."""
+
+    parts: Parts
+    main: str
+
+    def words(self, identity: str) -> list[str]:
+        """The words of each shape of a diagram, by the relation to its part."""
+        name = self.parts.referred(self.main, identity)
+        tree = self.parts.spare(name) if name is not None else None
+        shapes = tree.iter("{*}pt") if tree is not None else ()
+        said = (" ".join("".join(t.text or "" for t in shape.iter("{*}t")).split()) for shape in shapes)
+        return [words for words in said if words]
 
 
 @dataclass
 class _Writer:
     """Gives the blocks of a part, counting list numbers and notes on the way."""
 
-    styles: Styles
+    speech: Speech
     numbering: Numbering
-    footnotes: dict[str, str] = field(default_factory=dict)
-    endnotes: dict[str, str] = field(default_factory=dict)
-    carried: str = ""
+    diagrams: _Diagrams | None
     after: MarkKind | None = None
+
+    def document(self, body: etree._Element) -> Iterator[Block]:
+        """The blocks of the main part, each note below the paragraph, list or table that refers to it."""
+        held: list[Block] = []
+        kind: MarkKind | None = None
+        for block in self.blocks(body):
+            if held and not (block.kind is kind and kind in (MarkKind.LIST_ITEM, MarkKind.TABLE_ROW)):
+                yield from held
+                held = []
+            yield block
+            kind = block.kind
+            held += self.notes()
+        yield from [*held, *self.notes()]
+
+    def notes(self) -> list[Block]:
+        """The notes referred to since this was last asked."""
+        due, self.speech.notes.due[:] = list(self.speech.notes.due), []
+        after, self.after = self.after, None
+        found = []
+        for note in due:
+            label = self.speech.notes.labels[note]
+            words = " ".join(block.text for block in self.blocks(self.speech.notes.bodies[note])).strip()
+            lead = f"{label} " if label else ""
+            found.append(Block(f"{lead}{words}".strip(), MarkKind.NOTE, apart=True, label=len(lead) or None))
+        self.after = after
+        return found
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
         """The blocks of everything in a container, in order."""
+        carried, properties = Said(), None
         for element in _flattened(container):
-            if name_of(element) == "p":
-                yield from self._paragraph(element)
-            else:
+            if name_of(element) == "tbl":
+                yield from self._paragraph(properties, carried)
+                carried = Said()
                 yield from self._table(element)
+                continue
+            carried, properties = carried + self.speech.said(element), child(element, "pPr")
+            if child(properties, "rPr", "del") is None and child(properties, "rPr", "moveFrom") is None:
+                yield from self._paragraph(properties, carried, counts=True)
+                carried = Said()  # else its end is deleted: it runs on into the next
+        yield from self._paragraph(properties, carried)
 
-    def notes(self, tree: etree._Element | None, labels: dict[str, str]) -> Iterator[Block]:
-        """The notes that were referred to, in the order of their numbers."""
-        found = {attribute(note, "id"): note for note in (tree if tree is not None else ())}
-        for identity, label in labels.items():
-            if identity in found:
-                words = " ".join(block.text for block in self.blocks(found[identity]))
-                yield Block(f"[{label}] {words}".strip(), apart=True)
-
-    def _paragraph(self, element: etree._Element) -> Iterator[Block]:
-        properties = child(element, "pPr")
-        said = self._said(element)
-        if child(properties, "rPr", "del") is not None or child(properties, "rPr", "moveFrom") is not None:
-            self.carried += said.text  # the paragraph's end is deleted: it runs on into the next
-        else:
-            yield from self._finished(properties, self.carried + said.text, said.bold)
+    def _paragraph(self, properties: etree._Element | None, said: Said, counts: bool = False) -> Iterator[Block]:
+        """The blocks of a paragraph and of what is anchored in it; ``counts``: it takes its list's next number."""
+        if counts or said.text:
+            yield from self._finished(properties, said)
+        for words in filter(str.strip, said.drawn):
+            yield self._block(" ".join(words.split()), None)
+        for identity in said.diagrams:
+            yield from self._diagram(identity)
         for box in said.boxes:
             yield from self.blocks(box)
 
-    def _finished(self, properties: etree._Element | None, text: str, bold: bool) -> Iterator[Block]:
-        self.carried = ""
-        where = self.styles.numbering(properties)
+    def _finished(self, properties: etree._Element | None, said: Said) -> Iterator[Block]:
+        where = self.speech.styles.numbering(properties)
         label = self.numbering.label(*where) if where else None
-        if not text.strip():
+        if not said.text:
             return
-        level = self.styles.level(properties)
-        if not level and where is None and self._looks_like_heading(properties, text, bold):
-            level = 6
-        kind = MarkKind.HEADING if level else MarkKind.LIST_ITEM if label is not None else None
-        depth = level or (where[1] + 1 if where and kind else 0)
-        together = kind is MarkKind.LIST_ITEM and self.after is kind
-        self.after = kind
-        yield Block((label or "") + text.strip(), kind, depth, apart=not together)
+        depth = where[1] + 1 if where and label is not None else 0
+        if self.speech.styles.is_contents(properties):
+            yield self._block(said.text, MarkKind.FURNITURE)
+        elif level := self.speech.styles.level(properties):
+            yield self._block(said.named, MarkKind.HEADING, level, label)
+        else:
+            yield from self._body(said, depth, label)
 
-    def _looks_like_heading(self, properties: etree._Element | None, text: str, bold: bool) -> bool:
-        words = text.strip()
-        short = len(words) <= 120 and "\n" not in words and words[-1] not in ".;,:"
-        return short and (bold or self.styles.is_bold(properties)) and any(c.isalpha() for c in words)
-
-    def _said(self, paragraph: etree._Element) -> _Paragraph:
-        """The words of a paragraph with its changes accepted."""
-        words: list[str] = []
-        boxes: list[etree._Element] = []
-        weights: set[bool] = set()
-        walk = etree.iterwalk(paragraph, events=("start",))
-        for _, element in walk:
-            name = name_of(element)
-            if name in _LEFT_OUT or (name == "r" and _is_hidden(element)) or _is_other_choice(element):
-                walk.skip_subtree()
-            elif name == "txbxContent":
-                boxes.append(element)
-                walk.skip_subtree()
-            elif name == "t":
-                words.append(element.text or "")
-                if (element.text or "").strip():
-                    weights.add(is_on(child(element.getparent(), "rPr", "b")))
+    def _body(self, said: Said, depth: int, label: str | None) -> Iterator[Block]:
+        """The blocks of a paragraph whose style makes it no heading; ``depth`` is its list level, 0 outside lists."""
+        bulleted = bool(label) and not any(character.isalnum() for character in label or "")
+        for part in said.parts():
+            if not bulleted and _looks_like_heading(part):
+                level = min(_BY_WEIGHT_AND_NUMBER + depth - 1, _BY_WEIGHT) if label else _BY_WEIGHT
+                yield self._block(part.named, MarkKind.HEADING, level, label)
+            elif depth:
+                yield self._block(part.text, MarkKind.LIST_ITEM, depth, label)
             else:
-                words.append(self._sign(name, element))
-        return _Paragraph("".join(words), weights == {True}, boxes)
+                yield self._block(part.text, MarkKind.PARAGRAPH if "\n" in part.text else None)
+            depth, label = 0, None
 
-    def _sign(self, name: str, element: etree._Element) -> str:
-        """What is not a run of letters: tabs, line breaks, symbols, the numbers of notes."""
-        match name:
-            case "tab" | "ptab":
-                return "\t"
-            case "br" | "cr":
-                return "\n"
-            case "noBreakHyphen":
-                return "\u2011"
-            case "sym":
-                return symbols.shown(attribute(element, "char") or "")
-            case "footnoteReference":
-                identity = attribute(element, "id") or ""
-                return f"[{self.footnotes.setdefault(identity, str(len(self.footnotes) + 1))}]"
-            case "endnoteReference":
-                identity = attribute(element, "id") or ""
-                return f"[{self.endnotes.setdefault(identity, numerals.roman(len(self.endnotes) + 1))}]"
-            case _:
-                return ""
+    def _block(self, words: str, kind: MarkKind | None, level: int = 0, label: str | None = None) -> Block:
+        together = kind is self.after and kind in (MarkKind.LIST_ITEM, MarkKind.FURNITURE)
+        self.after = kind
+        return Block((label or "") + words, kind, level, apart=not together, label=len(label) if label else None)
+
+    def _diagram(self, identity: str) -> Iterator[Block]:
+        words = self.diagrams.words(identity) if self.diagrams is not None else []
+        if not words:
+            self.speech.unread["diagram"] += 1
+        for each in words:
+            yield self._block(each, MarkKind.TABLE_ROW)
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         rows = [row for row in _inside(table, "tr") if child(row, "trPr", "del") is None]
@@ -188,6 +274,13 @@ class _Writer:
         return list(self.blocks(cell))
 
 
+def _looks_like_heading(said: Said) -> bool:
+    """Whether a paragraph that only its weight sets apart is a heading: bold, short, no sentence and no motion."""
+    words = said.named
+    short = len(words) <= 120 and "\n" not in words and words[-1:] not in (".", ";", ",", ":")
+    return short and said.bold and any(character.isalpha() for character in words) and not is_clause(words)
+
+
 def _flattened(container: etree._Element) -> Iterator[etree._Element]:
     """The paragraphs and tables of a container, those in content controls and insertions included."""
     walk = etree.iterwalk(container, events=("start",))
@@ -198,7 +291,7 @@ def _flattened(container: etree._Element) -> Iterator[etree._Element]:
         if name in ("p", "tbl"):
             yield element
             walk.skip_subtree()
-        elif name in _LEFT_OUT or name in ("tcPr", "trPr") or _is_other_choice(element):
+        elif name in LEFT_OUT or name in ("tcPr", "trPr") or is_other_choice(element):
             walk.skip_subtree()
 
 
@@ -207,19 +300,7 @@ def _inside(container: etree._Element, wanted: str) -> Iterator[etree._Element]:
     walk = etree.iterwalk(container, events=("start",))
     for _, element in walk:
         name = name_of(element)
-        if element is not container and (name == wanted or name in ("p", "tbl", *_LEFT_OUT)):
+        if element is not container and (name == wanted or name in ("p", "tbl", *LEFT_OUT)):
             if name == wanted:
                 yield element
             walk.skip_subtree()
-
-
-def _is_hidden(run: etree._Element) -> bool:
-    return is_on(child(run, "rPr", "vanish"))
-
-
-def _is_other_choice(element: etree._Element) -> bool:
-    """Whether it is the second way to say what Word has said already: text boxes are written twice."""
-    parent = element.getparent()
-    if parent is None or name_of(parent) != "AlternateContent":
-        return False
-    return element is not next((child for child in parent if name_of(child) in ("Choice", "Fallback")), None)

@@ -22,6 +22,7 @@ class _Level:
     legal: bool = False
     restarts_after: int | None = None
     suffix: str = "tab"
+    font: str | None = None
 
 
 class Numbering:
@@ -32,6 +33,7 @@ class Numbering:
         self._abstract = {attribute(e, "abstractNumId") or "": e for e in elements if name_of(e) == "abstractNum"}
         self._instances = {attribute(e, "numId") or "": e for e in elements if name_of(e) == "num"}
         self._styles = styles
+        self._read: dict[str, tuple[str, dict[int, _Level]]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
 
@@ -40,8 +42,10 @@ class Numbering:
         instance = self._instances.get(list_id)
         if instance is None:
             return None
-        abstract_id = self._abstract_of(instance)
-        levels = self._levels(instance, abstract_id)
+        if list_id not in self._read:
+            definition = self._abstract_of(instance)
+            self._read[list_id] = (definition, self._levels(instance, definition))
+        abstract_id, levels = self._read[list_id]
         if level not in levels:
             return None
         counts = self._counts.setdefault(abstract_id, {})
@@ -51,6 +55,8 @@ class Numbering:
         else:
             counts[level] = counts[level] + 1 if level in counts else levels[level].start
         self._begun.add((list_id, level))
+        for above in range(level):
+            counts.setdefault(above, levels[above].start if above in levels else 1)  # a level that was skipped counts
         for deeper in [each for each in counts if each > level]:
             rule = levels[deeper].restarts_after if deeper in levels else None
             if rule != 0 and (rule is None or level < rule):
@@ -84,21 +90,34 @@ class Numbering:
 
 def _level(element: etree._Element) -> _Level:
     restart = attribute(child(element, "lvlRestart"))
+    fonts = child(element, "rPr", "rFonts")
     return _Level(
         whole(attribute(child(element, "start")), 1),
-        attribute(child(element, "numFmt")) or "decimal",
+        _format(element),
         attribute(child(element, "lvlText")) or "",
         is_on(child(element, "isLgl")),
         whole(restart, 0) if restart is not None else None,
         attribute(child(element, "suff")) or "tab",
+        attribute(fonts, "ascii") or attribute(fonts, "hAnsi"),
     )
+
+
+def _format(level: etree._Element) -> str:
+    """The level's number format; one that only a newer Word knows stands beside what older ones take instead."""
+    stated = child(level, "numFmt")
+    newer = child(level, "AlternateContent", "Choice", "numFmt") if stated is None else stated
+    padded = re.match(r"(0+)1,", attribute(newer, "format") or "")
+    if padded:
+        return f"decimal{len(padded[1]) + 1}"
+    older = child(level, "AlternateContent", "Fallback", "numFmt") if stated is None else stated
+    return attribute(older) or "decimal"
 
 
 def _printed(levels: dict[int, _Level], counts: dict[int, int], level: int) -> str:
     """The level's text with the counts put in, and what parts it from the paragraph's words."""
     this = levels[level]
     if this.format == "bullet":
-        sign = "".join(symbols.SIGNS.get(f"{ord(character):04X}", character) for character in this.text).strip()
+        sign = symbols.shown(this.text, this.font).strip()
         return f"{sign if sign and not 0xE000 <= ord(sign[0]) <= 0xF8FF else '•'} "
 
     def number(match: re.Match[str]) -> str:
@@ -125,6 +144,16 @@ def numeral(number: int, style: str) -> str:
             return numerals.roman(number).upper()
         case "decimalZero":
             return f"{number:02d}"
+        case "decimal3" | "decimal4" | "decimal5":
+            return f"{number:0{style[-1]}d}"
+        case "numberInDash":
+            return f"- {number} -"
+        case "cardinalText":
+            return numerals.cardinal(number).capitalize()
+        case "ordinalText":
+            return numerals.ordinal(number).capitalize()
+        case "chicago":
+            return "*†‡§"[(number - 1) % 4] * ((number - 1) // 4 + 1) if 0 < number < 100 else str(number)
         case "ordinal":
             ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
             return f"{number}{ending}"

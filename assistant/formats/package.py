@@ -10,7 +10,8 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -31,6 +32,8 @@ class Parts:
     """The parts of the package, checked before any is unpacked."""
 
     archive: zipfile.ZipFile
+    damaged: list[str] = field(default_factory=list)
+    """The parts that could be done without and were: they are damaged."""
 
     @classmethod
     def opened(cls, data: bytes) -> Parts:
@@ -71,13 +74,35 @@ class Parts:
                 return target.lstrip("/")
         return "word/document.xml"
 
-    def related(self, main: str, kind: str) -> etree._Element | None:
-        """The part of a kind (``styles``, ``numbering``, ``footnotes``) that belongs to the main part."""
+    def spare(self, name: str) -> etree._Element | None:
+        """The XML of a part that the document can be read without; None also where it is damaged, which is noted."""
+        try:
+            return self.tree(name)
+        except Unreadable:
+            self.damaged.append(name.lstrip("/"))
+            return None
+
+    def core(self) -> etree._Element | None:
+        """The properties of the document, as the package's own relations name their part."""
+        named = (target for kind, target in self._relations("_rels/.rels") if kind == "core-properties")
+        return self.spare(next(named, "docProps/core.xml"))
+
+    def referred(self, main: str, identity: str | None) -> str | None:
+        """The name of the part that the main part refers to by a relation's identity; None for one outside."""
+        folder, file = posixpath.split(main)
+        tree = self.tree(f"{folder}/_rels/{file}.rels")
+        for relation in tree if tree is not None else ():
+            if relation.get("Id") == identity and relation.get("TargetMode") != "External":
+                return posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or ""))
+        return None
+
+    def related(self, main: str, kind: str) -> str:
+        """The name of the part of a kind (``styles``, ``numbering``, ``footnotes``) that belongs to the main part."""
         folder, file = posixpath.split(main)
         for found, target in self._relations(f"{folder}/_rels/{file}.rels"):
             if found == kind:
-                return self.tree(posixpath.normpath(posixpath.join("/", folder, target)))
-        return self.tree(f"{folder}/{kind}.xml")
+                return posixpath.normpath(posixpath.join("/", folder, target))
+        return f"{folder}/{kind}.xml"
 
     def _relations(self, name: str) -> Iterator[tuple[str, str]]:
         """(kind, target) of each relation inside the package; those that lead outside are not even looked at."""
@@ -96,27 +121,39 @@ def _parsed(xml: bytes, name: str) -> etree._Element:
     if len(xml) > _PART:
         raise Unreadable(f"the Word document holds a part of more than {_PART:,} bytes.", REMEDY)
     plain = xml.replace(b"\0", b"")  # UTF-16 is read as ASCII here: only the declaration is looked for
-    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-        raise Unreadable("the Word document declares XML entities, which Word never does.", "Do not trust this file.")
+    if re.match(rb"(?:[^<]|<\?|<!--)*<!(?:DOCTYPE|ENTITY)", plain):
+        raise _declares_entities()
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
     )
     try:
-        return etree.fromstring(xml, parser)
+        root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable(f"the Word document is damaged in {name}: {str(error)[:120]}.", REMEDY) from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _declares_entities()
+    return root
+
+
+def _declares_entities() -> Unreadable:
+    return Unreadable("the Word document declares XML entities, which Word never does.", "Do not trust this file.")
 
 
 def name_of(element: etree._Element) -> str:
     """The element's name without its namespace; Word writes the same names in two of them."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def attribute(element: etree._Element | None, name: str = "val") -> str | None:
     if element is None:
         return None
-    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
+    return next((str(value) for key, value in element.attrib.items() if _local(str(key)) == name), None)
 
 
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:

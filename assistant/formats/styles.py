@@ -10,6 +10,7 @@ from lxml import etree
 from assistant.formats.package import attribute, child, is_on, name_of, whole
 
 _NAMED_HEADING = re.compile(r"heading ([1-9])")
+_CONTENTS = re.compile(r"toc [1-9]|table of figures|table of authorities")
 
 
 class Styles:
@@ -21,6 +22,7 @@ class Styles:
             for style in (tree if tree is not None else ())
             if name_of(style) == "style"
         }
+        self._toggles: dict[tuple[str, str], bool] = {}
 
     def chain(self, style: str | None) -> Iterator[etree._Element]:
         """The style and those it is based on, nearest first."""
@@ -35,7 +37,7 @@ class Styles:
         direct = attribute(child(properties, "outlineLvl"))
         if direct is not None:
             return _outline(direct)
-        for style in self.chain(attribute(child(properties, "pStyle"))):
+        for style in self.chain(_style_of(properties)):
             name = (attribute(child(style, "name")) or "").lower()
             if name == "title":
                 return 1
@@ -50,7 +52,7 @@ class Styles:
         """(list, level from 0) of a paragraph, its own or its style's; None where it has no number."""
         level: int | None = None
         sources = [properties]
-        sources.extend(child(style, "pPr") for style in self.chain(attribute(child(properties, "pStyle"))))
+        sources.extend(child(style, "pPr") for style in self.chain(_style_of(properties)))
         for source in sources:
             found = child(source, "numPr")
             stated_level = attribute(child(found, "ilvl"))
@@ -61,12 +63,29 @@ class Styles:
                 return (number, level or 0) if number != "0" else None
         return None
 
-    def is_bold(self, properties: etree._Element | None) -> bool:
-        """Whether the paragraph's style sets its words bold."""
-        for style in self.chain(attribute(child(properties, "pStyle"))):
-            if (bold := child(style, "rPr", "b")) is not None:
-                return is_on(bold)
-        return False
+    def is_contents(self, properties: etree._Element | None) -> bool:
+        """Whether it is a line of a table of contents."""
+        names = ((attribute(child(style, "name")) or "").lower() for style in self.chain(_style_of(properties)))
+        return any(_CONTENTS.fullmatch(name) for name in names)
+
+    def sets(self, toggle: str, run: etree._Element | None, style: str | None) -> bool:
+        """Whether a toggle (``b``, ``vanish``) is on for words: by their run, its style, or their paragraph's style."""
+        own = child(run, toggle)
+        if own is not None:
+            return is_on(own)
+        return self._set_by(attribute(child(run, "rStyle")), toggle) or self._set_by(style, toggle)
+
+    def _set_by(self, style: str | None, toggle: str) -> bool:
+        if style is None:
+            return False
+        if (style, toggle) not in self._toggles:
+            found = (child(each, "rPr", toggle) for each in self.chain(style))
+            self._toggles[style, toggle] = is_on(next((each for each in found if each is not None), None))
+        return self._toggles[style, toggle]
+
+
+def _style_of(properties: etree._Element | None) -> str | None:
+    return attribute(child(properties, "pStyle"))
 
 
 def _outline(value: str) -> int:
