@@ -9,7 +9,7 @@ are never followed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
@@ -20,7 +20,7 @@ from assistant.formats import layout, stated
 from assistant.formats.inline import LEFT_OUT, Notes, Said, Speech, is_other_choice
 from assistant.formats.layout import Block
 from assistant.formats.numbering import Numbering
-from assistant.formats.package import REMEDY, Parts, attribute, child, is_on, name_of
+from assistant.formats.package import REMEDY, Parts, attribute, child, is_on, name_of, whole
 from assistant.formats.styles import Styles
 from assistant.lines import is_clause
 from assistant.records import Found, MarkKind, Reading
@@ -29,7 +29,11 @@ _OPENING = 6_000
 """Characters of the text in which the words of a stated title must stand."""
 _SCANNED = "Use a document with text (run text recognition on the scan)."
 _LONGEST_CELL = 600
-"""Characters; a table with longer cells is layout, or prose side by side, and is read cell after cell."""
+"""Characters; a row with a longer cell is written paragraph by paragraph."""
+_REPEATED = 100
+"""Characters of a cell merged over several rows that are said again in each."""
+_BOX = 1_500
+"""Characters of a framed text up to which bold lines head no more than the frame."""
 _BY_WEIGHT, _BY_WEIGHT_AND_NUMBER = 6, 4
 """The level of a heading that only bold type shows, and of one that a number leads, at the outer level of its list."""
 
@@ -159,6 +163,8 @@ class _Writer:
     numbering: Numbering
     diagrams: _Diagrams | None
     after: MarkKind | None = None
+    cells: int = 0
+    """How many cells deep what is being read stands."""
 
     def document(self, body: etree._Element) -> Iterator[Block]:
         """The blocks of the main part, each note below the paragraph, list or table that refers to it."""
@@ -216,6 +222,8 @@ class _Writer:
         where = self.speech.styles.numbering(properties)
         label = self.numbering.label(*where) if where else None
         if not said.text:
+            if self.cells and label and label[0] not in "•" and any(map(str.isalnum, label)):
+                yield self._block("", MarkKind.LIST_ITEM, 1, label.strip())  # its words stand in the next cell
             return
         depth = where[1] + 1 if where and label is not None else 0
         if self.speech.styles.is_contents(properties):
@@ -250,28 +258,44 @@ class _Writer:
         for each in words:
             yield self._block(each, MarkKind.TABLE_ROW)
 
+    # Tables
+
     def _table(self, table: etree._Element) -> Iterator[Block]:
-        rows = [row for row in _inside(table, "tr") if child(row, "trPr", "del") is None]
-        contents = [[self._cell(cell) for cell in _inside(row, "tc")] for row in rows]
-        cells = [cell for row in contents for cell in row]
-        long = any(sum(len(block.text) for block in cell) > _LONGEST_CELL for cell in cells)
-        if len(cells) == 1 or long or any(b.kind is MarkKind.HEADING and b.level < 6 for c in cells for b in c):
-            for cell in cells:
-                yield from cell
+        """A table row by row; one that only frames a text as that text. In a grid nothing is a heading."""
+        rows = list(self._rows(table))
+        cells = [cell for row in rows for cell in row if cell]
+        frame = len(cells) == 1 or any(len(cell) > 1 or _length(cell) > _LONGEST_CELL for cell in cells)
+        if frame and all(sum(map(bool, row)) <= 1 for row in rows):
+            size = sum(map(_length, cells))
+            yield from (_boxed(block) if size <= _BOX else block for cell in cells for block in cell)
             self.after = None
             return
-        for position, row in enumerate(contents):
-            texts = [" ".join(block.text.replace("\n", " ") for block in cell) for cell in row]
-            if any(texts):
-                yield Block(" | ".join(texts).rstrip(" |"), MarkKind.TABLE_ROW, apart=position == 0)
+        written = [block for row in rows for block in _written(row)]
+        yield from (replace(block, apart=index == 0) for index, block in enumerate(written))
         self.after = MarkKind.TABLE_ROW
 
+    def _rows(self, table: etree._Element) -> Iterator[list[list[Block]]]:
+        """The cells of each row that is kept; what is merged over rows is said again in each where it is short."""
+        above: dict[int, list[Block]] = {}
+        for row in _inside(table, "tr"):
+            if child(row, "trPr", "del") is not None:
+                continue
+            column, cells = whole(attribute(child(row, "trPr", "gridBefore")), 0), []
+            for cell in _inside(row, "tc"):
+                merged = child(cell, "tcPr", "vMerge")
+                if child(cell, "tcPr", "cellDel") is None:
+                    goes_on = merged is not None and attribute(merged) != "restart"
+                    cells.append(above.get(column, []) if goes_on else self._cell(cell))
+                    above[column] = cells[-1] if _length(cells[-1]) <= _REPEATED else []
+                column += max(1, whole(attribute(child(cell, "tcPr", "gridSpan")), 1))
+            yield cells
+
     def _cell(self, cell: etree._Element) -> list[Block]:
-        merged = child(cell, "tcPr", "vMerge")
-        if merged is not None and attribute(merged) != "restart":
-            return []
         self.after = None
-        return list(self.blocks(cell))
+        self.cells += 1
+        found = list(self.blocks(cell))
+        self.cells -= 1
+        return found
 
 
 def _looks_like_heading(said: Said) -> bool:
@@ -279,6 +303,54 @@ def _looks_like_heading(said: Said) -> bool:
     words = said.named
     short = len(words) <= 120 and "\n" not in words and words[-1:] not in (".", ";", ",", ":")
     return short and said.bold and any(character.isalpha() for character in words) and not is_clause(words)
+
+
+def _length(cell: Iterable[Block]) -> int:
+    return sum(len(block.text) for block in cell)
+
+
+def _boxed(block: Block) -> Block:
+    """A block of a small frame: what is only bold in it must not head the text below the frame."""
+    by_weight = block.kind is MarkKind.HEADING and block.level >= _BY_WEIGHT
+    return replace(block, kind=MarkKind.TABLE_ROW, level=0) if by_weight else block
+
+
+def _written(row: Sequence[list[Block]]) -> list[Block]:
+    """A row on one line; where a cell is long, on a line for each of its paragraphs, the short cells at their ends."""
+    if not any(map(_is_long, row)):
+        words = " | ".join(_folded(cell) for cell in row).strip(" |")
+        return [Block(words, MarkKind.TABLE_ROW, label=_row_label(row))] if words else []
+    lines: list[Block] = []
+    above = False
+    for cell in filter(None, row):
+        long = _is_long(cell)
+        own = [replace(block, text=_one_line(block)) for block in cell] if long else [Block(_folded(cell))]
+        if lines and not (long and above):
+            joined = f"{lines[-1].text} | {own[0].text}"
+            lines[-1], own = replace(lines[-1], text=joined), own[1:]
+        lines += own
+        above = long
+    lines[0] = replace(lines[0], label=_row_label(row) or lines[0].label)
+    return [replace(line, kind=MarkKind.TABLE_ROW, level=0) for line in lines]
+
+
+def _is_long(cell: Sequence[Block]) -> bool:
+    return _length(cell) > _LONGEST_CELL or any(block.kind is MarkKind.TABLE_ROW for block in cell)
+
+
+def _one_line(block: Block) -> str:
+    return block.text.replace("\n", " ")
+
+
+def _folded(cell: Sequence[Block]) -> str:
+    return " ".join(map(_one_line, cell))
+
+
+def _row_label(row: Sequence[list[Block]]) -> int | None:
+    """The number that a row begins with, where it has a cell of its own, and the stroke behind it."""
+    first, *others = [cell for cell in row if cell]
+    alone = len(first) == 1 and first[0].label == len(first[0].text)
+    return len(first[0].text) + len(" | ") if alone and others else None
 
 
 def _flattened(container: etree._Element) -> Iterator[etree._Element]:

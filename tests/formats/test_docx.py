@@ -189,7 +189,7 @@ def test_tables_read_row_by_row() -> None:
 def test_a_table_used_as_a_frame_reads_as_paragraphs() -> None:
     assert read(docx(table([p("One.") + p("Two.")]))).text == "One.\n\nTwo.\n"
     long = "Members considered the report at length. " * 20
-    assert marked(read(docx(table([p("5"), p(long)]))), MarkKind.TABLE_ROW) == []
+    assert marked(read(docx(table([p("Decision")], [p(long)]))), MarkKind.TABLE_ROW) == []
 
 
 def test_tracked_changes_are_accepted() -> None:
@@ -288,6 +288,68 @@ def test_relations_that_lead_outside_are_not_followed() -> None:
             '<Relationship Type="a/styles" Target="../../../etc/passwd"/></Relationships>',
         )
     assert read(held.getvalue()).text == "Words.\n"
+
+
+# Tables
+
+
+def test_a_long_cell_leaves_its_table_a_table_and_nothing_in_it_heads_what_follows() -> None:
+    head = [p("Recommendation", run=BOLD), p("Progress", run=BOLD), p("Status", run=BOLD)]
+    rows = table(head, [p("Publish"), p("Done."), p("Green")], [p("Improve"), p(LONG * 7), p("Amber")])
+    data = docx(styled("Plan", "H1") + rows + p("Members noted the report."), styles=HEADINGS)
+    first = [words[:40] for words, _ in marked(read(data), MarkKind.TABLE_ROW)]
+    assert first == ["Recommendation | Progress | Status", "Publish | Done. | Green", f"Improve | {LONG}"[:40]]
+    assert read(data).text.count(" | Amber\n") == 1
+    assert above(data, "Members noted") == ("Plan",)
+
+
+def test_a_decision_form_keeps_each_label_with_its_value_and_heads_nothing() -> None:
+    def row(label: str, *values: str) -> list[str]:
+        return [p(label, run=BOLD), "".join(map(p, values))]
+
+    form = table(row("Date of decision", "28 March 2024"), row("Reasons", LONG * 5, LONG * 3), row("Decided by", "A B"))
+    data = docx(form + p("Signed by the officer."))
+    rows = [words for words, _ in marked(read(data), MarkKind.TABLE_ROW)]
+    assert [words[:24] for words in rows] == [
+        "Date of decision | 28 March 2024"[:24], f"Reasons | {LONG}"[:24], LONG[:24], "Decided by | A B",
+    ]  # fmt: skip
+    assert above(data, "Signed by") == ()
+
+
+def test_a_heading_style_in_a_grid_makes_no_heading() -> None:
+    grid = table([styled("Ref", "H2"), styled("Action", "H2")], [p("1"), p("Recruit ten social workers")])
+    data = docx(styled("Progress", "H1") + grid + p("Members noted it."), styles=HEADINGS)
+    assert marked(read(data), MarkKind.HEADING) == [("Progress", 1)]
+    assert above(data, "Members noted") == ("Progress",)
+
+
+def test_a_bold_line_in_a_small_box_heads_nothing_below_the_box_and_a_styled_title_in_one_is_a_title() -> None:
+    box = table([p("Key points", run=BOLD) + p("Costs rose.")])
+    assert above(docx(styled("Plan", "H1") + box + p("The plan was agreed."), styles=HEADINGS), "The plan") == ("Plan",)
+    cover = docx(table([p("28 March 2024") + styled("Budget outturn", "H1")]) + p("It cost £4m."), styles=HEADINGS)
+    assert marked(read(cover), MarkKind.HEADING) == [("Budget outturn", 1)]
+
+
+def test_a_number_alone_in_its_cell_is_the_number_of_its_row() -> None:
+    data = docx(table([numbered(""), p("BUDGET") + p("The Board agreed £4.5m.")]), numbering=NUMBERING)
+    assert read(data).text == "1. | BUDGET The Board agreed £4.5m.\n"
+    assert cited(data) == [("table row", "1.", (), ["BUDGET The Board agreed £4.5m."])]
+
+
+def test_a_cell_merged_over_rows_is_said_in_each_and_a_deleted_cell_in_none() -> None:
+    def cell(words: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(words)}</w:tc>"
+
+    merged = cell("Adults", '<w:vMerge w:val="restart"/>') + cell("Budget") + cell("£4m")
+    goes_on = cell("", "<w:vMerge/>") + cell("Actual") + cell("£5m") + cell("gone", "<w:cellDel/>")
+    data = docx(f"<w:tbl><w:tr>{merged}</w:tr><w:tr>{goes_on}</w:tr></w:tbl>")
+    assert read(data).text == "Adults | Budget | £4m\nAdults | Actual | £5m\n"
+
+
+def test_a_table_in_a_cell_keeps_its_rows() -> None:
+    inner = p("The options:") + table([p("A"), p("£4m")], [p("B"), p("£5m")])
+    text = read(docx(table([p("Issue"), p("Detail")], [p("Budget"), inner]))).text
+    assert text == "Issue | Detail\nBudget | The options:\nA | £4m\nB | £5m\n"
 
 
 # Headings and numbers
