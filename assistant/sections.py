@@ -409,7 +409,8 @@ def _marked(paragraph: Paragraph, mark: MarkKind) -> SectionKind:
     shown = paragraph.shown
     if mark is MarkKind.NOTE:
         return SectionKind.PROSE
-    if mark is MarkKind.HEADING and _RESOLVES_THAT.match(shown):
+    marker = _marker(paragraph)
+    if mark is MarkKind.HEADING and _RESOLVES_THAT.match(marker.words if marker else shown):
         return SectionKind.RESOLUTION
     if mark is MarkKind.HEADING and (GRADE.fullmatch(shown) or _GRADED.match(shown)):
         return SectionKind.TABLE
@@ -420,7 +421,6 @@ def _marked(paragraph: Paragraph, mark: MarkKind) -> SectionKind:
         return SectionKind.FIELD if labelled else SectionKind.HEADING
     if mark is MarkKind.TABLE_ROW:
         return SectionKind.TABLE
-    marker = _marker(paragraph)
     return SectionKind.BULLET if marker is None or marker.bullet else SectionKind.NUMBERED
 
 

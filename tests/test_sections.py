@@ -528,13 +528,15 @@ def test_a_note_is_cited_where_it_is_referred_to_and_ends_no_list():
         "RESOLVED: That a grant of £1.2m be released to the Leisure Trust",
         "It was unanimously agreed that the report be noted",
         "AGREED to award the contract to the lowest bidder",
+        "5. RESOLVED: That the minutes be approved",
     ],
 )
 def test_a_resolution_that_a_format_takes_for_a_heading_is_a_resolution(words):
     text = f"Grants\n\n{words}\n\nThe meeting closed at 4pm.\n"
     start = text.index(words)
     marks = [Mark(0, 6, MarkKind.HEADING, 6), Mark(start, start + len(words), MarkKind.HEADING, 6)]
-    assert drawn(text, marks)[1] == f"resolution: {words}"
+    assert drawn(text, marks)[1].startswith("resolution")
+    assert drawn(text, marks)[1].endswith(f": {words.removeprefix('5. ')}")
     assert paths(text, marks=marks)[2][0] == ("Grants",)
 
 

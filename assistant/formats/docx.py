@@ -22,7 +22,6 @@ from assistant.formats.layout import Block
 from assistant.formats.numbering import Numbering
 from assistant.formats.package import REMEDY, Parts, attribute, child, is_on, name_of, whole
 from assistant.formats.styles import Styles
-from assistant.lines import is_clause
 from assistant.records import Found, MarkKind, Reading
 
 _OPENING = 6_000
@@ -237,7 +236,7 @@ class _Writer:
         """The blocks of a paragraph whose style makes it no heading; ``depth`` is its list level, 0 outside lists."""
         bulleted = bool(label) and not any(character.isalnum() for character in label or "")
         for part in said.parts():
-            if not bulleted and _looks_like_heading(part):
+            if not bulleted and part.heads:
                 level = min(_BY_WEIGHT_AND_NUMBER + depth - 1, _BY_WEIGHT) if label else _BY_WEIGHT
                 yield self._block(part.named, MarkKind.HEADING, level, label)
             elif depth:
@@ -267,7 +266,8 @@ class _Writer:
         frame = len(cells) == 1 or any(len(cell) > 1 or _length(cell) > _LONGEST_CELL for cell in cells)
         if frame and all(sum(map(bool, row)) <= 1 for row in rows):
             size = sum(map(_length, cells))
-            yield from (_boxed(block) if size <= _BOX else block for cell in cells for block in cell)
+            framed = (block for cell in cells for block in cell if block.label != len(block.text))
+            yield from (_boxed(block) if size <= _BOX else block for block in framed)
             self.after = None
             return
         written = [block for row in rows for block in _written(row)]
@@ -296,13 +296,6 @@ class _Writer:
         found = list(self.blocks(cell))
         self.cells -= 1
         return found
-
-
-def _looks_like_heading(said: Said) -> bool:
-    """Whether a paragraph that only its weight sets apart is a heading: bold, short, no sentence and no motion."""
-    words = said.named
-    short = len(words) <= 120 and "\n" not in words and words[-1:] not in (".", ";", ",", ":")
-    return short and said.bold and any(character.isalpha() for character in words) and not is_clause(words)
 
 
 def _length(cell: Iterable[Block]) -> int:

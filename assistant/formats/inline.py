@@ -12,6 +12,7 @@ from lxml import etree
 from assistant.formats import numerals, symbols
 from assistant.formats.package import attribute, child, is_on, name_of, whole
 from assistant.formats.styles import Styles
+from assistant.lines import is_clause
 
 LEFT_OUT = frozenset(
     (
@@ -70,15 +71,21 @@ class Said:
         weights = {piece.bold for piece in self.pieces if piece.text.strip() and not piece.refers}
         return weights == {True}
 
+    @property
+    def heads(self) -> bool:
+        """Whether its weight alone makes it a heading: bold, short, no sentence and no motion."""
+        words = self.named
+        short = len(words) <= 120 and _NEW_LINE not in words and words[-1:] not in (".", ";", ",", ":")
+        return short and self.bold and any(character.isalpha() for character in words) and not is_clause(words)
+
     def parts(self) -> list[Said]:
-        """The runs of lines that belong together: an empty line parts them, and so does the end of bold lines above
-        lines that are not."""
+        """The runs of lines that belong together: an empty line parts them, and so does a bold line that heads."""
         found: list[Said] = []
         apart = True
         for line in self._lines():
             if not line.text:
                 apart = True
-            elif apart or (found[-1].bold and not line.bold):
+            elif apart or _turns(found[-1], line):
                 found.append(line)
                 apart = False
             else:
@@ -94,6 +101,13 @@ class Said:
             else:
                 line.append(piece)
         yield Said(tuple(line))
+
+
+def _turns(above: Said, line: Said) -> bool:
+    """Whether a heading ends or begins between two lines of a paragraph."""
+    if above.bold == line.bold:
+        return False
+    return above.heads or (line.heads and above.text[-1:] in (".", "?", "!", ":", ";"))
 
 
 @dataclass

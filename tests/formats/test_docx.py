@@ -562,8 +562,13 @@ def test_a_page_break_and_a_line_end_in_the_xml_are_blanks() -> None:
 
 
 def test_bold_lines_above_others_of_their_paragraph_head_them() -> None:
-    both = paragraph(run("Purpose", BOLD), "<w:r><w:br/></w:r>", run("To update members."))
-    assert above(docx(both + p(LONG)), "To update") == ("Purpose",)
+    new_line = "<w:r><w:br/></w:r>"
+    both = paragraph(run("Purpose", BOLD), new_line, run("To update members."), new_line, run("Costs", BOLD), new_line)
+    data = docx(both.replace("</w:p>", run("None.") + "</w:p>") + p(LONG))
+    assert above(data, "To update") == ("Purpose",)
+    assert above(data, "None.") == ("Costs",)
+    said = paragraph(run("The grant was agreed by the", BOLD), new_line, run("Council in May."))
+    assert read(docx(said)).text == "The grant was agreed by the\nCouncil in May.\n"
 
 
 DELETED_END = "<w:rPr><w:del/></w:rPr>"
