@@ -93,6 +93,8 @@ _WORDS_IN_LABEL = 6
 _LIST = 6
 """Lines in a row that look like headings from which on they are taken for a list."""
 _LONGEST_ROW = 300
+_CELLS = re.compile(r" \| |\t|\s{3}")
+"""What parts the cells of a row."""
 _FIELD = re.compile(
     r"(?:\w+ )?(?:inspectors?|authors?|officers?|contacts?|chair(?:man|woman|person)?|clerk|leader|director|member"
     r"|from|to|dates?|time|venue|place|location|status|classification|reference|ref|wards?|portfolio)$",
@@ -262,6 +264,8 @@ def sentences(document: Document, section: Section) -> list[Sentence]:
     lead = section.start + (_labelled(document, section, text) or _lead(text, section.kind))
     end = section.start + len(text.rstrip())
     quotable = section.kind not in _UNQUOTABLE or _judges(text, section.kind)
+    whole = lead < end and _is_whole(section.kind, document.text[lead:end])
+    pieces = [(lead, end)] if whole else spans(document.text, lead, end)
     return [
         Sentence(
             left,
@@ -271,9 +275,7 @@ def sentences(document: Document, section: Section) -> list[Sentence]:
             section.stem,
             section.number,
         )
-        for left, right in (
-            [(lead, end)] if _is_whole(section.kind, end - lead) and lead < end else spans(document.text, lead, end)
-        )
+        for left, right in pieces
     ]
 
 
@@ -281,10 +283,10 @@ def _judges(text: str, kind: SectionKind) -> bool:
     return kind is SectionKind.HEADING and _JUDGES.match(" ".join(text.split())) is not None
 
 
-def _is_whole(kind: SectionKind, length: int) -> bool:
-    """Whether a section is one piece, not to be cut at full stops: headings, signatures, rows of a table."""
+def _is_whole(kind: SectionKind, words: str) -> bool:
+    """Whether a section is one piece, not to be cut at full stops: headings, signatures, rows of more than one cell."""
     if kind is SectionKind.TABLE:
-        return length <= _LONGEST_ROW
+        return len(words) <= _LONGEST_ROW and _CELLS.search(words) is not None
     return kind in {SectionKind.SIGNATURE, SectionKind.HEADING}
 
 

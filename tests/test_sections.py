@@ -556,3 +556,13 @@ def test_a_line_that_says_something_is_no_heading_though_no_stop_ends_it():
 
 def test_a_short_sentence_that_ends_with_the_number_of_a_note_is_no_heading():
     assert drawn("Costs\nThe budget is £5m.[1]\nIt was noted.\n")[1] == "prose: The budget is £5m.[1]"
+
+
+def test_a_paragraph_of_a_long_cell_is_quoted_by_the_sentence_and_a_row_of_cells_whole():
+    text = "Costs rose by £2m. The board was told in May.\nFostering | Costs rose. It was noted. | Red\n"
+    end = text.index("\n")
+    marks = [Mark(0, end, MarkKind.TABLE_ROW), Mark(end + 1, len(text) - 1, MarkKind.TABLE_ROW)]
+    assert drawn(text, marks) == [
+        "table row: Costs rose by £2m. / The board was told in May.",
+        "table row: Fostering | Costs rose. It was noted. | Red",
+    ]
