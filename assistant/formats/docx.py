@@ -50,7 +50,8 @@ def read(data: bytes, name: str) -> Reading:
         raise Unreadable("the Word document has no text part.", REMEDY)
     styles = Styles(parts.tree(parts.related(main, "styles")))
     speech = Speech(styles, Notes(_note_bodies(parts, main)))
-    writer = _Writer(speech, Numbering(parts.tree(parts.related(main, "numbering")), styles), _Diagrams(parts, main))
+    numbering = Numbering(parts.tree(parts.related(main, "numbering")), styles)
+    writer = _Writer(speech, numbering, _Diagrams(parts, parts.targets(main)))
     blocks = _listed(list(writer.document(body)))
     speech.unread["imported file"] += sum(1 for _ in body.iter("{*}altChunk"))
     seen = _seen(speech.unread)
@@ -87,16 +88,17 @@ def _note_bodies(parts: Parts, main: str) -> dict[tuple[str, str], etree._Elemen
 
 def _listed(blocks: list[Block]) -> list[Block]:
     """The blocks; of bold numbered lines of one level directly below each other, only the last heads what follows."""
-    found = [
-        replace(block, kind=MarkKind.LIST_ITEM, level=block.level - _BY_WEIGHT_AND_NUMBER + 1)
-        if block.kind is MarkKind.HEADING
-        and block.label
-        and block.level >= _BY_WEIGHT_AND_NUMBER
-        and (below.kind, below.level, bool(below.label)) == (block.kind, block.level, True)
-        else block
-        for block, below in pairwise(blocks)
-    ]
+
+    def item(block: Block) -> Block:
+        return replace(block, kind=MarkKind.LIST_ITEM, level=block.level - _BY_WEIGHT_AND_NUMBER + 1)
+
+    found = [item(block) if _is_bold_item(block, below) else block for block, below in pairwise(blocks)]
     return [*found, *blocks[-1:]]
+
+
+def _is_bold_item(block: Block, below: Block) -> bool:
+    numbered = block.label and below.label and block.level >= _BY_WEIGHT_AND_NUMBER
+    return bool(numbered) and block.kind is below.kind is MarkKind.HEADING and block.level == below.level
 
 
 # Headers and footers
@@ -104,25 +106,26 @@ def _listed(blocks: list[Block]) -> list[Block]:
 
 def _furniture(parts: Parts, main: str, body: etree._Element, styles: Styles) -> tuple[list[Block], list[Block]]:
     """What the headers and the footers in use say, watermarks included: each distinct line once."""
+    odd_and_even = is_on(child(parts.spare(parts.related(main, "settings")), "evenAndOddHeaders"))
+    targets = parts.targets(main)
     said: set[str] = set()
     found = []
     for kind in ("headerReference", "footerReference"):
-        names = dict.fromkeys(parts.referred(main, identity) for identity in _in_use(parts, main, body, kind))
-        trees = (parts.spare(name) for name in names if name is not None)
+        used = dict.fromkeys(targets.get(identity) for identity in _in_use(body, kind, odd_and_even))
+        trees = (parts.spare(name) for name in used if name is not None)
         found.append([block for tree in trees if tree is not None for block in _running(tree, styles, said)])
     heads, feet = found
     return heads, [replace(block, apart=index == 0) for index, block in enumerate(feet)]
 
 
-def _in_use(parts: Parts, main: str, body: etree._Element, kind: str) -> Iterator[str | None]:
+def _in_use(body: etree._Element, kind: str, odd_and_even: bool) -> Iterator[str]:
     """The relations of the headers, or footers, that Word prints: those of first and of even pages only where the
     document has such pages."""
-    odd_and_even = is_on(child(parts.spare(parts.related(main, "settings")), "evenAndOddHeaders"))
     for section in body.iter("{*}sectPr"):
         on = {"first": is_on(child(section, "titlePg")), "even": odd_and_even}
         for reference in section:
             if name_of(reference) == kind and on.get(attribute(reference, "type") or "default", True):
-                yield attribute(reference, "id")
+                yield attribute(reference, "id") or ""
 
 
 def _running(tree: etree._Element, styles: Styles, said: set[str]) -> Iterator[Block]:
@@ -143,11 +146,11 @@ class _Diagrams:
     """The words of diagrams, which are kept in parts of their own."""
 
     parts: Parts
-    main: str
+    targets: dict[str, str]
 
     def words(self, identity: str) -> list[str]:
         """The words of each shape of a diagram, by the relation to its part."""
-        name = self.parts.referred(self.main, identity)
+        name = self.targets.get(identity)
         tree = self.parts.spare(name) if name is not None else None
         shapes = tree.iter("{*}pt") if tree is not None else ()
         said = (" ".join("".join(t.text or "" for t in shape.iter("{*}t")).split()) for shape in shapes)
@@ -180,14 +183,16 @@ class _Writer:
 
     def notes(self) -> list[Block]:
         """The notes referred to since this was last asked."""
-        due, self.speech.notes.due[:] = list(self.speech.notes.due), []
+        due = list(self.speech.notes.due)
+        self.speech.notes.due.clear()
         after, self.after = self.after, None
         found = []
         for note in due:
             label = self.speech.notes.labels[note]
             words = " ".join(block.text for block in self.blocks(self.speech.notes.bodies[note])).strip()
             lead = f"{label} " if label else ""
-            found.append(Block(f"{lead}{words}".strip(), MarkKind.NOTE, apart=True, label=len(lead) or None))
+            if words:
+                found.append(Block(lead + words, MarkKind.NOTE, apart=True, label=len(lead) or None))
         self.after = after
         return found
 
@@ -221,7 +226,7 @@ class _Writer:
         where = self.speech.styles.numbering(properties)
         label = self.numbering.label(*where) if where else None
         if not said.text:
-            if self.cells and label and label[0] not in "•" and any(map(str.isalnum, label)):
+            if self.cells and label and _is_number(label):
                 yield self._block("", MarkKind.LIST_ITEM, 1, label.strip())  # its words stand in the next cell
             return
         depth = where[1] + 1 if where and label is not None else 0
@@ -234,9 +239,8 @@ class _Writer:
 
     def _body(self, said: Said, depth: int, label: str | None) -> Iterator[Block]:
         """The blocks of a paragraph whose style makes it no heading; ``depth`` is its list level, 0 outside lists."""
-        bulleted = bool(label) and not any(character.isalnum() for character in label or "")
         for part in said.parts():
-            if not bulleted and part.heads:
+            if part.heads and (not label or _is_number(label)):
                 level = min(_BY_WEIGHT_AND_NUMBER + depth - 1, _BY_WEIGHT) if label else _BY_WEIGHT
                 yield self._block(part.named, MarkKind.HEADING, level, label)
             elif depth:
@@ -298,13 +302,18 @@ class _Writer:
         return found
 
 
+def _is_number(label: str) -> bool:
+    """Whether a label is no bullet; ``o`` is one, drawn by hand."""
+    return any(map(str.isalnum, label)) and label.strip() != "o"
+
+
 def _length(cell: Iterable[Block]) -> int:
     return sum(len(block.text) for block in cell)
 
 
 def _boxed(block: Block) -> Block:
     """A block of a small frame: what is only bold in it must not head the text below the frame."""
-    by_weight = block.kind is MarkKind.HEADING and block.level >= _BY_WEIGHT
+    by_weight = block.kind is MarkKind.HEADING and block.level >= _BY_WEIGHT_AND_NUMBER
     return replace(block, kind=MarkKind.TABLE_ROW, level=0) if by_weight else block
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -26,6 +27,8 @@ _WORDS = frozenset(
 """What an alternative must hold to be taken: one that a newer Word alone can draw says nothing here."""
 _SEEN = {"blip": "picture", "imagedata": "picture", "chart": "chart", "object": "embedded object"}
 """What can be seen and is not read."""
+_WAYS = 4
+"""Ways to say the same that are looked at; Word writes two."""
 _NEW_LINE = "\n"
 
 
@@ -80,17 +83,15 @@ class Said:
 
     def parts(self) -> list[Said]:
         """The runs of lines that belong together: an empty line parts them, and so does a bold line that heads."""
-        found: list[Said] = []
-        apart = True
+        found: list[list[Piece]] = []
+        above = Said()
         for line in self._lines():
-            if not line.text:
-                apart = True
-            elif apart or _turns(found[-1], line):
-                found.append(line)
-                apart = False
-            else:
-                found[-1] = found[-1] + Said((Piece(_NEW_LINE),)) + line
-        return found
+            if line.text and (not above.text or _turns(above, line)):
+                found.append(list(line.pieces))
+            elif line.text:
+                found[-1] += (Piece(_NEW_LINE), *line.pieces)
+            above = line
+        return [Said(tuple(pieces)) for pieces in found]
 
     def _lines(self) -> Iterator[Said]:
         line: list[Piece] = []
@@ -118,26 +119,23 @@ class Notes:
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
     due: list[tuple[str, str]] = field(default_factory=list)
     """Those referred to and not yet written."""
+    counts: Counter[str] = field(default_factory=Counter)
 
     def refer(self, reference: etree._Element) -> str:
         """The number that stands in place of the reference; nothing where the author put a sign of his own."""
         kind = name_of(reference).removesuffix("Reference")
         note = (kind, attribute(reference, "id") or "")
         if note not in self.labels:
-            self.labels[note] = self._label(kind, is_on_flag(attribute(reference, "customMarkFollows")))
+            custom = (attribute(reference, "customMarkFollows") or "0") not in ("0", "false", "off")
+            self.labels[note] = "" if custom else self._number(kind)
             if note in self.bodies:
                 self.due.append(note)
         return self.labels[note]
 
-    def _label(self, kind: str, custom: bool) -> str:
-        if custom:
-            return ""
-        number = 1 + sum(1 for (other, _), label in self.labels.items() if other == kind and label)
+    def _number(self, kind: str) -> str:
+        self.counts[kind] += 1
+        number = self.counts[kind]
         return f"[{number if kind == 'footnote' else numerals.roman(number)}]"
-
-
-def is_on_flag(value: str | None) -> bool:
-    return value is not None and value not in ("0", "false", "off")
 
 
 @dataclass
@@ -235,7 +233,7 @@ def is_other_choice(element: etree._Element) -> bool:
     above = element.getparent()
     if above is None or name_of(above) != "AlternateContent":
         return False
-    ways = [each for each in above if name_of(each) in ("Choice", "Fallback")]
+    ways = list(islice((each for each in above if name_of(each) in ("Choice", "Fallback")), _WAYS))
     return element is not next((each for each in ways if _says(each)), ways[0] if ways else None)
 
 
@@ -269,7 +267,8 @@ def _formula(element: etree._Element) -> str:
         return ""
     if name == "t":
         return element.text or ""
-    inner = {name_of(each): _formula(each) for each in element if isinstance(each.tag, str)}
+    said = [(name_of(each), _formula(each)) for each in element]
+    inner = dict(said)
     match name:
         case "f":
             return f"{_grouped(inner.get('num', ''))}/{_grouped(inner.get('den', ''))}"
@@ -278,7 +277,7 @@ def _formula(element: etree._Element) -> str:
         case "rad":
             return f"{inner.get('deg', '')}√{_grouped(inner.get('e', ''))}"
         case _:
-            return "".join(_formula(each) for each in element if isinstance(each.tag, str))
+            return "".join(words for _, words in said)
 
 
 def _grouped(words: str) -> str:

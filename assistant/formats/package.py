@@ -87,14 +87,15 @@ class Parts:
         named = (target for kind, target in self._relations("_rels/.rels") if kind == "core-properties")
         return self.spare(next(named, "docProps/core.xml"))
 
-    def referred(self, main: str, identity: str | None) -> str | None:
-        """The name of the part that the main part refers to by a relation's identity; None for one outside."""
+    def targets(self, main: str) -> dict[str, str]:
+        """The names of the parts that the main part refers to, by their relations' identities; none lies outside."""
         folder, file = posixpath.split(main)
         tree = self.tree(f"{folder}/_rels/{file}.rels")
-        for relation in tree if tree is not None else ():
-            if relation.get("Id") == identity and relation.get("TargetMode") != "External":
-                return posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or ""))
-        return None
+        return {
+            relation.get("Id") or "": posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or ""))
+            for relation in (tree if tree is not None else ())
+            if relation.get("TargetMode") != "External"
+        }
 
     def related(self, main: str, kind: str) -> str:
         """The name of the part of a kind (``styles``, ``numbering``, ``footnotes``) that belongs to the main part."""
@@ -121,7 +122,7 @@ def _parsed(xml: bytes, name: str) -> etree._Element:
     if len(xml) > _PART:
         raise Unreadable(f"the Word document holds a part of more than {_PART:,} bytes.", REMEDY)
     plain = xml.replace(b"\0", b"")  # UTF-16 is read as ASCII here: only the declaration is looked for
-    if re.match(rb"(?:[^<]|<\?|<!--)*<!(?:DOCTYPE|ENTITY)", plain):
+    if re.match(rb"[^<]*+(?:<(?:\?|!--)[^<]*+)*+<!(?:DOCTYPE|ENTITY)", plain):
         raise _declares_entities()
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
