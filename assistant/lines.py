@@ -42,6 +42,15 @@ LABELLED = re.compile(r"[A-Z][\w ()/&’'.-]{1,48}\??:\s+\S")
 """``Meeting date: Thursday``, ``Is key decision?: Yes``, ``The Minister: Thank you``."""
 _OPENS = re.compile(rf"{LABELLED.pattern}|\d{{1,3}}(?:/\d{{2,4}})?\s+[A-Z]")
 """How a line begins that goes on with nothing: a label, a number before a capital."""
+_MOTION = re.compile(
+    r"(?:[^:–—]{0,80}[:–—]\s*)?(?:That\s+\S+\s+\S+\s+\S|To\s+[a-z]+\s+(?:the|an?|that|its|all|\S*\d)\b)", re.I
+)
+_FINITE = re.compile(
+    r"(?<!\bto )\b(?:is|are|was|were|be|has|have|had|will|shall|would|should|must|can|could|(?-i:may))\s+\S+\s+\S"
+    r"|\s(?:agreed|[a-z]+[^\W\d_e]ed)\s+(?:the|an?|that|its|their|his|her)\s",
+    re.I,
+)
+_SUBORDINATE = re.compile(r"\b(?:what|how|why|when|where|who|whose|which|that|if|whether)\b", re.I)
 _TERMINAL = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 _HANGING = re.compile(
     r"\b(?:the|an?|of|and|or|to|by|in|for|with|that|which|who|from|on|at|as|is|are|was|were|be|been|has|have|had|not"
@@ -91,6 +100,13 @@ class Paragraph:
     shown: str
     mark: Mark | None = None
     furniture: bool = False
+
+    @property
+    def label(self) -> str:
+        """The number or bullet that its format says it begins with, white space folded; empty where it says none."""
+        if self.mark is None or not self.mark.label or self.mark.start != self.start:
+            return ""
+        return " ".join(self.lines[0].shown.lstrip()[: self.mark.label].split())
 
 
 def lines(text: str, marks: Sequence[Mark] = ()) -> list[Line]:
@@ -206,6 +222,9 @@ class _Gathering:
     def _goes_on(self, line: Line, mark: Mark | None) -> bool:
         if mark != self.mark or sum(len(each.shown) for each in self.pending if each.furniture) > _BRIDGE:
             return False
+        if mark is not None and mark.kind is MarkKind.PARAGRAPH:
+            before = next(each for each in reversed(self.current) if not each.blank and not each.furniture)
+            return not (_begins_anew(before, line) or LABELLED.match(line.shown.strip()))
         return mark is not None or self._runs_on(line)
 
     def _runs_on(self, line: Line) -> bool:
@@ -253,7 +272,8 @@ def _paragraph(own: Sequence[Line], mark: Mark | None, furniture: bool = False) 
     first = own[0]
     start = first.start + len(first.shown) - len(first.shown.lstrip())
     shown = " ".join(" ".join(line.shown for line in own if not line.furniture or furniture).split())
-    return Paragraph(start, own[-1].stop, tuple(own), shown, mark, furniture)
+    said = None if mark is not None and mark.kind is MarkKind.PARAGRAPH else mark
+    return Paragraph(start, own[-1].stop, tuple(own), shown, said, furniture)
 
 
 def _mark_of(line: Line, marked: Sequence[Mark], starts: Sequence[int]) -> Mark | None:
@@ -261,6 +281,18 @@ def _mark_of(line: Line, marked: Sequence[Mark], starts: Sequence[int]) -> Mark 
     first = line.start + len(line.shown) - len(line.shown.lstrip())
     index = bisect_left(starts, first + 1) - 1
     return marked[index] if index >= 0 and marked[index].end > first else None
+
+
+def is_clause(shown: str) -> bool:
+    """Whether a line without a stop says something, as no heading does: a motion, or a subject with its finite verb.
+
+    ``That the report be noted`` and ``The motion was carried by 12 votes`` do; ``Areas that are improving``, ``How we
+    will pay`` and ``Actions to be taken`` do not. Verbs other than auxiliaries are known by ``-ed the`` alone.
+    """
+    if _MOTION.match(shown):
+        return True
+    verb = _FINITE.search(shown)
+    return verb is not None and _SUBORDINATE.search(shown, 0, verb.start()) is None
 
 
 def _says(shown: str) -> bool:

@@ -34,16 +34,25 @@ class MarkKind(StrEnum):
     TABLE_ROW = "table row"
     FURNITURE = "furniture"
     """Running headers and footers, page numbers, menus: readable, never an answer."""
+    NOTE = "note"
+    """A footnote or endnote, below what refers to it; it ends no list and begins none."""
+    PARAGRAPH = "paragraph"
+    """Lines of one paragraph that the author broke: what they are, their form says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A structural hint from a format: ``text[start:end]`` is a ``kind``; ``level`` is 1 for the highest heading."""
+    """A structural hint from a format: ``text[start:end]`` is a ``kind``; ``level`` is 1 for the highest heading.
+
+    ``label`` counts the characters at its start that are its number or bullet and what parts them from the words
+    (``"1.2 "``, ``"Recommendation 3: "``, ``"• "``), where the format knows; None leaves it to the form of the text.
+    """
 
     start: int
     end: int
     kind: MarkKind
     level: int = 0
+    label: int | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)

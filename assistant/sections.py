@@ -7,12 +7,13 @@ the text suggests. Nothing here knows a body, a person or a document.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assistant import dates
-from assistant.lines import CONTACT, GRADE, LABELLED, MARKER, Paragraph, paragraphs
+from assistant.lines import CONTACT, GRADE, LABELLED, MARKER, Paragraph, is_clause, paragraphs
 from assistant.records import Document, MarkKind, Section, SectionKind, Sentence
 from assistant.sentences import Span, spans
 
@@ -48,11 +49,15 @@ _RESOLUTION = re.compile(
     r"|(?:resolutions?|decisions?)\s*(?:$|[:–—-](?:\s|$))",
     re.I,
 )
+_RESOLVES_THAT = re.compile(
+    r"[^.?]{0,80}\b(?:resolved|agreed|decided)\b(?: \w+ly\b)?\s*(?:[.:–—-]\s*)?(?:that\b|to (?!date\b))", re.I
+)
+"""A resolution, also where a format takes it for a heading: it is set in bold."""
 _RESOLVED_CAPITALS = re.compile(r"[^.:?]{0,80}\b(?:RESOLVED|AGREED|DECIDED)\b")
 _THAT = re.compile(r"(?:That|THAT)\b|To\s+\w")
 _PERSONS = re.compile(r"(?:Councillors?|Cllrs?|Mrs?|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Rt Hon|Hon)\b.*(?:,| and )")
 """Names of several people, or of one with an office."""
-_LEADS_IN = re.compile(r"(?::\s?-?|\s[–—-])$")
+_LEADS_IN = re.compile(r"(?::\s?-?|\s[–—-])(?:\[\w{1,4}\])*$")
 _STEM_END = re.compile(
     r"\b(?:said|says|added|adds|stated|states|that|below|following|follows|are|is|was|were|includes?|including|by|to"
     r"|must|should|will|shall|can|may|has|have|members|the (?:committee|council|cabinet|board|panel|meeting))\s*:$",
@@ -81,13 +86,15 @@ _SPOKEN = re.compile(r"[^:]*\b(?:said|added|stated|that)\s*:", re.I)
 _BY_POST = re.compile(
     r"(?:by )?(?:e-?mail|tel(?:ephone)?|phone|fax|web(?:site)?|contact|(?:our|your) ref(?:erence)?)\b", re.I
 )
-_SENTENCE_LIKE = re.compile(r"(?:[.!?;,][\"'”’»)\]]*|\s[–—-]|[a-z][.!?]\d{1,2})$")
+_SENTENCE_LIKE = re.compile(r"(?:[.!?;,][\"'”’»)\]]*(?:\[\w{1,4}\])*|\s[–—-]|[a-z][.!?]\d{1,2})$")
 _WORDS_IN_HEADING = 16
 _WORDS_IN_NUMBERED_HEADING = 8
 _WORDS_IN_LABEL = 6
 _LIST = 6
 """Lines in a row that look like headings from which on they are taken for a list."""
 _LONGEST_ROW = 300
+_CELLS = re.compile(r" \| |\t|\s{3}")
+"""What parts the cells of a row."""
 _FIELD = re.compile(
     r"(?:\w+ )?(?:inspectors?|authors?|officers?|contacts?|chair(?:man|woman|person)?|clerk|leader|director|member"
     r"|from|to|dates?|time|venue|place|location|status|classification|reference|ref|wards?|portfolio)$",
@@ -177,6 +184,8 @@ class _Reader:
         """The section that ``paragraph`` is. ``listed``: a list item follows; ``before``: the paragraph before it."""
         stem: Span | None = None
         number = _number(paragraph, kind)
+        if paragraph.mark is not None and paragraph.mark.kind is MarkKind.NOTE:
+            return Section(*bounds, kind, self.outline.path, number)
         if kind is SectionKind.HEADING:
             return self._heading(paragraph, bounds, number)
         if _is_item(paragraph, kind):
@@ -197,10 +206,9 @@ class _Reader:
         return Section(*bounds, SectionKind.HEADING, self.outline.path[:-1], number)
 
     def _item(self, paragraph: Paragraph) -> Span | None:
-        marker = MARKER.match(paragraph.shown)
-        form = _form(paragraph.shown)
-        begins = paragraph.shown[marker.end() if marker else 0 :][:1]
-        stem = self.stems.of(form, begins.islower())
+        marker = _marker(paragraph)
+        form = _form(paragraph)
+        stem = self.stems.of(form, (marker.words if marker else paragraph.shown)[:1].islower())
         if _LEADS_IN.search(paragraph.shown):
             own = _without_marker(self.text, paragraph)
             if own:
@@ -253,9 +261,11 @@ def cut(document: Document) -> tuple[Section, ...]:
 def sentences(document: Document, section: Section) -> list[Sentence]:
     """The whole sentences of a section, list markers left out, with whether each may be quoted as an answer."""
     text = document.text[section.start : section.end]
-    lead = section.start + _lead(text, section.kind)
+    lead = section.start + (_labelled(document, section, text) or _lead(text, section.kind))
     end = section.start + len(text.rstrip())
     quotable = section.kind not in _UNQUOTABLE or _judges(text, section.kind)
+    whole = lead < end and _is_whole(section.kind, document.text[lead:end])
+    pieces = [(lead, end)] if whole else spans(document.text, lead, end)
     return [
         Sentence(
             left,
@@ -265,9 +275,7 @@ def sentences(document: Document, section: Section) -> list[Sentence]:
             section.stem,
             section.number,
         )
-        for left, right in (
-            [(lead, end)] if _is_whole(section.kind, end - lead) and lead < end else spans(document.text, lead, end)
-        )
+        for left, right in pieces
     ]
 
 
@@ -275,11 +283,20 @@ def _judges(text: str, kind: SectionKind) -> bool:
     return kind is SectionKind.HEADING and _JUDGES.match(" ".join(text.split())) is not None
 
 
-def _is_whole(kind: SectionKind, length: int) -> bool:
-    """Whether a section is one piece, not to be cut at full stops: headings, signatures, rows of a table."""
+def _is_whole(kind: SectionKind, words: str) -> bool:
+    """Whether a section is one piece, not to be cut at full stops: headings, signatures, rows of more than one cell."""
     if kind is SectionKind.TABLE:
-        return length <= _LONGEST_ROW
+        return len(words) <= _LONGEST_ROW and _CELLS.search(words) is not None
     return kind in {SectionKind.SIGNATURE, SectionKind.HEADING}
+
+
+def _labelled(document: Document, section: Section, text: str) -> int:
+    """Where the words of a section begin after a number or bullet that its format knows; 0 where it knows none."""
+    blank = len(text) - len(text.lstrip())
+    index = bisect_left(document.marks, section.start + blank, key=lambda mark: mark.start)
+    mark = document.marks[index] if index < len(document.marks) else None
+    known = mark is not None and mark.start == section.start + blank and section.kind is not SectionKind.HEADING
+    return blank + mark.label if mark and mark.label and known and mark.start + mark.label < mark.end else 0
 
 
 def _lead(text: str, kind: SectionKind) -> int:
@@ -296,7 +313,8 @@ def _lead(text: str, kind: SectionKind) -> int:
 def _without_marker(text: str, paragraph: Paragraph) -> list[Span]:
     """The sentences of a list item, its marker left out."""
     marker = MARKER.match(text, paragraph.start, paragraph.end)
-    return spans(text, marker.end() if marker else paragraph.start, paragraph.end)
+    known = paragraph.start + (paragraph.mark.label or 0) if paragraph.mark and paragraph.label else 0
+    return spans(text, known or (marker.end() if marker else paragraph.start), paragraph.end)
 
 
 def _says_something(sentence: str) -> bool:
@@ -311,19 +329,43 @@ def _ends_open(shown: str) -> bool:
     return shown[-1].isalnum() or shown[-1] == ","
 
 
-def _form(shown: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """The number or bullet a paragraph begins with, and its words after it."""
+
+    sign: str
+    words: str
+    bullet: bool
+    plain: bool
+    """Whether it is a number written in digits."""
+
+
+def _marker(paragraph: Paragraph) -> _Marker | None:
+    """What its format knows of the number or bullet before it, or what its form shows."""
+    sign = paragraph.label.strip(" |")
+    if sign:
+        form = MARKER.match(f"{sign} ")
+        bullet = bool(form and form.group("bullet")) or not any(character.isalnum() for character in sign)
+        words = paragraph.shown[len(paragraph.label) :].lstrip()
+        return _Marker(sign, words, bullet, not bullet and any(character.isdigit() for character in sign))
+    match = MARKER.match(paragraph.shown)
+    if match is None:
+        return None
+    words = paragraph.shown[match.end() :]
+    return _Marker(match.group().strip(), words, bool(match.group("bullet")), bool(match.group("number")))
+
+
+def _form(paragraph: Paragraph) -> str:
     """The form of a list marker, the same for the items of one list: ``1.`` and ``12.``; ``(a)`` and ``(b)``; ``•``."""
-    marker = MARKER.match(shown)
+    marker = _marker(paragraph)
     if marker is None:
         return "mark"
-    sign = marker.group().strip()
-    if marker.group("bullet"):
-        return sign
-    letters = re.sub(r"\d+", "1", sign)
-    if marker.group("number"):
-        return letters
-    roman = re.search(r"[ivx]{2,}|^\W?i\W", sign, re.I)
-    return re.sub(r"[A-Za-z]+", "i" if roman else "a", sign)
+    if marker.bullet:
+        return marker.sign
+    if marker.plain:
+        return re.sub(r"\d+", "1", marker.sign)
+    roman = re.search(r"[ivx]{2,}|^\W?i\W", marker.sign, re.I)
+    return re.sub(r"\b[A-Za-z]{1,2}\b|\b[ivxlIVXL]+\b", "i" if roman else "a", marker.sign)
 
 
 def _kinds(found: Sequence[Paragraph], page: bool = False) -> list[SectionKind]:
@@ -350,7 +392,7 @@ def _kind(paragraph: Paragraph, may_head: bool) -> SectionKind:
     if paragraph.furniture or _PLACEHOLDER.search(shown):
         return SectionKind.BOILERPLATE
     if paragraph.mark is not None:
-        return _marked(paragraph.mark.kind, shown)
+        return _marked(paragraph, paragraph.mark.kind)
     if _GRADED.match(shown) and len(shown) < 200:
         return SectionKind.TABLE
     if _numbered_heading(shown) or _label(shown) in _LABELS:
@@ -373,8 +415,14 @@ def _kind(paragraph: Paragraph, may_head: bool) -> SectionKind:
     return SectionKind.PROSE
 
 
-def _marked(mark: MarkKind, shown: str) -> SectionKind:
-    """What a paragraph is that a format has marked; a labelled value or a grade in large type is no heading."""
+def _marked(paragraph: Paragraph, mark: MarkKind) -> SectionKind:
+    """What a paragraph is that a format has marked; a labelled value, a grade or a resolution is no heading."""
+    shown = paragraph.shown
+    if mark is MarkKind.NOTE:
+        return SectionKind.PROSE
+    marker = _marker(paragraph)
+    if mark is MarkKind.HEADING and _RESOLVES_THAT.match(marker.words if marker else shown):
+        return SectionKind.RESOLUTION
     if mark is MarkKind.HEADING and (GRADE.fullmatch(shown) or _GRADED.match(shown)):
         return SectionKind.TABLE
     if mark is MarkKind.HEADING:
@@ -384,7 +432,7 @@ def _marked(mark: MarkKind, shown: str) -> SectionKind:
         return SectionKind.FIELD if labelled else SectionKind.HEADING
     if mark is MarkKind.TABLE_ROW:
         return SectionKind.TABLE
-    return SectionKind.NUMBERED if _numbered(shown) else SectionKind.BULLET
+    return SectionKind.BULLET if marker is None or marker.bullet else SectionKind.NUMBERED
 
 
 def _is_row(paragraph: Paragraph) -> bool:
@@ -420,17 +468,12 @@ def _numbered_heading(shown: str) -> tuple[str, str] | None:
     return match[1], match[2]
 
 
-def _numbered(shown: str) -> bool:
-    marker = MARKER.match(shown)
-    return bool(marker and not marker.group("bullet"))
-
-
 def _looks_like_heading(shown: str) -> bool:
     if len(shown) > 110 or len(shown.split()) > _WORDS_IN_HEADING:
         return False
     if _QUESTION_HEADING.match(shown):
         return True
-    if _PERSONS.match(shown):
+    if _PERSONS.match(shown) or is_clause(shown):
         return False
     if _SENTENCE_LIKE.search(shown) or (_LEADS_IN.search(shown) and shown[-1] != ":"):
         return False
@@ -456,20 +499,20 @@ def _titles(found: Sequence[Paragraph], kinds: list[SectionKind], page: bool) ->
             kinds[index] = SectionKind.TABLE  # what was judged, and below it the judgement
         elif page and found[index].mark is not None:
             continue
-        elif kinds[index] is SectionKind.NUMBERED and _is_title(found[index].shown):
+        elif kinds[index] is SectionKind.NUMBERED and _is_title(found[index]):
             around = [each for each in (index - 1, index + 1) if each >= 0 and kinds[each] is SectionKind.NUMBERED]
-            if all(_form(found[each].shown) != _form(found[index].shown) for each in around):
+            if all(_form(found[each]) != _form(found[index]) for each in around):
                 kinds[index] = SectionKind.HEADING
         elif kinds[index] in {SectionKind.FIELD, SectionKind.PROSE} and _is_part(found[index].shown):
             kinds[index] = SectionKind.HEADING
 
 
-def _is_title(shown: str) -> bool:
+def _is_title(paragraph: Paragraph) -> bool:
     """Whether a numbered paragraph is but a title: a plain number, then a few words from a capital on, no stop."""
-    marker = MARKER.match(shown)
-    if marker is None or not marker.group("number"):
+    marker = _marker(paragraph)
+    if marker is None or not marker.plain or not marker.words:
         return False
-    words = shown[marker.end() :]
+    words = marker.words
     return words[:1].isupper() and words[-1].isalnum() and len(words.split()) <= _WORDS_IN_NUMBERED_HEADING
 
 
@@ -578,31 +621,32 @@ def _is_plain(paragraph: Paragraph) -> bool:
 
 
 def _is_item(paragraph: Paragraph, kind: SectionKind) -> bool:
-    return kind in _LISTED and bool(MARKER.match(paragraph.shown) or paragraph.mark)
+    listed = paragraph.mark is not None and paragraph.mark.kind is MarkKind.LIST_ITEM
+    return kind in _LISTED and (listed or MARKER.match(paragraph.shown) is not None)
 
 
 def _number(paragraph: Paragraph, kind: SectionKind) -> str | None:
     shown = paragraph.shown
+    if paragraph.label:
+        return _printed(paragraph)[0]
     if kind is SectionKind.HEADING:
         item = _numbered_heading(shown) or _NAMED_ITEM.match(shown)
         if item:
             return item[0] if isinstance(item, tuple) else item[1]
-        return _printed(shown)[0] if _is_title(shown) else None
+        return _printed(paragraph)[0] if _is_title(paragraph) else None
     if kind is SectionKind.PROSE:
         return None
     if kind in {SectionKind.QUESTION, SectionKind.REPLY}:
         label = (_ASKED if kind is SectionKind.QUESTION else _ANSWERED).match(shown)
         if label:
             return label.group().strip(" .:)") if any(c.isdigit() for c in label.group()) else None
-    return _printed(shown)[0]
+    return _printed(paragraph)[0]
 
 
-def _printed(shown: str) -> tuple[str | None, str]:
+def _printed(paragraph: Paragraph) -> tuple[str | None, str]:
     """The number that stands before a paragraph as it is printed, and the words after it."""
-    marker = MARKER.match(shown)
-    if marker is None or marker.group("bullet"):
-        return None, shown
-    return marker.group().strip(), shown[marker.end() :]
+    marker = _marker(paragraph)
+    return (None, paragraph.shown) if marker is None or marker.bullet else (marker.sign, marker.words)
 
 
 def _heading(paragraph: Paragraph) -> tuple[int, str]:
@@ -612,7 +656,7 @@ def _heading(paragraph: Paragraph) -> tuple[int, str]:
     label = words.lower()
     if _LABELS.get(label) == 0:
         return 0, words
-    if paragraph.mark is not None and paragraph.mark.level:
+    if paragraph.mark is not None and paragraph.mark.level and paragraph.mark.kind is MarkKind.HEADING:
         return min(paragraph.mark.level + 1, _DEEPEST), words
     if label in _LABELS:
         return _LABELS[label], words
@@ -621,7 +665,7 @@ def _heading(paragraph: Paragraph) -> tuple[int, str]:
         return _NUMBERED_ITEM, _bare(re.sub(r"\s*pdf icon PDF.*$", "", item[1], flags=re.I))
     if _APPENDIX_HEADING.match(shown) or _NAMED_ITEM.match(shown):
         return _APPENDIX, words
-    if _is_title(shown):
-        number, title = _printed(shown)
+    if _is_title(paragraph):
+        number, title = _printed(paragraph)
         return min(_OTHER + len(re.findall(r"\d+", number or "")) - 1, _DEEPEST), _bare(title)
     return _OTHER, words

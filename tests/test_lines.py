@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.lines import LABELLED, MARKER, lines, paragraphs, width
+from assistant.lines import LABELLED, MARKER, is_clause, lines, paragraphs, width
 from assistant.records import Mark, MarkKind
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -313,3 +313,53 @@ def test_paragraphs_hold_every_visible_character_once_and_in_order(given_lines):
         assert text[paragraph.start : paragraph.end] == text[paragraph.start : paragraph.end].strip()
         at = inside_before = paragraph.end
     assert text[at:].strip() == ""
+
+
+def marked_lines(text):
+    return shown(text, marks=[Mark(0, len(text.rstrip()), MarkKind.PARAGRAPH)])
+
+
+def test_lines_that_their_format_knows_as_one_paragraph_are_one_whatever_their_length():
+    assert marked_lines("The grant of £1.2m\nBe released to the Trust.\n") == [
+        "The grant of £1.2m Be released to the Trust."
+    ]
+
+
+def test_list_items_and_labelled_values_inside_one_paragraph_stay_apart():
+    assert marked_lines("The Board agreed\n1. The plan\n2. The budget\n") == [
+        "The Board agreed",
+        "1. The plan",
+        "2. The budget",
+    ]
+    assert marked_lines("Date: 28 March 2024\nTime: 2.30pm\n") == ["Date: 28 March 2024", "Time: 2.30pm"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The motion was carried by 12 votes to 3",
+        "That the report be noted and the Director thanked",
+        "RESOLVED: That a grant of £1.2m be released",
+        "To approve the budget for 2024/25",
+        "Cabinet approved the grant of £1.2m",
+        "All schools should have a named governor for safeguarding",
+    ],
+)
+def test_a_line_with_a_finite_verb_or_a_motion_is_a_clause(words):
+    assert is_clause(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Legal implications",
+        "Actions to be taken by the board",
+        "Areas where practice is improving well",
+        "What we have done since the last visit",
+        "Children who are looked after by the council",
+        "Meeting of 12 May 2024 in the Council Chamber",
+        "Need the most help",
+    ],
+)
+def test_a_name_of_what_follows_is_no_clause(words):
+    assert not is_clause(words)

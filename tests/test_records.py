@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from assistant.formats import plain
-from assistant.records import Document, Filters, Page, Record, Searched, as_json
+from assistant.records import Document, Filters, Mark, MarkKind, Page, Record, Searched, as_json
 
 
 def record(start, end, title):
@@ -66,3 +66,8 @@ def test_json_has_the_fields_in_order_and_plain_values():
     assert plain_searched["unreadable"] == ["a.pdf"]
     assert plain_searched["filters"]["kinds"] == ["letter"]
     assert as_json({1: (searched, None)})["1"][1] is None
+
+
+def test_a_mark_says_in_json_how_long_its_label_is_only_where_its_format_knew():
+    assert as_json(Mark(0, 9, MarkKind.HEADING, 1)) == {"start": 0, "end": 9, "kind": "heading", "level": 1}
+    assert as_json(Mark(0, 9, MarkKind.LIST_ITEM, 1, 3))["label"] == 3

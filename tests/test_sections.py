@@ -498,3 +498,93 @@ def test_a_labelled_value_in_large_type_is_a_field_and_heads_nothing():
         "heading: (Part 2: The council)",
         "prose: It met.",
     ]
+
+
+def labelled(text, label, kind=MarkKind.LIST_ITEM, level=1):
+    return Mark(0, len(text), kind, level, label=len(label))
+
+
+@pytest.mark.parametrize("label", ["A. ", "II. ", "R1 ", "Recommendation 3: ", "Article IV. ", "1/24 ", "1 ", "(a) "])
+def test_a_number_that_its_format_knows_is_no_part_of_the_sentence_whatever_its_form(label):
+    text = f"{label}The panel agreed the plan of the board."
+    assert drawn(text, [labelled(text, label)]) == [
+        f"numbered paragraph {label.strip()}: The panel agreed the plan of the board."
+    ]
+
+
+@pytest.mark.parametrize("label", ["● ", "❖ ", "o "])
+def test_a_bullet_that_its_format_knows_is_a_bullet_whatever_its_form(label):
+    text = f"{label}The panel agreed the plan."
+    assert drawn(text, [labelled(text, label)]) == ["bullet: The panel agreed the plan."]
+
+
+def test_the_number_of_a_row_that_its_format_knows_is_no_part_of_the_row():
+    text = "2. | BUDGET The Board agreed £4.5m."
+    assert drawn(text, [labelled(text, "2. | ", MarkKind.TABLE_ROW, 0)]) == [
+        "table row 2.: BUDGET The Board agreed £4.5m."
+    ]
+
+
+def test_a_short_line_with_a_number_of_any_form_heads_the_text_below_it():
+    text = "1 Purpose\nThis report sets out the plan.\n"
+    marks = [Mark(0, 9, MarkKind.LIST_ITEM, 1, label=2)]
+    assert paths(text, marks=marks)[1] == (("Purpose",), "This report sets out the plan.")
+
+
+def test_a_note_is_cited_where_it_is_referred_to_and_ends_no_list():
+    note = "[1] Excludes the grant."
+    text = f"Costs\nIt was resolved that:\n(a) the cost be met;\n{note}\n(b) the plan be approved.\n"
+    start = text.index(note)
+    marks = [Mark(0, 5, MarkKind.HEADING, 1), Mark(start, start + len(note), MarkKind.NOTE, label=4)]
+    assert drawn(text, marks)[2:] == [
+        "resolution (a) <It was resolved that:>: the cost be met;",
+        "prose [1]: Excludes the grant.",
+        "resolution (b) <It was resolved that:>: the plan be approved.",
+    ]
+    assert paths(text, marks=marks)[3] == (("Costs",), note)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "RESOLVED: That a grant of £1.2m be released to the Leisure Trust",
+        "It was unanimously agreed that the report be noted",
+        "AGREED to award the contract to the lowest bidder",
+        "5. RESOLVED: That the minutes be approved",
+    ],
+)
+def test_a_resolution_that_a_format_takes_for_a_heading_is_a_resolution(words):
+    text = f"Grants\n\n{words}\n\nThe meeting closed at 4pm.\n"
+    start = text.index(words)
+    marks = [Mark(0, 6, MarkKind.HEADING, 6), Mark(start, start + len(words), MarkKind.HEADING, 6)]
+    assert drawn(text, marks)[1].startswith("resolution")
+    assert drawn(text, marks)[1].endswith(f": {words.removeprefix('5. ')}")
+    assert paths(text, marks=marks)[2][0] == ("Grants",)
+
+
+@pytest.mark.parametrize("words", ["Resolutions", "Decision: Award of contract", "Actions agreed to date", "Agreed:"])
+def test_a_heading_that_names_a_resolution_stays_a_heading(words):
+    assert drawn(f"{words}\nThe report was noted.\n", [Mark(0, len(words), MarkKind.HEADING, 6)])[0].startswith(
+        "heading"
+    )
+
+
+def test_a_line_that_says_something_is_no_heading_though_no_stop_ends_it():
+    said = "The motion was carried by 12 votes to 3"
+    assert drawn(f"{said}\n\nThe meeting closed at 4pm.\n")[0] == f"prose: {said}"
+    name = "Areas that are improving in the county"
+    assert drawn(f"{name}\n\nFostering improved.\n")[0] == f"heading: ({name})"
+
+
+def test_a_short_sentence_that_ends_with_the_number_of_a_note_is_no_heading():
+    assert drawn("Costs\nThe budget is £5m.[1]\nIt was noted.\n")[1] == "prose: The budget is £5m.[1]"
+
+
+def test_a_paragraph_of_a_long_cell_is_quoted_by_the_sentence_and_a_row_of_cells_whole():
+    text = "Costs rose by £2m. The board was told in May.\nFostering | Costs rose. It was noted. | Red\n"
+    end = text.index("\n")
+    marks = [Mark(0, end, MarkKind.TABLE_ROW), Mark(end + 1, len(text) - 1, MarkKind.TABLE_ROW)]
+    assert drawn(text, marks) == [
+        "table row: Costs rose by £2m. / The board was told in May.",
+        "table row: Fostering | Costs rose. It was noted. | Red",
+    ]

@@ -138,10 +138,11 @@ def _sniff_zip(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            is_word = any(n.startswith("word/") for n in names) or _says_word(archive)
     except Exception:  # zipfile raises anything on damaged archives
         what = "Word document" if name.lower().endswith((".docx", ".docm")) else "zip file"
         raise Unreadable(f"the {what} is damaged or cut short.", "Fetch or save it again.") from None
-    if "word/document.xml" in names or ("[Content_Types].xml" in names and any(n.startswith("word/") for n in names)):
+    if "word/document.xml" in names or ("[Content_Types].xml" in names and is_word):
         return "docx"
     for prefix, what in (("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint presentation")):
         if any(n.startswith(prefix) for n in names):
@@ -149,6 +150,15 @@ def _sniff_zip(data: bytes, name: str) -> str:
     if "mimetype" in names and "content.xml" in names:
         raise Unreadable("this is an OpenDocument file.", "Save it as DOCX or PDF.")
     raise Unreadable("this is a zip archive.", "Unpack it and put the documents in the corpus.")
+
+
+def _says_word(archive: zipfile.ZipFile) -> bool:
+    """Whether a package says that its main part is Word's, wherever it keeps it."""
+    if "[Content_Types].xml" not in archive.namelist():
+        return False
+    with archive.open("[Content_Types].xml") as member:
+        types = member.read(100_000)
+    return re.search(rb"wordprocessingml\.(?:document|template)\.main|ms-word\.document", types) is not None
 
 
 def _refuse_known(data: bytes) -> None:

@@ -1,502 +1,358 @@
-"""Word documents (DOCX): headings, numbered paragraphs as printed, tables, footnotes, text boxes, tracked changes.
+"""Word documents (DOCX): headings, numbered paragraphs as printed, tables, notes, text boxes, tracked changes.
 
 Read from the XML itself: python-docx knows neither the numbers Word prints before paragraphs nor tracked changes nor
-text boxes. The text is the document as it stands with all changes accepted. Headers and footers are left out. The file
-is measured before anything is unpacked, a part that declares a document type is refused, and links are never followed.
+text boxes. The text is the document as it stands with all changes accepted. What its headers, footers and watermarks
+say stands once at its ends, as furniture; notes stand below the paragraph, list or table that refers to them. Links
+are never followed.
 """
 
 from __future__ import annotations
 
-import io
-import posixpath
-import re
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 from lxml import etree
 
 from assistant.errors import Unreadable
-from assistant.formats import layout, numerals, stated
+from assistant.formats import layout, stated
+from assistant.formats.inline import LEFT_OUT, Notes, Said, Speech, is_other_choice
 from assistant.formats.layout import Block
-from assistant.formats.symbols import SIGNS, symbol
+from assistant.formats.numbering import Numbering
+from assistant.formats.package import REMEDY, Parts, attribute, child, is_on, name_of, whole
+from assistant.formats.styles import Styles
 from assistant.records import Found, MarkKind, Reading
 
-_MEMBERS = 10_000
-_PART = 60_000_000
-"""Bytes one part may unpack to."""
-_TOTAL = 1_000_000_000
-"""Bytes all parts together may claim to unpack to; pictures count, but are not unpacked."""
-_RATIO = 250
-"""How many times its packed size a large part may unpack to."""
+_OPENING = 6_000
+"""Characters of the text in which the words of a stated title must stand."""
+_SCANNED = "Use a document with text (run text recognition on the scan)."
 _LONGEST_CELL = 600
-"""Characters; a table with longer cells is layout, or prose side by side, and is read cell after cell."""
-_REMEDY = "Open it in Word and save it again."
-_NAMED_HEADING = re.compile(r"heading ([1-9])")
-_LEFT_OUT = frozenset(
-    (
-        *("del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "object", "pPr", "rPr", "sdtPr", "tblPr"),
-        *("sectPr", "commentReference", "annotationRef", "drawingML", "fldData"),
-    )
-)
+"""Characters; a row with a longer cell is written paragraph by paragraph."""
+_REPEATED = 100
+"""Characters of a cell merged over several rows that are said again in each."""
+_BOX = 1_500
+"""Characters of a framed text up to which bold lines head no more than the frame."""
+_BY_WEIGHT, _BY_WEIGHT_AND_NUMBER = 6, 4
+"""The level of a heading that only bold type shows, and of one that a number leads, at the outer level of its list."""
 
 
 def read(data: bytes, name: str) -> Reading:
-    """The document's text, its notes at the end, and its title if its properties state one.
+    """The document's text, and its title if its properties state one that its first words bear out.
 
     Raises:
-        Unreadable: it is damaged, locked, or would unpack to more than is allowed.
+        Unreadable: it is damaged, locked, holds only pictures, or would unpack to more than is allowed.
     """
-    parts = _Parts.opened(data)
+    parts = Parts.opened(data)
     main = parts.main()
     body = parts.tree(main)
     if body is None:
-        raise Unreadable("the Word document has no text part.", _REMEDY)
-    styles = _Styles(parts.related(main, "styles"))
-    writer = _Writer(styles, _Numbering(parts.related(main, "numbering"), styles))
-    blocks = list(writer.blocks(body))
-    for kind, references in (("footnotes", writer.footnotes), ("endnotes", writer.endnotes)):
-        blocks.extend(writer.notes(parts.related(main, kind), references))
-    text, marks = layout.write(blocks)
-    return Reading(text, "docx", None, (), tuple(marks), (), tuple(_properties(parts)))
+        raise Unreadable("the Word document has no text part.", REMEDY)
+    styles = Styles(parts.tree(parts.related(main, "styles")))
+    speech = Speech(styles, Notes(_note_bodies(parts, main)))
+    numbering = Numbering(parts.tree(parts.related(main, "numbering")), styles)
+    writer = _Writer(speech, numbering, _Diagrams(parts, parts.targets(main)))
+    blocks = _listed(list(writer.document(body)))
+    speech.unread["imported file"] += sum(1 for _ in body.iter("{*}altChunk"))
+    seen = _seen(speech.unread)
+    if seen and not any(map(str.isalnum, "".join(block.text for block in blocks))):
+        raise Unreadable(f"the Word document has no text of its own, only {seen}.", _SCANNED)
+    heads, feet = _furniture(parts, main, body, styles)
+    text, marks = layout.write([*heads, *blocks, *feet])
+    title = tuple(_title(parts, text))
+    notices = [f"{seen}: words in them are not read"] if seen else []
+    if parts.damaged:
+        notices.append(f"damaged and left out: {', '.join(sorted(set(parts.damaged)))}")
+    return Reading(text, "docx", None, (), tuple(marks), tuple(notices), title)
 
 
-def _properties(parts: _Parts) -> Iterator[tuple[str, Found]]:
-    core = parts.tree("docProps/core.xml")
-    for element in core.iter() if core is not None else ():
-        if _name(element) == "title" and (title := stated.title(element.text)):
+def _title(parts: Parts, text: str) -> Iterator[tuple[str, Found]]:
+    """The title the properties state, if its words stand in the opening of the text."""
+    core = parts.core()
+    for element in core.iter("{*}title") if core is not None else ():
+        if title := stated.title(element.text, text[:_OPENING]):
             yield "title", Found(title, "Word properties")
 
 
-# The package
+def _seen(unread: Counter[str]) -> str:
+    """``1 chart, 2 pictures``; nothing where all was read."""
+    return ", ".join(f"{count} {what}{'s' if count > 1 else ''}" for what, count in sorted(unread.items()) if count)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The parts of the package, checked before any is unpacked."""
-
-    archive: zipfile.ZipFile
-
-    @classmethod
-    def opened(cls, data: bytes) -> _Parts:
-        try:
-            archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-            raise Unreadable("the Word document is damaged or cut short.", "Fetch or save it again.") from None
-        members = archive.infolist()
-        if len(members) > _MEMBERS:
-            raise Unreadable(f"the Word document has {len(members):,} parts; the limit is {_MEMBERS:,}.", _REMEDY)
-        total = sum(member.file_size for member in members)
-        if total > _TOTAL:
-            raise Unreadable(f"the Word document unpacks to {total:,} bytes; the limit is {_TOTAL:,}.", _REMEDY)
-        for member in members:
-            swollen = member.file_size > _RATIO * max(member.compress_size, 1) and member.file_size > 5_000_000
-            if member.filename.endswith((".xml", ".rels")) and (member.file_size > _PART or swollen):
-                size = f"a part that unpacks from {member.compress_size:,} to {member.file_size:,} bytes"
-                raise Unreadable(f"the Word document holds {size}.", _REMEDY)
-        return cls(archive)
-
-    def tree(self, name: str) -> etree._Element | None:
-        """A part's XML, or None where there is no such part."""
-        try:
-            with self.archive.open(name.lstrip("/")) as part:
-                xml = part.read(_PART + 1)
-        except KeyError:
-            return None
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-            locked = "password" in str(error) or "encrypted" in str(error)
-            what = "is locked with a password" if locked else "is damaged"
-            raise Unreadable(f"the Word document {what}.", "Save it again, without a password.") from None
-        return _parsed(xml, name)
-
-    def main(self) -> str:
-        """The name of the main part, as the package's own relations say it."""
-        for kind, target in self._relations("_rels/.rels"):
-            if kind == "officeDocument":
-                return target.lstrip("/")
-        return "word/document.xml"
-
-    def related(self, main: str, kind: str) -> etree._Element | None:
-        """The part of a kind (``styles``, ``numbering``, ``footnotes``) that belongs to the main part."""
-        folder, file = posixpath.split(main)
-        for found, target in self._relations(f"{folder}/_rels/{file}.rels"):
-            if found == kind:
-                return self.tree(posixpath.normpath(posixpath.join("/", folder, target)))
-        return self.tree(f"{folder}/{kind}.xml")
-
-    def _relations(self, name: str) -> Iterator[tuple[str, str]]:
-        """(kind, target) of each relation inside the package; those that lead outside are not even looked at."""
-        tree = self.tree(name)
-        for relation in tree if tree is not None else ():
-            if relation.get("TargetMode") != "External":
-                yield (relation.get("Type") or "").rpartition("/")[2], relation.get("Target") or ""
+def _note_bodies(parts: Parts, main: str) -> dict[tuple[str, str], etree._Element]:
+    """Each footnote and endnote by its kind and identity."""
+    trees = [parts.tree(parts.related(main, kind)) for kind in ("footnotes", "endnotes")]
+    notes = (note for tree in trees if tree is not None for note in tree)
+    return {(name_of(note), attribute(note, "id") or ""): note for note in notes}
 
 
-def _parsed(xml: bytes, name: str) -> etree._Element:
-    """A part's tree, by a parser that resolves and fetches nothing.
+def _listed(blocks: list[Block]) -> list[Block]:
+    """The blocks; of bold numbered lines of one level directly below each other, only the last heads what follows."""
 
-    Raises:
-        Unreadable: it declares a document type, which Word never writes, or is not well formed.
-    """
-    if len(xml) > _PART:
-        raise Unreadable(f"the Word document holds a part of more than {_PART:,} bytes.", _REMEDY)
-    plain = xml.replace(b"\0", b"")  # UTF-16 is read as ASCII here: only the declaration is looked for
-    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-        raise Unreadable("the Word document declares XML entities, which Word never does.", "Do not trust this file.")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
-    )
-    try:
-        return etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError as error:
-        raise Unreadable(f"the Word document is damaged in {name}: {str(error)[:120]}.", _REMEDY) from None
+    def item(block: Block) -> Block:
+        return replace(block, kind=MarkKind.LIST_ITEM, level=block.level - _BY_WEIGHT_AND_NUMBER + 1)
+
+    found = [item(block) if _is_bold_item(block, below) else block for block, below in pairwise(blocks)]
+    return [*found, *blocks[-1:]]
 
 
-def _name(element: etree._Element) -> str:
-    """The element's name without its namespace; Word writes the same names in two of them."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+def _is_bold_item(block: Block, below: Block) -> bool:
+    numbered = block.label and below.label and block.level >= _BY_WEIGHT_AND_NUMBER
+    return bool(numbered) and block.kind is below.kind is MarkKind.HEADING and block.level == below.level
 
 
-def _attribute(element: etree._Element | None, name: str = "val") -> str | None:
-    if element is None:
-        return None
-    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
+# Headers and footers
 
 
-def _child(element: etree._Element | None, *path: str) -> etree._Element | None:
-    """The first child of the name, then its first child of the next name, and so on."""
-    for name in path:
-        element = next((child for child in element if _name(child) == name), None) if element is not None else None
-    return element
+def _furniture(parts: Parts, main: str, body: etree._Element, styles: Styles) -> tuple[list[Block], list[Block]]:
+    """What the headers and the footers in use say, watermarks included: each distinct line once."""
+    odd_and_even = is_on(child(parts.spare(parts.related(main, "settings")), "evenAndOddHeaders"))
+    targets = parts.targets(main)
+    said: set[str] = set()
+    found = []
+    for kind in ("headerReference", "footerReference"):
+        used = dict.fromkeys(targets.get(identity) for identity in _in_use(body, kind, odd_and_even))
+        trees = (parts.spare(name) for name in used if name is not None)
+        found.append([block for tree in trees if tree is not None for block in _running(tree, styles, said)])
+    heads, feet = found
+    return heads, [replace(block, apart=index == 0) for index, block in enumerate(feet)]
 
 
-def _whole(text: str | None, default: int) -> int:
-    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
+def _in_use(body: etree._Element, kind: str, odd_and_even: bool) -> Iterator[str]:
+    """The relations of the headers, or footers, that Word prints: those of first and of even pages only where the
+    document has such pages."""
+    for section in body.iter("{*}sectPr"):
+        on = {"first": is_on(child(section, "titlePg")), "even": odd_and_even}
+        for reference in section:
+            if name_of(reference) == kind and on.get(attribute(reference, "type") or "default", True):
+                yield attribute(reference, "id") or ""
 
 
-def _is_on(element: etree._Element | None) -> bool:
-    """A Word toggle: on when it is there, unless it says otherwise."""
-    return element is not None and (_attribute(element) or "1") not in ("0", "false", "off", "none")
-
-
-# Styles and numbers
-
-
-class _Styles:
-    """Paragraph styles: heading levels, numbering and weight, each inherited from the style it is based on."""
-
-    def __init__(self, tree: etree._Element | None) -> None:
-        self._styles = {
-            _attribute(style, "styleId") or "": style
-            for style in (tree if tree is not None else ())
-            if _name(style) == "style"
-        }
-
-    def chain(self, style: str | None) -> Iterator[etree._Element]:
-        """The style and those it is based on, nearest first."""
-        seen: set[str] = set()
-        while style in self._styles and style not in seen:
-            seen.add(style)
-            yield self._styles[style]
-            style = _attribute(_child(self._styles[style], "basedOn"))
-
-    def level(self, properties: etree._Element | None) -> int:
-        """The heading level of a paragraph with these properties, 1 to 6; 0 for text."""
-        direct = _attribute(_child(properties, "outlineLvl"))
-        if direct is not None:
-            return _outline(direct)
-        for style in self.chain(_attribute(_child(properties, "pStyle"))):
-            name = (_attribute(_child(style, "name")) or "").lower()
-            if name == "title":
-                return 1
-            if found := _NAMED_HEADING.fullmatch(name):
-                return min(int(found[1]), 6)
-            outline = _attribute(_child(style, "pPr", "outlineLvl"))
-            if outline is not None:
-                return _outline(outline)
-        return 0
-
-    def numbering(self, properties: etree._Element | None) -> tuple[str, int] | None:
-        """(list, level from 0) of a paragraph, its own or its style's; None where it has no number."""
-        level: int | None = None
-        sources = [properties]
-        sources.extend(_child(style, "pPr") for style in self.chain(_attribute(_child(properties, "pStyle"))))
-        for source in sources:
-            found = _child(source, "numPr")
-            stated_level = _attribute(_child(found, "ilvl"))
-            if level is None and stated_level is not None:
-                level = _whole(stated_level, 0)
-            number = _attribute(_child(found, "numId"))
-            if number is not None:
-                return (number, level or 0) if number != "0" else None
-        return None
-
-    def is_bold(self, properties: etree._Element | None) -> bool:
-        """Whether the paragraph's style sets its words bold."""
-        for style in self.chain(_attribute(_child(properties, "pStyle"))):
-            if (bold := _child(style, "rPr", "b")) is not None:
-                return _is_on(bold)
-        return False
-
-
-def _outline(value: str) -> int:
-    level = _whole(value, 9) + 1
-    return level if 1 <= level <= 6 else 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """How one level of a list prints its number: ``text`` is like ``"%1.%2"``."""
-
-    start: int = 1
-    format: str = "decimal"
-    text: str = ""
-    legal: bool = False
-    restarts_after: int | None = None
-    suffix: str = "tab"
-
-
-class _Numbering:
-    """The numbers Word prints before paragraphs, counted as the paragraphs come (ECMA-376, part 1, section 17.9)."""
-
-    def __init__(self, tree: etree._Element | None, styles: _Styles) -> None:
-        elements = list(tree) if tree is not None else []
-        self._abstract = {_attribute(e, "abstractNumId") or "": e for e in elements if _name(e) == "abstractNum"}
-        self._instances = {_attribute(e, "numId") or "": e for e in elements if _name(e) == "num"}
-        self._styles = styles
-        self._counts: dict[str, dict[int, int]] = {}
-        self._begun: set[tuple[str, int]] = set()
-
-    def label(self, list_id: str, level: int) -> str | None:
-        """The next number of the list at the level, as printed; None where the list is not defined."""
-        instance = self._instances.get(list_id)
-        if instance is None:
-            return None
-        abstract_id = self._abstract_of(instance)
-        levels = self._levels(instance, abstract_id)
-        if level not in levels:
-            return None
-        counts = self._counts.setdefault(abstract_id, {})
-        override = self._start_override(instance, level)
-        if override is not None and (list_id, level) not in self._begun:
-            counts[level] = override
-        else:
-            counts[level] = counts[level] + 1 if level in counts else levels[level].start
-        self._begun.add((list_id, level))
-        for deeper in [each for each in counts if each > level]:
-            rule = levels[deeper].restarts_after if deeper in levels else None
-            if rule != 0 and (rule is None or level < rule):
-                del counts[deeper]
-        return _printed(levels, counts, level)
-
-    def _abstract_of(self, instance: etree._Element) -> str:
-        """The list definition of an instance, by way of a numbering style where it has one."""
-        abstract_id = _attribute(_child(instance, "abstractNumId")) or ""
-        link = _attribute(_child(self._abstract.get(abstract_id), "numStyleLink"))
-        for style in self._styles.chain(link):
-            number = _attribute(_child(style, "pPr", "numPr", "numId"))
-            linked = _attribute(_child(self._instances.get(number or ""), "abstractNumId"))
-            if linked in self._abstract:
-                return linked
-        return abstract_id
-
-    def _levels(self, instance: etree._Element, abstract_id: str) -> dict[int, _Level]:
-        definition = self._abstract.get(abstract_id)
-        stated = [each for each in (definition if definition is not None else ()) if _name(each) == "lvl"]
-        stated += [lvl for each in instance if (lvl := _child(each, "lvl")) is not None]
-        return {_whole(_attribute(each, "ilvl"), 0): _level(each) for each in stated}
-
-    def _start_override(self, instance: etree._Element, level: int) -> int | None:
-        for override in instance:
-            if _name(override) == "lvlOverride" and _whole(_attribute(override, "ilvl"), -1) == level:
-                start = _attribute(_child(override, "startOverride"))
-                return _whole(start, 1) if start is not None else None
-        return None
-
-
-def _level(element: etree._Element) -> _Level:
-    restart = _attribute(_child(element, "lvlRestart"))
-    return _Level(
-        _whole(_attribute(_child(element, "start")), 1),
-        _attribute(_child(element, "numFmt")) or "decimal",
-        _attribute(_child(element, "lvlText")) or "",
-        _is_on(_child(element, "isLgl")),
-        _whole(restart, 0) if restart is not None else None,
-        _attribute(_child(element, "suff")) or "tab",
-    )
-
-
-def _printed(levels: dict[int, _Level], counts: dict[int, int], level: int) -> str:
-    """The level's text with the counts put in, and what parts it from the paragraph's words."""
-    this = levels[level]
-    if this.format == "bullet":
-        sign = "".join(SIGNS.get(f"{ord(character):04X}", character) for character in this.text).strip()
-        return f"{sign if sign and not 0xE000 <= ord(sign[0]) <= 0xF8FF else '•'} "
-
-    def number(match: re.Match[str]) -> str:
-        place = int(match[0][1:]) - 1
-        shown = levels.get(place, _Level())
-        return numeral(counts.get(place, shown.start), "decimal" if this.legal else shown.format)
-
-    label = re.sub(r"%[1-9]", number, this.text).strip()
-    return label + ("" if this.suffix == "nothing" else " ") if label else ""
-
-
-def numeral(number: int, style: str) -> str:
-    """A number in one of Word's number formats; decimal in those not known here."""
-    match style:
-        case "none":
-            return ""
-        case "lowerLetter":
-            return numerals.repeated_letters(number)
-        case "upperLetter":
-            return numerals.repeated_letters(number).upper()
-        case "lowerRoman":
-            return numerals.roman(number)
-        case "upperRoman":
-            return numerals.roman(number).upper()
-        case "decimalZero":
-            return f"{number:02d}"
-        case "ordinal":
-            ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-            return f"{number}{ending}"
-        case _:
-            return str(number)
+def _running(tree: etree._Element, styles: Styles, said: set[str]) -> Iterator[Block]:
+    """The lines of a header or footer that show a word and were not ``said`` before."""
+    writer = _Writer(Speech(styles, Notes({})), Numbering(None, styles), None)
+    for line in chain.from_iterable(block.text.split("\n") for block in writer.blocks(tree)):
+        folded = " ".join(line.split())
+        if folded not in said and any(character.isalpha() for character in folded):
+            said.add(folded)
+            yield Block(line.strip(), MarkKind.FURNITURE)
 
 
 # The text
 
 
-@dataclass
-class _Paragraph:
-    """What a paragraph says: its words, whether all of them are bold, and the text boxes anchored in it."""
+@dataclass(frozen=True, slots=True)
+class _Diagrams:
+    """The words of diagrams, which are kept in parts of their own."""
 
-    text: str
-    bold: bool
-    boxes: list[etree._Element]
+    parts: Parts
+    targets: dict[str, str]
+
+    def words(self, identity: str) -> list[str]:
+        """The words of each shape of a diagram, by the relation to its part."""
+        name = self.targets.get(identity)
+        tree = self.parts.spare(name) if name is not None else None
+        shapes = tree.iter("{*}pt") if tree is not None else ()
+        said = (" ".join("".join(t.text or "" for t in shape.iter("{*}t")).split()) for shape in shapes)
+        return [words for words in said if words]
 
 
 @dataclass
 class _Writer:
     """Gives the blocks of a part, counting list numbers and notes on the way."""
 
-    styles: _Styles
-    numbering: _Numbering
-    footnotes: dict[str, str] = field(default_factory=dict)
-    endnotes: dict[str, str] = field(default_factory=dict)
-    carried: str = ""
+    speech: Speech
+    numbering: Numbering
+    diagrams: _Diagrams | None
     after: MarkKind | None = None
+    cells: int = 0
+    """How many cells deep what is being read stands."""
+
+    def document(self, body: etree._Element) -> Iterator[Block]:
+        """The blocks of the main part, each note below the paragraph, list or table that refers to it."""
+        held: list[Block] = []
+        kind: MarkKind | None = None
+        for block in self.blocks(body):
+            if held and not (block.kind is kind and kind in (MarkKind.LIST_ITEM, MarkKind.TABLE_ROW)):
+                yield from held
+                held = []
+            yield block
+            kind = block.kind
+            held += self.notes()
+        yield from [*held, *self.notes()]
+
+    def notes(self) -> list[Block]:
+        """The notes referred to since this was last asked."""
+        due = list(self.speech.notes.due)
+        self.speech.notes.due.clear()
+        after, self.after = self.after, None
+        found = []
+        for note in due:
+            label = self.speech.notes.labels[note]
+            words = " ".join(block.text for block in self.blocks(self.speech.notes.bodies[note])).strip()
+            lead = f"{label} " if label else ""
+            if words:
+                found.append(Block(lead + words, MarkKind.NOTE, apart=True, label=len(lead) or None))
+        self.after = after
+        return found
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
         """The blocks of everything in a container, in order."""
+        carried, properties = Said(), None
         for element in _flattened(container):
-            if _name(element) == "p":
-                yield from self._paragraph(element)
-            else:
+            if name_of(element) == "tbl":
+                yield from self._paragraph(properties, carried)
+                carried = Said()
                 yield from self._table(element)
+                continue
+            carried, properties = carried + self.speech.said(element), child(element, "pPr")
+            if child(properties, "rPr", "del") is None and child(properties, "rPr", "moveFrom") is None:
+                yield from self._paragraph(properties, carried, counts=True)
+                carried = Said()  # else its end is deleted: it runs on into the next
+        yield from self._paragraph(properties, carried)
 
-    def notes(self, tree: etree._Element | None, labels: dict[str, str]) -> Iterator[Block]:
-        """The notes that were referred to, in the order of their numbers."""
-        found = {_attribute(note, "id"): note for note in (tree if tree is not None else ())}
-        for identity, label in labels.items():
-            if identity in found:
-                words = " ".join(block.text for block in self.blocks(found[identity]))
-                yield Block(f"[{label}] {words}".strip(), apart=True)
-
-    def _paragraph(self, element: etree._Element) -> Iterator[Block]:
-        properties = _child(element, "pPr")
-        said = self._said(element)
-        if _child(properties, "rPr", "del") is not None or _child(properties, "rPr", "moveFrom") is not None:
-            self.carried += said.text  # the paragraph's end is deleted: it runs on into the next
-        else:
-            yield from self._finished(properties, self.carried + said.text, said.bold)
+    def _paragraph(self, properties: etree._Element | None, said: Said, counts: bool = False) -> Iterator[Block]:
+        """The blocks of a paragraph and of what is anchored in it; ``counts``: it takes its list's next number."""
+        if counts or said.text:
+            yield from self._finished(properties, said)
+        for words in filter(str.strip, said.drawn):
+            yield self._block(" ".join(words.split()), None)
+        for identity in said.diagrams:
+            yield from self._diagram(identity)
         for box in said.boxes:
             yield from self.blocks(box)
 
-    def _finished(self, properties: etree._Element | None, text: str, bold: bool) -> Iterator[Block]:
-        self.carried = ""
-        where = self.styles.numbering(properties)
+    def _finished(self, properties: etree._Element | None, said: Said) -> Iterator[Block]:
+        where = self.speech.styles.numbering(properties)
         label = self.numbering.label(*where) if where else None
-        if not text.strip():
+        if not said.text:
+            if self.cells and label and _is_number(label):
+                yield self._block("", MarkKind.LIST_ITEM, 1, label.strip())  # its words stand in the next cell
             return
-        level = self.styles.level(properties)
-        if not level and where is None and self._looks_like_heading(properties, text, bold):
-            level = 6
-        kind = MarkKind.HEADING if level else MarkKind.LIST_ITEM if label is not None else None
-        depth = level or (where[1] + 1 if where and kind else 0)
-        together = kind is MarkKind.LIST_ITEM and self.after is kind
-        self.after = kind
-        yield Block((label or "") + text.strip(), kind, depth, apart=not together)
+        depth = where[1] + 1 if where and label is not None else 0
+        if self.speech.styles.is_contents(properties):
+            yield self._block(said.text, MarkKind.FURNITURE)
+        elif level := self.speech.styles.level(properties):
+            yield self._block(said.named, MarkKind.HEADING, level, label)
+        else:
+            yield from self._body(said, depth, label)
 
-    def _looks_like_heading(self, properties: etree._Element | None, text: str, bold: bool) -> bool:
-        words = text.strip()
-        short = len(words) <= 120 and "\n" not in words and words[-1] not in ".;,:"
-        return short and (bold or self.styles.is_bold(properties)) and any(c.isalpha() for c in words)
-
-    def _said(self, paragraph: etree._Element) -> _Paragraph:
-        """The words of a paragraph with its changes accepted."""
-        words: list[str] = []
-        boxes: list[etree._Element] = []
-        weights: set[bool] = set()
-        walk = etree.iterwalk(paragraph, events=("start",))
-        for _, element in walk:
-            name = _name(element)
-            if name in _LEFT_OUT or (name == "r" and _is_hidden(element)) or _is_other_choice(element):
-                walk.skip_subtree()
-            elif name == "txbxContent":
-                boxes.append(element)
-                walk.skip_subtree()
-            elif name == "t":
-                words.append(element.text or "")
-                if (element.text or "").strip():
-                    weights.add(_is_on(_child(element.getparent(), "rPr", "b")))
+    def _body(self, said: Said, depth: int, label: str | None) -> Iterator[Block]:
+        """The blocks of a paragraph whose style makes it no heading; ``depth`` is its list level, 0 outside lists."""
+        for part in said.parts():
+            if part.heads and (not label or _is_number(label)):
+                level = min(_BY_WEIGHT_AND_NUMBER + depth - 1, _BY_WEIGHT) if label else _BY_WEIGHT
+                yield self._block(part.named, MarkKind.HEADING, level, label)
+            elif depth:
+                yield self._block(part.text, MarkKind.LIST_ITEM, depth, label)
             else:
-                words.append(self._sign(name, element))
-        return _Paragraph("".join(words), weights == {True}, boxes)
+                yield self._block(part.text, MarkKind.PARAGRAPH if "\n" in part.text else None)
+            depth, label = 0, None
 
-    def _sign(self, name: str, element: etree._Element) -> str:
-        """What is not a run of letters: tabs, line breaks, symbols, the numbers of notes."""
-        match name:
-            case "tab" | "ptab":
-                return "\t"
-            case "br" | "cr":
-                return "\n"
-            case "noBreakHyphen":
-                return "\u2011"
-            case "sym":
-                return symbol(_attribute(element, "char") or "")
-            case "footnoteReference":
-                identity = _attribute(element, "id") or ""
-                return f"[{self.footnotes.setdefault(identity, str(len(self.footnotes) + 1))}]"
-            case "endnoteReference":
-                identity = _attribute(element, "id") or ""
-                return f"[{self.endnotes.setdefault(identity, numerals.roman(len(self.endnotes) + 1))}]"
-            case _:
-                return ""
+    def _block(self, words: str, kind: MarkKind | None, level: int = 0, label: str | None = None) -> Block:
+        together = kind is self.after and kind in (MarkKind.LIST_ITEM, MarkKind.FURNITURE)
+        self.after = kind
+        return Block((label or "") + words, kind, level, apart=not together, label=len(label) if label else None)
+
+    def _diagram(self, identity: str) -> Iterator[Block]:
+        words = self.diagrams.words(identity) if self.diagrams is not None else []
+        if not words:
+            self.speech.unread["diagram"] += 1
+        for each in words:
+            yield self._block(each, MarkKind.TABLE_ROW)
+
+    # Tables
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
-        rows = [row for row in _inside(table, "tr") if _child(row, "trPr", "del") is None]
-        contents = [[self._cell(cell) for cell in _inside(row, "tc")] for row in rows]
-        cells = [cell for row in contents for cell in row]
-        long = any(sum(len(block.text) for block in cell) > _LONGEST_CELL for cell in cells)
-        if len(cells) == 1 or long or any(b.kind is MarkKind.HEADING and b.level < 6 for c in cells for b in c):
-            for cell in cells:
-                yield from cell
+        """A table row by row; one that only frames a text as that text. In a grid nothing is a heading."""
+        rows = list(self._rows(table))
+        cells = [cell for row in rows for cell in row if cell]
+        frame = len(cells) == 1 or any(len(cell) > 1 or _length(cell) > _LONGEST_CELL for cell in cells)
+        if frame and all(sum(map(bool, row)) <= 1 for row in rows):
+            size = sum(map(_length, cells))
+            framed = (block for cell in cells for block in cell if block.label != len(block.text))
+            yield from (_boxed(block) if size <= _BOX else block for block in framed)
             self.after = None
             return
-        for position, row in enumerate(contents):
-            texts = [" ".join(block.text.replace("\n", " ") for block in cell) for cell in row]
-            if any(texts):
-                yield Block(" | ".join(texts).rstrip(" |"), MarkKind.TABLE_ROW, apart=position == 0)
+        written = [block for row in rows for block in _written(row)]
+        yield from (replace(block, apart=index == 0) for index, block in enumerate(written))
         self.after = MarkKind.TABLE_ROW
 
+    def _rows(self, table: etree._Element) -> Iterator[list[list[Block]]]:
+        """The cells of each row that is kept; what is merged over rows is said again in each where it is short."""
+        above: dict[int, list[Block]] = {}
+        for row in _inside(table, "tr"):
+            if child(row, "trPr", "del") is not None:
+                continue
+            column, cells = whole(attribute(child(row, "trPr", "gridBefore")), 0), []
+            for cell in _inside(row, "tc"):
+                merged = child(cell, "tcPr", "vMerge")
+                if child(cell, "tcPr", "cellDel") is None:
+                    goes_on = merged is not None and attribute(merged) != "restart"
+                    cells.append(above.get(column, []) if goes_on else self._cell(cell))
+                    above[column] = cells[-1] if _length(cells[-1]) <= _REPEATED else []
+                column += max(1, whole(attribute(child(cell, "tcPr", "gridSpan")), 1))
+            yield cells
+
     def _cell(self, cell: etree._Element) -> list[Block]:
-        merged = _child(cell, "tcPr", "vMerge")
-        if merged is not None and _attribute(merged) != "restart":
-            return []
         self.after = None
-        return list(self.blocks(cell))
+        self.cells += 1
+        found = list(self.blocks(cell))
+        self.cells -= 1
+        return found
+
+
+def _is_number(label: str) -> bool:
+    """Whether a label is no bullet; ``o`` is one, drawn by hand."""
+    return any(map(str.isalnum, label)) and label.strip() != "o"
+
+
+def _length(cell: Iterable[Block]) -> int:
+    return sum(len(block.text) for block in cell)
+
+
+def _boxed(block: Block) -> Block:
+    """A block of a small frame: what is only bold in it must not head the text below the frame."""
+    by_weight = block.kind is MarkKind.HEADING and block.level >= _BY_WEIGHT_AND_NUMBER
+    return replace(block, kind=MarkKind.TABLE_ROW, level=0) if by_weight else block
+
+
+def _written(row: Sequence[list[Block]]) -> list[Block]:
+    """A row on one line; where a cell is long, on a line for each of its paragraphs, the short cells at their ends."""
+    if not any(map(_is_long, row)):
+        words = " | ".join(_folded(cell) for cell in row).strip(" |")
+        return [Block(words, MarkKind.TABLE_ROW, label=_row_label(row))] if words else []
+    lines: list[Block] = []
+    above = False
+    for cell in filter(None, row):
+        long = _is_long(cell)
+        own = [replace(block, text=_one_line(block)) for block in cell] if long else [Block(_folded(cell))]
+        if lines and not (long and above):
+            joined = f"{lines[-1].text} | {own[0].text}"
+            lines[-1], own = replace(lines[-1], text=joined), own[1:]
+        lines += own
+        above = long
+    lines[0] = replace(lines[0], label=_row_label(row) or lines[0].label)
+    return [replace(line, kind=MarkKind.TABLE_ROW, level=0) for line in lines]
+
+
+def _is_long(cell: Sequence[Block]) -> bool:
+    return _length(cell) > _LONGEST_CELL or any(block.kind is MarkKind.TABLE_ROW for block in cell)
+
+
+def _one_line(block: Block) -> str:
+    return block.text.replace("\n", " ")
+
+
+def _folded(cell: Sequence[Block]) -> str:
+    return " ".join(map(_one_line, cell))
+
+
+def _row_label(row: Sequence[list[Block]]) -> int | None:
+    """The number that a row begins with, where it has a cell of its own, and the stroke behind it."""
+    first, *others = [cell for cell in row if cell]
+    alone = len(first) == 1 and first[0].label == len(first[0].text)
+    return len(first[0].text) + len(" | ") if alone and others else None
 
 
 def _flattened(container: etree._Element) -> Iterator[etree._Element]:
@@ -505,11 +361,11 @@ def _flattened(container: etree._Element) -> Iterator[etree._Element]:
     for _, element in walk:
         if element is container:
             continue
-        name = _name(element)
+        name = name_of(element)
         if name in ("p", "tbl"):
             yield element
             walk.skip_subtree()
-        elif name in _LEFT_OUT or name in ("tcPr", "trPr") or _is_other_choice(element):
+        elif name in LEFT_OUT or name in ("tcPr", "trPr") or is_other_choice(element):
             walk.skip_subtree()
 
 
@@ -517,20 +373,8 @@ def _inside(container: etree._Element, wanted: str) -> Iterator[etree._Element]:
     """The rows of a table, or the cells of a row, also those wrapped in content controls; not those of inner tables."""
     walk = etree.iterwalk(container, events=("start",))
     for _, element in walk:
-        name = _name(element)
-        if element is not container and (name == wanted or name in ("p", "tbl", *_LEFT_OUT)):
+        name = name_of(element)
+        if element is not container and (name == wanted or name in ("p", "tbl", *LEFT_OUT)):
             if name == wanted:
                 yield element
             walk.skip_subtree()
-
-
-def _is_hidden(run: etree._Element) -> bool:
-    return _is_on(_child(run, "rPr", "vanish"))
-
-
-def _is_other_choice(element: etree._Element) -> bool:
-    """Whether it is the second way to say what Word has said already: text boxes are written twice."""
-    parent = element.getparent()
-    if parent is None or _name(parent) != "AlternateContent":
-        return False
-    return element is not next((child for child in parent if _name(child) in ("Choice", "Fallback")), None)

@@ -75,6 +75,8 @@ class Block:
     kind: MarkKind | None = None
     level: int = 0
     apart: bool = False
+    label: int | None = None
+    """Characters of the number or bullet it begins with, as in `Mark`."""
 
 
 def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Page, ...], tuple[Mark, ...]]:
@@ -103,7 +105,7 @@ def write(parts: Iterable[Block], at: int = 0) -> tuple[str, list[Mark]]:
         lead = "\n" if part.apart and pieces else ""
         start = at + len(lead)
         if part.kind is not None:
-            marks.append(Mark(start, start + len(part.text), part.kind, part.level))
+            marks.append(Mark(start, start + len(part.text), part.kind, part.level, part.label))
         pieces.append(f"{lead}{part.text}\n")
         at += len(pieces[-1])
     return "".join(pieces), marks

@@ -1,4 +1,4 @@
-"""Numbers as lists print them: 3, c, C, iii, III. Browsers and Word part ways only after z."""
+"""Numbers as lists print them: 3, c, C, iii, III, three, third. Browsers and Word part ways only after z."""
 
 from __future__ import annotations
 
@@ -6,6 +6,21 @@ _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
+
+_ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_IRREGULAR = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
 
 
 def roman(number: int) -> str:
@@ -36,3 +51,20 @@ def repeated_letters(number: int) -> str:
         return str(number)
     times, rest = divmod(number - 1, 26)
     return chr(ord("a") + rest) * (times + 1)
+
+
+def cardinal(number: int) -> str:
+    """``twenty-one``; decimal below 0 and from 100 on."""
+    if not 0 <= number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return _ONES[number] if number < 20 else _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
+
+
+def ordinal(number: int) -> str:
+    """``twenty-first``; decimal below 0 and from 100 on."""
+    lead, hyphen, last = cardinal(number).rpartition("-")
+    if last.isdigit() or not last:
+        return str(number)
+    regular = last.removesuffix("y") + "ieth" if last.endswith("y") else last + "th"
+    return lead + hyphen + _IRREGULAR.get(last, regular)

@@ -322,7 +322,10 @@ def _result(head: dict[str, Any], body: bytes) -> Reading | Unreadable:
         str(head["format"]),
         head["encoding"],
         tuple(Page(int(n), int(start), int(end), label) for n, start, end, label in head["pages"]),
-        tuple(Mark(int(start), int(end), MarkKind(kind), int(level)) for start, end, kind, level in head["marks"]),
+        tuple(
+            Mark(int(start), int(end), MarkKind(kind), int(level), None if label is None else int(label))
+            for start, end, kind, level, label in head["marks"]
+        ),
         tuple(str(notice) for notice in head["notices"]),
         tuple((str(field), Found(str(value), str(where))) for field, value, where in head["properties"]),
     )
@@ -409,7 +412,7 @@ def _packed(reading: Reading) -> dict[str, Any]:
         "format": reading.format,
         "encoding": reading.encoding,
         "pages": [(page.number, page.start, page.end, page.label) for page in reading.pages],
-        "marks": [(mark.start, mark.end, mark.kind.value, mark.level) for mark in reading.marks],
+        "marks": [(mark.start, mark.end, mark.kind.value, mark.level, mark.label) for mark in reading.marks],
         "notices": reading.notices,
         "properties": [(field, found.value, found.where) for field, found in reading.properties],
     }

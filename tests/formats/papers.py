@@ -8,6 +8,14 @@ from dataclasses import dataclass
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+NAMESPACES = (
+    f'xmlns:w="{W}" xmlns:r="{OFFICE}/relationships" xmlns:m="{OFFICE}/math" xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+)
 
 
 @dataclass(frozen=True)
@@ -72,16 +80,25 @@ def paragraph(words: str, x: float, y: float, size: float = 12, step: float = 15
 
 
 def docx(body: str, **parts: str) -> bytes:
-    """A Word document with this body XML; other parts by name, ``styles``, ``numbering``, ``footnotes``, ``core``."""
+    """A Word document with this body XML; other parts by name, ``styles``, ``numbering``, ``footnotes``, ``core``.
+
+    The main part refers to each other part by a relation with the part's name for its identity.
+    """
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
+        archive.writestr("word/document.xml", f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>")
+        related = "".join(
+            f'<Relationship Id="{name}" Type="{OFFICE}/relationships/{name.rstrip("0123456789")}" Target="{name}.xml"/>'
+            for name in parts
+        )
+        if related:
+            archive.writestr("word/_rels/document.xml.rels", f'<Relationships xmlns="{R}">{related}</Relationships>')
         for name, inner in parts.items():
             if name == "core":
                 archive.writestr("docProps/core.xml", inner)
             else:
-                archive.writestr(f"word/{name}.xml", f'<w:{name} xmlns:w="{W}">{inner}</w:{name}>')
+                archive.writestr(f"word/{name}.xml", f"<w:{name} {NAMESPACES}>{inner}</w:{name}>")
     return held.getvalue()
 
 
@@ -100,3 +117,8 @@ def table(*rows: list[str]) -> str:
     """A Word table; each cell is XML of paragraphs."""
     cells = ("".join(f"<w:tc>{cell}</w:tc>" for cell in row) for row in rows)
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def styled(words: str, style: str) -> str:
+    """A Word paragraph in a style."""
+    return p(words, f'<w:pStyle w:val="{style}"/>')

@@ -17,7 +17,7 @@ from assistant.errors import OnRecordError, Unreadable
 from assistant.formats import sandbox
 from assistant.formats.sandbox import Limits, Readers, read_all, read_apart
 from assistant.records import Reading
-from tests.formats.papers import Put, pdf
+from tests.formats.papers import Put, docx, numbered, pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 MISBEHAVING = """
@@ -72,6 +72,12 @@ def test_what_comes_back_is_what_the_door_reads() -> None:
     data = pdf(*pages, b"", title="Report", catalog="/PageLabels << /Nums [0 << /S /r >>] >>")
     assert read_apart(data, "a.pdf") == formats.read(data, "a.pdf")
     assert formats.read(data, "a.pdf").notices
+    level = '<w:lvl w:ilvl="0"><w:lvlText w:val="R%1"/></w:lvl>'
+    numbers = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
+    numbers += '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    word = docx(numbered("Publish the plan."), numbering=numbers)
+    assert read_apart(word, "a.docx") == formats.read(word, "a.docx")
+    assert [mark.label for mark in formats.read(word, "a.docx").marks] == [3]
     with pytest.raises(Unreadable) as apart, Readers(1, Limits()) as readers:
         raise readers.read("x", b"{\\rtf1}")  # type: ignore[misc]
     assert apart.value.what == "this is an RTF document."
