@@ -22,6 +22,7 @@ import pypdfium2.raw as pdfium
 
 from assistant.errors import Unreadable
 from assistant.formats import layout, stated
+from assistant.formats.paper import Line, Sheet
 from assistant.records import Found, Reading
 
 _SYMBOLS = {
@@ -63,7 +64,7 @@ def read(data: bytes, name: str, *, careful: bool = False) -> Reading:
     return Reading(text, "pdf", None, pages, marks, tuple(notices), properties)
 
 
-def _try_pdfium(data: bytes) -> tuple[list[layout.Sheet], tuple[tuple[str, Found], ...], Unreadable | None]:
+def _try_pdfium(data: bytes) -> tuple[list[Sheet], tuple[tuple[str, Found], ...], Unreadable | None]:
 
     try:
         document = pypdfium2.PdfDocument(data)
@@ -84,34 +85,34 @@ def _refusal(message: str) -> Unreadable:
     return Unreadable("the PDF is damaged or cut short.", "Fetch or save it again.")
 
 
-def _properties(title: str | None, sheets: Sequence[layout.Sheet]) -> tuple[tuple[str, Found], ...]:
+def _properties(title: str | None, sheets: Sequence[Sheet]) -> tuple[tuple[str, Found], ...]:
     """The title the file states, if its words stand on the first two pages. (Its dates are those of the program.)"""
     start = " ".join(line.text for sheet in sheets[:2] for line in sheet.lines)
     sensible = stated.title(title, start)
     return (("title", Found(sensible, "PDF metadata")),) if sensible else ()
 
 
-def _has_words(sheet: layout.Sheet) -> bool:
+def _has_words(sheet: Sheet) -> bool:
     return any(character.isalnum() for line in sheet.lines for character in line.text)
 
 
-def _is_garbled(sheet: layout.Sheet) -> bool:
+def _is_garbled(sheet: Sheet) -> bool:
     """Whether a fifth or more of the characters are no characters: a font without a table of what its shapes mean."""
     text = "".join(line.text for line in sheet.lines)
     wrong = len(_NO_CHARACTER.findall(text)) + 4 * text.count("(cid:")
     return wrong > 2 and wrong > 0.2 * len("".join(text.split()))
 
 
-def _needs_second_opinion(sheets: Sequence[layout.Sheet]) -> bool:
+def _needs_second_opinion(sheets: Sequence[Sheet]) -> bool:
     return not any(_has_words(sheet) for sheet in sheets) or any(_is_garbled(sheet) for sheet in sheets)
 
 
 def _second_opinion(
     data: bytes,
-    sheets: list[layout.Sheet],
+    sheets: list[Sheet],
     properties: tuple[tuple[str, Found], ...],
     failure: Unreadable | None,
-) -> tuple[list[layout.Sheet], tuple[tuple[str, Found], ...]]:
+) -> tuple[list[Sheet], tuple[tuple[str, Found], ...]]:
     """What pypdf reads, page by page where pdfium found nothing or garbage.
 
     Raises:
@@ -137,7 +138,7 @@ def _second_opinion(
 # pdfium
 
 
-def _sheet(document: Any, index: int) -> layout.Sheet:
+def _sheet(document: Any, index: int) -> Sheet:
     """A page's lines with their places, what is written in form fields included. A page pdfium cannot load has none."""
     try:
         page = document[index]
@@ -146,14 +147,14 @@ def _sheet(document: Any, index: int) -> layout.Sheet:
             page.close()
             page = document[index]
     except pypdfium2.PdfiumError:
-        return layout.Sheet(())
+        return Sheet(())
     textpage = page.get_textpage()
     try:
         turn = page.get_rotation()
         _, foot, _, top = _turned(page.get_cropbox(), turn)
         rules = tuple((left, top - y, right) for left, y, right in _rules(page, turn))
         lines = tuple(_lines(_Glyphs(textpage, turn), top))
-        return layout.Sheet(lines, top - foot, document.get_page_label(index) or None, rules)
+        return Sheet(lines, top - foot, document.get_page_label(index) or None, rules)
     finally:
         textpage.close()
         page.close()
@@ -254,7 +255,7 @@ class _Glyphs:
         return _BOLD.search(self._name.value) is not None
 
 
-def _lines(glyphs: _Glyphs, page_top: float) -> Iterator[layout.Line]:
+def _lines(glyphs: _Glyphs, page_top: float) -> Iterator[Line]:
     """The lines as pdfium breaks them, cut again where it joined what does not stand side by side.
 
     Its mark for a hyphen at a line's end is a hyphen and a line end again. Words written upward have no place.
@@ -264,7 +265,7 @@ def _lines(glyphs: _Glyphs, page_top: float) -> Iterator[layout.Line]:
         for part in re.split("(?<=\ufffe)", drawn):
             words = _words(glyphs, part, start)
             if sum(word.across for word in words) > sum(word.along for word in words):
-                yield layout.Line(_shown(part).strip())
+                yield Line(_shown(part).strip())
             else:
                 yield from (_line(glyphs, run, page_top) for run in _side_by_side(words))
             start += len(part)
@@ -303,11 +304,11 @@ def _is_elsewhere(before: _Word, word: _Word) -> bool:
     return abs(word.foot - before.foot) > 0.75 * max(word.top - word.foot, before.top - before.foot, 1.0)
 
 
-def _line(glyphs: _Glyphs, run: Sequence[_Word], page_top: float) -> layout.Line:
+def _line(glyphs: _Glyphs, run: Sequence[_Word], page_top: float) -> Line:
     """A run of words as a line; places are counted from the page's top."""
     ends = run[0].start, run[len(run) // 2].start, run[-1].end - 1
     size = sorted(glyphs.size(index) for index in ends)[1]
-    return layout.Line(
+    return Line(
         _shown(glyphs.text[run[0].start : run[-1].end]),
         run[0].left,
         page_top - max(word.top for word in run),
@@ -334,7 +335,7 @@ def _gaps(run: Sequence[_Word], size: float) -> Iterator[tuple[int, float, float
 # pypdf
 
 
-def _by_pypdf(data: bytes) -> tuple[list[layout.Sheet], tuple[tuple[str, Found], ...]]:
+def _by_pypdf(data: bytes) -> tuple[list[Sheet], tuple[tuple[str, Found], ...]]:
     """Pages as pypdf reads them: lines without places.
 
     Raises:
@@ -358,7 +359,7 @@ def _by_pypdf(data: bytes) -> tuple[list[layout.Sheet], tuple[tuple[str, Found],
         raise _refusal(str(error)) from None
 
 
-def _pypdf_sheet(page: Any) -> layout.Sheet:
+def _pypdf_sheet(page: Any) -> Sheet:
     """A page's lines; none where its content is damaged."""
     from pypdf.errors import LimitReachedError
 
@@ -367,6 +368,6 @@ def _pypdf_sheet(page: Any) -> layout.Sheet:
     except (LimitReachedError, MemoryError):
         raise
     except Exception:  # pypdf raises anything on damaged content; the other pages may still be read
-        return layout.Sheet(())
+        return Sheet(())
     lines = (line.strip().replace("\0", "").translate(_SYMBOLS) for line in text.splitlines())
-    return layout.Sheet(tuple(layout.Line(line) for line in lines if line))
+    return Sheet(tuple(Line(line) for line in lines if line))

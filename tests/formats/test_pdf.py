@@ -11,6 +11,7 @@ import pytest
 from assistant import formats
 from assistant.errors import Unreadable
 from assistant.formats import pdf as pdf_format
+from assistant.formats.paper import Line, Sheet
 from assistant.records import MarkKind, Reading
 from tests.formats.papers import Put, content, paragraph, pdf
 
@@ -264,6 +265,6 @@ def test_furniture_is_found_by_the_careful_reader_too() -> None:
 
 
 def test_garbage_for_text_is_named() -> None:
-    sheet = pdf_format.layout.Sheet((pdf_format.layout.Line("\ue001\ue002\ue003\ue004 abc"),))
+    sheet = Sheet((Line("\ue001\ue002\ue003\ue004 abc"),))
     assert pdf_format._is_garbled(sheet)
-    assert not pdf_format._is_garbled(pdf_format.layout.Sheet((pdf_format.layout.Line("• plain words"),)))
+    assert not pdf_format._is_garbled(Sheet((Line("• plain words"),)))
