@@ -128,7 +128,8 @@ def _body(
     contents = any(_CONTENTS.fullmatch(line.text.strip()) for line in lines)
     for group in table_rows(lines, rules):
         if isinstance(group, Row):
-            row_kind = MarkKind.FURNITURE if contents and group.text[-1].isdigit() else MarkKind.TABLE_ROW
+            listed = contents and (len(group.cells) == 1 or group.text[-1].isdigit())
+            row_kind = MarkKind.FURNITURE if listed else MarkKind.TABLE_ROW
             yield Block(group.text, row_kind, apart=before is not None or apart)
             before, apart = None, False
             continue

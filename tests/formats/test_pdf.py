@@ -74,6 +74,112 @@ def test_a_grade_level_with_the_last_line_of_its_row_stays_with_the_whole_row() 
     assert rows[0] == "The impact of leaders on social work practice with children and families\tInadequate"
 
 
+def table(rows: list[tuple[str, ...]], *lefts: float, top: float = 600, step: float = 18) -> list[Put]:
+    """One row of words below the other, each word at its column's left; an empty one is not drawn."""
+    return [
+        Put(left, top - step * number, words)
+        for number, row in enumerate(rows)
+        for left, words in zip(lefts, row, strict=True)
+        if words
+    ]
+
+
+def test_short_figures_and_letters_are_cells_of_their_own() -> None:
+    rows = [("Measure", "2021", "2022", "2023"), ("Adoptions", "12", "15", "18"), ("Rating", "A", "B", "C")]
+    reading = read(pdf(paragraph(PROSE, 72, 720) + table(rows, 72, 280, 360, 440)))
+    assert marked(reading, MarkKind.TABLE_ROW) == ["\t".join(row) for row in rows]
+
+
+def test_a_row_number_is_a_cell_where_several_cells_follow_it() -> None:
+    rows = [("1", "Adoptions", "12"), ("2", "Carers", "31")]
+    assert marked(read(pdf(table(rows, 72, 120, 440))), MarkKind.TABLE_ROW) == ["1\tAdoptions\t12", "2\tCarers\t31"]
+
+
+def test_an_empty_cell_leaves_its_column_empty() -> None:
+    rows = [("Service", "2022/23", "2023/24"), ("Children", "9,870", ""), ("Highways", "", "1,200")]
+    reading = read(pdf(paragraph(PROSE, 72, 720) + table([*rows, ("Total", "9,870", "1,200")], 72, 280, 400)))
+    assert marked(reading, MarkKind.TABLE_ROW) == [
+        "Service\t2022/23\t2023/24",
+        "Children\t9,870",
+        "Highways\t\t1,200",
+        "Total\t9,870\t1,200",
+    ]
+
+
+def test_each_vote_of_a_recorded_vote_stands_in_its_column() -> None:
+    votes = [("Okafor", "X", "", ""), ("Singh", "", "X", ""), ("Jones", "", "", "X"), ("Archer", "", "X", "")]
+    absent = [("Pargetter", "", "", ""), ("Carter", "X", "", "")]
+    cells = table([("Councillor", "For", "Against", "Abstain"), *votes, *absent], 72, 250, 340, 430)
+    rows = marked(read(pdf(paragraph(PROSE, 72, 720) + cells)), MarkKind.TABLE_ROW)
+    assert rows == [
+        "Councillor\tFor\tAgainst\tAbstain",
+        *("Okafor\tX", "Singh\t\tX", "Jones\t\t\tX", "Archer\t\tX", "Pargetter", "Carter\tX"),
+    ]
+
+
+def test_ticks_in_the_middle_of_their_columns_stand_below_heads_at_their_left() -> None:
+    heads = table([("Councillor", "For", "Against", "Abstained")], 90, 198, 306, 414)
+    ticks = table([("Okafor", "x", "", ""), ("Singh", "", "x", ""), ("Jones", "", "", "x")], 90, 242, 350, 478, top=582)
+    rows = marked(read(pdf(heads + ticks + table([("Archer", "x")], 90, 242, top=528))), MarkKind.TABLE_ROW)
+    assert rows[1:] == ["Okafor\tx", "Singh\t\tx", "Jones\t\t\tx", "Archer\tx"]
+
+
+def test_prose_between_two_tables_is_of_neither() -> None:
+    rows = [("Adult care", "12", "15"), ("Schools", "31", "27")]
+    above, below = table(rows, 72, 280, 400, top=700), table(rows, 72, 280, 400, top=600)
+    reading = read(pdf([*above, *paragraph(PROSE, 72, 660), *below]))
+    assert len(marked(reading, MarkKind.TABLE_ROW)) == 4
+    assert PROSE in reading.text
+
+
+def test_heads_to_the_left_of_their_figures_are_a_row_of_the_table() -> None:
+    heads = table([("Service", "Budget", "Actual")], 72, 200, 300)
+    figures = table([("Adult care", "12,345", "13,456"), ("Highways", "9,870", "9,001")], 72, 244, 344, top=582)
+    reading = read(pdf(paragraph(PROSE, 72, 720) + heads + figures + paragraph(PROSE, 72, 500)))
+    assert marked(reading, MarkKind.TABLE_ROW)[0] == "Service\tBudget\tActual"
+
+
+def test_a_row_with_one_long_cell_stays_a_row() -> None:
+    long = [Put(72, 600 - 14 * n, f"Line {n} of the action") for n in range(9)]
+    long += [Put(360, 600, "Head of Legal"), Put(470, 600, "May")]
+    short = table([("Second action", "Director", "June"), ("Third action", "Clerk", "July")], 72, 360, 470, top=460)
+    rows = marked(read(pdf(paragraph(PROSE, 72, 720) + long + short)), MarkKind.TABLE_ROW)
+    assert rows[0] == " ".join(f"Line {n} of the action" for n in range(9)) + "\tHead of Legal\tMay"
+    assert len(rows) == 3
+
+
+def ruled(puts: list[Put], *heights: float) -> bytes:
+    """The words with rules across the page at these heights."""
+    return content(puts) + b"".join(b" 66 %g m 524 %g l S" % (height, height) for height in heights)
+
+
+def test_a_grade_set_in_the_middle_between_two_rules_stays_with_what_is_judged() -> None:
+    rows = [
+        *(Put(72, 560, "2.1 Adoption performance"), Put(410, 567, "Requires"), Put(410, 553, "improvement")),
+        *(Put(72, 520, "2.2 Experiences and progress of care leavers"), Put(410, 527, "Requires")),
+        *(Put(410, 513, "improvement"), Put(72, 480, "3. Leadership"), Put(410, 480, "Inadequate")),
+    ]
+    reading = read(pdf(ruled(rows, 585, 545, 505, 465)))
+    assert marked(reading, MarkKind.TABLE_ROW) == [
+        "2.1 Adoption performance\tRequires improvement",
+        "2.2 Experiences and progress of care leavers\tRequires improvement",
+        "3. Leadership\tInadequate",
+    ]
+
+
+def test_several_rows_between_two_rules_stay_several() -> None:
+    rows = [("Adult care", "12", "15"), ("Schools", "31", "27"), ("Roads", "7", "9")]
+    reading = read(pdf(ruled(table(rows, 72, 280, 400), 620, 550)))
+    assert marked(reading, MarkKind.TABLE_ROW) == ["\t".join(row) for row in rows]
+
+
+def test_the_number_of_a_minute_is_no_cell() -> None:
+    rows = [("24/017", "Apologies were received from Councillor Carter."), ("24/018", "The minutes were signed today.")]
+    reading = read(pdf(paragraph(PROSE, 72, 720) + table(rows, 72, 140)))
+    assert marked(reading, MarkKind.TABLE_ROW) == []
+    assert "24/017 Apologies were received" in reading.text
+
+
 def test_a_numbered_paragraph_is_no_table() -> None:
     lines = [Put(72, 700 - 30 * n, f"{n}.") for n in range(1, 6)]
     words = [Put(110, 700 - 30 * n, "Ensure that plans are specific.") for n in range(1, 6)]
