@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from assistant.formats.paper import Line, Rule
+from assistant.formats.paper import Line, Rule, cut_at_gaps, wide_gaps
 
 Span = tuple[float, float]
 
@@ -389,15 +389,14 @@ def _are_level(a: Piece, b: Piece) -> bool:
 
 def _pieces(line: Line) -> Iterator[Piece]:
     """The line cut at its wide gaps, but not after a bullet or a paragraph number."""
-    wide = [gap for gap in line.gaps if gap[1] - gap[2] >= 1.5 * max(line.size, 6)]
+    wide = wide_gaps(line)
     if wide and _is_label(line.text[: wide[0][0]].strip(), line.text[wide[0][0] :].strip(), alone=len(wide) == 1):
-        del wide[0]
-    start, left = 0, line.left
-    for index, after, before in [*wide, (len(line.text), line.right, line.right)]:
-        lesser = tuple((at - start, a, b) for at, a, b in line.gaps if start < at < index)
-        part = replace(line, text=line.text[start:index].rstrip(), left=left, right=before, gaps=lesser)
-        yield Piece(part, line, start == 0)
-        start, left = index, after
+        label = wide[0][0]
+        first, *others = cut_at_gaps(replace(line, gaps=tuple(gap for gap in line.gaps if gap[0] != label)))
+    else:
+        first, *others = cut_at_gaps(line)
+    yield Piece(first, line, True)
+    yield from (Piece(other, line, False) for other in others)
 
 
 def _is_label(words: str, rest: str, *, alone: bool) -> bool:

@@ -9,16 +9,14 @@ Everything here is pure: lines in, text and marks out.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from assistant.formats.columns import in_columns
-from assistant.formats.furniture import find_furniture
 from assistant.formats.grid import Row, table_rows
-from assistant.formats.paper import Line, Rule, Sheet, Style
+from assistant.formats.paper import Line, Rule, Sheet, Style, body_style, stands_out
 from assistant.records import Mark, MarkKind, Page
 
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?|index", re.IGNORECASE)
@@ -36,9 +34,13 @@ class Block:
     apart: bool = False
 
 
-def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Page, ...], tuple[Mark, ...]]:
-    """The text of all sheets, a form feed after each but the last; the pages, which tile it; and the marks."""
-    furniture = find_furniture(sheets)
+def compose(
+    sheets: Sequence[Sheet], furniture: Sequence[frozenset[int]]
+) -> tuple[str, tuple[Page, ...], tuple[Mark, ...]]:
+    """The text of all sheets, a form feed after each but the last; the pages, which tile it; and the marks.
+
+    ``furniture`` holds the indexes of each sheet's running heads and page numbers.
+    """
     levels = heading_levels(sheets, furniture)
     pitch = line_pitch(sheets)
     text: list[str] = []
@@ -82,19 +84,14 @@ def line_pitch(sheets: Sequence[Sheet]) -> float:
 
 def heading_levels(sheets: Sequence[Sheet], furniture: Sequence[frozenset[int]]) -> dict[Style, int]:
     """The heading level of each (size, bold) that is larger or heavier than the body, 1 for the largest."""
-    weight: Counter[Style] = Counter()
-    for sheet, left_out in zip(sheets, furniture, strict=True):
-        for index, line in enumerate(sheet.lines):
-            if index not in left_out and line.size > 0:
-                weight[line.style] += len(line.text)
-    if not weight:
-        return {}
-    body_size, body_bold = weight.most_common(1)[0][0]
-    styles = [
-        (size, bold)
-        for size, bold in weight
-        if size >= body_size * 1.12 or (bold and not body_bold and size >= body_size * 0.95)
+    lines = [
+        line
+        for sheet, left_out in zip(sheets, furniture, strict=True)
+        for index, line in enumerate(sheet.lines)
+        if index not in left_out and line.size > 0
     ]
+    body = body_style(lines)
+    styles = {line.style for line in lines if stands_out(line.style, body)}
     return {style: min(level, 6) for level, style in enumerate(sorted(styles, reverse=True), start=1)}
 
 
@@ -103,6 +100,7 @@ def blocks(sheet: Sheet, furniture: frozenset[int], levels: dict[Style, int], pi
     body = in_columns([line for index, line in enumerate(sheet.lines) if index not in furniture])
     top = [i for i in sheet.by_height() if i in furniture and _is_above(sheet, i, body)]
     foot = [i for i in sheet.by_height() if i in furniture and i not in top]
+    foot += sorted(furniture - {*top, *foot})
     for index in top:
         yield Block(sheet.lines[index].text, MarkKind.FURNITURE)
     yield from _body(body, sheet.rules, levels, pitch, bool(top))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 Rule = tuple[float, float, float]
 """A horizontal rule: (left, y, right)."""
@@ -15,7 +17,7 @@ class Line:
     """Words drawn side by side. Coordinates are points from the page's top left; ``size`` is the font's, 0 if unknown.
 
     ``gaps`` are the spaces in it that are wider than between words: (index of the character after the gap, where the
-    gap ends, where it began).
+    gap ends, where it began). ``slanted`` are words drawn across the page: a watermark.
     """
 
     text: str
@@ -26,6 +28,7 @@ class Line:
     size: float = 0.0
     bold: bool = False
     gaps: tuple[tuple[int, float, float], ...] = ()
+    slanted: bool = False
 
     @property
     def placed(self) -> bool:
@@ -39,12 +42,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page's lines in the order the file draws them, its height in points, its label, and its horizontal rules."""
+    """A page's lines in the order the file draws them, its height in points, its label, and its horizontal rules.
+
+    ``pictured``: a picture covers most of it, as on a scan.
+    """
 
     lines: tuple[Line, ...]
     height: float = 0.0
     label: str | None = None
     rules: tuple[Rule, ...] = ()
+    pictured: bool = False
 
     def by_height(self) -> list[int]:
         """Indexes of the lines with a place, from top to foot; of all in the order drawn where none has one."""
@@ -52,3 +59,34 @@ class Sheet:
         if placed and self.height:
             return sorted(placed, key=lambda index: (round(self.lines[index].bottom), self.lines[index].left))
         return list(range(len(self.lines)))
+
+
+def cut_at_gaps(line: Line) -> Iterator[Line]:
+    """The line cut at its wide gaps; each part keeps the lesser gaps in it."""
+    start, left = 0, line.left
+    for index, after, before in [*wide_gaps(line), (len(line.text), line.right, line.right)]:
+        lesser = tuple((at - start, a, b) for at, a, b in line.gaps if start < at < index)
+        yield replace(line, text=line.text[start:index].rstrip(), left=left, right=before, gaps=lesser)
+        start, left = index, after
+
+
+def wide_gaps(line: Line) -> list[tuple[int, float, float]]:
+    """The gaps that part what belongs to different cells or columns."""
+    return [gap for gap in line.gaps if gap[1] - gap[2] >= 1.5 * max(line.size, 6)]
+
+
+def body_style(lines: Iterable[Line]) -> Style | None:
+    """How most of the words are set; None where no line's size is known."""
+    weight: Counter[Style] = Counter()
+    for line in lines:
+        if line.size > 0:
+            weight[line.style] += len(line.text)
+    return weight.most_common(1)[0][0] if weight else None
+
+
+def stands_out(style: Style, body: Style | None) -> bool:
+    """Whether words set so are larger or heavier than the body: set as a heading is."""
+    if body is None:
+        return False
+    (size, bold), (usual, heavy) = style, body
+    return size >= usual * 1.12 or (bold and not heavy and size >= usual * 0.95)

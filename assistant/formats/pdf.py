@@ -12,6 +12,7 @@ import io
 import logging
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +23,7 @@ import pypdfium2.raw as pdfium
 
 from assistant.errors import Unreadable
 from assistant.formats import layout, stated
+from assistant.formats.furniture import find_furniture
 from assistant.formats.paper import Line, Sheet
 from assistant.records import Found, Reading
 
@@ -34,6 +36,10 @@ _SCANNED = "Run text recognition (OCR) on it, or publish the original document."
 _NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _LINE_ENDS = re.compile("[\0\r\n\f\v\x1c-\x1e\x85\u2028\u2029]")
 _BOLD = re.compile(rb"(?i)bold|black|heavy|demi")
+_SAMPLE = 200
+"""Characters of a page by which its direction is told."""
+_MOST = 0.6
+"""The share of a page that a picture covers where the page is a scan."""
 _LONGEST = 5_000
 """Pages: more are refused."""
 
@@ -50,7 +56,12 @@ def read(data: bytes, name: str, *, careful: bool = False) -> Reading:
         raise failure
     if _needs_second_opinion(sheets):
         sheets, properties = _second_opinion(data, sheets, properties, failure)
-    empty = [str(number) for number, sheet in enumerate(sheets, start=1) if not _has_words(sheet)]
+    furniture = find_furniture(sheets)
+    empty = [
+        str(number)
+        for number, (sheet, left_out) in enumerate(zip(sheets, furniture, strict=True), start=1)
+        if not _has_words(sheet, left_out)
+    ]
     if len(empty) == len(sheets):
         count = f"all {len(sheets)} pages are" if len(sheets) > 1 else "its page is"
         raise Unreadable(f"the PDF has no text: {count} empty or scanned.", _SCANNED)
@@ -60,7 +71,7 @@ def read(data: bytes, name: str, *, careful: bool = False) -> Reading:
     garbled = [str(number) for number, sheet in enumerate(sheets, start=1) if _is_garbled(sheet)]
     if garbled:
         notices.append(f"the text of {len(garbled)} of {len(sheets)} pages is garbled: {', '.join(garbled)}")
-    text, pages, marks = layout.compose(sheets)
+    text, pages, marks = layout.compose(sheets, furniture)
     return Reading(text, "pdf", None, pages, marks, tuple(notices), properties)
 
 
@@ -92,8 +103,10 @@ def _properties(title: str | None, sheets: Sequence[Sheet]) -> tuple[tuple[str, 
     return (("title", Found(sensible, "PDF metadata")),) if sensible else ()
 
 
-def _has_words(sheet: Sheet) -> bool:
-    return any(character.isalnum() for line in sheet.lines for character in line.text)
+def _has_words(sheet: Sheet, left_out: frozenset[int] = frozenset()) -> bool:
+    """Whether a page says anything, running heads and stamped numbers left out."""
+    lines = (line for index, line in enumerate(sheet.lines) if index not in left_out)
+    return any(character.isalnum() for line in lines for character in line.text)
 
 
 def _is_garbled(sheet: Sheet) -> bool:
@@ -150,11 +163,14 @@ def _sheet(document: Any, index: int) -> Sheet:
         return Sheet(())
     textpage = page.get_textpage()
     try:
-        turn = page.get_rotation()
-        _, foot, _, top = _turned(page.get_cropbox(), turn)
-        rules = tuple((left, top - y, right) for left, y, right in _rules(page, turn))
-        lines = tuple(_lines(_Glyphs(textpage, turn), top))
-        return Sheet(lines, top - foot, document.get_page_label(index) or None, rules)
+        glyphs = _Glyphs(textpage, page.get_rotation())
+        left, foot, right, top = _turned(page.get_cropbox(), glyphs.turn)
+        rules = tuple((start, top - y, end) for start, y, end in _rules(page, glyphs.turn))
+        pictured = _largest_picture(page) > _MOST * (right - left) * (top - foot)
+        lines = tuple(_lines(glyphs, top))
+        if glyphs.turn != page.get_rotation():  # then pdfium's order is that of another page
+            lines = tuple(sorted(lines, key=lambda line: (round(line.bottom), line.left)))
+        return Sheet(lines, top - foot, document.get_page_label(index) or None, rules, pictured)
     finally:
         textpage.close()
         page.close()
@@ -187,14 +203,28 @@ def _has_fields(page: Any) -> bool:
 
 def _rules(page: Any, turn: int) -> Iterator[tuple[float, float, float]]:
     """The horizontal rules of a page: thin, wide shapes, as (left, y, right) from the page's foot."""
+    for shape in _bounds(page, pdfium.FPDF_PAGEOBJ_PATH):
+        start, low, end, high = _turned(shape, turn)
+        if high - low < 2.5 and end - start > 20:
+            yield start, (high + low) / 2, end
+
+
+def _largest_picture(page: Any) -> float:
+    """The area of the largest picture on a page, in square points; 0 where there is none."""
+    return max(
+        ((right - left) * (top - foot) for left, foot, right, top in _bounds(page, pdfium.FPDF_PAGEOBJ_IMAGE)),
+        default=0.0,
+    )
+
+
+def _bounds(page: Any, kind: int) -> Iterator[tuple[float, float, float, float]]:
+    """(left, foot, right, top) of the objects of one kind on a page."""
     left, foot, right, top = (ctypes.c_float() for _ in range(4))
     for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), 5_000)):
-        shape = pdfium.FPDFPage_GetObject(page.raw, index)
-        if pdfium.FPDFPageObj_GetType(shape) == pdfium.FPDF_PAGEOBJ_PATH:
-            pdfium.FPDFPageObj_GetBounds(shape, left, foot, right, top)
-            start, low, end, high = _turned((left.value, foot.value, right.value, top.value), turn)
-            if high - low < 2.5 and end - start > 20:
-                yield start, (high + low) / 2, end
+        drawn = pdfium.FPDFPage_GetObject(page.raw, index)
+        if pdfium.FPDFPageObj_GetType(drawn) == kind:
+            pdfium.FPDFPageObj_GetBounds(drawn, left, foot, right, top)
+            yield left.value, foot.value, right.value, top.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,15 +245,19 @@ class _Word:
 
 
 class _Glyphs:
-    """The characters of a page, by pdfium's index: what they are, where they stand, how they are set."""
+    """The characters of a page, by pdfium's index: what they are, where they stand, how they are set.
 
-    def __init__(self, textpage: Any, turn: int) -> None:
+    ``turn`` is by how many degrees clockwise the page must be turned to read most of them, whether or not the file
+    says that it is shown so; ``shown`` is what the file says.
+    """
+
+    def __init__(self, textpage: Any, shown: int) -> None:
         self._page = textpage.raw
-        self._turn = turn
         self._box = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(128)
         self.text = self._text(textpage)
+        self.turn = self._turn(shown)
 
     def _text(self, textpage: Any) -> str:
         """One character for each that pdfium counts, so that an index here is an index there."""
@@ -239,7 +273,22 @@ class _Glyphs:
         box = self._box
         pdfium.FPDFText_GetLooseCharBox(self._page, index, box)
         place = box.left, box.bottom, box.right, box.top
-        return _turned(place, self._turn) if self._turn else place
+        return _turned(place, self.turn) if self.turn else place
+
+    def angle(self, index: int) -> float:
+        """How far the character is turned from the page's lines, in degrees counter-clockwise, -180 to 180."""
+        pdfium.FPDFText_GetMatrix(self._page, index, self._matrix)
+        drawn = math.degrees(math.atan2(self._matrix.b, self._matrix.a))
+        return (drawn - self.turn + 180) % 360 - 180
+
+    def _turn(self, shown: int) -> int:
+        """Where six of ten characters go the same way, so that they run from left to right."""
+        self.turn = 0
+        seen = [index for index, character in enumerate(self.text) if not character.isspace()]
+        some = seen[:: len(seen) // _SAMPLE + 1]
+        ways = Counter(round(self.angle(index) / 90) * 90 % 360 for index in some)
+        way, count = ways.most_common(1)[0] if ways else (shown, 0)
+        return way if count > 0.6 * len(some) else shown
 
     def size(self, index: int) -> float:
         """The font size in points, as it comes out on the page."""
@@ -264,12 +313,20 @@ def _lines(glyphs: _Glyphs, page_top: float) -> Iterator[Line]:
     for drawn in glyphs.text.split("\r\n"):
         for part in re.split("(?<=\ufffe)", drawn):
             words = _words(glyphs, part, start)
-            if sum(word.across for word in words) > sum(word.along for word in words):
+            if words and _is_slanted(glyphs, words):
+                yield Line(_shown(part).strip(), slanted=True)
+            elif sum(word.across for word in words) > sum(word.along for word in words):
                 yield Line(_shown(part).strip())
             else:
                 yield from (_line(glyphs, run, page_top) for run in _side_by_side(words))
             start += len(part)
         start += 2
+
+
+def _is_slanted(glyphs: _Glyphs, words: Sequence[_Word]) -> bool:
+    """Whether words run neither along the lines nor across them: a watermark, a stamp."""
+    angle = glyphs.angle(words[0].start) % 90
+    return 5 < angle < 85
 
 
 def _words(glyphs: _Glyphs, part: str, start: int) -> list[_Word]:

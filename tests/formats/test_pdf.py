@@ -207,9 +207,145 @@ def test_running_heads_and_changing_page_numbers_are_marked_and_kept() -> None:
     assert first.endswith("18 to 29 July 2022 1\n\f")
 
 
-def test_what_stands_at_the_edge_of_two_pages_only_is_no_furniture() -> None:
-    pages = [[Put(72, 780, "Annual report", 8), *paragraph(PROSE, 72, 700)] for _ in range(2)]
+def numbered_pages(count: int, *edge: str) -> list[list[Put]]:
+    """Pages of prose, each with these lines from its top downward, ``{n}`` the page's number."""
+    heads = [[line.replace("{n}", str(n)) for line in edge] for n in range(1, count + 1)]
+    return [
+        [
+            *(Put(72, 780 - 18 * at, words) for at, words in enumerate(head)),
+            *paragraph(f"Finding {'abcdefgh'[page]} is alone.\n{PROSE}", 72, 680),
+        ]
+        for page, head in enumerate(heads)
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Appendix {n}", "Question {n}", "Agenda Item {n}", "Application 24/0{n}312/FUL", "Target date: {n} May 2024"),
+        *("Approve subject to {n} conditions", "Total cost of the scheme: £{n},{n}50,000"),
+    ],
+)
+def test_a_line_whose_number_is_not_the_page_s_is_no_furniture(line: str) -> None:
+    assert marked(read(pdf(*numbered_pages(4, line))), MarkKind.FURNITURE) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Page {n}", "Borchester City Council {n}", "Budget 2024, page {n} of 4", "{n} | Page"]
+)
+def test_a_line_whose_number_goes_up_with_the_pages_is_furniture(line: str) -> None:
+    assert len(marked(read(pdf(*numbered_pages(4, line))), MarkKind.FURNITURE)) == 4
+
+
+def test_what_begins_each_report_of_a_pack_is_no_furniture() -> None:
+    pages = [
+        [
+            *([Put(72, 780, "Report to Cabinet", 14, True)] if page % 3 == 0 else []),
+            *paragraph(f"Site {'abcdefghi'[page]} is large.\n{PROSE}", 72, 700),
+            Put(300, 30, str(page + 1)),
+        ]
+        for page in range(9)
+    ]
+    assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == [str(n) for n in range(1, 10)]
+
+
+def test_the_last_row_of_a_table_on_each_page_is_no_furniture() -> None:
+    pages = [
+        table(
+            [
+                *((f"Cost {'abcd'[row]}", f"{page},{row}42", "7") for row in range(4)),
+                ("Total", f"{page * 9},071", f"{page * 7},073"),
+            ],
+            72,
+            300,
+            400,
+            top=160,
+        )
+        for page in range(1, 5)
+    ]
+    pages = [[*paragraph(PROSE, 72, 700), *page] for page in pages]
     assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == []
+
+
+CHAPTERS = ["Introduction", "Vision", "Housing", "Transport", "Monitoring"]
+
+
+@pytest.mark.parametrize("size", [9, 12])
+def test_a_running_head_whose_chapter_changes_is_furniture_whole(size: int) -> None:
+    pages = [
+        [
+            *(Put(72, 780, "Borchester Local Plan", size), Put(440, 780, chapter, size)),
+            *paragraph(f"{chapter} comes first here.\n{PROSE}", 72, 750),
+        ]
+        for chapter in CHAPTERS
+    ]
+    heads = marked(read(pdf(*pages)), MarkKind.FURNITURE)
+    assert heads == [f"Borchester Local Plan {chapter}" for chapter in CHAPTERS]
+
+
+def test_a_small_head_is_furniture_even_if_all_its_words_change() -> None:
+    pages = [
+        [Put(72, 780, chapter, 9), *paragraph(f"{chapter} comes first here.\n{PROSE}", 72, 750)] for chapter in CHAPTERS
+    ]
+    assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == CHAPTERS
+
+
+def test_heads_of_left_and_right_pages_are_furniture_in_a_short_file() -> None:
+    heads = ["Borchester City Council", "Local plan"] * 2
+    pages = [
+        [Put(72, 780, head), *paragraph(f"{chapter} comes first here.\n{PROSE}", 72, 700)]
+        for head, chapter in zip(heads, CHAPTERS, strict=False)
+    ]
+    assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == heads
+
+
+@pytest.mark.parametrize("height", [30, 780])
+def test_two_pages_need_no_third_to_show_their_numbers_and_heads(height: int) -> None:
+    pages = [
+        [Put(72, 760, "Decision notice", 9), *paragraph(f"{PROSE} {n}", 72, 700), Put(270, height, f"Page {n} of 2", 9)]
+        for n in (1, 2)
+    ]
+    furniture = marked(read(pdf(*pages)), MarkKind.FURNITURE)
+    assert sorted(furniture) == ["Decision notice", "Decision notice", "Page 1 of 2", "Page 2 of 2"]
+
+
+def test_a_heading_that_two_pages_share_is_no_furniture() -> None:
+    pages = [[Put(72, 780, "Decision notice", 16, True), *paragraph(PROSE, 72, 700)] for _ in range(2)]
+    assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == []
+    three = [[Put(72, 780, "Annual report", 12), *paragraph(PROSE, 72, 700)] for _ in range(2)]
+    assert marked(read(pdf(*three, paragraph(PROSE, 72, 700))), MarkKind.FURNITURE) == []
+
+
+def test_the_head_of_a_table_printed_on_every_page_is_a_row_where_it_stands_first() -> None:
+    head = ("Ref", "Action", "Lead")
+    pages = [
+        table(
+            [head, *((f"R{page}{row}", f"Action {'abcd'[row]}{page}", "Clerk") for row in range(4))],
+            72,
+            180,
+            400,
+            top=770,
+        )
+        for page in range(4)
+    ]
+    reading = read(pdf(*pages))
+    assert marked(reading, MarkKind.TABLE_ROW)[0] == "Ref\tAction\tLead"
+    assert marked(reading, MarkKind.FURNITURE) == ["Ref Action Lead"] * 3
+
+
+def test_a_watermark_is_kept_apart_from_the_words_it_lies_over() -> None:
+    mark = b"q BT /F2 90 Tf 0.707 0.707 -0.707 0.707 180 250 Tm (DRAFT) Tj ET Q "
+    title = [Put(72, 780, "Housing allocations policy", 16, True)]
+    reading = read(pdf(mark + content([*title, *paragraph(PROSE, 72, 700)]), mark + content(paragraph(PROSE, 72, 700))))
+    assert marked(reading, MarkKind.FURNITURE) == ["DRAFT", "DRAFT"]
+    assert marked(reading, MarkKind.HEADING) == ["Housing allocations policy"]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_drawn_turned_reads_in_order_though_the_file_does_not_say_so(turn: int) -> None:
+    matrix = {90: "0 1 -1 0 600 0", 180: "-1 0 0 -1 600 800", 270: "0 -1 1 0 0 800"}[turn]
+    drawn = b"q %s cm %s Q" % (matrix.encode(), content(paragraph(PROSE, 77, 400)))
+    assert read(pdf(drawn)).text == f"{PROSE}\n"
 
 
 def test_pages_that_all_say_the_same_and_nothing_else_are_not_furniture() -> None:
@@ -302,6 +438,22 @@ def test_pages_without_text_are_named_and_a_file_without_any_is_refused() -> Non
     assert len(reading.pages) == 4
     with pytest.raises(Unreadable, match=r"no text.*scanned"):
         read(pdf(nothing, nothing))
+
+
+def test_a_scanned_page_with_a_stamped_number_is_named_all_the_same() -> None:
+    stamped = [
+        [Put(500, 785, f"Page {n}", 9), *([] if n in (3, 4) else paragraph(f"{'abcdef'[n - 1]} {PROSE}", 72, 700))]
+        for n in range(1, 7)
+    ]
+    assert read(pdf(*stamped)).notices == ("2 of 6 pages have no text: scanned? pages 3, 4",)
+    with pytest.raises(Unreadable, match="all 6 pages are empty or scanned"):
+        read(pdf(*([Put(500, 785, f"Page {n}", 9)] for n in range(1, 7))))
+
+
+def test_scans_with_the_same_words_stamped_on_each_are_refused() -> None:
+    scan = b"q 600 0 0 800 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x00 EI Q "
+    with pytest.raises(Unreadable, match="all 4 pages are empty or scanned"):
+        read(pdf(*(scan + content([Put(72, 785, "Borchester City Council", 9)]) for _ in range(4))))
 
 
 def test_the_title_is_taken_only_if_its_words_stand_in_the_document() -> None:
