@@ -7,9 +7,10 @@ the text suggests. Nothing here knows a body, a person or a document.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assistant import dates
 from assistant.lines import CONTACT, GRADE, LABELLED, MARKER, Paragraph, paragraphs
@@ -266,9 +267,24 @@ def sentences(document: Document, section: Section) -> list[Sentence]:
             section.number,
         )
         for left, right in (
-            [(lead, end)] if _is_whole(section.kind, end - lead) and lead < end else spans(document.text, lead, end)
+            [(lead, end)]
+            if _is_whole(section.kind, end - lead) and lead < end
+            else _spans(document, section, lead, end)
         )
     ]
+
+
+def _spans(document: Document, section: Section, start: int, end: int) -> list[Span]:
+    """The sentences from ``start`` to ``end``; a stop in a running head or note that they go on over ends none."""
+    flow = document.text[start:end]
+    if section.kind is not SectionKind.BOILERPLATE:
+        marks = document.marks
+        first = bisect_left(marks, start, key=lambda mark: mark.start)
+        for mark in takewhile(lambda mark: mark.start < end, marks[first:]):
+            if mark.kind is MarkKind.FURNITURE:
+                at, to = mark.start - start, min(mark.end, end) - start
+                flow = flow[:at] + " " * (to - at) + flow[to:]
+    return [(start + left, start + right) for left, right in spans(flow)]
 
 
 def _judges(text: str, kind: SectionKind) -> bool:
@@ -419,6 +435,8 @@ def _numbered(shown: str) -> bool:
 def _looks_like_heading(shown: str) -> bool:
     if len(shown) > 110 or len(shown.split()) > _WORDS_IN_HEADING:
         return False
+    if not any(character.isalpha() for character in shown) and dates.first(shown) is None:
+        return False  # a number alone: of a footnote, of a page
     if _QUESTION_HEADING.match(shown):
         return True
     if _PERSONS.match(shown):

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from assistant.formats.paper import Line, Sheet, Style, body_style, cut_at_gaps, stands_out
 
@@ -27,6 +27,8 @@ _NAMES_A_PART = re.compile(
     re.IGNORECASE,
 )
 """What stands before a number that counts something else than pages."""
+_NOTE = re.compile(r"\d{1,2} ?[A-Z‘“]")
+"""How a footnote begins."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _REPEATS = 3
 """Pages, of four that follow one another, on which a line must stand to be furniture."""
@@ -178,6 +180,33 @@ def find_furniture(sheets: Sequence[Sheet]) -> list[frozenset[int]]:
     ]
     found = [each - _first_head(sheets, top, each) for each, (top, _) in zip(found, edges, strict=True)]
     return found if _is_less_than_all(sheets, found) else [frozenset()] * len(sheets)
+
+
+def find_notes(sheets: Sequence[Sheet], furniture: Sequence[frozenset[int]]) -> list[frozenset[int]]:
+    """For each sheet, the lines of footnotes in the midst of a sentence that runs on over the page's end."""
+    body = body_style(line for sheet in sheets for line in sheet.lines)
+    first: Line | None = None
+    found: list[frozenset[int]] = []
+    for sheet, left_out in zip(reversed(sheets), reversed(furniture), strict=True):
+        own = [index for index in sheet.by_height() if index not in left_out]
+        notes = _notes(sheet, own, body)
+        above = [sheet.lines[index] for index in own if index not in notes]
+        broken = first is not None and bool(above) and _runs_on(above[-1], first)
+        found.append(frozenset(notes) if broken else frozenset())
+        first = above[0] if above else None
+    return found[::-1]
+
+
+def _notes(sheet: Sheet, own: Sequence[int], body: Style | None) -> Sequence[int]:
+    """The lines at a page's foot, smaller than the body, from the first that begins with a note's number."""
+    small = list(takewhile(lambda index: body and 0 < sheet.lines[index].size < _SMALL * body[0], reversed(own)))[::-1]
+    return small[next((at for at, index in enumerate(small) if _NOTE.match(sheet.lines[index].text)), len(small)) :]
+
+
+def _runs_on(above: Line, first: Line) -> bool:
+    """Whether a sentence goes on from the last line of a page to the first of the next, set in the same size."""
+    unended = not above.text.rstrip().endswith((".", "!", "?", ":", ";"))
+    return unended and first.text[:1].islower() and abs(above.size - first.size) < 0.5
 
 
 def _outermost(bands: Sequence[_Band], seen: _Seen) -> Iterator[int]:

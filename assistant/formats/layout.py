@@ -8,6 +8,7 @@ Everything here is pure: lines in, text and marks out.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,10 +17,19 @@ from statistics import median
 
 from assistant.formats.columns import in_columns
 from assistant.formats.grid import Row, table_rows
-from assistant.formats.paper import Line, Rule, Sheet, Style, body_style, stands_out
+from assistant.formats.paper import LARGER, Line, Rule, Sheet, Style, body_style, stands_out
 from assistant.records import Mark, MarkKind, Page
 
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?|index", re.IGNORECASE)
+_RESOLVES = re.compile(
+    r"(?:it was (?:\w+ly )?)?(?:resolved|agreed|decided|recommended)\b[^a-zA-Z]*(?:that|to)\b|(?-i:That [a-z]|THAT )"
+    r"|(?:resolutions?|recommendations?|decisions?)\s*\d*\s*[:.–—-]\s*(?:that|to)\b",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"(?:\W|\(?[\da-zA-Z]{1,4}[.)])\s+[a-z]")
+_VERB = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|will|shall|must|should|would|may|can)\b")
+_WORDS = 22
+"""Words of the longest heading with a verb: ``The graded judgement about … is that it requires improvement``."""
 _LEADER = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}$|\u2026{2,}\s*\d{1,4}$")
 """The dots that lead to the page number in a table of contents."""
 
@@ -41,14 +51,14 @@ def compose(
 
     ``furniture`` holds the indexes of each sheet's running heads and page numbers.
     """
-    levels = heading_levels(sheets, furniture)
+    headings = find_headings(sheets, furniture)
     pitch = line_pitch(sheets)
     text: list[str] = []
     pages: list[Page] = []
     marks: list[Mark] = []
     at = 0
     for number, sheet in enumerate(sheets, start=1):
-        words, found = write(blocks(sheet, furniture[number - 1], levels, pitch), at)
+        words, found = write(blocks(sheet, furniture[number - 1], headings, pitch), at)
         text.append(words if number == len(sheets) else f"{words}\f")
         marks.extend(found)
         pages.append(Page(number, at, at + len(text[-1]), sheet.label if sheet.label != str(number) else None))
@@ -82,8 +92,36 @@ def line_pitch(sheets: Sequence[Sheet]) -> float:
     return median(near) if len(near) >= 5 else 1.2
 
 
-def heading_levels(sheets: Sequence[Sheet], furniture: Sequence[frozenset[int]]) -> dict[Style, int]:
-    """The heading level of each (size, bold) that is larger or heavier than the body, 1 for the largest."""
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """How headings are set: the level of each style larger or heavier than the body, and the body they stand above.
+
+    ``full`` is where its full lines end, in points from the page's left.
+    """
+
+    levels: dict[Style, int]
+    body: Style | None = None
+    full: float = math.inf
+
+    def level(self, lines: Sequence[Line]) -> int:
+        """The level of lines that belong together, 0 when they are no heading but a bold paragraph or resolution."""
+        words = " ".join(line.text for line in lines).strip()
+        if len(words) > 200 or words.endswith((".", ";", ",")) or not any(c.isalpha() for c in words):
+            return 0
+        if self.body and lines[0].size < LARGER * self.body[0] and self._says_something(words, lines[0]):
+            return 0
+        return self.levels.get(lines[0].style, 0) if len(lines) < 4 else 0
+
+    def _says_something(self, words: str, first: Line) -> bool:
+        """Whether words that are but heavier than the body are text: a resolution, a list item, a long sentence."""
+        if _RESOLVES.match(words) or _ITEM.match(words):
+            return True
+        fills = first.right > self.full - 3 * first.size
+        return fills and len(words.split()) > _WORDS and _VERB.search(words) is not None
+
+
+def find_headings(sheets: Sequence[Sheet], furniture: Sequence[frozenset[int]]) -> Headings:
+    """How the headings of a document are set, 1 the level of the largest."""
     lines = [
         line
         for sheet, left_out in zip(sheets, furniture, strict=True)
@@ -92,10 +130,12 @@ def heading_levels(sheets: Sequence[Sheet], furniture: Sequence[frozenset[int]])
     ]
     body = body_style(lines)
     styles = {line.style for line in lines if stands_out(line.style, body)}
-    return {style: min(level, 6) for level, style in enumerate(sorted(styles, reverse=True), start=1)}
+    levels = {style: min(level, 6) for level, style in enumerate(sorted(styles, reverse=True), start=1)}
+    ends = sorted(line.right for line in lines if line.style == body and line.placed)
+    return Headings(levels, body, ends[9 * len(ends) // 10]) if ends else Headings(levels, body)
 
 
-def blocks(sheet: Sheet, furniture: frozenset[int], levels: dict[Style, int], pitch: float) -> Iterator[Block]:
+def blocks(sheet: Sheet, furniture: frozenset[int], headings: Headings, pitch: float) -> Iterator[Block]:
     """A sheet's lines as they will be written: headers, the body with its tables and headings, footers."""
     body = in_columns([line for index, line in enumerate(sheet.lines) if index not in furniture])
     top = [i for i in sheet.by_height() if i in furniture and _is_above(sheet, i, body)]
@@ -103,7 +143,7 @@ def blocks(sheet: Sheet, furniture: frozenset[int], levels: dict[Style, int], pi
     foot += sorted(furniture - {*top, *foot})
     for index in top:
         yield Block(sheet.lines[index].text, MarkKind.FURNITURE)
-    yield from _body(body, sheet.rules, levels, pitch, bool(top))
+    yield from _body(body, sheet.rules, headings, pitch, bool(top))
     for position, index in enumerate(foot):
         yield Block(sheet.lines[index].text, MarkKind.FURNITURE, apart=position == 0)
 
@@ -118,7 +158,7 @@ def _is_above(sheet: Sheet, index: int, body: Sequence[Line]) -> bool:
 def _body(
     lines: Sequence[Line],
     rules: Sequence[Rule],
-    levels: dict[Style, int],
+    headings: Headings,
     pitch: float,
     apart: bool,
 ) -> Iterator[Block]:
@@ -131,7 +171,7 @@ def _body(
             yield Block(group.text, row_kind, apart=before is not None or apart)
             before, apart = None, False
             continue
-        for level, part in _with_headings(group, levels):
+        for level, part in _with_headings(group, headings):
             words = "\n".join(line.text for line in part)
             kind = MarkKind.FURNITURE if _LEADER.search(words) else MarkKind.HEADING if level else None
             yield Block(words, kind, level, apart or before is None or _ends_paragraph(before, part[0], pitch))
@@ -139,29 +179,21 @@ def _body(
         apart = True
 
 
-def _with_headings(lines: Sequence[Line], levels: dict[Style, int]) -> Iterator[tuple[int, tuple[Line, ...]]]:
+def _with_headings(lines: Sequence[Line], headings: Headings) -> Iterator[tuple[int, tuple[Line, ...]]]:
     """(0, line) for each line of text, (level, lines) for the lines of each heading together."""
     index = 0
     while index < len(lines):
         end = index + 1
-        while end < len(lines) and _same_heading(lines[end - 1], lines[end], levels):
+        while end < len(lines) and _same_heading(lines[end - 1], lines[end], headings):
             end += 1
         whole = tuple(lines[index:end])
-        level = _level(whole, levels)
+        level = headings.level(whole)
         yield from [(level, whole)] if level else [(0, (line,)) for line in whole]
         index = end
 
 
-def _same_heading(a: Line, b: Line, levels: dict[Style, int]) -> bool:
-    return a.style in levels and a.style == b.style and 0 < b.bottom - a.bottom < 1.6 * a.size
-
-
-def _level(lines: Sequence[Line], levels: dict[Style, int]) -> int:
-    """The heading level of lines that belong together, 0 when they are no heading: a bold paragraph is none."""
-    words = " ".join(line.text for line in lines).strip()
-    if len(words) > 200 or words.endswith((".", ";", ",")) or not any(c.isalpha() for c in words):
-        return 0
-    return levels.get(lines[0].style, 0) if len(lines) < 4 else 0
+def _same_heading(a: Line, b: Line, headings: Headings) -> bool:
+    return a.style in headings.levels and a.style == b.style and 0 < b.bottom - a.bottom < 1.6 * a.size
 
 
 def _ends_paragraph(a: Line, b: Line, pitch: float) -> bool:

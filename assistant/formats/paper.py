@@ -10,6 +10,8 @@ Rule = tuple[float, float, float]
 """A horizontal rule: (left, y, right)."""
 Style = tuple[float, bool]
 """How words are set: (font size to half a point, whether bold)."""
+LARGER = 1.12
+"""Of the body's size: from here on words are set as a heading, whatever their weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,60 @@ def cut_at_gaps(line: Line) -> Iterator[Line]:
         start, left = index, after
 
 
+def joined(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, those made one that touch at one height, and the mark of a footnote with the note beside it.
+
+    Raised figures part a line where it is drawn: ``schools``, ``4``, ``, of whom``.
+    """
+    before: Line | None = None
+    for line in lines:
+        if before is None:
+            before = line
+        elif _touches(before, line) or _is_note_mark(before, line):
+            before = _as_one(before, line)
+        else:
+            yield before
+            before = line
+    if before is not None:
+        yield before
+
+
+def _touches(a: Line, b: Line) -> bool:
+    """Whether there is less than a word's space between the end of ``a`` and ``b`` beside it."""
+    return _are_level(a, b) and -1 < b.left - a.right < 0.2 * max(a.size, b.size)
+
+
+def _is_note_mark(a: Line, b: Line) -> bool:
+    """Whether ``a`` is a small raised figure right before ``b``."""
+    small = a.text.strip().isdigit() and len(a.text.strip()) < 3 and 0 < a.size < 0.8 * b.size
+    return small and _are_level(a, b) and a.bottom < b.bottom and 0 <= b.left - a.right < b.size
+
+
+def _are_level(a: Line, b: Line) -> bool:
+    return (
+        a.placed
+        and b.placed
+        and min(a.bottom, b.bottom) - max(a.top, b.top) > 0.5 * min(a.bottom - a.top, b.bottom - b.top)
+    )
+
+
+def _as_one(a: Line, b: Line) -> Line:
+    """Two lines as one, set as the longer is; the mark of a footnote keeps apart from its note."""
+    space = " " if _is_note_mark(a, b) else ""
+    main = a if len(a.text) >= len(b.text) else b
+    shift = len(a.text) + len(space)
+    return Line(
+        f"{a.text}{space}{b.text}",
+        a.left,
+        main.top,
+        b.right,
+        main.bottom,
+        main.size,
+        main.bold,
+        (*a.gaps, *((index + shift, after, before) for index, after, before in b.gaps)),
+    )
+
+
 def wide_gaps(line: Line) -> list[tuple[int, float, float]]:
     """The gaps that part what belongs to different cells or columns."""
     return [gap for gap in line.gaps if gap[1] - gap[2] >= 1.5 * max(line.size, 6)]
@@ -89,4 +145,4 @@ def stands_out(style: Style, body: Style | None) -> bool:
     if body is None:
         return False
     (size, bold), (usual, heavy) = style, body
-    return size >= usual * 1.12 or (bold and not heavy and size >= usual * 0.95)
+    return size >= usual * LARGER or (bold and not heavy and size >= usual * 0.95)

@@ -23,8 +23,8 @@ import pypdfium2.raw as pdfium
 
 from assistant.errors import Unreadable
 from assistant.formats import layout, stated
-from assistant.formats.furniture import find_furniture
-from assistant.formats.paper import Line, Sheet
+from assistant.formats.furniture import find_furniture, find_notes
+from assistant.formats.paper import Line, Sheet, joined
 from assistant.records import Found, Reading
 
 _SYMBOLS = {
@@ -71,7 +71,9 @@ def read(data: bytes, name: str, *, careful: bool = False) -> Reading:
     garbled = [str(number) for number, sheet in enumerate(sheets, start=1) if _is_garbled(sheet)]
     if garbled:
         notices.append(f"the text of {len(garbled)} of {len(sheets)} pages is garbled: {', '.join(garbled)}")
-    text, pages, marks = layout.compose(sheets, furniture)
+    text, pages, marks = layout.compose(
+        sheets, [a | b for a, b in zip(furniture, find_notes(sheets, furniture), strict=True)]
+    )
     return Reading(text, "pdf", None, pages, marks, tuple(notices), properties)
 
 
@@ -167,7 +169,7 @@ def _sheet(document: Any, index: int) -> Sheet:
         left, foot, right, top = _turned(page.get_cropbox(), glyphs.turn)
         rules = tuple((start, top - y, end) for start, y, end in _rules(page, glyphs.turn))
         pictured = _largest_picture(page) > _MOST * (right - left) * (top - foot)
-        lines = tuple(_lines(glyphs, top))
+        lines = tuple(joined(_lines(glyphs, top)))
         if glyphs.turn != page.get_rotation():  # then pdfium's order is that of another page
             lines = tuple(sorted(lines, key=lambda line: (round(line.bottom), line.left)))
         return Sheet(lines, top - foot, document.get_page_label(index) or None, rules, pictured)

@@ -11,8 +11,9 @@ import pytest
 from assistant import formats
 from assistant.errors import Unreadable
 from assistant.formats import pdf as pdf_format
-from assistant.formats.paper import Line, Sheet
-from assistant.records import MarkKind, Reading
+from assistant.formats.paper import Line, Sheet, joined
+from assistant.records import Document, MarkKind, Reading, Record
+from assistant.sections import cut, sentences
 from tests.formats.papers import Put, content, paragraph, pdf
 
 PROSE = """Children and young people in the county are not protected from
@@ -387,6 +388,66 @@ def test_a_sentence_set_bold_is_no_heading() -> None:
     assert marked(read(pdf([*paragraph(PROSE, 72, 740), *two_lines])), MarkKind.HEADING) == []
     words = [*paragraph(PROSE, 72, 700), Put(72, 630, "The council must act.", 12, True), *paragraph(PROSE, 72, 600)]
     assert marked(read(pdf(words)), MarkKind.HEADING) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "RESOLVED: that the minutes be signed as a correct record",
+        "It was unanimously resolved that the allotments be kept open until\n2031 and that the rent be frozen",
+        "That the retendering of the routes be approved",
+        "Recommendation 3: That the plan be adopted",
+        "(b) delegate authority to the director",
+        "The trustees who were present at the meeting heard that\nopening on Sundays would cost more than had been "
+        "said\nand asked for the reasons to be written down",
+    ],
+)
+def test_a_resolution_or_running_text_set_bold_is_no_heading(words: str) -> None:
+    bold = [Put(72, 640 - 15 * at, line, 12, True) for at, line in enumerate(words.splitlines())]
+    reading = read(pdf([*paragraph(PROSE, 72, 740), *bold, *paragraph(PROSE, 72, 580)]))
+    assert marked(reading, MarkKind.HEADING) == []
+    assert words in reading.text
+
+
+@pytest.mark.parametrize(
+    "words", ["Children who need help and protection", "What must the council do next?", "RESOLVED"]
+)
+def test_a_bold_title_stays_a_heading(words: str) -> None:
+    reading = read(pdf([*paragraph(PROSE, 72, 740), Put(72, 640, words, 12, True), *paragraph(PROSE, 72, 610)]))
+    assert marked(reading, MarkKind.HEADING) == [words]
+
+
+def test_a_raised_figure_parts_no_line() -> None:
+    drawn = [
+        Line("• four live in schools", 72, 150, 200, 164, 12, gaps=((2, 90, 78),)),
+        *(Line("3", 200.5, 148, 204, 157, 7), Line(", of whom 75%   live elsewhere.", 204.5, 150, 400, 164, 12)),
+        Line("Next to it.", 420, 150, 500, 164, 12),
+    ]
+    assert [line.text for line in joined(drawn)] == [
+        "• four live in schools3, of whom 75%   live elsewhere.",
+        "Next to it.",
+    ]
+    assert next(joined(drawn)).gaps == ((2, 90, 78),)
+
+
+def test_the_mark_of_a_footnote_stays_with_its_note() -> None:
+    note = [Put(72, 103, "3", 7), Put(78, 98, "The council was given the opportunity to review this.", 9)]
+    assert read(pdf([*paragraph(PROSE, 72, 740), *note])).text.endswith(
+        "\n\n3 The council was given the opportunity to review this.\n"
+    )
+
+
+def test_a_sentence_that_runs_over_a_page_end_runs_over_the_note_there() -> None:
+    note = [Put(72, 103, "3", 7), Put(78, 98, "As defined in section 17 of the Act.", 9)]
+    first, rest = "The inspectors met with the parents of children in", "each of the schools in the city."
+    broken = read(pdf([*paragraph(f"{PROSE}\n{first}", 72, 700), *note], paragraph(f"{rest}\n{PROSE}", 72, 700)))
+    assert marked(broken, MarkKind.FURNITURE) == ["3 As defined in section 17 of the Act."]
+    record = Record(0, len(broken.text), None, None, None, None)
+    document = Document("a", "a.pdf", "0", broken.text, (record,), broken.pages, broken.marks)
+    quotes = [broken.text[s.start : s.end] for each in cut(document) for s in sentences(document, each)]
+    assert f"{first}\n\n3 As defined in section 17 of the Act.\n\f{rest}" in quotes
+    whole = read(pdf([*paragraph(PROSE, 72, 700), *note], paragraph(PROSE, 72, 700)))
+    assert marked(whole, MarkKind.FURNITURE) == []
 
 
 LEFT = """The committee considered the
