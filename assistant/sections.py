@@ -51,6 +51,8 @@ _RESOLUTION = re.compile(
 )
 _RESOLVED_CAPITALS = re.compile(r"[^.:?]{0,80}\b(?:RESOLVED|AGREED|DECIDED)\b")
 _THAT = re.compile(r"(?:That|THAT)\b|To\s+\w")
+_RESOLVED_THAT = re.compile(r"(?:That|THAT) \w+ ")
+"""``That the routes be approved``, below the word that introduces it."""
 _PERSONS = re.compile(r"(?:Councillors?|Cllrs?|Mrs?|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Rt Hon|Hon)\b.*(?:,| and )")
 """Names of several people, or of one with an office."""
 _LEADS_IN = re.compile(r"(?::\s?-?|\s[–—-])$")
@@ -437,6 +439,8 @@ def _looks_like_heading(shown: str) -> bool:
         return False
     if not any(character.isalpha() for character in shown) and dates.first(shown) is None:
         return False  # a number alone: of a footnote, of a page
+    if _RESOLVED_THAT.match(shown):
+        return False
     if _QUESTION_HEADING.match(shown):
         return True
     if _PERSONS.match(shown):

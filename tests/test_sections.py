@@ -476,3 +476,12 @@ def test_a_labelled_value_in_large_type_is_a_field_and_heads_nothing():
         "heading: (Part 2: The council)",
         "prose: It met.",
     ]
+
+
+def test_what_was_resolved_is_no_heading_though_it_is_short_and_has_no_stop():
+    text, marks = headed("#Council minutes", "##RESOLVED", "That the routes be put to tender again from March")
+    assert drawn(f"{text}\n\n{WRAPPED}", marks)[2] == "resolution: That the routes be put to tender again from March"
+
+
+def test_a_number_alone_heads_nothing():
+    assert paths(f"Findings\n\n{WRAPPED}\n\n3\n\n{WRAPPED}")[-1][0] == ("Findings",)

@@ -35,6 +35,8 @@ _REPEATS = 3
 _NEARLY_ALL = 0.8
 _SMALL = 0.92
 """Of the body's size: smaller words above the body are a running head even where they change."""
+_FULL = 0.72
+"""How far a line reaches across the page, of the longest, that a sentence may run on from."""
 _MARGIN = 0.12
 """The share of a page's height, at its top and at its foot, where furniture may stand."""
 _DEEPEST = 6
@@ -191,7 +193,8 @@ def find_notes(sheets: Sequence[Sheet], furniture: Sequence[frozenset[int]]) -> 
         own = [index for index in sheet.by_height() if index not in left_out]
         notes = _notes(sheet, own, body)
         above = [sheet.lines[index] for index in own if index not in notes]
-        broken = first is not None and bool(above) and _runs_on(above[-1], first)
+        full = max((line.right for line in above), default=0.0)
+        broken = first is not None and bool(above) and above[-1].right >= _FULL * full and _runs_on(above[-1], first)
         found.append(frozenset(notes) if broken else frozenset())
         first = above[0] if above else None
     return found[::-1]

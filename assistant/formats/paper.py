@@ -96,9 +96,11 @@ def _touches(a: Line, b: Line) -> bool:
 
 
 def _is_note_mark(a: Line, b: Line) -> bool:
-    """Whether ``a`` is a small raised figure right before ``b``."""
+    """Whether ``a`` is a small raised figure right before or above ``b``."""
     small = a.text.strip().isdigit() and len(a.text.strip()) < 3 and 0 < a.size < 0.8 * b.size
-    return small and _are_level(a, b) and a.bottom < b.bottom and 0 <= b.left - a.right < b.size
+    beside = _are_level(a, b) and a.bottom < b.bottom and 0 <= b.left - a.right < b.size
+    above = abs(a.left - b.left) < b.size and -b.size / 2 < b.top - a.bottom < b.size
+    return small and (beside or above) and any(character.isalpha() for character in b.text)
 
 
 def _are_level(a: Line, b: Line) -> bool:

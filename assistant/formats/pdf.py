@@ -320,7 +320,7 @@ def _lines(glyphs: _Glyphs, page_top: float) -> Iterator[Line]:
             elif sum(word.across for word in words) > sum(word.along for word in words):
                 yield Line(_shown(part).strip())
             else:
-                yield from (_line(glyphs, run, page_top) for run in _side_by_side(words))
+                yield from (_line(glyphs, run, page_top) for run in _side_by_side(glyphs, words))
             start += len(part)
         start += 2
 
@@ -346,11 +346,11 @@ def _words(glyphs: _Glyphs, part: str, start: int) -> list[_Word]:
     return words
 
 
-def _side_by_side(words: Sequence[_Word]) -> Iterator[list[_Word]]:
+def _side_by_side(glyphs: _Glyphs, words: Sequence[_Word]) -> Iterator[list[_Word]]:
     """Runs of words that stand one right of the other at one height. pdfium at times joins columns drawn crosswise."""
     run: list[_Word] = []
     for word in words:
-        if run and (word.right < run[0].left or _is_elsewhere(run[-1], word)):
+        if run and (word.right < run[0].left or _is_elsewhere(run[-1], word) or _is_apart(glyphs, run[-1], word)):
             yield run
             run = []
         run.append(word)
@@ -361,6 +361,14 @@ def _side_by_side(words: Sequence[_Word]) -> Iterator[list[_Word]]:
 def _is_elsewhere(before: _Word, word: _Word) -> bool:
     """Whether a word stands so much higher or lower that it is of another line; superscripts do not."""
     return abs(word.foot - before.foot) > 0.75 * max(word.top - word.foot, before.top - before.foot, 1.0)
+
+
+def _is_apart(glyphs: _Glyphs, before: _Word, word: _Word) -> bool:
+    """Whether words of different sizes, on different lines, have white space between: a title, a page number beside."""
+    small, large = sorted((before.top - before.foot, word.top - word.foot))
+    offset = abs(word.foot - before.foot) > 0.1 * large and large > 1.25 * small
+    wide = word.left - before.right > 1.5 * large
+    return offset and wide and all(glyphs.text[each.start : each.end].isalnum() for each in (before, word))
 
 
 def _line(glyphs: _Glyphs, run: Sequence[_Word], page_top: float) -> Line:
