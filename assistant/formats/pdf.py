@@ -14,7 +14,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -23,6 +23,7 @@ import pypdfium2.raw as pdfium
 
 from assistant.errors import Unreadable
 from assistant.formats import layout, stated
+from assistant.formats.damage import damaged_pages
 from assistant.formats.furniture import find_furniture, find_notes
 from assistant.formats.paper import Line, Sheet, joined
 from assistant.records import Found, Reading
@@ -40,8 +41,21 @@ _SAMPLE = 200
 """Characters of a page by which its direction is told."""
 _MOST = 0.6
 """The share of a page that a picture covers where the page is a scan."""
+_GARBLED = 8
+"""Characters of a line that say nothing; fewer may be ornaments."""
+_NAMED = 10
+"""Attached files that a notice names."""
 _LONGEST = 5_000
 """Pages: more are refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What one of the two readers finds in a file: its pages, what it states of itself, the files attached to it."""
+
+    sheets: list[Sheet]
+    properties: tuple[tuple[str, Found], ...] = ()
+    attached: tuple[str, ...] = ()
 
 
 def read(data: bytes, name: str, *, careful: bool = False) -> Reading:
@@ -50,46 +64,70 @@ def read(data: bytes, name: str, *, careful: bool = False) -> Reading:
     Raises:
         Unreadable: it asks for a password, is damaged, or no page has text.
     """
-    sheets, properties, failure = ([], (), None) if careful else _try_pdfium(data)
-    notices: list[str] = []
+    opened, failure = (_Opened([]), None) if careful else _try_pdfium(data)
     if failure is not None and "password" in failure.what:
         raise failure
-    if _needs_second_opinion(sheets):
-        sheets, properties = _second_opinion(data, sheets, properties, failure)
+    if _needs_second_opinion(opened.sheets):
+        opened = _second_opinion(data, opened, failure)
+    sheets = opened.sheets
     furniture = find_furniture(sheets)
+    notices = _notices(data, opened, furniture)
+    notes = find_notes(sheets, furniture)
+    text, pages, marks = layout.compose(sheets, [a | b for a, b in zip(furniture, notes, strict=True)])
+    return Reading(text, "pdf", None, pages, marks, tuple(notices), opened.properties)
+
+
+def _notices(data: bytes, opened: _Opened, furniture: Sequence[frozenset[int]]) -> Iterator[str]:
+    """What could not be read, page by page.
+
+    Raises:
+        Unreadable: no page has text.
+    """
+    sheets, of = opened.sheets, f"of {len(opened.sheets)} pages"
+    attached = ", ".join(opened.attached[:_NAMED]) + (", …" if len(opened.attached) > _NAMED else "")
     empty = [
-        str(number)
-        for number, (sheet, left_out) in enumerate(zip(sheets, furniture, strict=True), start=1)
+        at
+        for at, (sheet, left_out) in enumerate(zip(sheets, furniture, strict=True), 1)
         if not _has_words(sheet, left_out)
     ]
     if len(empty) == len(sheets):
         count = f"all {len(sheets)} pages are" if len(sheets) > 1 else "its page is"
-        raise Unreadable(f"the PDF has no text: {count} empty or scanned.", _SCANNED)
+        remedy = f"Save the files attached to it ({attached}) by themselves." if attached else _SCANNED
+        raise Unreadable(f"the PDF has no text: {count} empty or scanned.", remedy)
     if empty:
-        which = f"page{'s' if len(empty) > 1 else ''} {', '.join(empty)}"
-        notices.append(f"{len(empty)} of {len(sheets)} pages have no text: scanned? {which}")
-    garbled = [str(number) for number, sheet in enumerate(sheets, start=1) if _is_garbled(sheet)]
+        which = f"page{'s' if len(empty) > 1 else ''} {', '.join(map(str, empty))}"
+        yield f"{len(empty)} {of} have no text: scanned? {which}"
+    damaged = damaged_pages(data)
+    if damaged:
+        yield f"{len(damaged)} {of} are damaged, words may be missing: {', '.join(map(str, damaged))}"
+    garbled = [str(at) for at, sheet in enumerate(sheets, start=1) if _is_garbled(sheet)]
     if garbled:
-        notices.append(f"the text of {len(garbled)} of {len(sheets)} pages is garbled: {', '.join(garbled)}")
-    text, pages, marks = layout.compose(
-        sheets, [a | b for a, b in zip(furniture, find_notes(sheets, furniture), strict=True)]
-    )
-    return Reading(text, "pdf", None, pages, marks, tuple(notices), properties)
+        yield f"text of {len(garbled)} {of} is garbled: {', '.join(garbled)}"
+    if attached:
+        are = "s are" if len(opened.attached) > 1 else " is"
+        yield f"{len(opened.attached)} attached file{are} not read: {attached}"
 
 
-def _try_pdfium(data: bytes) -> tuple[list[Sheet], tuple[tuple[str, Found], ...], Unreadable | None]:
-
+def _try_pdfium(data: bytes) -> tuple[_Opened, Unreadable | None]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        return [], (), _refusal(str(error))
+        return _Opened([]), _refusal(str(error))
     try:
         if len(document) > _LONGEST:
             raise Unreadable(f"the PDF has {len(document):,} pages; the limit is {_LONGEST:,}.", "Split it.")
         sheets = [_sheet(document, index) for index in range(len(document))]
-        return sheets, _properties(document.get_metadata_value("Title"), sheets), None
+        return _Opened(sheets, _properties(document.get_metadata_value("Title"), sheets), _attached(document)), None
     finally:
         document.close()
+
+
+def _attached(document: Any) -> tuple[str, ...]:
+    """The names of the files attached to it: the parts of a portfolio, spreadsheets behind a report."""
+    try:
+        return tuple(document.get_attachment(at).get_name() for at in range(document.count_attachments()))
+    except pypdfium2.PdfiumError:
+        return ()
 
 
 def _refusal(message: str) -> Unreadable:
@@ -112,42 +150,43 @@ def _has_words(sheet: Sheet, left_out: frozenset[int] = frozenset()) -> bool:
 
 
 def _is_garbled(sheet: Sheet) -> bool:
-    """Whether a fifth or more of the characters are no characters: a font without a table of what its shapes mean."""
-    text = "".join(line.text for line in sheet.lines)
-    wrong = len(_NO_CHARACTER.findall(text)) + 4 * text.count("(cid:")
-    return wrong > 2 and wrong > 0.2 * len("".join(text.split()))
+    """Whether a fifth of the characters, or half of a line's, are none: a font does not say what its shapes mean."""
+    lines = [(_wrong(line.text), len("".join(line.text.split()))) for line in sheet.lines]
+    wrong, count = sum(line[0] for line in lines), sum(line[1] for line in lines)
+    return (wrong > 2 and wrong > 0.2 * count) or any(bad >= _GARBLED and bad > 0.5 * of for bad, of in lines)
+
+
+def _wrong(text: str) -> int:
+    """How many of the characters are none."""
+    return len(_NO_CHARACTER.findall(text)) + 4 * text.count("(cid:")
 
 
 def _needs_second_opinion(sheets: Sequence[Sheet]) -> bool:
     return not any(_has_words(sheet) for sheet in sheets) or any(_is_garbled(sheet) for sheet in sheets)
 
 
-def _second_opinion(
-    data: bytes,
-    sheets: list[Sheet],
-    properties: tuple[tuple[str, Found], ...],
-    failure: Unreadable | None,
-) -> tuple[list[Sheet], tuple[tuple[str, Found], ...]]:
+def _second_opinion(data: bytes, opened: _Opened, failure: Unreadable | None) -> _Opened:
     """What pypdf reads, page by page where pdfium found nothing or garbage.
 
     Raises:
         Unreadable: pypdf cannot open it either; what pdfium said of it goes first.
     """
+    sheets = opened.sheets
     try:
-        others, said = _by_pypdf(data)
+        other = _by_pypdf(data)
     except Unreadable as error:
         if sheets:
-            return sheets, properties
+            return opened
         raise (failure or error) from None
-    if len(others) != len(sheets):
-        return (others, said) if any(_has_words(sheet) for sheet in others) or not sheets else (sheets, properties)
+    if len(other.sheets) != len(sheets):
+        return other if any(_has_words(sheet) for sheet in other.sheets) or not sheets else opened
     better = [
-        other
-        if _has_words(other) and not _is_garbled(other) and (_is_garbled(sheet) or not _has_words(sheet))
+        second
+        if _has_words(second) and not _is_garbled(second) and (_is_garbled(sheet) or not _has_words(sheet))
         else sheet
-        for sheet, other in zip(sheets, others, strict=True)
+        for sheet, second in zip(sheets, other.sheets, strict=True)
     ]
-    return better, properties or said
+    return _Opened(better, opened.properties or other.properties, opened.attached or other.attached)
 
 
 # pdfium
@@ -155,14 +194,23 @@ def _second_opinion(
 
 def _sheet(document: Any, index: int) -> Sheet:
     """A page's lines with their places, what is written in form fields included. A page pdfium cannot load has none."""
+    label = document.get_page_label(index) or None
     try:
         page = document[index]
+        sheet = _drawn(page, label)
         if _has_fields(page):
             pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
             page.close()
             page = document[index]
+            filled = _drawn(page, label)
+            sheet = replace(filled, lines=tuple(_filled_in(sheet.lines, filled.lines)))
+        page.close()
     except pypdfium2.PdfiumError:
         return Sheet(())
+    return sheet
+
+
+def _drawn(page: Any, label: str | None) -> Sheet:
     textpage = page.get_textpage()
     try:
         glyphs = _Glyphs(textpage, page.get_rotation())
@@ -172,10 +220,32 @@ def _sheet(document: Any, index: int) -> Sheet:
         lines = tuple(joined(_lines(glyphs, top)))
         if glyphs.turn != page.get_rotation():  # then pdfium's order is that of another page
             lines = tuple(sorted(lines, key=lambda line: (round(line.bottom), line.left)))
-        return Sheet(lines, top - foot, document.get_page_label(index) or None, rules, pictured)
+        return Sheet(lines, top - foot, label, rules, pictured)
     finally:
         textpage.close()
-        page.close()
+
+
+def _filled_in(printed: Sequence[Line], filled: Sequence[Line]) -> list[Line]:
+    """The lines of a form that is filled in, each value behind what is printed at its left, or else above it.
+
+    A file holds the values after all that is printed on the page.
+    """
+    left = Counter(printed)
+    found: list[Line] = []
+    values: list[Line] = []
+    for line in filled:
+        (found if left[line] > 0 else values).append(line)
+        left[line] -= 1
+    for value in values:
+        before = [at for at, line in enumerate(found) if line.placed and _is_before(line, value)]
+        level = [at for at in before if found[at].bottom > value.top]
+        found.insert(max(level or before, default=len(found) - 1 if not value.placed else -1) + 1, value)
+    return found
+
+
+def _is_before(line: Line, value: Line) -> bool:
+    """Whether a line stands above a value, or at its left at one height."""
+    return line.bottom <= value.top or (line.right <= value.left and line.top < value.bottom)
 
 
 def _turned(box: tuple[float, float, float, float], turn: int) -> tuple[float, float, float, float]:
@@ -402,7 +472,7 @@ def _gaps(run: Sequence[_Word], size: float) -> Iterator[tuple[int, float, float
 # pypdf
 
 
-def _by_pypdf(data: bytes) -> tuple[list[Sheet], tuple[tuple[str, Found], ...]]:
+def _by_pypdf(data: bytes) -> _Opened:
     """Pages as pypdf reads them: lines without places.
 
     Raises:
@@ -417,13 +487,22 @@ def _by_pypdf(data: bytes) -> tuple[list[Sheet], tuple[tuple[str, Found], ...]]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise _refusal("password")
         sheets = [_pypdf_sheet(page) for page in reader.pages]
-        return sheets, _properties(str(reader.metadata.title or "") if reader.metadata else None, sheets)
+        title = str(reader.metadata.title or "") if reader.metadata else None
+        return _Opened(sheets, _properties(title, sheets), _names(reader))
     except LimitReachedError as error:
         raise Unreadable(f"the PDF unpacks to more than is allowed ({error}).", "Save it again.") from None
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # pypdf raises anything on damaged files
         raise _refusal(str(error)) from None
+
+
+def _names(reader: Any) -> tuple[str, ...]:
+    """The names of the files attached, none where the list of them is damaged."""
+    try:
+        return tuple(reader.attachments)
+    except Exception:  # pypdf raises anything on damaged files; the pages may still be read
+        return ()
 
 
 def _pypdf_sheet(page: Any) -> Sheet:

@@ -597,3 +597,73 @@ def test_garbage_for_text_is_named() -> None:
     sheet = Sheet((Line("\ue001\ue002\ue003\ue004 abc"),))
     assert pdf_format._is_garbled(sheet)
     assert not pdf_format._is_garbled(Sheet((Line("• plain words"),)))
+
+
+def test_a_line_of_garbage_on_a_page_of_words_is_named_too() -> None:
+    lines = [Line("The council met in May and heard from the director of place.")] * 20
+    assert not pdf_format._is_garbled(Sheet((*lines, Line("\ue001 \ue002 Telephone"))))
+    assert pdf_format._is_garbled(Sheet((*lines, Line("\ue001\ue002\ue003 \ue004\ue005\ue006 \ue007\ue008\ue009"))))
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_a_page_whose_content_breaks_off_is_named(careful: bool) -> None:
+    pages = [content(paragraph("\n".join([f"{n} {PROSE}"] * 9), 72, 760)) for n in range(3)]
+    data = pdf(*map(zlib.compress, pages), stream_filter="/Filter /FlateDecode")
+    assert formats.read(data, "a.pdf", careful=careful).notices == ()
+    second = zlib.compress(pages[1])
+    half = len(second) // 2
+    damaged = data.replace(second, second[:half] + b"z" * 20 + second[half + 20 :])
+    notices = formats.read(damaged, "a.pdf", careful=careful).notices
+    assert any(notice.endswith("pages are damaged, words may be missing: 2") for notice in notices)
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_attached_files_are_named(careful: bool) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf([Put(72, 700, "Open this portfolio in another program.")])))
+    writer.add_attachment("report.pdf", b"%PDF-1.4")
+    writer.add_attachment("costs.xlsx", b"PK")
+    out = io.BytesIO()
+    writer.write(out)
+    notices = formats.read(out.getvalue(), "a.pdf", careful=careful).notices
+    assert len(notices) == 1
+    assert notices[0].startswith("2 attached files are not read: ")
+    assert {"report.pdf", "costs.xlsx"} == set(notices[0].partition(": ")[2].split(", "))
+
+
+def form(puts: list[Put], *values: tuple[float, float, str]) -> bytes:
+    """A page with words printed on it and filled-in fields, each with what it shows."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(puts)))
+    number, name = pypdf.generic.NumberObject, pypdf.generic.NameObject
+    fields = pypdf.generic.ArrayObject()
+    for x, y, words in values:
+        shown = pypdf.generic.DecodedStreamObject()
+        shown.set_data(content([Put(2, 3, words)]))
+        shown.update(
+            {
+                name("/Subtype"): name("/Form"),
+                name("/BBox"): pypdf.generic.ArrayObject(map(number, (0, 0, 200, 18))),
+                name("/Resources"): writer.pages[0]["/Resources"],
+            }
+        )
+        field = pypdf.generic.DictionaryObject(
+            {
+                name("/Type"): name("/Annot"),
+                name("/Subtype"): name("/Widget"),
+                name("/F"): number(4),
+                name("/Rect"): pypdf.generic.ArrayObject(map(number, (int(x), int(y), int(x) + 200, int(y) + 18))),
+                name("/AP"): pypdf.generic.DictionaryObject({name("/N"): writer._add_object(shown)}),
+            }
+        )
+        fields.append(writer._add_object(field))
+    writer.pages[0][name("/Annots")] = fields
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_the_values_of_a_form_stand_behind_what_they_answer() -> None:
+    printed = [Put(72, 700, "Name of applicant:"), Put(72, 670, "What the grant is for:"), Put(72, 600, "Signed")]
+    text = read(form(printed, (200, 697, "Borchester Youth Club"), (72, 640, "New goals and a net"))).text
+    assert " ".join(text.split()) == (
+        "Name of applicant: Borchester Youth Club What the grant is for: New goals and a net Signed"
+    )
