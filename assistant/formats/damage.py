@@ -18,7 +18,7 @@ _MOST = 500_000_000
 
 
 def damaged_pages(data: bytes) -> list[int]:
-    """The 1-based numbers of the pages whose content breaks off. A file without a damaged stream is not parsed again."""
+    """The 1-based numbers of the pages whose content breaks off. A file without damage is not parsed again."""
     if b"/Encrypt" in data or not _has_damaged_stream(data):
         return []
     import pypdf

@@ -73,7 +73,7 @@ def cut_at_gaps(line: Line) -> Iterator[Line]:
 
 
 def joined(lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines, those made one that touch at one height, and the mark of a footnote with the note beside it.
+    """The lines, those made one that touch at one height; a footnote's mark with its note, an initial with its word.
 
     Raised figures part a line where it is drawn: ``schools``, ``4``, ``, of whom``.
     """
@@ -81,7 +81,7 @@ def joined(lines: Iterable[Line]) -> Iterator[Line]:
     for line in lines:
         if before is None:
             before = line
-        elif _touches(before, line) or _is_note_mark(before, line):
+        elif _touches(before, line) or _is_note_mark(before, line) or _is_initial(before, line):
             before = _as_one(before, line)
         else:
             yield before
@@ -101,6 +101,12 @@ def _is_note_mark(a: Line, b: Line) -> bool:
     beside = _are_level(a, b) and a.bottom < b.bottom and 0 <= b.left - a.right < b.size
     above = abs(a.left - b.left) < b.size and -b.size / 2 < b.top - a.bottom < b.size
     return small and (beside or above) and any(character.isalpha() for character in b.text)
+
+
+def _is_initial(a: Line, b: Line) -> bool:
+    """Whether ``a`` is a large capital that the first word of ``b`` begins with: it reaches down over several lines."""
+    large = len(a.text) == 1 and a.text.isupper() and a.size > 1.8 * b.size > 0
+    return large and b.text[:1].islower() and a.top < b.bottom <= a.bottom and -1 < b.left - a.right < b.size
 
 
 def _are_level(a: Line, b: Line) -> bool:

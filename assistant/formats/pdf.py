@@ -37,7 +37,7 @@ _SCANNED = "Run text recognition (OCR) on it, or publish the original document."
 _NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _LINE_ENDS = re.compile("[\0\r\n\f\v\x1c-\x1e\x85\u2028\u2029]")
 _BOLD = re.compile(rb"(?i)bold|black|heavy|demi")
-_SAMPLE = 200
+_SAMPLE = 50
 """Characters of a page by which its direction is told."""
 _MOST = 0.6
 """The share of a page that a picture covers where the page is a scan."""

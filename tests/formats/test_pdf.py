@@ -447,6 +447,12 @@ def test_the_mark_of_a_footnote_stays_with_its_note() -> None:
     )
 
 
+def test_a_large_initial_stays_with_its_word() -> None:
+    beside = [Put(104, 700 - 15 * at, line) for at, line in enumerate(LEFT.removeprefix("T").splitlines()[:3])]
+    text = read(pdf([Put(72, 670, "T", 48), *beside, *paragraph(PROSE, 72, 600)])).text
+    assert text.startswith("The committee considered the\nreport of the director and\n")
+
+
 def test_a_sentence_that_runs_over_a_page_end_runs_over_the_note_there() -> None:
     note = [Put(72, 103, "3", 7), Put(78, 98, "As defined in section 17 of the Act.", 9)]
     first, rest = "The inspectors met with the parents of children in", "each of the schools in the city."
