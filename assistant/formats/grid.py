@@ -7,6 +7,7 @@ so that a cell left empty on paper is empty in the row: ``Okafor⇥⇥X`` is no 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -30,6 +31,8 @@ _FEW = 30
 """Characters of a cell that is no prose."""
 _REACH = 3
 """Groups of lines between two rows of one table, at most."""
+_ENOUGH = 40
+"""Rows that show a table's columns; of a longer one, as many spread over it."""
 _BAND = 300.0
 """Points: the height of the tallest row between two rules."""
 
@@ -247,8 +250,9 @@ def _columns(rows: Sequence[Row]) -> list[Span]:
     Cells that overlap are of one column; one that lies over two cells of another row spans columns and tells nothing.
     The first row may be a head whose words stand beside the figures below them: it is matched to them in order.
     """
-    body = rows[1:] if len(rows) > 2 else rows
-    columns = _merged(span for row in body for span in _spans(row) if not _is_spanning(span, body))
+    body = (rows[1:] if len(rows) > 2 else rows)[:: len(rows) // _ENOUGH + 1]
+    drawn = [_spans(row) for row in body]
+    columns = _merged(span for row in drawn for span in row if not _is_spanning(span, drawn))
     head = _spans(rows[0])
     if len(head) == len(columns):
         pairs = zip(head, columns, strict=True)
@@ -260,8 +264,9 @@ def _spans(row: Row) -> list[Span]:
     return [cell.span for cell in row.cells]
 
 
-def _is_spanning(span: Span, rows: Sequence[Row]) -> bool:
-    return any(sum(_overlap(span, other) > 0 for other in _spans(row)) > 1 for row in rows)
+def _is_spanning(span: Span, rows: Sequence[Sequence[Span]]) -> bool:
+    left, right = span
+    return any(sum(a < right and b > left for a, b in row) > 1 for row in rows)
 
 
 def _overlap(a: Span, b: Span) -> float:
@@ -335,8 +340,9 @@ def _groups(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[list[list[
     What stands between the same two rules is one group where it can be but one row.
     """
     loose: list[Piece] = []
+    ordered = sorted(rules, key=lambda rule: rule[1])
     pieces = (piece for line in lines for piece in _pieces(line))
-    for band, same in groupby(pieces, key=lambda piece: _band(piece.line, rules)):
+    for band, same in groupby(pieces, key=lambda piece: _band(piece.line, ordered)):
         between = list(same)
         cells = [] if band is None else _cells(between)
         if len(cells) > 1 and _is_one_row(cells):
@@ -349,16 +355,14 @@ def _groups(lines: Sequence[Line], rules: Sequence[Rule]) -> Iterator[list[list[
 
 
 def _band(line: Line, rules: Sequence[Rule]) -> float | None:
-    """The rule above a line, by its height, where there is one right above it and one right below."""
+    """The height of the rule above a line where one stands right above and one below it; ``rules`` go downward."""
     if not line.placed:
         return None
     center, middle = (line.left + line.right) / 2, (line.top + line.bottom) / 2
-    heights = [y for left, y, right in rules if left <= center <= right]
-    above = max((y for y in heights if y <= middle), default=None)
-    below = min((y for y in heights if y > middle), default=None)
-    if above is None or below is None or below - above > _BAND:
-        return None
-    return round(above)
+    at = bisect_right(rules, middle, key=lambda rule: rule[1])
+    above = next((y for left, y, right in reversed(rules[:at]) if left <= center <= right), None)
+    below = next((y for left, y, right in rules[at:] if left <= center <= right), None)
+    return None if above is None or below is None or below - above > _BAND else round(above)
 
 
 def _cells(band: Sequence[Piece]) -> list[list[Piece]]:
