@@ -114,7 +114,7 @@ class _Seen:
                 return True
             if {band.page - 2, band.page + 2} & pages and self._alternates(band, pages):
                 return True
-            if self.total == 2 == len(pages) and not stands_out(piece.style, self.body):
+            if self.total == 2 == len(pages) and piece.placed and not stands_out(piece.style, self.body):
                 return True
         return False
 

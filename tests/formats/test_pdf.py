@@ -323,6 +323,7 @@ def test_a_head_that_both_of_two_pages_have_is_furniture() -> None:
 def test_a_heading_that_two_pages_share_is_no_furniture() -> None:
     pages = [[Put(72, 780, "Decision notice", 16, True), *paragraph(PROSE, 72, 700)] for _ in range(2)]
     assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == []
+    assert marked(formats.read(pdf(*pages), "a.pdf", careful=True), MarkKind.FURNITURE) == []
     three = [[Put(72, 780, "Annual report", 12), *paragraph(PROSE, 72, 700)] for _ in range(2)]
     assert marked(read(pdf(*three, paragraph(PROSE, 72, 700))), MarkKind.FURNITURE) == []
 
