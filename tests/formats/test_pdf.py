@@ -156,9 +156,9 @@ def ruled(puts: list[Put], *heights: float) -> bytes:
 
 def test_a_grade_set_in_the_middle_between_two_rules_stays_with_what_is_judged() -> None:
     rows = [
-        *(Put(72, 560, "2.1 Adoption performance"), Put(410, 567, "Requires"), Put(410, 553, "improvement")),
-        *(Put(72, 520, "2.2 Experiences and progress of care leavers"), Put(410, 527, "Requires")),
-        *(Put(410, 513, "improvement"), Put(72, 480, "3. Leadership"), Put(410, 480, "Inadequate")),
+        *(Put(72, 560, "2.1 Adoption performance"), Put(410, 570, "Requires"), Put(410, 550, "improvement")),
+        *(Put(72, 520, "2.2 Experiences and progress of care leavers"), Put(410, 530, "Requires")),
+        *(Put(410, 510, "improvement"), Put(72, 480, "3. Leadership"), Put(410, 480, "Inadequate")),
     ]
     reading = read(pdf(ruled(rows, 585, 545, 505, 465)))
     assert marked(reading, MarkKind.TABLE_ROW) == [
