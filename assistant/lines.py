@@ -7,6 +7,7 @@ item; its line ends are blanks to whoever splits it into sentences.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -22,7 +23,7 @@ UNWRAPPED = 125
 _NARROWEST = 45
 _FULL = 0.72
 _BRIDGE = 160
-"""Page furniture of up to this many characters does not interrupt a sentence that runs on over it."""
+"""Page furniture that no format has marked interrupts no sentence up to this many characters."""
 
 _BULLET = r"(?:[•·◼▪■●○◦‣⁃∙\uf020-\uf0ff✓➢➤]\s*|[o–—*+-](?=\s)\s+)"
 _NUMBER = r"(?:\d{1,3}[.)](?=\s|[A-Z][a-z])|\d{1,3}(?:\.\d{1,3}){1,3}\.?(?=\s)|\(\d{1,3}\)(?=\s))"
@@ -112,7 +113,8 @@ class Paragraph:
 def lines(text: str, marks: Sequence[Mark] = ()) -> list[Line]:
     """Every line of ``text``, in order; together they tile it.
 
-    A text that no format has marked shows its page numbers and running heads by its form feeds alone.
+    A text that no format has marked shows its page numbers and running heads by its form feeds alone; ``Page 2 of 9``
+    is the page's number in any text.
     """
     furniture = sorted((mark for mark in marks if mark.kind is MarkKind.FURNITURE), key=lambda mark: mark.start)
     starts = [mark.start for mark in furniture]
@@ -123,6 +125,7 @@ def lines(text: str, marks: Sequence[Mark] = ()) -> list[Line]:
         shown = spaced(raw).rstrip()
         index = bisect_left(starts, start + len(raw) - len(raw.lstrip()) + 1) - 1
         inside = index >= 0 and furniture[index].end >= start + len(shown) and bool(shown)
+        inside = inside or _PAGE_OF.fullmatch(shown.strip()) is not None
         found.append(Line(start, start + len(shown), end, shown, inside, _in_columns(raw.strip())))
         start = end
     return found if marks else _without_furniture(found, _pages(text, found))
@@ -150,7 +153,7 @@ def _without_furniture(found: list[Line], pages: Sequence[Sequence[int]]) -> lis
     edges = [(page[:_EDGE], page[: -_EDGE - 1 : -1]) for page in pages]
     recurs = Counter(key for page in edges for key in {_but_for_numbers(found[i]) for edge in page for i in edge})
     often = max(_RECURS, len(pages) // 3)
-    furniture = {index for index, line in enumerate(found) if _PAGE_OF.fullmatch(line.shown.strip())}
+    furniture = {index for index, line in enumerate(found) if line.furniture}
     for edge in chain.from_iterable(edges):
         furniture.update(
             takewhile(
@@ -178,7 +181,7 @@ def paragraphs(text: str, marks: Sequence[Mark] = (), breaks: Iterable[int] = ()
     full = width(every)
     marked = sorted((mark for mark in marks if mark.kind is not MarkKind.FURNITURE), key=lambda mark: mark.start)
     starts = [mark.start for mark in marked]
-    gathering = _Gathering(full, _NARROWEST <= full <= UNWRAPPED)
+    gathering = _Gathering(full, _NARROWEST <= full <= UNWRAPPED, math.inf if marks else _BRIDGE)
     forced = frozenset(breaks)
     for line in every:
         if line.start in forced:
@@ -197,10 +200,13 @@ class _Gathering:
 
     full: int
     wrapped: bool
+    bridge: float
     found: list[Paragraph] = field(default_factory=list)
     current: list[Line] = field(default_factory=list)
     pending: list[Line] = field(default_factory=list)
     mark: Mark | None = None
+    numbers: set[tuple[int, ...]] = field(default_factory=set)
+    """The numbers that paragraphs have begun with."""
 
     def take(self, line: Line, mark: Mark | None) -> None:
         """Adds ``line`` to the paragraph, or closes it and begins the next."""
@@ -209,6 +215,7 @@ class _Gathering:
             self.pending.clear()
         else:
             self.close()
+            self.numbers.add(_number(line.shown))
         self.current.append(line)
         self.mark = mark
 
@@ -220,7 +227,7 @@ class _Gathering:
         self.current, self.mark = [], None
 
     def _goes_on(self, line: Line, mark: Mark | None) -> bool:
-        if mark != self.mark or sum(len(each.shown) for each in self.pending if each.furniture) > _BRIDGE:
+        if mark != self.mark or sum(len(each.shown) for each in self.pending if each.furniture) > self.bridge:
             return False
         if mark is not None and mark.kind is MarkKind.PARAGRAPH:
             before = next(each for each in reversed(self.current) if not each.blank and not each.furniture)
@@ -240,13 +247,34 @@ class _Gathering:
             return True
         if GRADE.fullmatch(following) and not ended:
             return not GRADE.fullmatch(last)
-        if not self.wrapped or _begins_anew(before, line):
+        if following[0] in ",;)" and not ended:
+            return True
+        if not self.wrapped or (_begins_anew(before, line) and not self._is_figure(before, line)):
             return False
         if self.pending:
             full = _FULL * self.full
-            broken = following[0].islower() or (len(following) >= full and _HANGING.search(last) is not None)
+            opens = _OPENS.match(following) is not None
+            hangs = len(following) >= full and _HANGING.search(last) is not None and not opens
+            broken = following[0].islower() or hangs
             return broken and not ended and len(last) >= full
         return self._fills(before, line, ended)
+
+    def _is_figure(self, before: Line, line: Line) -> bool:
+        """Whether the number a line begins with is but a figure of the sentence: ``… no more than`` / ``12. The …``.
+
+        It is where a full line without a stop adjoins above and the number follows none before it; also, whatever
+        went before, behind words that a figure or a reference belongs to.
+        """
+        last, following = before.shown.strip(), line.shown.strip()
+        number = _number(following)
+        full = len(last) + 1 + len(following.split()[0]) >= _FULL * self.full
+        if not number or self.pending or not full or _TERMINAL.search(last) or _indent(line) != _indent(before):
+            return False
+        if _REFERS.search(last):
+            return True
+        rest = following[len(following.split()[0]) :].lstrip()
+        begins = number[-1] == 1 and not rest[:1].islower()
+        return not begins and (*number[:-1], number[-1] - 1) not in self.numbers
 
     def _fills(self, before: Line, line: Line, ended: bool) -> bool:
         """Whether the line end between two lines that adjoin is only the page's: the next word had no room."""
@@ -313,6 +341,14 @@ def _begins_anew(before: Line, line: Line) -> bool:
     if _ASKED.match(following) or line.columns:
         return True
     return before.columns and not following[0].islower()
+
+
+def _number(shown: str) -> tuple[int, ...]:
+    """The number a line begins with, part by part; none for one in brackets, which is no figure."""
+    marker = MARKER.match(shown)
+    if marker is None or not marker.group("number") or marker.group("number").startswith("("):
+        return ()
+    return tuple(int(part) for part in re.findall(r"\d+", marker.group("number")))
 
 
 def _indent(line: Line) -> int:

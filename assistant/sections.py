@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assistant import dates
 from assistant.lines import CONTACT, GRADE, LABELLED, MARKER, Paragraph, is_clause, paragraphs
@@ -55,6 +55,8 @@ _RESOLVES_THAT = re.compile(
 """A resolution, also where a format takes it for a heading: it is set in bold."""
 _RESOLVED_CAPITALS = re.compile(r"[^.:?]{0,80}\b(?:RESOLVED|AGREED|DECIDED)\b")
 _THAT = re.compile(r"(?:That|THAT)\b|To\s+\w")
+_RESOLVED_THAT = re.compile(r"(?:That|THAT) \w+ ")
+"""``That the routes be approved``, below the word that introduces it."""
 _PERSONS = re.compile(r"(?:Councillors?|Cllrs?|Mrs?|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Rt Hon|Hon)\b.*(?:,| and )")
 """Names of several people, or of one with an office."""
 _LEADS_IN = re.compile(r"(?::\s?-?|\s[–—-])(?:\[\w{1,4}\])*$")
@@ -265,7 +267,7 @@ def sentences(document: Document, section: Section) -> list[Sentence]:
     end = section.start + len(text.rstrip())
     quotable = section.kind not in _UNQUOTABLE or _judges(text, section.kind)
     whole = lead < end and _is_whole(section.kind, document.text[lead:end])
-    pieces = [(lead, end)] if whole else spans(document.text, lead, end)
+    pieces = [(lead, end)] if whole else _spans(document, section, lead, end)
     return [
         Sentence(
             left,
@@ -277,6 +279,19 @@ def sentences(document: Document, section: Section) -> list[Sentence]:
         )
         for left, right in pieces
     ]
+
+
+def _spans(document: Document, section: Section, start: int, end: int) -> list[Span]:
+    """The sentences from ``start`` to ``end``; a stop in a running head or note that they go on over ends none."""
+    flow = document.text[start:end]
+    if section.kind is not SectionKind.BOILERPLATE:
+        marks = document.marks
+        first = bisect_left(marks, start, key=lambda mark: mark.start)
+        for mark in takewhile(lambda mark: mark.start < end, marks[first:]):
+            if mark.kind is MarkKind.FURNITURE:
+                at, to = mark.start - start, min(mark.end, end) - start
+                flow = flow[:at] + " " * (to - at) + flow[to:]
+    return [(start + left, start + right) for left, right in spans(flow)]
 
 
 def _judges(text: str, kind: SectionKind) -> bool:
@@ -470,6 +485,10 @@ def _numbered_heading(shown: str) -> tuple[str, str] | None:
 
 def _looks_like_heading(shown: str) -> bool:
     if len(shown) > 110 or len(shown.split()) > _WORDS_IN_HEADING:
+        return False
+    if not any(character.isalpha() for character in shown) and dates.first(shown) is None:
+        return False  # a number alone: of a footnote, of a page
+    if _RESOLVED_THAT.match(shown):
         return False
     if _QUESTION_HEADING.match(shown):
         return True

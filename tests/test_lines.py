@@ -147,13 +147,39 @@ def test_a_sentence_that_hangs_at_a_page_end_goes_on_with_a_capital():
     assert own(hanging, "", after) == [f"{hanging} {after}"]
 
 
-def test_furniture_of_a_format_is_bridged_up_to_a_limit():
+def test_furniture_of_a_format_is_bridged_however_long_it_is():
     def page(head):
         text = f"{FULL}\n{head}\nrisen by twelve.\n"
         return shown(text, marks=[Mark(len(FULL) + 1, len(FULL) + 1 + len(head), MarkKind.FURNITURE)])
 
     assert page("x" * 160) == [f"{FULL} risen by twelve."]
-    assert page("x" * 161) == [FULL, "risen by twelve."]
+    assert page("x" * 400) == [f"{FULL} risen by twelve."]
+
+
+def test_the_number_of_a_page_is_furniture_in_a_text_that_a_format_has_marked_too():
+    text = f"Minutes\n\n{FULL}\nPage 2 of 9\nrisen by twelve.\n"
+    assert shown(text, marks=[Mark(0, 7, MarkKind.HEADING, 1)]) == ["Minutes", f"{FULL} risen by twelve."]
+
+
+def test_a_figure_that_a_full_line_wraps_before_begins_no_item():
+    cost = "The committee heard from the director that the forecast overspend on the service had risen to"
+    assert own(cost, "4.5 million pounds.") == [f"{cost} 4.5 million pounds."]
+    most = "The committee heard from the director that the deficit of the schools is now put at no more than"
+    assert own(most, "12. The Chair asked for a report.") == [f"{most} 12. The Chair asked for a report."]
+    rate = "The committee heard from the director that the number of children who were absent rose to one in"
+    assert own(rate, "4. This is too high.") == [f"{rate} 4. This is too high."]
+
+
+def test_a_number_that_follows_another_begins_an_item_even_below_a_full_line_without_a_stop():
+    items = [f"{number} {FULL}" for number in ("4.4", "4.5", "4.6")]
+    assert own(*items) == items
+
+
+def test_a_line_that_begins_with_a_comma_or_a_closing_bracket_goes_on():
+    assert own("Four of the children", ", of whom three live far away.") == [
+        "Four of the children , of whom three live far away."
+    ]
+    assert own("Four of the children (three", ") live far away.") == ["Four of the children (three ) live far away."]
 
 
 def test_a_heading_glued_below_a_full_stop_is_a_paragraph_of_its_own():

@@ -588,3 +588,12 @@ def test_a_paragraph_of_a_long_cell_is_quoted_by_the_sentence_and_a_row_of_cells
         "table row: Costs rose by £2m. / The board was told in May.",
         "table row: Fostering | Costs rose. It was noted. | Red",
     ]
+
+
+def test_what_was_resolved_is_no_heading_though_it_is_short_and_has_no_stop():
+    text, marks = headed("#Council minutes", "##RESOLVED", "That the routes be put to tender again from March")
+    assert drawn(f"{text}\n\n{WRAPPED}", marks)[2] == "resolution: That the routes be put to tender again from March"
+
+
+def test_a_number_alone_heads_nothing():
+    assert paths(f"Findings\n\n{WRAPPED}\n\n3\n\n{WRAPPED}")[-1][0] == ("Findings",)

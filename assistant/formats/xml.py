@@ -27,7 +27,8 @@ def read(data: bytes, name: str) -> Reading:
     """The words of an XML document, one element a line, in document order; attributes and comments are left out.
 
     Raises:
-        Unreadable: it uses entities of its own, or is not well formed beyond recovery.
+        Unreadable: it uses entities of its own, is not well formed beyond recovery, or is what a file store answers
+            in place of a document.
     """
     declared = _ENCODING.search(data[:1024])
     decoded = plain.decode(data, declared[1].decode("ascii") if declared else None)
@@ -44,6 +45,9 @@ def read(data: bytes, name: str) -> Reading:
     root = etree.fromstring(_NAMED.sub(_character, text).encode("utf-8", "replace"), parser)
     if root is None:
         raise Unreadable("the XML file is damaged.", "Save it again.")
+    if _local(root) == "Error" and {"Code", "Message"} <= {_local(child) for child in root}:
+        said = " ".join(_lines(root)[:2])
+        raise Unreadable(f"this is a file store's refusal, not a document ({said[:200]}).", "Fetch the document again.")
     notices = (decoded.notice,) if decoded.notice else ()
     return Reading("\n".join(_lines(root)) + "\n", "xml", decoded.encoding, notices=notices)
 
@@ -51,6 +55,11 @@ def read(data: bytes, name: str) -> Reading:
 def _character(reference: re.Match[str]) -> str:
     """What an HTML name stands for; XML's own five stay references, since they would be markup."""
     return reference[0] if reference[1] in _OF_XML else html.unescape(reference[0])
+
+
+def _local(element: etree._Element) -> str:
+    """The element's name without its namespace."""
+    return str(etree.QName(element).localname)
 
 
 def _lines(root: etree._Element) -> list[str]:

@@ -11,7 +11,9 @@ import pytest
 from assistant import formats
 from assistant.errors import Unreadable
 from assistant.formats import pdf as pdf_format
-from assistant.records import MarkKind, Reading
+from assistant.formats.paper import Line, Sheet, joined
+from assistant.records import Document, MarkKind, Reading, Record
+from assistant.sections import cut, sentences
 from tests.formats.papers import Put, content, paragraph, pdf
 
 PROSE = """Children and young people in the county are not protected from
@@ -73,6 +75,112 @@ def test_a_grade_level_with_the_last_line_of_its_row_stays_with_the_whole_row() 
     assert rows[0] == "The impact of leaders on social work practice with children and families\tInadequate"
 
 
+def table(rows: list[tuple[str, ...]], *lefts: float, top: float = 600, step: float = 18) -> list[Put]:
+    """One row of words below the other, each word at its column's left; an empty one is not drawn."""
+    return [
+        Put(left, top - step * number, words)
+        for number, row in enumerate(rows)
+        for left, words in zip(lefts, row, strict=True)
+        if words
+    ]
+
+
+def test_short_figures_and_letters_are_cells_of_their_own() -> None:
+    rows = [("Measure", "2021", "2022", "2023"), ("Adoptions", "12", "15", "18"), ("Rating", "A", "B", "C")]
+    reading = read(pdf(paragraph(PROSE, 72, 720) + table(rows, 72, 280, 360, 440)))
+    assert marked(reading, MarkKind.TABLE_ROW) == ["\t".join(row) for row in rows]
+
+
+def test_a_row_number_is_a_cell_where_several_cells_follow_it() -> None:
+    rows = [("1", "Adoptions", "12"), ("2", "Carers", "31")]
+    assert marked(read(pdf(table(rows, 72, 120, 440))), MarkKind.TABLE_ROW) == ["1\tAdoptions\t12", "2\tCarers\t31"]
+
+
+def test_an_empty_cell_leaves_its_column_empty() -> None:
+    rows = [("Service", "2022/23", "2023/24"), ("Children", "9,870", ""), ("Highways", "", "1,200")]
+    reading = read(pdf(paragraph(PROSE, 72, 720) + table([*rows, ("Total", "9,870", "1,200")], 72, 280, 400)))
+    assert marked(reading, MarkKind.TABLE_ROW) == [
+        "Service\t2022/23\t2023/24",
+        "Children\t9,870",
+        "Highways\t\t1,200",
+        "Total\t9,870\t1,200",
+    ]
+
+
+def test_each_vote_of_a_recorded_vote_stands_in_its_column() -> None:
+    votes = [("Okafor", "X", "", ""), ("Singh", "", "X", ""), ("Jones", "", "", "X"), ("Archer", "", "X", "")]
+    absent = [("Pargetter", "", "", ""), ("Carter", "X", "", "")]
+    cells = table([("Councillor", "For", "Against", "Abstain"), *votes, *absent], 72, 250, 340, 430)
+    rows = marked(read(pdf(paragraph(PROSE, 72, 720) + cells)), MarkKind.TABLE_ROW)
+    assert rows == [
+        "Councillor\tFor\tAgainst\tAbstain",
+        *("Okafor\tX", "Singh\t\tX", "Jones\t\t\tX", "Archer\t\tX", "Pargetter", "Carter\tX"),
+    ]
+
+
+def test_ticks_in_the_middle_of_their_columns_stand_below_heads_at_their_left() -> None:
+    heads = table([("Councillor", "For", "Against", "Abstained")], 90, 198, 306, 414)
+    ticks = table([("Okafor", "x", "", ""), ("Singh", "", "x", ""), ("Jones", "", "", "x")], 90, 242, 350, 478, top=582)
+    rows = marked(read(pdf(heads + ticks + table([("Archer", "x")], 90, 242, top=528))), MarkKind.TABLE_ROW)
+    assert rows[1:] == ["Okafor\tx", "Singh\t\tx", "Jones\t\t\tx", "Archer\tx"]
+
+
+def test_prose_between_two_tables_is_of_neither() -> None:
+    rows = [("Adult care", "12", "15"), ("Schools", "31", "27")]
+    above, below = table(rows, 72, 280, 400, top=700), table(rows, 72, 280, 400, top=600)
+    reading = read(pdf([*above, *paragraph(PROSE, 72, 660), *below]))
+    assert len(marked(reading, MarkKind.TABLE_ROW)) == 4
+    assert PROSE in reading.text
+
+
+def test_heads_to_the_left_of_their_figures_are_a_row_of_the_table() -> None:
+    heads = table([("Service", "Budget", "Actual")], 72, 200, 300)
+    figures = table([("Adult care", "12,345", "13,456"), ("Highways", "9,870", "9,001")], 72, 244, 344, top=582)
+    reading = read(pdf(paragraph(PROSE, 72, 720) + heads + figures + paragraph(PROSE, 72, 500)))
+    assert marked(reading, MarkKind.TABLE_ROW)[0] == "Service\tBudget\tActual"
+
+
+def test_a_row_with_one_long_cell_stays_a_row() -> None:
+    long = [Put(72, 600 - 14 * n, f"Line {n} of the action") for n in range(9)]
+    long += [Put(360, 600, "Head of Legal"), Put(470, 600, "May")]
+    short = table([("Second action", "Director", "June"), ("Third action", "Clerk", "July")], 72, 360, 470, top=460)
+    rows = marked(read(pdf(paragraph(PROSE, 72, 720) + long + short)), MarkKind.TABLE_ROW)
+    assert rows[0] == " ".join(f"Line {n} of the action" for n in range(9)) + "\tHead of Legal\tMay"
+    assert len(rows) == 3
+
+
+def ruled(puts: list[Put], *heights: float) -> bytes:
+    """The words with rules across the page at these heights."""
+    return content(puts) + b"".join(b" 66 %g m 524 %g l S" % (height, height) for height in heights)
+
+
+def test_a_grade_set_in_the_middle_between_two_rules_stays_with_what_is_judged() -> None:
+    rows = [
+        *(Put(72, 560, "2.1 Adoption performance"), Put(410, 570, "Requires"), Put(410, 550, "improvement")),
+        *(Put(72, 520, "2.2 Experiences and progress of care leavers"), Put(410, 530, "Requires")),
+        *(Put(410, 510, "improvement"), Put(72, 480, "3. Leadership"), Put(410, 480, "Inadequate")),
+    ]
+    reading = read(pdf(ruled(rows, 585, 545, 505, 465)))
+    assert marked(reading, MarkKind.TABLE_ROW) == [
+        "2.1 Adoption performance\tRequires improvement",
+        "2.2 Experiences and progress of care leavers\tRequires improvement",
+        "3. Leadership\tInadequate",
+    ]
+
+
+def test_several_rows_between_two_rules_stay_several() -> None:
+    rows = [("Adult care", "12", "15"), ("Schools", "31", "27"), ("Roads", "7", "9")]
+    reading = read(pdf(ruled(table(rows, 72, 280, 400), 620, 550)))
+    assert marked(reading, MarkKind.TABLE_ROW) == ["\t".join(row) for row in rows]
+
+
+def test_the_number_of_a_minute_is_no_cell() -> None:
+    rows = [("24/017", "Apologies were received from Councillor Carter."), ("24/018", "The minutes were signed today.")]
+    reading = read(pdf(paragraph(PROSE, 72, 720) + table(rows, 72, 140)))
+    assert marked(reading, MarkKind.TABLE_ROW) == []
+    assert "24/017 Apologies were received" in reading.text
+
+
 def test_a_numbered_paragraph_is_no_table() -> None:
     lines = [Put(72, 700 - 30 * n, f"{n}.") for n in range(1, 6)]
     words = [Put(110, 700 - 30 * n, "Ensure that plans are specific.") for n in range(1, 6)]
@@ -100,9 +208,156 @@ def test_running_heads_and_changing_page_numbers_are_marked_and_kept() -> None:
     assert first.endswith("18 to 29 July 2022 1\n\f")
 
 
-def test_what_stands_at_the_edge_of_two_pages_only_is_no_furniture() -> None:
-    pages = [[Put(72, 780, "Annual report", 8), *paragraph(PROSE, 72, 700)] for _ in range(2)]
+def numbered_pages(count: int, *edge: str) -> list[list[Put]]:
+    """Pages of prose, each with these lines from its top downward, ``{n}`` the page's number."""
+    heads = [[line.replace("{n}", str(n)) for line in edge] for n in range(1, count + 1)]
+    return [
+        [
+            *(Put(72, 780 - 18 * at, words) for at, words in enumerate(head)),
+            *paragraph(f"Finding {'abcdefgh'[page]} is alone.\n{PROSE}", 72, 680),
+        ]
+        for page, head in enumerate(heads)
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Appendix {n}", "Question {n}", "Agenda Item {n}", "Application 24/0{n}312/FUL", "Target date: {n} May 2024"),
+        *("Approve subject to {n} conditions", "Total cost of the scheme: £{n},{n}50,000"),
+    ],
+)
+def test_a_line_whose_number_is_not_the_page_s_is_no_furniture(line: str) -> None:
+    assert marked(read(pdf(*numbered_pages(4, line))), MarkKind.FURNITURE) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Page {n}", "Borchester City Council {n}", "Budget 2024, page {n} of 4", "{n} | Page"]
+)
+def test_a_line_whose_number_goes_up_with_the_pages_is_furniture(line: str) -> None:
+    assert len(marked(read(pdf(*numbered_pages(4, line))), MarkKind.FURNITURE)) == 4
+
+
+def test_what_begins_each_report_of_a_pack_is_no_furniture() -> None:
+    pages = [
+        [
+            *([Put(72, 780, "Report to Cabinet", 14, True)] if page % 3 == 0 else []),
+            *paragraph(f"Site {'abcdefghi'[page]} is large.\n{PROSE}", 72, 700),
+            Put(300, 30, str(page + 1)),
+        ]
+        for page in range(9)
+    ]
+    assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == [str(n) for n in range(1, 10)]
+
+
+def test_the_last_row_of_a_table_on_each_page_is_no_furniture() -> None:
+    pages = [
+        table(
+            [
+                *((f"Cost {'abcd'[row]}", f"{page},{row}42", "7") for row in range(4)),
+                ("Total", f"{page * 9},071", f"{page * 7},073"),
+            ],
+            72,
+            300,
+            400,
+            top=160,
+        )
+        for page in range(1, 5)
+    ]
+    pages = [[*paragraph(PROSE, 72, 700), *page] for page in pages]
     assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == []
+
+
+CHAPTERS = ["Introduction", "Vision", "Housing", "Transport", "Monitoring"]
+
+
+@pytest.mark.parametrize("size", [9, 12])
+def test_a_running_head_whose_chapter_changes_is_furniture_whole(size: int) -> None:
+    pages = [
+        [
+            *(Put(72, 780, "Borchester Local Plan", size), Put(440, 780, chapter, size)),
+            *paragraph(f"{chapter} comes first here.\n{PROSE}", 72, 750),
+        ]
+        for chapter in CHAPTERS
+    ]
+    heads = marked(read(pdf(*pages)), MarkKind.FURNITURE)
+    assert heads == [f"Borchester Local Plan {chapter}" for chapter in CHAPTERS]
+
+
+def test_a_small_head_is_furniture_even_if_all_its_words_change() -> None:
+    pages = [
+        [Put(72, 780, chapter, 9), *paragraph(f"{chapter} comes first here.\n{PROSE}", 72, 750)] for chapter in CHAPTERS
+    ]
+    assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == CHAPTERS
+
+
+def test_heads_of_left_and_right_pages_are_furniture_in_a_short_file() -> None:
+    heads = ["Borchester City Council", "Local plan"] * 2
+    pages = [
+        [Put(72, 780, head), *paragraph(f"{chapter} comes first here.\n{PROSE}", 72, 700)]
+        for head, chapter in zip(heads, CHAPTERS, strict=False)
+    ]
+    assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == heads
+
+
+@pytest.mark.parametrize("height", [30, 780, 765])
+def test_two_pages_need_no_third_to_show_their_numbers_and_heads(height: int) -> None:
+    pages = [
+        [
+            *(Put(270, height, f"Page {n} of 2", 9), Put(72, 730, "Decision notice", 9)),
+            *paragraph(f"{PROSE} {n}", 72, 700),
+        ]
+        for n in (1, 2)
+    ]
+    pages[0].insert(0, Put(72, 755, "Opening on Sundays", 16, True))
+    reading = read(pdf(*pages))
+    assert {"Page 1 of 2", "Page 2 of 2"} <= set(marked(reading, MarkKind.FURNITURE))
+    assert marked(reading, MarkKind.HEADING)[0] == "Opening on Sundays"
+
+
+def test_a_head_that_both_of_two_pages_have_is_furniture() -> None:
+    pages = [[Put(72, 780, "Decision notice", 9), *paragraph(f"{PROSE} {n}", 72, 700)] for n in (1, 2)]
+    assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == ["Decision notice", "Decision notice"]
+
+
+def test_a_heading_that_two_pages_share_is_no_furniture() -> None:
+    pages = [[Put(72, 780, "Decision notice", 16, True), *paragraph(PROSE, 72, 700)] for _ in range(2)]
+    assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == []
+    assert marked(formats.read(pdf(*pages), "a.pdf", careful=True), MarkKind.FURNITURE) == []
+    three = [[Put(72, 780, "Annual report", 12), *paragraph(PROSE, 72, 700)] for _ in range(2)]
+    assert marked(read(pdf(*three, paragraph(PROSE, 72, 700))), MarkKind.FURNITURE) == []
+
+
+def test_the_head_of_a_table_printed_on_every_page_is_a_row_where_it_stands_first() -> None:
+    head = ("Ref", "Action", "Lead")
+    pages = [
+        table(
+            [head, *((f"R{page}{row}", f"Action {'abcd'[row]}{page}", "Clerk") for row in range(4))],
+            72,
+            180,
+            400,
+            top=770,
+        )
+        for page in range(4)
+    ]
+    reading = read(pdf(*pages))
+    assert marked(reading, MarkKind.TABLE_ROW)[0] == "Ref\tAction\tLead"
+    assert marked(reading, MarkKind.FURNITURE) == ["Ref Action Lead"] * 3
+
+
+def test_a_watermark_is_kept_apart_from_the_words_it_lies_over() -> None:
+    mark = b"q BT /F2 90 Tf 0.707 0.707 -0.707 0.707 180 250 Tm (DRAFT) Tj ET Q "
+    title = [Put(72, 780, "Housing allocations policy", 16, True)]
+    reading = read(pdf(mark + content([*title, *paragraph(PROSE, 72, 700)]), mark + content(paragraph(PROSE, 72, 700))))
+    assert marked(reading, MarkKind.FURNITURE) == ["DRAFT", "DRAFT"]
+    assert marked(reading, MarkKind.HEADING) == ["Housing allocations policy"]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_drawn_turned_reads_in_order_though_the_file_does_not_say_so(turn: int) -> None:
+    matrix = {90: "0 1 -1 0 600 0", 180: "-1 0 0 -1 600 800", 270: "0 -1 1 0 0 800"}[turn]
+    drawn = b"q %s cm %s Q" % (matrix.encode(), content(paragraph(PROSE, 77, 400)))
+    assert read(pdf(drawn)).text == f"{PROSE}\n"
 
 
 def test_pages_that_all_say_the_same_and_nothing_else_are_not_furniture() -> None:
@@ -144,6 +399,72 @@ def test_a_sentence_set_bold_is_no_heading() -> None:
     assert marked(read(pdf([*paragraph(PROSE, 72, 740), *two_lines])), MarkKind.HEADING) == []
     words = [*paragraph(PROSE, 72, 700), Put(72, 630, "The council must act.", 12, True), *paragraph(PROSE, 72, 600)]
     assert marked(read(pdf(words)), MarkKind.HEADING) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "RESOLVED: that the minutes be signed as a correct record",
+        "It was unanimously resolved that the allotments be kept open until\n2031 and that the rent be frozen",
+        "That the retendering of the routes be approved",
+        "Recommendation 3: That the plan be adopted",
+        "(b) delegate authority to the director",
+        "The trustees who were present at the meeting heard that\nopening on Sundays would cost more than had been "
+        "said\nand asked for the reasons to be written down",
+    ],
+)
+def test_a_resolution_or_running_text_set_bold_is_no_heading(words: str) -> None:
+    bold = [Put(72, 640 - 15 * at, line, 12, True) for at, line in enumerate(words.splitlines())]
+    reading = read(pdf([*paragraph(PROSE, 72, 740), *bold, *paragraph(PROSE, 72, 580)]))
+    assert marked(reading, MarkKind.HEADING) == []
+    assert words in reading.text
+
+
+@pytest.mark.parametrize(
+    "words", ["Children who need help and protection", "What must the council do next?", "RESOLVED"]
+)
+def test_a_bold_title_stays_a_heading(words: str) -> None:
+    reading = read(pdf([*paragraph(PROSE, 72, 740), Put(72, 640, words, 12, True), *paragraph(PROSE, 72, 610)]))
+    assert marked(reading, MarkKind.HEADING) == [words]
+
+
+def test_a_raised_figure_parts_no_line() -> None:
+    drawn = [
+        Line("• four live in schools", 72, 150, 200, 164, 12, gaps=((2, 90, 78),)),
+        *(Line("3", 200.5, 148, 204, 157, 7), Line(", of whom 75%   live elsewhere.", 204.5, 150, 400, 164, 12)),
+        Line("Next to it.", 420, 150, 500, 164, 12),
+    ]
+    assert [line.text for line in joined(drawn)] == [
+        "• four live in schools3, of whom 75%   live elsewhere.",
+        "Next to it.",
+    ]
+    assert next(joined(drawn)).gaps == ((2, 90, 78),)
+
+
+def test_the_mark_of_a_footnote_stays_with_its_note() -> None:
+    note = [Put(72, 103, "3", 7), Put(78, 98, "The council was given the opportunity to review this.", 9)]
+    assert read(pdf([*paragraph(PROSE, 72, 740), *note])).text.endswith(
+        "\n\n3 The council was given the opportunity to review this.\n"
+    )
+
+
+def test_a_large_initial_stays_with_its_word() -> None:
+    beside = [Put(104, 700 - 15 * at, line) for at, line in enumerate(LEFT.removeprefix("T").splitlines()[:3])]
+    text = read(pdf([Put(72, 670, "T", 48), *beside, *paragraph(PROSE, 72, 600)])).text
+    assert text.startswith("The committee considered the\nreport of the director and\n")
+
+
+def test_a_sentence_that_runs_over_a_page_end_runs_over_the_note_there() -> None:
+    note = [Put(72, 103, "3", 7), Put(78, 98, "As defined in section 17 of the Act.", 9)]
+    first, rest = "The inspectors met with the parents of children in", "each of the schools in the city."
+    broken = read(pdf([*paragraph(f"{PROSE}\n{first}", 72, 700), *note], paragraph(f"{rest}\n{PROSE}", 72, 700)))
+    assert marked(broken, MarkKind.FURNITURE) == ["3 As defined in section 17 of the Act."]
+    record = Record(0, len(broken.text), None, None, None, None)
+    document = Document("a", "a.pdf", "0", broken.text, (record,), broken.pages, broken.marks)
+    quotes = [broken.text[s.start : s.end] for each in cut(document) for s in sentences(document, each)]
+    assert f"{first}\n\n3 As defined in section 17 of the Act.\n\f{rest}" in quotes
+    whole = read(pdf([*paragraph(PROSE, 72, 700), *note], paragraph(PROSE, 72, 700)))
+    assert marked(whole, MarkKind.FURNITURE) == []
 
 
 LEFT = """The committee considered the
@@ -195,6 +516,22 @@ def test_pages_without_text_are_named_and_a_file_without_any_is_refused() -> Non
     assert len(reading.pages) == 4
     with pytest.raises(Unreadable, match=r"no text.*scanned"):
         read(pdf(nothing, nothing))
+
+
+def test_a_scanned_page_with_a_stamped_number_is_named_all_the_same() -> None:
+    stamped = [
+        [Put(500, 785, f"Page {n}", 9), *([] if n in (3, 4) else paragraph(f"{'abcdef'[n - 1]} {PROSE}", 72, 700))]
+        for n in range(1, 7)
+    ]
+    assert read(pdf(*stamped)).notices == ("2 of 6 pages have no text: scanned? pages 3, 4",)
+    with pytest.raises(Unreadable, match="all 6 pages are empty or scanned"):
+        read(pdf(*([Put(500, 785, f"Page {n}", 9)] for n in range(1, 7))))
+
+
+def test_scans_with_the_same_words_stamped_on_each_are_refused() -> None:
+    scan = b"q 600 0 0 800 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x00 EI Q "
+    with pytest.raises(Unreadable, match="all 4 pages are empty or scanned"):
+        read(pdf(*(scan + content([Put(72, 785, "Borchester City Council", 9)]) for _ in range(4))))
 
 
 def test_the_title_is_taken_only_if_its_words_stand_in_the_document() -> None:
@@ -264,6 +601,76 @@ def test_furniture_is_found_by_the_careful_reader_too() -> None:
 
 
 def test_garbage_for_text_is_named() -> None:
-    sheet = pdf_format.layout.Sheet((pdf_format.layout.Line("\ue001\ue002\ue003\ue004 abc"),))
+    sheet = Sheet((Line("\ue001\ue002\ue003\ue004 abc"),))
     assert pdf_format._is_garbled(sheet)
-    assert not pdf_format._is_garbled(pdf_format.layout.Sheet((pdf_format.layout.Line("• plain words"),)))
+    assert not pdf_format._is_garbled(Sheet((Line("• plain words"),)))
+
+
+def test_a_line_of_garbage_on_a_page_of_words_is_named_too() -> None:
+    lines = [Line("The council met in May and heard from the director of place.")] * 20
+    assert not pdf_format._is_garbled(Sheet((*lines, Line("\ue001 \ue002 Telephone"))))
+    assert pdf_format._is_garbled(Sheet((*lines, Line("\ue001\ue002\ue003 \ue004\ue005\ue006 \ue007\ue008\ue009"))))
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_a_page_whose_content_breaks_off_is_named(careful: bool) -> None:
+    pages = [content(paragraph("\n".join([f"{n} {PROSE}"] * 9), 72, 760)) for n in range(3)]
+    data = pdf(*map(zlib.compress, pages), stream_filter="/Filter /FlateDecode")
+    assert formats.read(data, "a.pdf", careful=careful).notices == ()
+    second = zlib.compress(pages[1])
+    half = len(second) // 2
+    damaged = data.replace(second, second[:half] + b"z" * 20 + second[half + 20 :])
+    notices = formats.read(damaged, "a.pdf", careful=careful).notices
+    assert any(notice.endswith("pages are damaged, words may be missing: 2") for notice in notices)
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_attached_files_are_named(careful: bool) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf([Put(72, 700, "Open this portfolio in another program.")])))
+    writer.add_attachment("report.pdf", b"%PDF-1.4")
+    writer.add_attachment("costs.xlsx", b"PK")
+    out = io.BytesIO()
+    writer.write(out)
+    notices = formats.read(out.getvalue(), "a.pdf", careful=careful).notices
+    assert len(notices) == 1
+    assert notices[0].startswith("2 attached files are not read: ")
+    assert {"report.pdf", "costs.xlsx"} == set(notices[0].partition(": ")[2].split(", "))
+
+
+def form(puts: list[Put], *values: tuple[float, float, str]) -> bytes:
+    """A page with words printed on it and filled-in fields, each with what it shows."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(puts)))
+    number, name = pypdf.generic.NumberObject, pypdf.generic.NameObject
+    fields = pypdf.generic.ArrayObject()
+    for x, y, words in values:
+        shown = pypdf.generic.DecodedStreamObject()
+        shown.set_data(content([Put(2, 3, words)]))
+        shown.update(
+            {
+                name("/Subtype"): name("/Form"),
+                name("/BBox"): pypdf.generic.ArrayObject(map(number, (0, 0, 200, 18))),
+                name("/Resources"): writer.pages[0]["/Resources"],
+            }
+        )
+        field = pypdf.generic.DictionaryObject(
+            {
+                name("/Type"): name("/Annot"),
+                name("/Subtype"): name("/Widget"),
+                name("/F"): number(4),
+                name("/Rect"): pypdf.generic.ArrayObject(map(number, (int(x), int(y), int(x) + 200, int(y) + 18))),
+                name("/AP"): pypdf.generic.DictionaryObject({name("/N"): writer._add_object(shown)}),
+            }
+        )
+        fields.append(writer._add_object(field))
+    writer.pages[0][name("/Annots")] = fields
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_the_values_of_a_form_stand_behind_what_they_answer() -> None:
+    printed = [Put(72, 700, "Name of applicant:"), Put(72, 670, "What the grant is for:"), Put(72, 600, "Signed")]
+    text = read(form(printed, (200, 697, "Borchester Youth Club"), (72, 640, "New goals and a net"))).text
+    assert " ".join(text.split()) == (
+        "Name of applicant: Borchester Youth Club What the grant is for: New goals and a net Signed"
+    )

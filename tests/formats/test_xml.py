@@ -37,3 +37,10 @@ def test_the_declared_encoding_counts(encoding: str) -> None:
     words = {"shift_jis": "子どもの安全", "windows-1251": "Протокол", "utf-16": "£5m"}[encoding]
     xml = f'<?xml version="1.0" encoding="{encoding}"?><r>{words}</r>'
     assert formats.read(xml.encode(encoding), "a.xml").text == f"{words}\n"
+
+
+def test_what_a_file_store_says_in_place_of_a_document_is_refused():
+    said = b"<?xml version='1.0'?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
+    with pytest.raises(Unreadable, match="AccessDenied Access Denied"):
+        formats.read(said, "report.pdf")
+    assert formats.read(b"<?xml version='1.0'?><Error><Code>7</Code></Error>", "a.xml").text == "7\n"
