@@ -2,16 +2,15 @@
 does not.
 
 For files that the manifest does not describe, and for what it leaves out. Never from a file's time stamps. The finders
-of titles, publishers and kinds stand in `titles`, `bodies` and `kinds`, which read the record's `front`.
+of the first four stand in `titles`, `datelines`, `bodies` and `kinds`, which read the record's `front`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from assistant import bodies, dates, kinds, titles
+from assistant import bodies, datelines, dates, kinds, titles
 from assistant import front as fronts
 from assistant.front import Line
 from assistant.records import Found, Reading
@@ -19,20 +18,6 @@ from assistant.words import flow
 
 _HEAD = 6000
 _TOP_LINES = 40
-_DATE_LABEL = re.compile(
-    r"^\W*(?:meeting date|date of (?:the )?meeting|meeting|date of (?:the )?(?:decision|publication|report)"
-    r"|decision date|(?:report )?published(?: on| date)?|publication date|report date|date)\s*:?\s+"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?P<rest>.{4,60})$",
-    re.I,
-)
-_HELD = re.compile(
-    r"^(?:(?:draft|confirmed|printed)\s+)?(?:minutes|notes|record|proceedings|(?:at )?(?:a|the) meeting|meeting)\b"
-    r".{0,160}?\b(?:held|took place|meeting)\b.{0,200}?\bon\s+(?=(?:\w+day,?\s+)?(?:the\s+)?\d)",
-    re.I,
-)
-_INSPECTED = re.compile(r"^(?:inspection|visit) dates?\s*:?\s+(?=.{0,20}\d)", re.I)
-"""An inspection report that prints no date of publication is dated by the last day of the inspection."""
-_ONLY_DATE = re.compile(r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?P<date>.{6,24})\W*$", re.I)
 _STANDINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "superseded",
@@ -72,7 +57,6 @@ _STANDINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 """What a whole line says of the paper's own standing, strongest first. A line about other minutes is none of these."""
-_MONTH_ONLY = 7
 
 
 def of(reading: Reading) -> dict[str, Found]:
@@ -93,7 +77,7 @@ def of(reading: Reading) -> dict[str, Found]:
     above = _above(front, title, salutation, given.get("title"))
     found = {
         "title": title.found if title else None,
-        "date": _date(reading),
+        "date": datelines.of(lines, front, name, reading.format == "html"),
         "publisher": bodies.publisher(reading.text, above, lines, name),
         "kind": kind,
         "standing": _standing(reading),
@@ -122,44 +106,6 @@ def _top(text: str) -> Iterator[tuple[int, str]]:
             shown += 1
             if shown == _TOP_LINES:
                 return
-
-
-def _date(reading: Reading) -> Found | None:
-    lines = list(_top(reading.text))
-    for number, line in lines:
-        label = _DATE_LABEL.match(line)
-        stated = dates.first(label["rest"]) if label else None
-        if label and stated and not any(character.isalpha() for character in label["rest"][: stated.start]):
-            return Found(stated.iso, f"text, line {number}")
-    for (number, line), (_, following) in pairwise([*lines, (0, "")]):
-        held = _HELD.match(f"{line} {following}")
-        stated = dates.first(f"{line} {following}"[held.end() :]) if held else None
-        if stated and stated.start < _BESIDE and len(stated.iso) > _MONTH_ONLY:
-            return Found(stated.iso, f"text, line {number}")
-    for number, line in lines:
-        alone = _ONLY_DATE.match(line)
-        stated = dates.first(alone["date"]) if alone else None
-        if stated and alone and len(stated.iso) > _MONTH_ONLY:
-            rest = len(alone["date"].strip()) - (stated.end - stated.start)
-            if rest <= 1:
-                return Found(stated.iso, f"text, line {number}")
-    return _inspected(lines)
-
-
-def _inspected(lines: Sequence[tuple[int, str]]) -> Found | None:
-    for (number, line), (_, following) in pairwise([*lines, (0, "")]):
-        if _INSPECTED.match(line):
-            stated = [*dates.find(line)] or [*dates.find(f"{line} {following}"[:_LONG_SPAN])]
-            return Found(stated[-1].iso, f"text, line {number}: the inspection") if stated else None
-    return None
-
-
-_LONG_SPAN = 80
-"""Characters in which a line of dates that goes on in the next line ends."""
-
-
-_BESIDE = 20
-"""Characters of a weekday and the like that may stand between a label and its date."""
 
 
 def _standing(reading: Reading) -> Found | None:

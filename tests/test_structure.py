@@ -20,7 +20,7 @@ RIVER = (
     "bodies",
     "kinds",
     "formats",
-    "titles",
+    "titles datelines",
     "metadata manifest files question_sets",
     "corpus sections",
     "passages embedding verdicts",
