@@ -20,7 +20,7 @@ RIVER = (
     "bodies",
     "kinds",
     "formats",
-    "titles datelines",
+    "titles datelines standing",
     "metadata manifest files question_sets",
     "corpus sections",
     "passages embedding verdicts",

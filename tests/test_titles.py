@@ -84,7 +84,12 @@ def test_a_first_line_too_long_for_a_title_is_not_skipped_for_one_below():
 
 def test_the_marks_of_markdown_are_not_in_the_title():
     page = b"# **Fostering** [strategy](https://example.org/a)\n\n**Published:** 3 May 2022\n\n**Status: Approved**\n"
-    assert metadata.of(plain.read(page, "a.md"))["title"].value == "Fostering strategy"
+    found = metadata.of(plain.read(page, "a.md"))
+    assert {name: each.value for name, each in found.items()} == {
+        "title": "Fostering strategy",
+        "date": "2022-05-03",
+        "standing": "confirmed",
+    }
 
 
 def test_a_scottish_minute_and_a_draft_are_titled_by_the_line_that_names_the_meeting():
