@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from assistant import dates
+from assistant.bodies import is_body
 from assistant.errors import Unreadable
 from assistant.formats import layout, numerals, plain
 from assistant.formats.layout import Block
@@ -424,20 +425,29 @@ def _properties(root: etree._Element, heading: str | None) -> Iterator[tuple[str
     """Title, date and publisher, each with where it was found; what is not said is left out."""
     said = _metadata(root)
     publisher = _first(
-        said, "govuk:primary-publishing-organisation", "og:site_name", "dc.publisher", "dcterms.publisher", "dc.creator"
+        said, "govuk:primary-publishing-organisation", "og:site_name", "dc.publisher", "dcterms.publisher"
     )
-    title = _first(said, "dc.title", "dcterms.title", "og:title")
+    if publisher is None and "dc.creator" in said and is_body(said["dc.creator"].value):
+        publisher = said["dc.creator"]
+    sites = {publisher.value if publisher else "", said["og:site_name"].value if "og:site_name" in said else ""}
+    stated = [said[name] for name in ("dc.title", "dcterms.title", "og:title") if name in said]
+    title = next((each for each in stated if each.value not in sites), None)
+    heading = _own_heading(root) or heading
     if title is None and heading and (publisher is None or heading != publisher.value):
         title = Found(heading, "h1")
     if title is None:
         title = _from_title(root, publisher.value if publisher else None)
     if title:
         yield "title", title
-    stated = _date(root, said)
-    if stated:
-        yield "date", stated
+    published = _date(root, said)
+    if published:
+        yield "date", published
     if publisher:
         yield "publisher", publisher
+    if said.get("govuk:withdrawn", Found("", "")).value.lower() in ("withdrawn", "true"):
+        yield "standing", Found("withdrawn", said["govuk:withdrawn"].where)
+    elif _page_title(root).lower().startswith("[withdrawn]"):
+        yield "standing", Found("withdrawn", "title")
 
 
 def _metadata(root: etree._Element) -> dict[str, Found]:
@@ -455,31 +465,64 @@ def _first(said: dict[str, Found], *names: str) -> Found | None:
     return next((said[name] for name in names if name in said), None)
 
 
-def _from_title(root: etree._Element, publisher: str | None) -> Found | None:
-    """The title element's words without the site's name, which stands last."""
+def _page_title(root: etree._Element) -> str:
     element = next(root.iter("title"), None)
-    words = " ".join(_words(element).split()) if element is not None else ""
-    parts = re.split(r"\s+[\u2013\u2014-]\s+|\s*\|\s*", words)
-    if len(parts) > 1 and (parts[-1] == publisher or re.search(r"\|\s*[^|]+$", words)):
-        words = words[: words.rindex(parts[-1])].rstrip(" |\u2013\u2014-")
+    return " ".join(_words(element).split()) if element is not None else ""
+
+
+def _own_heading(root: etree._Element) -> str | None:
+    """The top heading of the page's content: in its main element, else one that its title repeats, else the first seen.
+
+    Sites print their own name as a top heading too, often for screen readers only.
+    """
+    seen = [
+        heading
+        for heading in root.iter("h1")
+        if not any(_is_left_out(each) for each in (heading, *heading.iterancestors()))
+        and not _NOT_SEEN.intersection(heading.get("class", "").split())
+    ]
+    within = [each for each in seen if _flat(each) and any(map(_holds_content, each.iterancestors()))]
+    named = [each for each in seen if _flat(each) and _flat(each) in _page_title(root) and not is_body(_flat(each))]
+    return next((_flat(each) for each in [*within, *named, *seen] if _flat(each)), None)
+
+
+def _holds_content(element: etree._Element) -> bool:
+    return _tag(element) in ("main", "article") or element.get("role") == "main" or element.get("id") == "modgov"
+
+
+def _from_title(root: etree._Element, publisher: str | None) -> Found | None:
+    """The title element's words without the site's name, which stands first or last."""
+    words = _page_title(root)
+    for part in re.split(r"\s+[\u2013\u2014-]\s+|\s*\|\s*", words):
+        if part and part != words and (part in (publisher, "GOV.UK") or is_body(part)):
+            words = words.removeprefix(part).removesuffix(part).strip(" |\u2013\u2014-")
     return Found(words, "title") if words else None
 
 
 _DATES = (
-    *("dc.date", "dcterms.date", "dc.date.issued", "dcterms.issued", "dc.date.created", "article:published_time"),
+    *("dc.date", "dcterms.date", "dc.date.issued", "dcterms.issued", "article:published_time"),
     *("govuk:first-published-at", "govuk:public-updated-at", "datepublished", "date", "publish-date", "pubdate"),
+    "dc.date.created",
 )
+_PUBLISHED = re.compile(r"(?i)(?<!last )\b(?:published|posted|issued)(?: (?:on|at|date))?\W*$")
 
 
 def _date(root: etree._Element, said: dict[str, Found]) -> Found | None:
-    """The publication date as an ISO date, from the head or the first ``time``; None where none can be read surely."""
+    """The publication date as an ISO date, from the head or the one ``time`` that is said to be of publication."""
     for name in _DATES:
         if name in said and (day := _iso(said[name].value)):
             return Found(day, said[name].where)
-    for moment in root.iter("time"):
-        if day := _iso(moment.get("datetime") or ""):
-            return Found(day, "time datetime")
-    return None
+    moments = (each for each in root.iter("time") if not any(map(_is_left_out, (each, *each.iterancestors()))))
+    days = {day for moment in moments if _is_of_publication(moment) and (day := _iso(moment.get("datetime") or ""))}
+    return Found(days.pop(), "time datetime") if len(days) == 1 else None
+
+
+def _is_of_publication(moment: etree._Element) -> bool:
+    """Whether a ``time`` is said to be that of publication; others are of meetings, deadlines, today."""
+    if moment.get("pubdate") is not None or moment.get("itemprop") == "datePublished":
+        return True
+    before = moment.xpath("string(preceding-sibling::node()[1])") or moment.xpath("string(preceding::text()[1])")
+    return _PUBLISHED.search(" ".join(str(before).split())) is not None
 
 
 def _iso(text: str) -> str | None:
