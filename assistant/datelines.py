@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from assistant import dates
 from assistant.front import Line, is_prose
-from assistant.kinds import DEALT_WITH, INSPECTED, OTHER
+from assistant.kinds import DEALT_WITH, INSPECTED, OTHER, is_dealt_with
+from assistant.lines import MARKER
 from assistant.records import Found
 
 _WHEN = r"(?=(?:\w+day,?\s+)?(?:the\s+)?\d)"
@@ -67,6 +68,8 @@ _TITLED = re.compile(
 _OF_MEETING = re.compile(r"(?:draft |confirmed )?(?:minutes?|notes|agenda|decisions)\b", re.I)
 _OF_MINUTES = re.compile(r"(?:\w+ )?(?:minutes?|notes|record)\b", re.I)
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?$", re.I)
+_BARE = re.compile(r"(?:date|meeting|held(?: on)?)\s*(?::|\d|\w+day)", re.I)
+_PLACED = re.compile(r"(?:time|venue|place|location|room|committee|meeting)\s*:", re.I)
 _CHAIR = re.compile(r"\W*(?:signed\b.*)?(?:the )?chair(?:man|person)?\W*", re.I)
 _SIGNED = re.compile(r"\bsigned|\bsignature\b", re.I)
 _DAY = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(dates.MONTHS)})", re.I)
@@ -90,7 +93,7 @@ def of(lines: Sequence[Line], front: Sequence[Line], kind: str | None, web: bool
         or _held(lines, front, kind)
         or _titled(lines, front, kind)
         or _alone(lines, front, web)
-        or _labelled([line for line in lines[len(front) :] if not line.listed and line.cells], kind, lines)
+        or _labelled([*_below(lines, len(front))], kind, lines)
         or _inspected(lines)
     )
 
@@ -104,12 +107,29 @@ def _labelled(among: Sequence[Line], kind: str | None, lines: Sequence[Line]) ->
     return next((Found(iso, f"text, line {line.number}") for _, iso, line in found), None)
 
 
+def _below(lines: Sequence[Line], start: int) -> Iterator[Line]:
+    """The lines of the body that may date the record.
+
+    A bare ``Date:`` does below a mere list of names, and else beside a time, a place or a signature only.
+    """
+    begun = False
+    for index in range(start, len(lines)):
+        line = lines[index]
+        begun = begun or line.listed or is_prose(lines, index) or MARKER.match(line.shown) is not None
+        beside = [each.shown for each in (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])]
+        placed = any(_PLACED.match(shown) or _SIGNED.search(shown) for shown in beside)
+        if not line.listed and not line.row and (placed or not begun or not _BARE.match(line.shown)):
+            yield line
+
+
 def _fields(among: Sequence[Line], lines: Sequence[Line], minutes: bool) -> Iterator[tuple[str, str, Line]]:
     for index, line in enumerate(among):
         before = [each.shown for each in lines if line.number - 3 <= each.number < line.number]
         if any(_CHAIR.fullmatch(shown) or (minutes and _SIGNED.search(shown)) for shown in before):
             continue
         following = among[index + 1].shown if index + 1 < len(among) else ""
+        if len(line.cells) > 2 and sum(dates.alone(cell) is not None for cell in line.cells) > 1:
+            continue  # the head of a table of days
         for label, value in _labels(line):
             if _is_of_record(label) and (stated := _value(value) if value else dates.alone(following)):
                 yield label, stated.iso, line
@@ -165,7 +185,7 @@ def _is_of_another(lines: Sequence[Line], index: int, kind: str | None) -> bool:
     line = lines[index]
     following = lines[index + 1].shown if index + 1 < len(lines) else ""
     listed = line.listed or line.row or (kind not in (None, "minutes") and _OF_MINUTES.match(line.shown) is not None)
-    return listed or DEALT_WITH.search(f"{line.shown} {following}") is not None
+    return listed or is_dealt_with(line.shown, following)
 
 
 def _titled(lines: Sequence[Line], front: Sequence[Line], kind: str | None) -> Found | None:

@@ -41,7 +41,10 @@ _DATE = re.compile(
 _SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d\d)(?![\d/-]|\.\d)")
 """Day, month and two figures of a year: a date only where a line is nothing else; ``1.2.10`` is a paragraph."""
 _WEEKDAY = r"(?:mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?"
-_TIME = r"(?:\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]\.?m\b\.?|\s?(?:noon|hours|hrs)\b)?|noon|midday)"
+_TIME = (
+    r"(?:\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?m\b\.?|(?:noon|hours|hrs)\b)|\d{1,2}[.:]\d\d|\d{4}\s?(?:hours|hrs)"
+    r"|\d{1,2}(?=\s*(?:-|–|to)\s*\d)|noon|midday)"
+)
 _BEFORE = re.compile(rf"\W*(?:{_TIME}[\s,]+(?:on\s+)?)?(?:{_WEEKDAY}\b\W*)?(?:(?:on|this|the)\s+)*", re.I)
 _AFTER = re.compile(
     rf"\W*(?:(?:(?:commencing|starting|from|at)\s+){{0,2}}{_TIME}(?:\s*(?:-|–|to|until)\s*{_TIME})?"

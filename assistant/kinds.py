@@ -51,6 +51,7 @@ DEALT_WITH = re.compile(
     re.I,
 )
 """What a meeting does with the minutes of another."""
+_MINUTES = re.compile(r"(?:the )?(?:\w+ )?(?:minutes?|notes|records?|meeting)\b", re.I)
 INSPECTED = re.compile(
     r"(?:inspection|visit) dates?\s*[:|]?\s+(?:from\s+)?(?:\w+day,?\s+)?(?=\d{1,2}(?:st|nd|rd|th)?\b)", re.I
 )
@@ -96,6 +97,11 @@ def salutation(front: Sequence[Line], text: str) -> Line | None:
     return dear if dear and _VALEDICTION.search(text, dear.start) else None
 
 
+def is_dealt_with(words: str, following: str = "") -> bool:
+    """Whether ``words`` are of minutes that another meeting approves, here or in the line ``following`` them."""
+    return _MINUTES.match(words) is not None and DEALT_WITH.search(f"{words} {following}") is not None
+
+
 def _titling(lines: Sequence[Line], front: Sequence[Line]) -> Iterator[Line]:
     """The front, and the first heading below it: ``1. Purpose of the report``."""
     yield from front
@@ -106,7 +112,7 @@ def _titling(lines: Sequence[Line], front: Sequence[Line]) -> Iterator[Line]:
 def _named(shown: str) -> Found | None:
     marker = MARKER.match(shown)
     words = shown[marker.end() :] if marker and re.match(r"purpose", shown[marker.end() :], re.I) else shown
-    if OTHER.search(re.split(r"\s[-–—(]", words)[0]) or DEALT_WITH.search(words) or not words[:1].isupper():
+    if OTHER.search(re.split(r"\s[-–—(]", words)[0]) or is_dealt_with(words) or not words[:1].isupper():
         return None
     found = ((kind, match) for kind, pattern in _KINDS if (match := pattern.match(words)))
     kind, match = next(found, (None, None))

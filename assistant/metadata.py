@@ -14,6 +14,9 @@ from assistant import front as fronts
 from assistant.front import Line
 from assistant.records import Found, Reading
 
+_SURE = 8
+"""Characters by which a line of the front is known for the beginning of a title that the file states."""
+
 
 def of(reading: Reading) -> dict[str, Found]:
     """The fields title, date, publisher, kind and standing, those that the reading states, each with where.
@@ -46,7 +49,8 @@ def _above(
     front: Sequence[Line], title: titles.Title | None, salutation: Line | None, given: Found | None
 ) -> Sequence[Line]:
     """The lines of the front above the title and above ``Dear …``: where a masthead or a letterhead stands."""
-    stated = next((line.number for line in front if given and line.shown and given.value.startswith(line.shown)), None)
+    named = [line for line in front if len(line.shown) >= _SURE and not bodies.is_body(line.shown)]
+    stated = next((line.number for line in named if given and given.value.startswith(line.shown)), None)
     ends = [stated or (title.line if title else None), salutation.number if salutation else None]
     end = min((each for each in ends if each is not None), default=None)
     return [line for line in front if end is None or line.number < end]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant import dates
 from assistant.bodies import is_body
 from assistant.front import HEAD, SECTION, Line, is_prose, unmarked
-from assistant.kinds import DEALT_WITH, OTHER
+from assistant.kinds import OTHER, is_dealt_with
 from assistant.lines import CONTACT, MARKER
 from assistant.records import Found, Mark, MarkKind, Reading
 from assistant.words import flow
@@ -162,7 +162,7 @@ def _heads_a_paper(words: str) -> bool:
     """Whether a heading can be a paper's title, not that of an item or a part of it, nor a date."""
     if _LABELS.fullmatch(words) and not _AHEAD.match(words):
         return False
-    return not (SECTION.match(words) or MARKER.match(words) or dates.alone(words) or DEALT_WITH.search(words))
+    return not (SECTION.match(words) or MARKER.match(words) or dates.alone(words) or is_dealt_with(words))
 
 
 def _words(reading: Reading, mark: Mark) -> str:
@@ -199,7 +199,7 @@ def _first_line(lines: Sequence[Line]) -> Title | None:
 
 
 def _is_of_meeting(shown: str) -> bool:
-    return bool(_OF_MEETING.match(shown)) and not OTHER.search(shown) and not DEALT_WITH.search(shown)
+    return bool(_OF_MEETING.match(shown)) and not OTHER.search(shown) and not is_dealt_with(shown)
 
 
 def _is_title(line: Line) -> bool:
@@ -209,7 +209,7 @@ def _is_title(line: Line) -> bool:
         return False
     if (_OF_COUNCIL.match(shown) or _PLACE.fullmatch(shown)) and not _PAPER.search(shown):
         return False
-    if is_body(re.split(r"\s[|–—-]\s", shown)[0]) or SECTION.match(shown) or DEALT_WITH.search(shown):
+    if is_body(re.split(r"\s[|–—-]\s", shown)[0]) or SECTION.match(shown) or is_dealt_with(shown):
         return False
     named = _LONG_TITLE.match(shown) is not None
     dated = dates.first(shown)

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant import bodies, metadata
-from assistant.records import Reading
+from assistant.records import Found, Reading
 
 IMPRINT = (
     "The Office for Standards in Education, Children's Services and Skills (Ofsted) regulates and inspects to achieve\n"
@@ -132,6 +132,12 @@ def test_a_letter_is_from_its_letterhead_and_not_from_whom_it_is_to(head, expect
     assert (
         publisher(f"{head}\n\nDear Sir\n\nSchool places in the county\n\nI write.\n\nKind regards\n\nA B\n") == expected
     )
+
+
+def test_a_title_the_file_states_does_not_hide_the_masthead_it_begins_with():
+    given = (("title", Found("Kent Council fostering strategy", "PDF metadata")),)
+    found = metadata.of(Reading("Kent Council\n\nFostering strategy\n", "pdf", properties=given))
+    assert found["publisher"].value == "Kent Council"
 
 
 def test_a_label_names_the_publisher():

@@ -42,6 +42,18 @@ def test_the_forms_in_which_papers_give_their_date(line):
     assert date(f"Improvement plan update\n\n{line}\n\nThe council met to talk of things.\n") == "2022-05-12"
 
 
+def test_a_list_of_those_present_does_not_hide_the_date():
+    assert date("Health Committee\n\nIn attendance:\nA Brown\nB Green\n\nDate: 12 May 2022\n") == "2022-05-12"
+
+
+def test_below_a_sentence_a_date_is_the_record_s_beside_its_place_or_signature():
+    summons = "You are summoned to attend a meeting of the council.\n\n"
+    assert date(f"Summons\n\n{summons}Date: 12 May 2022\nTime: 6 pm\nVenue: Town Hall\n") == "2022-05-12"
+    assert date(f"Direction\n\n{summons}Signed on behalf of the minister\n\nDate: 12 May 2022\n") == "2022-05-12"
+    assert date(f"Minutes of Council\n\n{summons}Signed by the mayor\n\nDate: 12 May 2022\n") is None
+    assert date(f"Fines rise\n\n{summons}Published: 12 May 2022\n") == "2022-05-12"
+
+
 def test_a_month_below_the_title_is_the_date_to_its_precision():
     assert date("Annual report of the service\n\nSeptember 2022\n\n1. Introduction\n") == "2022-09"
 
@@ -90,6 +102,9 @@ def test_an_agenda_keeps_its_own_date_beside_the_minutes_it_is_to_approve():
         "Review date: May 2024",
         "Date of last inspection: 4 May 2022",
         "Chair\nDate: 8 September 2022",
+        "Date | 14 June 2021 | 3 May 2022",
+        "The first of the incidents took place in the winter.\n\nDate: 14 June 2021\n\nA fire broke out.",
+        "The first of the incidents took place in the winter.\n\nDate | 14 June 2021",
     ],
 )
 def test_a_date_that_may_be_of_something_else_is_left_alone(text):

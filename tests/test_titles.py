@@ -99,6 +99,11 @@ def test_a_scottish_minute_and_a_draft_are_titled_by_the_line_that_names_the_mee
     assert title(f"DRAFT MINUTES - SUBJECT TO APPROVAL\n\n{draft}\n") == draft
 
 
+@pytest.mark.parametrize("headline", ["Plans for a new school approved", "Care home plans to be considered"])
+def test_a_headline_about_what_was_decided_is_a_title(headline):
+    assert title(f"{headline}\n\nText.\n") == title(f"{headline}\n\nText.\n", (headline, 1)) == headline
+
+
 def test_a_footnote_s_figure_is_not_in_the_title():
     note = "\n1 Ofsted produces this report under its power to combine reports.\n"
     assert (
