@@ -46,7 +46,7 @@ _UNDER = re.compile(
 """Words of a label that make the date below it one of something else."""
 _HELD = re.compile(
     r"(?:(?:draft|confirmed|unconfirmed|unapproved|printed)\s+)*(?P<what>minutes?|notes|record|proceedings"
-    r"|(?:at )?(?:a|the) meeting|meeting|agenda|report|summons|decisions)\b"
+    r"|(?:at )?(?:a|the) (?:[\w-]+ ){0,2}meeting|meeting|agenda|report|summons|decisions)\b"
     rf".{{0,200}}?\b(?:held|took place|meeting|taken|conference|convened)\b.{{0,200}}?\b(?:on|of)\s+{_WHEN}"
     rf"|held (?:(?:at|in|via|remotely)\b.{{0,160}}?\bon|on)\s+{_WHEN}",
     re.I,
@@ -71,6 +71,7 @@ _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+
 _BARE = re.compile(r"(?:date|meeting|held(?: on)?)\s*(?::|\d|\w+day)", re.I)
 _PLACED = re.compile(r"(?:time|venue|place|location|room|committee|meeting)\s*:", re.I)
 _CHAIR = re.compile(r"\W*(?:signed\b.*)?(?:the )?chair(?:man|person)?\W*", re.I)
+_PRESENT = re.compile(r"(?:members |councillors )?present\b|in attendance\b", re.I)
 _SIGNED = re.compile(r"\bsigned|\bsignature\b", re.I)
 _DAY = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(dates.MONTHS)})", re.I)
 _MONTH_ONLY = 7
@@ -164,8 +165,13 @@ def _value(value: str) -> dates.Dated | None:
 
 
 def _held(lines: Sequence[Line], front: Sequence[Line], kind: str | None) -> Found | None:
-    """The day of the meeting whose minutes, agenda or report a title line says this is."""
-    for index, line in enumerate(front):
+    """The day of the meeting whose minutes, agenda or report a title line says this is.
+
+    The sentence ``A meeting of … was held on …`` above the names of those present is such a line.
+    """
+    opening = lines[len(front) : len(front) + 2]
+    present = len(opening) == 2 and _PRESENT.match(opening[1].shown) is not None
+    for index, line in enumerate([*front, *opening[:present]]):
         following = lines[index + 1] if index + 1 < len(lines) else None
         joined = f"{line.shown} {following.shown}" if following and not following.apart else line.shown
         held = _HELD.match(joined) or _SHORT_HELD.match(joined)

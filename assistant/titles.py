@@ -32,9 +32,9 @@ _LABELS = re.compile(
     r"|(?:(?:draft|confirmed|unconfirmed|unapproved|approved) )*minutes(?:\s*[-–—].*|\s*\([^)]*\))?"
     r"|(?:final |draft )?v(?:ersion)?\.? ?\d[\d.]*\b.*|draft \d*"
     r"|(?:democratic|governance|committee|member|legal)(?:(?: and|,| &) [\w]+)* services"
-    r"|(?:public |supplementary )?agenda(?: \(public\)|\s*[-–—]?\s*part\b.*| and minutes| page| item \w+)?"
-    r"|a g e n d a|(?:decision|issue|meeting|committee|document|news|event) details?|decisions?|title of report"
-    r"|report title|notice of (?:a )?meeting|(?:news|press|media) release|(?:latest |all )?news"
+    r"|(?:public |supplementary )?agenda(?: \(public\)|\s*[-–—]?\s*part\b.*| and (?:draft |printed )?minutes| page"
+    r"| item \w+)?|a g e n d a|(?:decision|issue|meeting|committee|document|news|event) details?|decisions?"
+    r"|title of report|report title|notice of (?:a )?meeting|(?:news|press|media) release|(?:latest |all )?news"
     r"|(?:the )?(?:meeting of )?(?:the )?(?:full|annual|extraordinary|special|ordinary|budget)"
     r" (?:meeting of (?:the )?)?council(?: meeting)?|draft|confirmed|withdrawn|superseded|official|public|exempt"
     r"|confidential|contents|home)\s*:?",
@@ -64,6 +64,7 @@ _PAPER = re.compile(
 _OF_COUNCIL = re.compile(r"(?!.*\b(?:committee|panel|board|forum|cabinet)\b).*(?<!\bto )(?<!\bby )\bcouncil$", re.I)
 """How the name of a council ends, or of who works for one."""
 _PLACE = re.compile(r".*\b(?:civic centre|(?:town|county|city) hall|guildhall|council (?:house|offices|chamber))", re.I)
+_HANGING = re.compile(r"\b(?:the|an?|of|and|or|to|by|in|for|with|on|from|at)$", re.I)
 _NAME_WORDS = 8
 _LONGEST = 120
 _LONGEST_NAMED = 250
@@ -143,17 +144,35 @@ def _headed(reading: Reading, front: Sequence[Line]) -> Title | None:
     label = _AHEAD.match(title)
     if label:  # printed like a heading, it says what follows, not what this is
         return _at(reading, top, label["rest"], "first heading") if label["rest"] else _below(reading, top.end)
-    below = next((mark for mark in headings if mark.start >= top.end), None)
+    below = _adjoining(reading, top, headings)
     following = _words(reading, below) if below in usable and below else ""
-    adjoins = bool(below and following) and not reading.text[top.end : below.start if below else None].strip()
+    if is_body(title):
+        return _of_body(reading, front, top, usable, below if following else None)
     named = len(title.split()) <= _NAME_WORDS and not _PAPER.search(title) and _PAPER.search(following) is not None
-    if below and adjoins and (len(title.split()) <= 2 or is_body(title) or named):
+    if below and following and (len(title.split()) <= 2 or named):
         return _at(reading, below, f"{title}: {following}", "first two headings")
-    if not is_body(title):
-        return _at(reading, top, title, "first heading")
+    return _at(reading, top, title, "first heading")
+
+
+def _adjoining(reading: Reading, top: Mark, headings: Sequence[Mark]) -> Mark | None:
+    """The heading right below ``top``, if no other words stand between."""
+    below = next((mark for mark in headings if mark.start >= top.end), None)
+    return below if below and not reading.text[top.end : below.start].strip() else None
+
+
+def _of_body(
+    reading: Reading, front: Sequence[Line], top: Mark, usable: Sequence[Mark], below: Mark | None
+) -> Title | None:
+    """The title below a heading that is a body's name: a heading of the same level, else the name and the heading
+    ``below`` it, else the next heading or line of the front that can be one."""
     end = front[-1].start if front else 0
-    other = next((mark for mark in usable if top.end <= mark.start <= end and not is_body(_words(reading, mark))), None)
-    if other:
+    others = [mark for mark in usable if top.end <= mark.start <= end and not is_body(_words(reading, mark))]
+    equal = next((mark for mark in others if mark.level == top.level), None)
+    if equal is None and below:
+        words = f"{_words(reading, top)}: {_words(reading, below)}"
+        return _at(reading, below, words, "first two headings")
+    if others:
+        other = equal or others[0]
         return _at(reading, other, _words(reading, other), "heading")
     return _first_line([line for line in front if line.start >= top.end])
 
@@ -192,10 +211,18 @@ def _first_line(lines: Sequence[Line]) -> Title | None:
     meeting = next((line for line in lines if _is_of_meeting(line.shown) and _is_title(line)), None)
     for line in [meeting] if meeting else lines:
         if _is_title(line):
-            return Title(Found(line.shown, f"text, line {line.number}"), line.number)
+            return Title(Found(_whole(lines, line), f"text, line {line.number}"), line.number)
         if len(line.shown) > _LONGEST:
             return None
     return None
+
+
+def _whole(lines: Sequence[Line], line: Line) -> str:
+    """The words of a title line, with the next where it visibly goes on: it ends with ``of``, ``and`` or the like."""
+    following = lines[lines.index(line) + 1 :][:1]
+    if _HANGING.search(line.shown) and following and not following[0].apart and not is_body(following[0].shown):
+        return f"{line.shown} {following[0].shown}"
+    return line.shown
 
 
 def _is_of_meeting(shown: str) -> bool:

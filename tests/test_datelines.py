@@ -42,6 +42,12 @@ def test_the_forms_in_which_papers_give_their_date(line):
     assert date(f"Improvement plan update\n\n{line}\n\nThe council met to talk of things.\n") == "2022-05-12"
 
 
+def test_the_sentence_that_opens_minutes_says_when_the_meeting_was():
+    held = "A virtual meeting of the Planning Committee was held on Thursday 12 May 2022 at 7.00 pm via Zoom."
+    assert date(f"Ards Council\n\n{held}\n\nPRESENT:\nA Brown\n") == "2022-05-12"
+    assert date(f"Youth voice report\n\n{held}\n\nIt told the young people much.\n") is None
+
+
 def test_a_list_of_those_present_does_not_hide_the_date():
     assert date("Health Committee\n\nIn attendance:\nA Brown\nB Green\n\nDate: 12 May 2022\n") == "2022-05-12"
 

@@ -57,7 +57,9 @@ def test_what_a_label_calls_the_title_comes_before_headings_and_first_lines(line
     assert title(text, ("Borchester City Council", 1), ("Report to Cabinet", 2)) == "Home to school transport"
 
 
-@pytest.mark.parametrize("label", ["Decision details", "Agenda and minutes", "Issue details", "News"])
+@pytest.mark.parametrize(
+    "label", ["Decision details", "Agenda and minutes", "Agenda and draft minutes", "Issue details", "News"]
+)
 def test_what_a_platform_prints_above_every_title_is_a_label(label):
     text = f"{label}\n\nFoster carer payment uplift\n\nText.\n"
     headings = ((label, 1), ("Foster carer payment uplift", 2))
@@ -70,6 +72,17 @@ def test_the_mere_name_of_a_body_is_no_title_even_where_the_file_states_it():
     text = "Anytown City Council\n\nThe council met in the town hall for an hour.\n"
     assert title(text, ("Anytown City Council", 1)) is None
     assert title(text, properties=(("title", Found("Anytown City Council", "Word properties")),)) is None
+
+
+def test_a_heading_of_the_level_of_the_body_s_name_comes_before_the_committee_below_it():
+    text = "WARWICK COUNTY COUNCIL\nCabinet\nEducation Strategy\nText.\n"
+    headings = (("WARWICK COUNTY COUNCIL", 1), ("Cabinet", 2), ("Education Strategy", 1))
+    assert title(text, *headings) == "Education Strategy"
+
+
+def test_a_title_that_visibly_goes_on_is_taken_with_its_next_line():
+    assert title("An inspection of services in\nAnytown\n\nJuly 2022\n") == "An inspection of services in Anytown"
+    assert title("An inspection of services in\n\nAnytown\n") == "An inspection of services in"
 
 
 def test_a_first_line_too_long_for_a_title_is_not_skipped_for_one_below():
