@@ -112,7 +112,8 @@ def _titling(lines: Sequence[Line], front: Sequence[Line]) -> Iterator[Line]:
 def _named(shown: str) -> Found | None:
     marker = MARKER.match(shown)
     words = shown[marker.end() :] if marker and re.match(r"purpose", shown[marker.end() :], re.I) else shown
-    if OTHER.search(re.split(r"\s[-–—(]", words)[0]) or is_dealt_with(words) or not words[:1].isupper():
+    another = _MINUTES.match(words) and OTHER.search(re.split(r"\s[-–—(]", words)[0])
+    if another or is_dealt_with(words) or not words[:1].isupper():
         return None
     found = ((kind, match) for kind, pattern in _KINDS if (match := pattern.match(words)))
     kind, match = next(found, (None, None))

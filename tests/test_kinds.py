@@ -24,6 +24,7 @@ def kind(text, **more):
         ("Agenda for Cabinet on Thursday, 28th March, 2024\n\n1. Apologies\n", "agenda"),
         ("Officer Delegated Decision Record\n\nTitle: Fostering fees\n", "decision"),
         ("Annual report of the Independent Reviewing Officer service\n\nSeptember 2022\n", "report"),
+        ("Report to Cabinet on the future of libraries\n\n1. Background\n", "report"),
         ("Report title | Adoption annual report\nWards | All\n", "report"),
         ("Lead inspector: Jane Doe\n", "inspection report"),
         ("Inspection dates\n4 to 15 July 2022\n", None),
