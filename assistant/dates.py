@@ -31,9 +31,24 @@ MONTHS = {
 _NAMES = {number: name for name, number in reversed(MONTHS.items())}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\b"
-    r"|\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:19|20)\d\d)\b"
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?\s+)?(?P<month>{_MONTH})\.?,?\s+"
+    r"(?P<year>(?:19|20)\d\d)\b"
+    rf"|\b(?P<month_first>{_MONTH})\.?\s+(?P<its_day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<its_year>(?:19|20)\d\d)\b"
+    r"|\b(?P<d>\d{1,2})(?P<by>[/.-])(?P<m>\d{1,2})(?P=by)(?P<y>(?:19|20)\d\d)\b"
     r"|\b(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d)?)\b",
+    re.I,
+)
+_SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d\d)(?![\d/-]|\.\d)")
+"""Day, month and two figures of a year: a date only where a line is nothing else; ``1.2.10`` is a paragraph."""
+_WEEKDAY = r"(?:mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?"
+_TIME = (
+    r"(?:\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?m\b\.?|(?:noon|hours|hrs)\b)|\d{1,2}[.:]\d\d|\d{4}\s?(?:hours|hrs)"
+    r"|\d{1,2}(?=\s*(?:-|–|to)\s*\d)|noon|midday)"
+)
+_BEFORE = re.compile(rf"\W*(?:{_TIME}[\s,]+(?:on\s+)?)?(?:{_WEEKDAY}\b\W*)?(?:(?:on|this|the)\s+)*", re.I)
+_AFTER = re.compile(
+    rf"\W*(?:(?:(?:commencing|starting|from|at)\s+){{0,2}}{_TIME}(?:\s*(?:-|–|to|until)\s*{_TIME})?"
+    r"(?:\W+(?:(?:at|in)\s+)?(?-i:[A-Z]).{0,60})?)?\W*",
     re.I,
 )
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/]|-\d)")
@@ -60,6 +75,25 @@ def find(text: str) -> Iterator[Dated]:
 def first(text: str) -> Dated | None:
     """The first date in ``text``, or None."""
     return next(find(text), None)
+
+
+def alone(text: str) -> Dated | None:
+    """The date that ``text`` is: with its weekday, a time of day and after that a place, and nothing else.
+
+    Here a year may be of two figures: ``03.05.22``, day first. None where there are two dates.
+    """
+    found = [*find(text)] or [*_short(text)]
+    if len(found) != 1 or not _BEFORE.fullmatch(text, 0, found[0].start) or not _AFTER.fullmatch(text, found[0].end):
+        return None
+    return found[0]
+
+
+def _short(text: str) -> Iterator[Dated]:
+    """The dates in ``text`` whose year is of two figures, from 2000 to 2049."""
+    for match in _SHORT.finditer(text):
+        value = f"20{match[4]}-{int(match[3]):02d}-{int(match[1]):02d}"
+        if match[4] < "50" and is_iso(value):
+            yield Dated(value, match.start(), match.end())
 
 
 def years(text: str) -> set[str]:
@@ -107,8 +141,11 @@ def _iso(match: re.Match[str]) -> str | None:
     if match["y"]:
         value = f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
         return value if is_iso(value) else None
-    month = f"{match['year']}-{MONTHS[match['month'].lower()]:02d}"
-    value = f"{month}-{int(match['day']):02d}" if match["day"] else month
+    year, name, day = (match["year"], match["month"], match["day"])
+    if match["month_first"]:
+        year, name, day = match["its_year"], match["month_first"], match["its_day"]
+    month = f"{year}-{MONTHS[name.lower()]:02d}"
+    value = f"{month}-{int(day):02d}" if day else month
     return value if is_iso(value) else month
 
 

@@ -53,6 +53,9 @@ def _exists(year, month, day):
         ("27\u00a0March\u00a02024", "2024-03-27"),
         ("MARCH 2024", "2024-03"),
         ("31 February 2024", "2024-02"),
+        ("Dated this 3rd day of May 2022", "2022-05-03"),
+        ("12-05-2022", "2022-05-12"),
+        ("on May 12, 2022 the board", "2022-05-12"),
     ],
 )
 def test_the_first_date_of_a_text_is_read_to_the_precision_written(text, iso):
@@ -78,6 +81,39 @@ def test_the_first_date_of_a_text_is_read_to_the_precision_written(text, iso):
 )
 def test_what_is_no_date_of_a_month_or_a_day_is_not_made_one(text):
     assert dates.first(text) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "iso"),
+    [
+        ("Thursday, 8th September, 2022 10.00 am", "2022-09-08"),
+        ("Tuesday, 3rd May, 2022 at 10.00 am", "2022-05-03"),
+        ("Tuesday 3 May 2022, 2.00 p.m. - 4.15 p.m.", "2022-05-03"),
+        ("Monday 17 January 2022 (commencing at 10.30am)", "2022-01-17"),
+        ("10.00 am on Tuesday 3 May 2022", "2022-05-03"),
+        ("Thursday 16 June 2022, 4pm, Civic Centre", "2022-06-16"),
+        ("Tue 3 May 2022", "2022-05-03"),
+        ("03.05.22", "2022-05-03"),
+        ("15/06/22", "2022-06-15"),
+        ("September 2022", "2022-09"),
+        ("3 May 2022 told us much", None),
+        ("Since 3 May 2022", None),
+        ("3 May 2022 14", None),
+        ("Tuesday 3 May 2022, 10 - 11.30 am", "2022-05-03"),
+        ("Tuesday 3 May 2022 at 1400 hours", "2022-05-03"),
+        ("1 June 2022 to 30 September 2022", None),
+        ("1.2.10.4", None),
+        ("31/02/22", None),
+        ("30/06/62", None),
+    ],
+)
+def test_a_line_is_a_date_alone_only_with_a_weekday_a_time_and_a_place(line, iso):
+    found = dates.alone(line)
+    assert (found.iso if found else None) == iso
+
+
+def test_a_year_of_two_figures_is_no_date_inside_a_sentence():
+    assert [*dates.find("as paragraph 3.5.22 says")] == []
 
 
 def test_all_dates_of_a_text_are_found_in_order_with_their_places():

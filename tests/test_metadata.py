@@ -188,7 +188,7 @@ def test_a_heading_that_only_names_a_body_is_completed_by_the_next():
     text = "Anytown City Council\nInspection of services\nText.\n"
     marks = (Mark(0, 20, MarkKind.HEADING, 1), Mark(21, 43, MarkKind.HEADING, 2))
     assert said(text, marks=marks)["title"] == "Anytown City Council: Inspection of services"
-    assert said(text, marks=marks[:1])["title"] == "Anytown City Council"
+    assert said(text, marks=marks[:1])["title"] == "Inspection of services"
 
 
 @pytest.mark.parametrize(
@@ -198,8 +198,9 @@ def test_a_date_that_is_not_the_record_s_is_left_alone(line):
     assert "date" not in said(f"A policy on things\n\n{line}\n")
 
 
-def test_a_month_or_a_year_alone_on_a_line_is_not_taken_for_a_day():
-    assert "date" not in said("A policy on things\n\nMarch 2024\n")
+def test_a_month_alone_on_a_line_is_a_month_and_a_year_alone_nothing():
+    assert said("A policy on things\n\nMarch 2024\n")["date"] == "2024-03"
+    assert "date" not in said("A policy on things\n\n2024\n")
     assert said("A policy on things\n\nWednesday, 6th March, 2024\n")["date"] == "2024-03-06"
 
 

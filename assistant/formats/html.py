@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from assistant import dates
+from assistant.bodies import is_body
 from assistant.errors import Unreadable
 from assistant.formats import layout, markup, plain
 from assistant.formats.content import Page, words
@@ -62,7 +63,7 @@ def read(data: bytes, name: str) -> Reading:
     if not text.strip():
         raise Unreadable("the page has nothing to read: its words are put in by scripts.", "Save it from a browser.")
     notices = tuple(filter(None, (decoded.notice, *notices, *_left_out(page))))
-    return Reading(text, "html", decoded.encoding, (), tuple(marks), notices, tuple(_properties(root, heading)))
+    return Reading(text, "html", decoded.encoding, (), tuple(marks), notices, tuple(_properties(page, heading)))
 
 
 def _refuse_frames(root: etree._Element) -> None:
@@ -94,14 +95,23 @@ def _left_out(page: Page) -> Iterator[str]:
 
 
 def _main_heading(page: Page) -> str | None:
-    """The words of the content's first top heading; else of one outside it that the page is titled by."""
-    title = next((" ".join(words(element).split()) for element in page.root.iter("title")), "")
-    for inside in (True, False):
-        for heading in (page.content if inside else page.root).iter("h1"):
-            said = _flat(page, heading) if heading in page.weight else ""
-            if said and (inside or not title or title.startswith(said)):
-                return said
-    return None
+    """The words of the top heading of what the page names its content; elsewhere of one that its title repeats, for
+    sites print their own name as a top heading too; else of the content's first."""
+    inside = _top_headings(page, page.content)
+    if inside and page.is_named:
+        return inside[0]
+    everywhere = _top_headings(page, page.root)
+    title = _page_title(page.root)
+    if named := [said for said in [*inside, *everywhere] if said in title and not is_body(said)]:
+        return named[0]
+    article = next((each for each in page.content.iter("article") if each in page.weight), None)
+    within = [] if article is None else _top_headings(page, article)
+    return next(iter([*within, *inside, *([] if title else everywhere)]), None)
+
+
+def _top_headings(page: Page, element: etree._Element) -> list[str]:
+    found = (_flat(page, heading) for heading in element.iter("h1") if heading in page.weight)
+    return [said for said in found if said]
 
 
 def _flat(page: Page, element: etree._Element) -> str:
@@ -112,24 +122,33 @@ def _flat(page: Page, element: etree._Element) -> str:
 # What the head says
 
 
-def _properties(root: etree._Element, heading: str | None) -> Iterator[tuple[str, Found]]:
+def _properties(page: Page, heading: str | None) -> Iterator[tuple[str, Found]]:
     """Title, date and publisher, each with where it was found; what is not said is left out."""
+    root = page.root
     said = _metadata(root)
     publisher = _first(
-        said, "govuk:primary-publishing-organisation", "og:site_name", "dc.publisher", "dcterms.publisher", "dc.creator"
+        said, "govuk:primary-publishing-organisation", "og:site_name", "dc.publisher", "dcterms.publisher"
     )
-    title = _first(said, "dc.title", "dcterms.title", "og:title")
+    if publisher is None and "dc.creator" in said and is_body(said["dc.creator"].value):
+        publisher = said["dc.creator"]
+    sites = {publisher.value if publisher else "", said["og:site_name"].value if "og:site_name" in said else ""}
+    stated = [said[name] for name in ("dc.title", "dcterms.title", "og:title") if name in said]
+    title = next((each for each in stated if each.value not in sites), None)
     if title is None and heading and (publisher is None or heading != publisher.value):
         title = Found(heading, "h1")
     if title is None:
         title = _from_title(root, publisher.value if publisher else None)
     if title:
         yield "title", title
-    stated = _date(root, said)
-    if stated:
-        yield "date", stated
+    published = _date(page, said)
+    if published:
+        yield "date", published
     if publisher:
         yield "publisher", publisher
+    if said.get("govuk:withdrawn", Found("", "")).value.lower() in ("withdrawn", "true"):
+        yield "standing", Found("withdrawn", said["govuk:withdrawn"].where)
+    elif _page_title(root).lower().startswith("[withdrawn]"):
+        yield "standing", Found("withdrawn", "title")
 
 
 def _metadata(root: etree._Element) -> dict[str, Found]:
@@ -147,31 +166,44 @@ def _first(said: dict[str, Found], *names: str) -> Found | None:
     return next((said[name] for name in names if name in said), None)
 
 
-def _from_title(root: etree._Element, publisher: str | None) -> Found | None:
-    """The title element's words without the site's name, which stands last."""
+def _page_title(root: etree._Element) -> str:
     element = next(root.iter("title"), None)
-    said = " ".join(tidy(words(element)).split()) if element is not None else ""
-    parts = re.split(r"\s+[\u2013\u2014-]\s+|\s*\|\s*", said)
-    if len(parts) > 1 and (parts[-1] == publisher or re.search(r"\|\s*[^|]+$", said)):
-        said = said[: said.rindex(parts[-1])].rstrip(" |\u2013\u2014-")
+    return " ".join(tidy(words(element)).split()) if element is not None else ""
+
+
+def _from_title(root: etree._Element, publisher: str | None) -> Found | None:
+    """The title element's words without the site's name, which stands first or last."""
+    said = _page_title(root)
+    for part in re.split(r"\s+[\u2013\u2014-]\s+|\s*\|\s*", said):
+        if part and part != said and (part in (publisher, "GOV.UK") or is_body(part)):
+            said = said.removeprefix(part).removesuffix(part).strip(" |\u2013\u2014-")
     return Found(said, "title") if said else None
 
 
 _DATES = (
-    *("dc.date", "dcterms.date", "dc.date.issued", "dcterms.issued", "dc.date.created", "article:published_time"),
+    *("dc.date", "dcterms.date", "dc.date.issued", "dcterms.issued", "article:published_time"),
     *("govuk:first-published-at", "govuk:public-updated-at", "datepublished", "date", "publish-date", "pubdate"),
+    "dc.date.created",
 )
+_PUBLISHED = re.compile(r"(?i)(?<!last )\b(?:published|posted|issued)(?: (?:on|at|date))?\W*$")
 
 
-def _date(root: etree._Element, said: dict[str, Found]) -> Found | None:
-    """The publication date as an ISO date, from the head or the first ``time``; None where none can be read surely."""
+def _date(page: Page, said: dict[str, Found]) -> Found | None:
+    """The publication date as an ISO date, from the head or the one ``time`` that is said to be of publication."""
     for name in _DATES:
         if name in said and (day := _iso(said[name].value)):
             return Found(day, said[name].where)
-    for moment in root.iter("time"):
-        if day := _iso(moment.get("datetime") or ""):
-            return Found(day, "time datetime")
-    return None
+    moments = (each for each in page.root.iter("time") if each in page.weight)
+    days = {day for moment in moments if _is_of_publication(moment) and (day := _iso(moment.get("datetime") or ""))}
+    return Found(days.pop(), "time datetime") if len(days) == 1 else None
+
+
+def _is_of_publication(moment: etree._Element) -> bool:
+    """Whether a ``time`` is said to be that of publication; others are of meetings, deadlines, today."""
+    if moment.get("pubdate") is not None or moment.get("itemprop") == "datePublished":
+        return True
+    before = moment.xpath("string(preceding-sibling::node()[1])") or moment.xpath("string(preceding::text()[1])")
+    return _PUBLISHED.search(" ".join(str(before).split())) is not None
 
 
 def _iso(text: str) -> str | None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant import formats, sections
+from assistant import formats, metadata, sections
 from assistant.errors import Unreadable
 from assistant.formats.flow import numeral
 from assistant.records import Document, MarkKind, Reading, Record
@@ -584,3 +584,99 @@ def test_lists_of_links_in_lists_of_links_cost_time_in_proportion() -> None:
         return time.process_time() - began
 
     assert seconds(800) < 2
+
+
+def said(page: str) -> dict[str, str]:
+    """What the head of a page and its words say together."""
+    return {field: found.value for field, found in metadata.of(read(page)).items()}
+
+
+PROSE = "<p>Fines for fly-tipping are to rise in the whole of the county from June.</p>"
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "<p>Consultation closes <time datetime='2022-12-31'>31 December</time></p>",
+        "<aside><h2>Next meeting</h2><time datetime='2022-12-31'>31 December 2022</time></aside>",
+        "<p>Today is <time datetime='2022-12-31'>Saturday 31 December 2022</time></p>",
+        "<p>Last published <time datetime='2022-12-31'>31 December 2022</time></p>",
+        "<p>Published <time datetime='2022-12-31'>31 May</time>, <time pubdate datetime='2022-11-30'>x</time></p>",
+    ],
+)
+def test_a_time_that_is_not_said_to_be_of_publication_gives_no_date(moment: str) -> None:
+    page = f"<main><h1>Fines rise</h1>{PROSE}{moment}</main>"
+    assert "date" not in said(page)
+    assert said(page.replace("</h1>", "</h1><p>Published: 12 May 2022</p>"))["date"] == "2022-05-12"
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "<p>Posted on <time datetime='2022-05-12T09:00'>12 May</time></p>",
+        "<p>Published: <b><time datetime='2022-05-12'>12 May</time></b></p>",
+        "<p><time pubdate datetime='2022-05-12'>12 May</time></p>",
+        "<p><time itemprop='datePublished' datetime='2022-05-12'>12 May</time></p>",
+        "<dl><dt>Published</dt><dd>12 May 2022</dd><dt>Last updated</dt><dd>1 June 2023</dd></dl>",
+    ],
+)
+def test_a_time_of_publication_is_the_date(moment: str) -> None:
+    assert (
+        said(f"<main><h1>Fines rise</h1>{moment}{PROSE}<time datetime='2022-12-31'>x</time></main>")["date"]
+        == "2022-05-12"
+    )
+
+
+def test_a_date_only_in_the_heading_of_a_meeting_s_page_is_read() -> None:
+    page = "<main><h1>Agenda and minutes</h1><h2>Cabinet - Thursday, 28th March, 2024 2.30 pm</h2><p>A</p></main>"
+    assert said(page)["date"] == "2024-03-28"
+    assert said(page)["title"].startswith("Cabinet - Thursday")
+
+
+def test_the_day_a_file_was_created_counts_last() -> None:
+    metas = "<meta name='dc.date.created' content='2012-05-03'>"
+    assert said(f"{metas}<h1>Fines rise</h1>")["date"] == "2012-05-03"
+    assert said(f"{metas}<meta name='date' content='2022-05-12'><h1>Fines rise</h1>")["date"] == "2022-05-12"
+
+
+def test_who_wrote_a_page_is_its_publisher_only_if_it_is_a_body() -> None:
+    page = "<meta name='DC.creator' content='{}'><h1>Fines rise</h1>"
+    assert "publisher" not in said(page.format("Jane Smith, Web Team"))
+    assert said(page.format("Telford & Wrekin Council"))["publisher"] == "Telford & Wrekin Council"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='og:title' content='Anyshire'><meta property='og:site_name' content='Anyshire'>",
+        "<title>Anyshire Council | Fly-tipping fines rise</title>",
+        "<title>Fly-tipping fines rise - Anyshire Council</title>",
+        "<title>Fly-tipping fines rise - GOV.UK</title>",
+        "<title>Fly-tipping fines rise</title>",
+    ],
+)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<header><h1>Anyshire</h1></header><main><h1>Fly-tipping fines rise</h1>{}</main>",
+        "<h1 class='visually-hidden'>Anyshire</h1><h1>Fly-tipping fines rise</h1>{}",
+        "<h1>Cookies on this site</h1><article><h1>Fly-tipping fines rise</h1>{}</article>",
+    ],
+)
+def test_the_heading_of_the_content_is_the_title_and_not_the_site_s_name(head: str, body: str) -> None:
+    page = f"<html><head>{head}</head><body>{body.format(PROSE)}</body></html>"
+    assert said(page)["title"] == "Fly-tipping fines rise"
+
+
+def test_a_page_without_a_heading_is_titled_by_its_title_without_the_site_s_name() -> None:
+    for title in ("Anyshire Council | Fines rise", "Fines rise - Anyshire Council", "Fines rise | GOV.UK"):
+        assert said(f"<title>{title}</title>{PROSE}")["title"] == "Fines rise"
+    assert said(f"<title>Fines rise | Litter</title>{PROSE}")["title"] == "Fines rise | Litter"
+
+
+@pytest.mark.parametrize(
+    "head", ["<meta name='govuk:withdrawn' content='withdrawn'>", "<title>[Withdrawn] Fines rise - GOV.UK</title>"]
+)
+def test_a_page_that_was_withdrawn_says_so(head: str) -> None:
+    assert said(f"{head}<h1>Fines rise</h1>{PROSE}")["standing"] == "withdrawn"
+    assert "standing" not in said(f"<h1>Fines rise</h1>{PROSE}")
