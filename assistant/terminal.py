@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from assistant.labels import NO_DATE, count, one_line, read_by, reference, searched, written
+from assistant.labels import NO_DATE, count, one_line, read_by, reference, searched, stands, written
 from assistant.records import (
     Answer,
     BuildReport,
@@ -32,7 +32,7 @@ from assistant.visible import visible, visible_in_json
 if TYPE_CHECKING:
     from assistant.build import Progress
     from assistant.fetching import Present, Recommended
-    from assistant.health import Health
+    from assistant.health import Health, Twin
     from assistant.integrity import Integrity
     from assistant.mentions import Mention, Mentions
 
@@ -240,7 +240,7 @@ def _row(document: Document, record: Record, passages: int) -> tuple[str, ...]:
         str(passages),
         record.standing or "",
         "; ".join(f"{name}: {where}" for name, where in record.provenance),
-        "; ".join((*document.also_at, *(f"in {each.document}" for each in document.copies))),
+        "; ".join((*document.also_at, *map(stands, document.copies))),
     )
 
 
@@ -270,9 +270,7 @@ def health(to: Screen, found: Health) -> None:
     _named(to, "publishers", len(found.newest))
     unread(to, found.unreadable)
     blank = [f"{each.document}: {len(each.pages):,} of {count(each.of, 'page')}" for each in found.blank]
-    twins = [
-        f"{each.document}: {', '.join((*each.files, *(f'in {one}' for one in each.documents)))}" for each in found.twins
-    ]
+    twins = [f"{each.document}: {', '.join(_again(each))}" for each in found.twins]
     for title, lines in (
         ("With pages that hold no text (scanned?)", blank),
         ("In the corpus more than once", twins),
@@ -284,6 +282,12 @@ def health(to: Screen, found: Health) -> None:
         for line in lines[:_NAMED]:
             to.say(line, indent=2)
         _named(to, "lines", len(lines))
+
+
+def _again(twin: Twin) -> Iterator[str]:
+    yield from twin.files
+    yield from (f"in {each}" for each in twin.documents)
+    yield from (f"most of it in {each}" for each in twin.mostly)
 
 
 def _named(to: Screen, what: str, number: int) -> None:
