@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from assistant import dates
 from assistant.embedding import Identity
-from assistant.errors import IndexDamaged
+from assistant.errors import IndexDamaged, UnknownDocument
 from assistant.files import canonical, digest
 from assistant.lexical import WordIndex
 from assistant.passages import Cutting, Words, indexed
@@ -60,6 +61,8 @@ PROBES = (
 OPENING = 1000
 """Characters of a record in which it states what it is of: a letterhead, a title page, the head of minutes."""
 
+_SURE = 12
+"""Characters of a digest that tell one file from another."""
 _KINDS = tuple(SectionKind)
 
 
@@ -145,6 +148,29 @@ class Snapshot:
         found = {file: document.sha256 for document in every for file in (document.file, *document.also_at)}
         return found | {twin.file: twin.sha256 for twin in self.twins}
 
+    def called(self, name: str, sha256: str = "") -> str:
+        """The id of the document that ``name`` means: its id, or else what one of its files, twins too, is called.
+
+        An id may pass to another file or go when files of the same name are added. ``sha256``, or the beginning of it
+        that a link holds, is of the file that was meant then, and decides wherever a document was read from it.
+
+        Raises:
+            UnknownDocument: no document is so called, or several are.
+        """
+        held = self.documents.get(name)
+        if len(sha256) >= _SURE and not (held and held.sha256.startswith(sha256)):
+            for document in self.documents.values():
+                if document.sha256.startswith(sha256):
+                    return document.id
+        if held:
+            return name
+        found = [each.id for each in self.documents.values() if name in _names(each)]
+        if len(found) == 1:
+            return found[0]
+        several = f"; it may be {' or '.join(found)}" if found else ""
+        what = f"No document of the index is called {name!r}{several}."
+        raise UnknownDocument(what, "List them with: onrecord documents")
+
     @cached_property
     def sentence_rows(self) -> NDArray[np.int64]:
         """Where each passage's sentence vectors begin, shape (passages + 1,): those of row i are [i] to [i + 1]."""
@@ -218,6 +244,12 @@ class Snapshot:
             "probes.npy": _saved(self.probes),
             **({_TWINS: self.twin_lines} if self.twin_lines else {}),
         }
+
+
+def _names(document: Document) -> Iterator[str]:
+    """What a document's files are called, each with its path and without its suffix."""
+    for file in (document.file, *document.also_at):
+        yield from (file, Path(file).stem)
 
 
 def twin_lines(twins: Sequence[Twin]) -> bytes:
