@@ -276,6 +276,7 @@ def health(to: Screen, found: Health) -> None:
         ("In the corpus more than once", twins),
         ("No date stated", found.undated),
         ("No publisher stated", found.unattributed),
+        ("Remarks", found.notices),
     ):
         if lines:
             to.say((f"{title}, {len(lines):,}:", "bold yellow"))
