@@ -25,6 +25,8 @@ _ENOUGH = 5
 """Such sentences a paper must have to be looked for inside others."""
 _SHARE = 0.95
 """The share of its sentences, by characters, that must stand in the other: a page may be cut or read otherwise."""
+_MANY = 20
+"""Places up to which a paper stands again; what stands in more is a form, and a thousand name a million places."""
 _STATED = ("date", "publisher", "kind", "standing")
 _PAGE_NUMBER = re.compile(r"\bpage\s+\d+(?:\s+of\s+\d+)?\b|^\W*(?:\d+|[ivxl]+)\W*$")
 
@@ -141,18 +143,19 @@ def placed(documents: Sequence[Document], passages: Iterable[Passage]) -> tuple[
     """The documents, each with the places where it stands again, whole or nearly, inside one that is no shorter."""
     sentences = _sentences(documents, passages)
     where: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
-    for document, own in sentences.items():
+    for identity, own in sentences.items():
         for words, span in own:
-            where[words][document].append(span)
+            where[words][identity].append(span)
     lengths = {document.id: len(document.text) for document in documents}
 
     def room(document: Document) -> Callable[[str], bool]:
         return lambda other: other != document.id and lengths[other] >= lengths[document.id]
 
-    return tuple(
-        replace(document, copies=tuple(_copies([words for words, _ in sentences[document.id]], where, room(document))))
-        for document in documents
-    )
+    found = []
+    for document in documents:
+        copies = tuple(_copies([words for words, _ in sentences[document.id]], where, room(document)))
+        found.append(replace(document, copies=copies if len(copies) <= _MANY else ()))
+    return tuple(found)
 
 
 def _sentences(documents: Sequence[Document], passages: Iterable[Passage]) -> dict[str, list[tuple[str, Span]]]:

@@ -194,13 +194,14 @@ def ids(files: Iterable[str], entries: dict[str, Entry]) -> dict[str, str]:
     files = list(files)
     given = {file: entries[file].id for file in files if file in entries}
     stems = Counter(_stem(file) for file in files if file not in given)
-    taken = set(given.values()) | set(files)
+    own = set(given.values())
+    taken = own | set(files)
     named = dict(given)
     for file in files:
         if file not in given:
             stem = _stem(file)
-            free = stems[stem] == 1 and (stem not in taken or (stem == file and stem not in given.values()))
-            named[file] = stem if free else _unlike(file, given.values())
+            free = stems[stem] == 1 and (stem not in taken or (stem == file and stem not in own))
+            named[file] = stem if free else _unlike(file, own)
     return named
 
 

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant import Assistant, build_index, copies, health
 from assistant.copies import Saved
@@ -193,6 +195,44 @@ def test_a_paper_with_one_sentence_otherwise_is_said_to_stand_there_but_for_that
         assert (copy.document, copy.whole) == ("pack", whole)
         (twin,) = health.of(opened.snapshot).twins
         assert (twin.documents, twin.mostly) == ((("pack",), ()) if whole else ((), ("pack",)))
+
+
+PAPERS = st.lists(
+    st.lists(st.sampled_from([f"{number} {'x' * (38 + 5 * number)}" for number in range(12)])), max_size=6
+)
+
+
+@given(PAPERS)
+def test_the_copies_are_those_that_comparing_every_pair_finds(written):
+    where = {}
+    for document, own in enumerate(written):
+        for words in own:
+            where.setdefault(words, {}).setdefault(str(document), []).append((0, 1))
+    for own in written:
+        found = {(each.document, each.whole) for each in copies._copies(own, where, lambda other: True)}
+        enough = 0.95 * sum(map(len, own))
+        held = {str(number): sum(len(words) for words in own if words in other) for number, other in enumerate(written)}
+        every = {(name, set(own) <= set(written[int(name)])) for name in held if held[name] >= enough}
+        assert found == (every if len(own) >= 5 else set())
+
+
+def test_a_paragraph_that_every_paper_has_does_not_have_every_pair_compared():
+    standing = "Members are reminded to declare any interest in what is on the agenda."
+    own = [f"Sentence {number} of this paper alone is about the ferry." for number in range(9)]
+    where = {standing: {str(number): [(0, 1)] for number in range(3000)}} | {words: {"7": [(0, 1)]} for words in own}
+    assert copies._candidates([standing, *own], where) == {"7"}
+
+
+@pytest.mark.parametrize("number", [21, 22])
+def test_what_stands_in_more_than_twenty_papers_is_a_form_and_names_none(tmp_path, number):
+    (tmp_path / "corpus").mkdir()
+    for day in range(number):
+        text = f"Notice of the {day:02}th day\n{REPORT}"
+        (tmp_path / f"corpus/{day:02}.txt").write_text(text, "utf-8")
+    build_index(tmp_path / "corpus", tmp_path / "index", encoder=ToyEncoder())
+    found = Assistant.open(tmp_path / "index", encoder=ToyEncoder()).documents
+    assert len(found) == number
+    assert {len(each.copies) for each in found} == {20 if number == 21 else 0}
 
 
 def test_papers_that_differ_in_what_is_said_beside_their_words_name_each_other(tmp_path):
