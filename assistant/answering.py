@@ -28,7 +28,7 @@ from assistant.records import (
 from assistant.rereading import Reading
 from assistant.retrieval import Found
 from assistant.snapshot import Snapshot
-from assistant.words import flow, stems, wording, words
+from assistant.words import flow, spelling, stems, words
 
 _ON_THE_SUBJECT = 0.4
 """The share of a question's informative words that one of the nearest passages must hold to be on its subject."""
@@ -215,7 +215,7 @@ def fold(citations: Sequence[Citation]) -> list[Citation]:
     alike: dict[str, list[Citation]] = {}
     for citation in citations:
         where = "" if _CLOSED.search(citation.quote) else f"{citation.document}\n{citation.part or ''}"
-        alike.setdefault(f"{where}\n{wording(citation.quote)}", []).append(citation)
+        alike.setdefault(f"{where}\n{spelling(citation.quote)}", []).append(citation)
     return [_folded(group) if len(group) > 1 else group[0] for group in alike.values()]
 
 

@@ -92,8 +92,8 @@ def publisher(
 ) -> Found | None:
     """The body that published a record of ``kind``, by its masthead, its running heads or its imprint.
 
-    ``above`` are the lines above the title, ``lines`` the first lines of all, ``running`` the running heads. The body that an inspection is of and a
-    letter is to stand there too; they are not taken. Two bodies are none.
+    ``above`` are the lines above the title, ``lines`` the first lines of all, ``running`` the running heads. The body
+    that an inspection is of and a letter is to stand there too; they are not taken. Two bodies are none.
     """
     if kind == "letter":
         return _letterhead(above) or _displaced(lines) or _imprint(text)

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant import acronyms, copies, corpus, embedding, files, passages, snapshot, store
+from assistant.copies import Saved
 from assistant.corpus import Listing, Source
 from assistant.embedding import Encoder
 from assistant.errors import (
@@ -36,7 +37,7 @@ from assistant.lexical import WordIndex
 from assistant.passages import Cutting, Words
 from assistant.records import BuildReport, Document, Passage, Reading, Unread
 from assistant.sentences import Span
-from assistant.snapshot import Card, Snapshot
+from assistant.snapshot import Card, Snapshot, Twin
 from assistant.tokens import Gathering, PassageTokens, of_passage
 from assistant.vectors import Half, VectorIndex
 from assistant.words import stems
@@ -88,9 +89,12 @@ def build_index(
     listed = corpus.listing(folder)
     with files.writing(target):
         before = _before(target)
-        documents, unread, notices = _documents(folder, listed, before, tell)
+        gathered = _gathered(folder, listed, before, tell)
+        documents = gathered.documents
         if not documents:
-            raise CorpusEmpty(_nothing(folder, unread), "Put at least one readable record there; nothing was changed.")
+            raise CorpusEmpty(
+                _nothing(folder, gathered.unread), "Put at least one readable record there; nothing was changed."
+            )
         if before and not force:
             _check_size(folder, before, documents)
         cut = cutting or Cutting()
@@ -98,18 +102,21 @@ def build_index(
         documents = copies.placed(documents, rows)
         embeddings = _Embeddings(model, target, before if _reusable(before, model, cut) else None)
         made = _snapshot(documents, rows, embeddings, files.Growing(target, "tokens"), tell)
+        made = replace(made, twin_lines=snapshot.twin_lines(gathered.twins))
         contents = made.contents()
         card = replace(
             made.card,
             cutting=cut,
-            unreadable=unread,
-            notices=notices,
+            unreadable=gathered.unread,
+            notices=gathered.notices,
             files=snapshot.signed(contents),
             texts={document.id: snapshot.text_digest(document) for document in documents},
         )
         version = files.publish(target, contents, card.serialized(), before.version if before else None)
         files.forget(target)
-    return _report(before, card, documents, version, target, embeddings.embedded, time.monotonic() - started)
+    return _report(
+        before, replace(made, version=version, card=card), target, embeddings.embedded, time.monotonic() - started
+    )
 
 
 def _before(index: Path) -> Snapshot | None:
@@ -144,72 +151,96 @@ def _nothing(folder: Path, unread: Sequence[Unread]) -> str:
     return f"The corpus folder {folder} holds no record that can be read{' (' + named + ')' if named else ''}."
 
 
-def _documents(
-    folder: Path, listed: Listing, before: Snapshot | None, tell: Callable[[Progress], None]
-) -> tuple[tuple[Document, ...], tuple[Unread, ...], tuple[str, ...]]:
-    """The documents in id order, the files that are none, and notices; files with the same words are one document."""
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What the corpus holds: documents in id order, twins read from other bytes, files that are none, and notices."""
+
+    documents: tuple[Document, ...]
+    twins: tuple[Twin, ...]
+    unread: tuple[Unread, ...]
+    notices: tuple[str, ...]
+
+
+def _gathered(folder: Path, listed: Listing, before: Snapshot | None, tell: Callable[[Progress], None]) -> _Gathered:
+    """The whole corpus, read; files that are the same paper are one document."""
     known = _readings(before)
-    found: dict[str, Document] = {}
+    saved: list[Saved] = []
     unread = list(listed.unreadable)
     notices = list(listed.notices)
-    ordered = sorted(listed.files, key=lambda file: (file not in listed.entries, file))
-    for number, (origin, read) in enumerate(_read(folder, ordered, listed, known), start=1):
-        tell(Progress("read", number, len(ordered), origin.file))
+    for number, (origin, read) in enumerate(_read(folder, listed, known), start=1):
+        tell(Progress("read", number, len(listed.files), origin.file))
         if isinstance(origin, Unread):
             unread.append(origin)
         elif isinstance(read, Unread):
             unread.append(read)
-        elif read is not None:
-            notices.extend(_taken_in(found, origin, read))
-    documents = tuple(sorted(found.values(), key=lambda each: each.id))
-    return documents, tuple(sorted(unread, key=lambda each: each.file)), tuple(notices)
+        else:
+            saved.append(Saved(origin, read))
+            notices.extend(_notices(origin, read))
+    papers = sorted(copies.papers(saved), key=lambda paper: paper[0].origin.file)
+    others = {each.origin.file for paper in papers for each in paper[1:]}
+    ids = corpus.ids([file for file in listed.files if file not in others], listed.entries)
+    notices.extend(_same(paper[0].origin, each.origin) for paper in papers for each in paper[1:])
+    return _Gathered(
+        tuple(sorted((_document(paper, ids) for paper in papers), key=lambda each: each.id)),
+        tuple(sorted((twin for paper in papers for twin in _twins(paper)), key=lambda each: each.file)),
+        tuple(sorted(unread, key=lambda each: each.file)),
+        tuple(notices),
+    )
 
 
-def _taken_in(found: dict[str, Document], origin: Source, read: Reading) -> Iterator[str]:
-    """Adds a file to the documents ``found`` so far, by their words; yields what there is to say of it."""
-    words = copies.fingerprint(read)
-    twin = found.get(words)
-    if twin is None:
-        found[words] = corpus.document(origin, read)
-        yield from _notices(origin, read)
-    else:
-        found[words] = replace(twin, also_at=(*twin.also_at, origin.file))
-        same = "bytes" if origin.sha256 == twin.sha256 else "words"
-        yield f"{origin.file}: the same {same} as {twin.file}; the two are one document."
+def _document(paper: Sequence[Saved], ids: Mapping[str, str]) -> Document:
+    """The document that the first file of a paper is, and the others are as well."""
+    origin, others = paper[0].origin, tuple(each.origin.file for each in paper[1:])
+    return replace(corpus.document(replace(origin, id=ids[origin.file]), paper[0].reading), also_at=others)
+
+
+def _twins(paper: Sequence[Saved]) -> Iterator[Twin]:
+    """The files of a paper, beside its first, that were not read from its bytes."""
+    own = paper[0].origin
+    for each in paper[1:]:
+        if corpus.read_as(each.origin.file, each.origin.sha256) != corpus.read_as(own.file, own.sha256):
+            yield Twin(each.origin.file, each.origin.sha256, each.reading)
+
+
+def _same(first: Source, other: Source) -> str:
+    same = "bytes" if other.sha256 == first.sha256 else "words"
+    return f"{other.file}: the same {same} as {first.file}; the two are one document."
 
 
 def _read(
-    folder: Path, files_listed: Sequence[str], listed: Listing, known: Mapping[str, Reading]
-) -> Iterator[tuple[Source | Unread, Reading | Unread | None]]:
+    folder: Path, listed: Listing, known: Mapping[corpus.Read, Reading]
+) -> Iterator[tuple[Source | Unread, Reading | Unread]]:
     """Each file with what its format makes of it, in order; those not known yet are read in child processes."""
-    waiting: deque[tuple[Source | Unread, bool]] = deque()
+    waiting: deque[tuple[Source | Unread, Reading | Unread | None]] = deque()
 
     def unknown() -> Iterator[tuple[str, bytes]]:
-        for file in files_listed:
+        for file in listed.files:
             origin = corpus.source(folder, file, listed)
-            fresh = not isinstance(origin, Unread) and origin.sha256 not in known
-            waiting.append((origin, fresh))
-            if fresh and not isinstance(origin, Unread):
+            if isinstance(origin, Unread):
+                waiting.append((origin, origin))
+                continue
+            read = known.get(corpus.read_as(origin.file, origin.sha256))
+            waiting.append((replace(origin, data=b""), read))
+            if read is None:
                 yield origin.file, origin.data
 
+    def ready() -> Iterator[tuple[Source | Unread, Reading | Unread]]:
+        while waiting and (read := waiting[0][1]) is not None:
+            yield waiting.popleft()[0], read
+
     for _, result in sandbox.read_all(unknown(), workers=_READERS):
-        while waiting and not waiting[0][1]:
-            yield _taken(waiting.popleft()[0], known)
+        yield from ready()
         origin, _ = waiting.popleft()
         yield origin, Unread(origin.file, str(result)) if isinstance(result, UnreadableError) else result
-    while waiting:
-        yield _taken(waiting.popleft()[0], known)
+    yield from ready()
 
 
-def _taken(origin: Source | Unread, known: Mapping[str, Reading]) -> tuple[Source | Unread, Reading | None]:
-    return origin, None if isinstance(origin, Unread) else known[origin.sha256]
-
-
-def _readings(before: Snapshot | None) -> dict[str, Reading]:
-    """What was read before, by the digest of the bytes; nothing if it was read by other rules."""
+def _readings(before: Snapshot | None) -> dict[corpus.Read, Reading]:
+    """What was read before, by what decides it; nothing if it was read by other rules."""
     if before is None or before.card.reading != snapshot.READING:
         return {}
-    return {each.sha256: each.reading for each in before.documents.values()}
+    twins = {corpus.read_as(each.file, each.sha256): each.reading for each in before.twins}
+    return twins | {corpus.read_as(each.file, each.sha256): each.reading for each in before.documents.values()}
 
 
 def _notices(origin: Source, reading: Reading) -> Iterator[str]:
@@ -390,19 +421,10 @@ def _snapshot(
     )
 
 
-def _report(
-    before: Snapshot | None,
-    card: Card,
-    documents: Sequence[Document],
-    version: str,
-    index: Path,
-    embedded: int,
-    seconds: float,
-) -> BuildReport:
-    old = {each.file: each.sha256 for each in before.documents.values()} if before else {}
-    new = {each.file: each.sha256 for each in documents}
+def _report(before: Snapshot | None, made: Snapshot, index: Path, embedded: int, seconds: float) -> BuildReport:
+    old, new, card = before.files if before else {}, made.files, made.card
     return BuildReport(
-        documents=len(documents),
+        documents=card.documents,
         passages=card.passages,
         sentences=card.sentences,
         added=tuple(sorted(set(new) - set(old))),
@@ -413,6 +435,6 @@ def _report(
         notices=card.notices,
         embedded=embedded,
         seconds=seconds,
-        version=version,
+        version=made.version,
         index=str(index),
     )

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from assistant import __version__, terminal
-from assistant.errors import OnRecordError, UnknownDocument
+from assistant.errors import OnRecordError
 from assistant.records import Answer, Document, Record, as_json
 from assistant.visible import visible
 
@@ -352,14 +352,14 @@ def _place(snapshot: Snapshot, place: str) -> tuple[Document, tuple[int, int] | 
     """
     from assistant import verbatim
 
-    if place in snapshot.documents:
+    if place in snapshot.documents:  # an id may end like a span
         return verbatim.document(snapshot, place), None
     identity, start, end = place, "", ""
     if spanned := re.fullmatch(r"(.+):(\d+)-(\d+)", place, re.S):
         identity, start, end = spanned.groups()
-    if identity not in snapshot.documents:
-        raise UnknownDocument(f"No document of the index is called {identity!r}.", "List them with: onrecord documents")
-    document = verbatim.document(snapshot, identity)
+    document = verbatim.document(snapshot, snapshot.called(identity))
+    if not start:
+        return document, None
     if not int(start) < int(end) <= len(document.text):
         raise OnRecordError(
             f"{start}-{end} is no span of {identity}, whose text has {len(document.text)} characters.",

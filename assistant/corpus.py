@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import unicodedata
 from collections import Counter
@@ -21,6 +22,13 @@ LARGEST = 100 * 1024 * 1024
 """Files over this many bytes are named and left out."""
 _FIELDS = ("title", "publisher", "kind", "date", "standing")
 _ABOUT_THE_CORPUS = ("readme", "licence", "license", "changelog")
+"""Names, without suffix, of files in the top folder that are taken to be about the corpus."""
+_OF_PROGRAMS = re.compile(
+    r"(?:\.DS_Store|\._.*|\.~lock\..*#|~\$.*|~WR[DL]\d+\.tmp|Thumbs\.db|desktop\.ini)\Z", re.I | re.S
+)
+"""What Word, LibreOffice, Finder and Explorer leave beside the files of a folder."""
+_FEW = 5
+"""Files named one by one of those that are passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,50 +54,120 @@ class Listing:
 
 
 def listing(folder: Path) -> Listing:
-    """What lies in ``folder``, in path order. Links are not followed; hidden files are not looked at.
+    """What lies in ``folder``, in path order. Links are not followed; hidden folders are not looked into.
 
     Raises:
         CorpusMissing: ``folder`` is not a folder. ManifestWrong: its manifest cannot be used.
     """
-    if not folder.is_dir():
-        raise CorpusMissing(f"The corpus folder {folder} does not exist.", "Give the folder that holds the records.")
-    entries = manifest.read(folder)
+    _check_folder(folder)
+    seen = _Seen(folder)
+    found = list(seen.files())
+    entries = _matched(manifest.read(folder), [file for file, _ in found])
     files: list[str] = []
-    refused: list[Unread] = []
-    notices: list[str] = []
-    for file, mode in _walk(folder, refused, notices):
+    refused = seen.refused
+    for file, mode in found:
         if file == manifest.NAME:
+            continue
+        if file not in entries and seen.passes_over(file):
             continue
         if not _is_text(file):
             refused.append(Unread(_printable(file), "its name is not UTF-8. Rename it."))
-        elif file not in entries and Path(file).stem.lower() in _ABOUT_THE_CORPUS:
-            notices.append(f"{file} is taken to be about the corpus, not of it, and is not indexed.")
         elif not stat.S_ISREG(mode):
             refused.append(Unread(file, _not_regular(mode)))
         else:
             files.append(file)
     absent = set(entries) - set(files) - {each.file for each in refused}
     refused.extend(Unread(file, "the manifest names it, but it is not in the folder.") for file in sorted(absent))
-    return Listing(tuple(files), _ids(files, entries), entries, tuple(refused), tuple(notices))
+    return Listing(tuple(files), ids(files, entries), entries, tuple(refused), tuple(seen.notices()))
 
 
-def _walk(folder: Path, refused: list[Unread], notices: list[str]) -> Iterator[tuple[str, int]]:
-    """Each file below ``folder`` with its mode; what cannot be looked into goes to ``refused``."""
+def _check_folder(folder: Path) -> None:
+    remedy = "Give the folder that holds the records."
+    try:
+        if not folder.is_dir():
+            raise CorpusMissing(f"The corpus folder {folder} does not exist.", remedy)
+    except OSError as error:
+        raise CorpusMissing(f"The corpus folder {folder} cannot be looked at: {error.strerror}.", remedy) from error
 
-    def cannot(error: OSError) -> None:
-        name = Path(error.filename).relative_to(folder).as_posix()
-        refused.append(Unread(_printable(name), f"the folder could not be listed: {error.strerror}."))
 
-    for root, folders, names in os.walk(folder, followlinks=False, onerror=cannot):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in [name for name in folders if index_files.is_index(Path(root, name))]:
-            folders.remove(name)
-            notices.append(f"{Path(root, name).relative_to(folder).as_posix()} is an index and is not read.")
-        linked = [name for name in folders if Path(root, name).is_symlink()]
-        for name in sorted([*names, *linked]):
-            if not name.startswith("."):
-                path = Path(root, name)
-                yield path.relative_to(folder).as_posix(), path.lstat().st_mode
+def _matched(entries: dict[str, Entry], files: Sequence[str]) -> dict[str, Entry]:
+    """The entries by the names that their files have in the folder, where é may be one character or two."""
+    composed = {unicodedata.normalize("NFC", file): file for file in files if file not in entries}
+    present = set(files)
+    matched: dict[str, Entry] = {}
+    for name, entry in entries.items():
+        file = name if name in present else composed.pop(unicodedata.normalize("NFC", name), name)
+        matched[file] = replace(entry, file=file)
+    return matched
+
+
+class _Seen:
+    """One walk through the folder: its files, what cannot be looked into, and what is passed over."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._remarks: list[str] = []
+        self._hidden: list[str] = []
+        self._others: list[str] = []
+        self.refused: list[Unread] = []
+
+    def files(self) -> Iterator[tuple[str, int]]:
+        """Each file with its mode, folder by folder; one that goes while the walk is on is not there."""
+        for root, folders, names in os.walk(self._folder, followlinks=False, onerror=self._cannot):
+            self._hidden.extend(f"{self._name(root, name)}/" for name in sorted(folders) if name.startswith("."))
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in [name for name in folders if index_files.is_index(Path(root, name))]:
+                folders.remove(name)
+                self._remarks.append(f"{self._name(root, name)} is an index and is not read.")
+            for name in sorted([*names, *folders]):
+                mode = self._mode(root, name)
+                if mode is None and name in folders:
+                    folders.remove(name)
+                elif mode is not None and not (stat.S_ISDIR(mode) and name in folders):
+                    yield self._name(root, name), mode
+
+    def _mode(self, root: str, name: str) -> int | None:
+        """What kind of file it is; None where it is gone, or may not be looked at, which is noted."""
+        try:
+            return Path(root, name).lstat().st_mode
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            reason = f"it could not be looked at: {error.strerror}."
+            self.refused.append(Unread(_printable(self._name(root, name)), reason))
+            return None
+
+    def passes_over(self, file: str) -> bool:
+        """Whether a file that the manifest does not describe is none of the corpus; it is noted."""
+        name = file.rpartition("/")[2]
+        if _OF_PROGRAMS.match(name):
+            self._others.append(file)
+        elif name.startswith("."):
+            self._hidden.append(file)
+        elif name == file and Path(file).stem.lower() in _ABOUT_THE_CORPUS:
+            self._remarks.append(f"{_printable(file)} is taken to be about the corpus, not of it, and is not indexed.")
+        else:
+            return False
+        return True
+
+    def notices(self) -> Iterator[str]:
+        """What to say of what was passed over."""
+        yield from self._remarks
+        for what, files in (
+            ("Hidden", self._hidden),
+            ("Left by programs (lock files of Word, looks of folders)", self._others),
+        ):
+            if files:
+                named = ", ".join(map(_printable, sorted(files)[:_FEW]))
+                yield f"{what} and not read, {len(files):,}: {named}{', …' if len(files) > _FEW else ''}"
+
+    def _name(self, root: str, name: str) -> str:
+        return Path(root, name).relative_to(self._folder).as_posix()
+
+    def _cannot(self, error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            name = self._name(error.filename, "")
+            self.refused.append(Unread(_printable(name), f"the folder could not be listed: {error.strerror}."))
 
 
 def _is_text(name: str) -> bool:
@@ -111,19 +189,20 @@ def _not_regular(mode: int) -> str:
     return "it is not a regular file."
 
 
-def _ids(files: Iterable[str], entries: dict[str, Entry]) -> dict[str, str]:
+def ids(files: Iterable[str], entries: dict[str, Entry]) -> dict[str, str]:
     """The id of each file: the manifest's, else its name without suffix, else (names shared) its whole path."""
     files = list(files)
     given = {file: entries[file].id for file in files if file in entries}
     stems = Counter(_stem(file) for file in files if file not in given)
-    taken = set(given.values()) | set(files)
-    ids = dict(given)
+    own = set(given.values())
+    taken = own | set(files)
+    named = dict(given)
     for file in files:
         if file not in given:
             stem = _stem(file)
-            free = stems[stem] == 1 and (stem not in taken or (stem == file and stem not in given.values()))
-            ids[file] = stem if free else _unlike(file, given.values())
-    return ids
+            free = stems[stem] == 1 and (stem not in taken or (stem == file and stem not in own))
+            named[file] = stem if free else _unlike(file, own)
+    return named
 
 
 def _unlike(file: str, given: Collection[str]) -> str:
@@ -147,6 +226,16 @@ def source(folder: Path, file: str, listed: Listing) -> Source | Unread:
     except OSError as error:
         return Unread(file, f"it could not be opened: {error.strerror}.")
     return Source(file, listed.ids[file], hashlib.sha256(data).hexdigest(), data, listed.entries.get(file))
+
+
+Read = tuple[str, str]
+"""What decides how a file is read: the digest of its bytes, and its suffix, which formats look at where bytes may be
+of several (a heading in a ``.md`` is a line in a ``.txt``)."""
+
+
+def read_as(file: str, sha256: str) -> Read:
+    """What decides how a file is read; files equal in it have equal readings."""
+    return sha256, Path(file).suffix.lower()
 
 
 def document(origin: Source, reading: Reading) -> Document:

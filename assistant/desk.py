@@ -20,7 +20,7 @@ from assistant import (
     verbatim,
 )
 from assistant.embedding import Encoder
-from assistant.errors import IndexOutOfDate, UnknownDocument
+from assistant.errors import IndexOutOfDate
 from assistant.filters import allowed, filters
 from assistant.mentions import Mentions
 from assistant.question import Question
@@ -159,18 +159,17 @@ class Assistant:
         wanted = filters(published_after, published_before, publishers, kinds, documents)
         return mentioned(self._snapshot, words, wanted, stemmed=stemmed)
 
-    def document(self, identity: str) -> Document:
+    def document(self, identity: str, sha256: str = "") -> Document:
         """The document with this id; its ``text`` is what offsets count in.
 
+        Where that id is gone or has passed on since, the one that has a file of this name; ``sha256``, or the beginning
+        of it that a link holds, finds the file that was meant; see `Snapshot.called`.
+
         Raises:
-            UnknownDocument: there is none; ids are listed by `documents`.
+            UnknownDocument: there is none, or there are several; ids are listed by `documents`.
         """
-        try:
-            return verbatim.document(self._snapshot, identity)
-        except KeyError:
-            raise UnknownDocument(
-                f"No document of the index is called {identity!r}.", "List them with: onrecord documents"
-            ) from None
+        identity = self._snapshot.called(identity, sha256)
+        return verbatim.document(self._snapshot, identity)
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -202,7 +202,10 @@ def current(index: Path) -> tuple[str, str] | None:
 
 def is_index(folder: Path) -> bool:
     """Whether ``folder`` holds an index, or what is left of one."""
-    return (folder / _LOCK).is_file() and ((folder / CURRENT).is_file() or (folder / _PARTIAL).is_dir())
+    try:
+        return (folder / _LOCK).is_file() and ((folder / CURRENT).is_file() or (folder / _PARTIAL).is_dir())
+    except OSError:  # it may not be looked into: whoever lists it will say so
+        return False
 
 
 def keep(index: Path, name: str, data: bytes) -> None:

@@ -32,11 +32,12 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A document in the corpus more than once: the ``files`` with its words, the ``documents`` it stands in."""
+    """A document in the corpus more than once: the ``files`` that are it, the documents that it, or most, stands in."""
 
     document: str
     files: tuple[str, ...]
     documents: tuple[str, ...]
+    mostly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ def _blank(documents: list[Document]) -> Iterator[Blank]:
 def _twins(documents: list[Document]) -> Iterator[Twin]:
     for document in documents:
         if document.also_at or document.copies:
-            inside = tuple(copy.document for copy in document.copies)
-            yield Twin(document.id, (document.file, *document.also_at), inside)
+            whole, most = (tuple(c.document for c in document.copies if c.whole is each) for each in (True, False))
+            yield Twin(document.id, (document.file, *document.also_at), whole, most)
 
 
 def _newest(records: list[tuple[Document, Record]]) -> Iterator[Newest]:

@@ -116,15 +116,12 @@ def _corpus(opened: Snapshot, folder: Path) -> Iterator[str | Finding | Unread]:
     except (CorpusMissing, ManifestWrong) as error:
         yield Finding("corpus", error.what, error.remedy)
         return
-    indexed = {each.file: each.sha256 for each in opened.documents.values()}
-    twins = {file for each in opened.documents.values() for file in each.also_at}
+    indexed = opened.files
     same = 0
     for file in listed.files:
         origin = corpus.source(folder, file, listed)
         if isinstance(origin, Unread):
             yield Finding("corpus", f"{file}: {origin.reason}", "Mend the file, or take it out and rebuild.")
-        elif file in twins:
-            continue  # of a file with another's words the index keeps no digest
         elif file not in indexed:
             known = any(each.file == file for each in opened.card.unreadable)
             yield Unread(file, "not in the index, since it could not be read." if known else "not in the index yet.")

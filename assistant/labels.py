@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-from assistant.records import Filters, ReadBy, Searched
+from assistant.records import Copy, Filters, ReadBy, Searched
 
 NO_DATE = "date not stated"
 _ISO = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
@@ -78,6 +78,11 @@ def written(date: str | None) -> str:
         return date
     year, month, day = ([*date.split("-"), "", ""])[:3]
     return " ".join(part for part in (day.lstrip("0"), _MONTHS[int(month) - 1] if month else "", year) if part)
+
+
+def stands(copy: Copy) -> str:
+    """Where a paper stands again: ``in pack``, or ``most of it in pack`` where a sentence differs."""
+    return f"{'' if copy.whole else 'most of it '}in {copy.document}"
 
 
 def one_line(text: str) -> str:

@@ -58,9 +58,9 @@ def read(folder: Path) -> dict[str, Entry]:
         ManifestWrong: it is not JSON, or an entry lacks what it must have or says what cannot be; which and why.
     """
     path = folder / NAME
-    if not path.is_file():
-        return {}
     try:
+        if not path.is_file():
+            return {}
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ManifestWrong(f"{path} cannot be read: {error.strerror}.", "Make it readable, or remove it.") from error

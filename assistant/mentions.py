@@ -18,7 +18,7 @@ from assistant.errors import QuestionRefused
 from assistant.filters import Allowed
 from assistant.records import Document, Filters, Passage, Searched, Sentence
 from assistant.snapshot import Snapshot
-from assistant.words import folded, stem, wording, words
+from assistant.words import folded, spelling, stem, words
 
 Span = tuple[int, int]
 
@@ -307,7 +307,7 @@ def _mention(document: Document, passage: Passage, around: Span, found: Sequence
 def _wordings(found: Sequence[Mention]) -> Iterator[Wording]:
     groups: dict[str, list[Mention]] = {}
     for each in found:
-        groups.setdefault(wording(each.quote), []).append(each)
+        groups.setdefault(spelling(each.quote), []).append(each)
     for places in groups.values():
         yield Wording(places[0].quote, sum(len(each.found) for each in places), tuple(places))
 

@@ -106,11 +106,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Where the whole of a document stands again: ``start`` to ``end`` in the text of ``document``, a longer one."""
+    """Where a document stands again: ``start`` to ``end`` in the text of ``document``, one that is no shorter.
+
+    It is ``whole`` if every sentence that can be quoted is there; else it is most of it, and what differs may count.
+    """
 
     document: str
     start: int
     end: int
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class Document:
     """Other files of the corpus with the same content."""
     properties: tuple[tuple[str, Found], ...] = ()
     copies: tuple[Copy, ...] = ()
-    """Where the whole of it stands again in other documents: in an agenda pack, as an appendix."""
+    """Where it stands again in other documents, whole or nearly: in an agenda pack, as an appendix."""
 
     def record_at(self, offset: int) -> Record:
         """The record that the character at ``offset`` belongs to."""
@@ -371,7 +375,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. ``unchanged`` counts documents taken over from the index before; seconds are wall time."""
+    """What a build did. Files are counted and named, twins of others too; seconds are wall time."""
 
     documents: int
     passages: int

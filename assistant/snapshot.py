@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from assistant import dates
 from assistant.embedding import Identity
-from assistant.errors import IndexDamaged
+from assistant.errors import IndexDamaged, UnknownDocument
 from assistant.files import canonical, digest
 from assistant.lexical import WordIndex
 from assistant.passages import Cutting, Words, indexed
@@ -30,6 +31,7 @@ from assistant.records import (
     MarkKind,
     Page,
     Passage,
+    Reading,
     Record,
     SectionKind,
     Sentence,
@@ -45,7 +47,9 @@ FORMAT = 4
 """Raised whenever files written before can no longer be read, or would be read otherwise."""
 TOKENS = "tokens.int8"
 """The file of the token vectors, without a head: large, so that it is mapped and not read."""
-READING = 4
+_TWINS = "twins.jsonl"
+"""The file of `Snapshot.twins`; there is none where there are none, nor in an index written before there was one."""
+READING = 5
 """Raised whenever the same bytes are read as another text: unchanged files are then read anew."""
 PROBES = (
     "The committee resolved to note the report.",
@@ -57,6 +61,8 @@ PROBES = (
 OPENING = 1000
 """Characters of a record in which it states what it is of: a letterhead, a title page, the head of minutes."""
 
+_SURE = 12
+"""Characters of a digest that tell one file from another."""
 _KINDS = tuple(SectionKind)
 
 
@@ -100,6 +106,15 @@ class Card:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A file of the corpus that is another's paper, read from bytes of its own: it is not read again to learn that."""
+
+    file: str
+    sha256: str
+    reading: Reading
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """An index, complete and immutable. Each question holds one."""
@@ -117,6 +132,44 @@ class Snapshot:
     """The vectors of `PROBES`, shape (len(PROBES), dimension)."""
     warning: str | None = None
     """Why this is not the version that was published last, None where it is."""
+    twin_lines: bytes = b""
+    """`twins` as they are stored; no question needs them."""
+
+    @cached_property
+    def twins(self) -> tuple[Twin, ...]:
+        """The files that were found to be another's paper, by path, those with the very bytes of it left out."""
+        raw = (json.loads(line) for line in self.twin_lines.splitlines())
+        return tuple(Twin(each["file"], each["sha256"], Reading(**_read_parts(each["reading"]))) for each in raw)
+
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """Every file of the corpus that was read, with the SHA-256 of its bytes."""
+        every = self.documents.values()
+        found = {file: document.sha256 for document in every for file in (document.file, *document.also_at)}
+        return found | {twin.file: twin.sha256 for twin in self.twins}
+
+    def called(self, name: str, sha256: str = "") -> str:
+        """The id of the document that ``name`` means: its id, or else what one of its files, twins too, is called.
+
+        An id may pass to another file or go when files of the same name are added. ``sha256``, or the beginning of it
+        that a link holds, is of the file that was meant then, and decides wherever a document was read from it.
+
+        Raises:
+            UnknownDocument: no document is so called, or several are.
+        """
+        held = self.documents.get(name)
+        if len(sha256) >= _SURE and not (held and held.sha256.startswith(sha256)):
+            for document in self.documents.values():
+                if document.sha256.startswith(sha256):
+                    return document.id
+        if held:
+            return name
+        found = [each.id for each in self.documents.values() if name in _names(each)]
+        if len(found) == 1:
+            return found[0]
+        several = f"; it may be {' or '.join(found)}" if found else ""
+        what = f"No document of the index is called {name!r}{several}."
+        raise UnknownDocument(what, "List them with: onrecord documents")
 
     @cached_property
     def sentence_rows(self) -> NDArray[np.int64]:
@@ -128,6 +181,14 @@ class Snapshot:
     def passage_of_sentence(self) -> NDArray[np.int64]:
         """The passage row of each sentence vector, shape (sentences,)."""
         return np.repeat(np.arange(len(self.passages)), np.diff(self.sentence_rows))
+
+    @cached_property
+    def passages_of(self) -> Mapping[str, Sequence[Passage]]:
+        """The passages of each document, by its id."""
+        found: dict[str, list[Passage]] = {document: [] for document in self.documents}
+        for passage in self.passages:
+            found[passage.document].append(passage)
+        return found
 
     @cached_property
     def folded_passages(self) -> tuple[str, ...]:
@@ -181,7 +242,19 @@ class Snapshot:
             "columns.npy": _saved(self.words.indptr),
             "acronyms.json": canonical(self.acronyms),
             "probes.npy": _saved(self.probes),
+            **({_TWINS: self.twin_lines} if self.twin_lines else {}),
         }
+
+
+def _names(document: Document) -> Iterator[str]:
+    """What a document's files are called, each with its path and without its suffix."""
+    for file in (document.file, *document.also_at):
+        yield from (file, Path(file).stem)
+
+
+def twin_lines(twins: Sequence[Twin]) -> bytes:
+    """`Snapshot.twin_lines` of these twins."""
+    return b"".join(canonical(as_json(each)) for each in twins)
 
 
 def signed(contents: Mapping[str, bytes | memoryview]) -> dict[str, tuple[int, str]]:
@@ -244,6 +317,7 @@ def parse(version: str, card: Card, contents: Mapping[str, bytes | memoryview]) 
         words,
         acronyms,
         probes,
+        twin_lines=bytes(contents.get(_TWINS, b"")),
     )
 
 
@@ -306,15 +380,23 @@ def _passages(contents: Mapping[str, bytes | memoryview], documents: Mapping[str
 def _document(line: bytes) -> Document:
     raw = json.loads(line)
     return Document(
-        **{key: raw[key] for key in ("id", "file", "sha256", "text", "format", "encoding")},
+        **{key: raw[key] for key in ("id", "file", "sha256")},
+        **_read_parts(raw),
         records=tuple(
             Record(**{**each, "provenance": tuple((key, where) for key, where in each["provenance"])})
             for each in raw["records"]
         ),
-        pages=tuple(Page(**each) for each in raw["pages"]),
-        marks=tuple(Mark(**{**each, "kind": MarkKind(each["kind"])}) for each in raw["marks"]),
-        notices=tuple(raw["notices"]),
         also_at=tuple(raw["also_at"]),
-        properties=tuple((key, Found(**found)) for key, found in raw["properties"]),
         copies=tuple(Copy(**each) for each in raw["copies"]),
     )
+
+
+def _read_parts(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a `Reading`, which are those of a document that was read from one."""
+    return {
+        **{key: raw[key] for key in ("text", "format", "encoding")},
+        "pages": tuple(Page(**each) for each in raw["pages"]),
+        "marks": tuple(Mark(**{**each, "kind": MarkKind(each["kind"])}) for each in raw["marks"]),
+        "notices": tuple(raw["notices"]),
+        "properties": tuple((key, Found(**found)) for key, found in raw["properties"]),
+    }

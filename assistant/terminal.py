@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from assistant.labels import NO_DATE, count, one_line, read_by, reference, searched, written
+from assistant.labels import NO_DATE, count, one_line, read_by, reference, searched, stands, written
 from assistant.records import (
     Answer,
     BuildReport,
@@ -32,7 +33,7 @@ from assistant.visible import visible, visible_in_json
 if TYPE_CHECKING:
     from assistant.build import Progress
     from assistant.fetching import Present, Recommended
-    from assistant.health import Health
+    from assistant.health import Health, Twin
     from assistant.integrity import Integrity
     from assistant.mentions import Mention, Mentions
 
@@ -240,7 +241,7 @@ def _row(document: Document, record: Record, passages: int) -> tuple[str, ...]:
         str(passages),
         record.standing or "",
         "; ".join(f"{name}: {where}" for name, where in record.provenance),
-        "; ".join((*document.also_at, *(f"in {each.document}" for each in document.copies))),
+        "; ".join((*document.also_at, *map(stands, document.copies))),
     )
 
 
@@ -270,20 +271,25 @@ def health(to: Screen, found: Health) -> None:
     _named(to, "publishers", len(found.newest))
     unread(to, found.unreadable)
     blank = [f"{each.document}: {len(each.pages):,} of {count(each.of, 'page')}" for each in found.blank]
-    twins = [
-        f"{each.document}: {', '.join((*each.files, *(f'in {one}' for one in each.documents)))}" for each in found.twins
-    ]
+    twins = [f"{each.document}: {', '.join(_again(each))}" for each in found.twins]
     for title, lines in (
         ("With pages that hold no text (scanned?)", blank),
         ("In the corpus more than once", twins),
         ("No date stated", found.undated),
         ("No publisher stated", found.unattributed),
+        ("Remarks", found.notices),
     ):
         if lines:
             to.say((f"{title}, {len(lines):,}:", "bold yellow"))
         for line in lines[:_NAMED]:
             to.say(line, indent=2)
         _named(to, "lines", len(lines))
+
+
+def _again(twin: Twin) -> Iterator[str]:
+    yield from twin.files
+    yield from (f"in {each}" for each in twin.documents)
+    yield from (f"most of it in {each}" for each in twin.mostly)
 
 
 def _named(to: Screen, what: str, number: int) -> None:
@@ -369,10 +375,10 @@ _NAMED = 20
 
 
 @contextmanager
-def progress(err: TextIO) -> Iterator[Callable[[Progress], None]]:
-    """Called as a build goes on, a bar with rate and time left on a terminal, nothing elsewhere."""
+def progress(err: TextIO, clock: Callable[[], float] = time.monotonic) -> Iterator[Callable[[Progress], None]]:
+    """Called as a build goes on, a bar with rate and time left on a terminal, a line of them now and then elsewhere."""
     if not err.isatty():
-        yield lambda _: None
+        yield _Lines(err, clock)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -384,6 +390,36 @@ def progress(err: TextIO) -> Iterator[Callable[[Progress], None]]:
 
 _COUNTED = {"read": "files", "embed": "passages"}
 """What the stages of a build are counted in."""
+
+
+_EVERY = 30.0
+"""Seconds between the lines of a log."""
+
+
+class _Lines:
+    """A line every half minute, for a log; none of a build that is done sooner."""
+
+    def __init__(self, out: TextIO, clock: Callable[[], float]) -> None:
+        self._out = out
+        self._clock = clock
+        self._told: tuple[str, float, int] = "", 0.0, 0
+
+    def __call__(self, now: Progress) -> None:
+        stage, at, done = self._told
+        since = self._clock() - at
+        if stage == now.stage and since < _EVERY:
+            return
+        if stage == now.stage:
+            self._out.write(_line(now, (now.done - done) / since))
+            self._out.flush()
+        self._told = now.stage, at + since, now.done
+
+
+def _line(now: Progress, rate: float) -> str:
+    """``embed: 1,234 of 45,000 passages, 10.3 a second, 71 min left``, by the rate since the line before."""
+    left = (now.total - now.done) / rate if rate else 0.0
+    time_left = f"{left / 60:,.0f} min" if left >= 90 else f"{left:.0f} s"
+    return f"{now.stage}: {now.done:,} of {now.total:,} {_COUNTED[now.stage]}, {rate:,.1f} a second, {time_left} left\n"
 
 
 class _Bars:

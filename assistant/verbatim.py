@@ -17,7 +17,7 @@ from assistant.errors import QuotationWithheld
 from assistant.mentions import Mention, Mentions
 from assistant.records import Answer, Citation, Document, Hit, NoAnswer, Place, Reply
 from assistant.snapshot import Snapshot
-from assistant.words import wording
+from assistant.words import spelling
 
 T = TypeVar("T")
 
@@ -145,7 +145,7 @@ class _Door:
 
     def _says(self, place: Place, quote: str) -> bool:
         text = self._text(place.document) or ""
-        same = wording(text[place.start : place.end]) == wording(quote)
+        same = spelling(text[place.start : place.end]) == spelling(quote)
         return same and self.stands(place.document, place.start, text[place.start : place.end])
 
     def _text(self, identity: str) -> str | None:

@@ -45,9 +45,10 @@ SMALL_TALK = frozenset(_COURTESIES.split())
 
 def folded(text: str) -> str:
     """``text`` in lower case with typographic quotes and dashes made plain; for comparing, never for showing."""
-    if text.isascii():
-        return text.casefold()
-    text = unicodedata.normalize("NFKC", _SOFT_BREAK.sub("", text))
+    return text.casefold() if text.isascii() else _plain(unicodedata.normalize("NFKC", _SOFT_BREAK.sub("", text)))
+
+
+def _plain(text: str) -> str:
     for odd, plain in _FOLD:  # ten times faster than `str.translate` on text that is not ASCII
         text = text.replace(odd, plain)
     return text.casefold()
@@ -61,6 +62,12 @@ def flow(text: str) -> str:
 def wording(text: str) -> str:
     """``text`` folded and as one line: equal for the same words, however they are typeset."""
     return flow(folded(text))
+
+
+def spelling(text: str) -> str:
+    """`wording`, but for telling whether two texts say the same: what folds is how letters are set (white space, case,
+    quotes, dashes, ligatures) and no figure, so that 10² is not 102, nor ½ a 1 and a 2."""
+    return flow(text.casefold() if text.isascii() else _plain(unicodedata.normalize("NFC", _SOFT_BREAK.sub("", text))))
 
 
 @cache

@@ -118,9 +118,9 @@ def test_no_path_of_this_machine_stands_in_the_index(corpus, index):
 
 EDITS = st.lists(
     st.tuples(
-        st.sampled_from(["write", "remove", "rename"]),
+        st.sampled_from(["write", "remove", "rename", "another kind", "move"]),
         st.sampled_from(["a", "b", "note"]),
-        st.sampled_from([NOTE, REPORT, "Roads\n\nThe road is closed.\n", "Café. It opened."]),
+        st.sampled_from([NOTE, NOTE.replace(". ", ".  "), "# Roads\n\nThe road is closed.\n", "Café. It opened."]),
     ),
     max_size=5,
 )
@@ -140,7 +140,9 @@ def test_an_incremental_build_equals_a_fresh_one(tmp_path_factory, edits):
         elif path.exists() and edit == "remove":
             path.unlink()
         elif path.exists():
-            path.rename(corpus / f"{name}{number}.txt")
+            where = {"rename": f"{name}{number}.txt", "another kind": f"{name}.md", "move": f"in/{name}.txt"}[edit]
+            (corpus / "in").mkdir(exist_ok=True)
+            path.rename(corpus / where)
         build(corpus, folder / "steps")
     build(corpus, folder / "fresh")
     assert served(folder / "steps") == served(folder / "fresh")
@@ -188,12 +190,7 @@ def test_a_removed_file_leaves_nothing_behind(corpus, index):
 def test_unchanged_files_are_not_read_again(corpus, index, monkeypatch):
     build(corpus, index)
     (corpus / "note.txt").write_text("The library closes on Monday.\n")
-    read, real = [], sandbox.read_all
-
-    def read_all(items, workers):
-        return real(((file, read.append(file) or data) for file, data in items), workers)
-
-    monkeypatch.setattr(sandbox, "read_all", read_all)
+    read = read_again(monkeypatch)
     build(corpus, index)
     assert read == ["note.txt"]
 
@@ -223,6 +220,74 @@ def test_the_same_bytes_twice_are_one_document_that_names_both_places(corpus, in
     assert report.documents == 3
     assert store.open_index(index).documents["note"].also_at == ("copy.txt",)
     assert "copy.txt: the same bytes as note.txt; the two are one document." in report.notices
+
+
+def read_again(monkeypatch):
+    """The files that are read from now on."""
+    read, real = [], sandbox.read_all
+
+    def read_all(items, workers):
+        return real(((file, read.append(file) or data) for file, data in items), workers)
+
+    monkeypatch.setattr(sandbox, "read_all", read_all)
+    return read
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("a.txt", "a.md", "# Fostering strategy\n\nWe will find more foster carers in the county this year.\n"),
+        ("a.html", "a.txt", "Some words <p>The council will open three homes this year.</p><p>They open in May.</p>"),
+        ("a.html", "a.pdf", "<html><body><p>The council will open three homes this year.</p></body></html>"),
+        ("a.txt", "a.TXT", "The council will open three homes this year.\n"),
+    ],
+)
+def test_a_file_renamed_to_be_of_another_kind_is_read_as_that_kind(corpus, index, tmp_path, old, new, text):
+    (corpus / old).write_text(text)
+    build(corpus, index)
+    (corpus / old).rename(corpus / new)
+    build(corpus, index)
+    build(corpus, tmp_path / "fresh")
+    assert served(index) == served(tmp_path / "fresh")
+
+
+def test_a_file_with_another_s_words_is_not_read_again_while_its_bytes_stay(corpus, index, tmp_path, monkeypatch):
+    (corpus / "copy.txt").write_text(NOTE.replace(". ", ".  "))
+    (corpus / "copy.md").write_text(NOTE)
+    first = build(corpus, index)
+    assert first.documents == 3
+    read = read_again(monkeypatch)
+    again = build(corpus, index)
+    assert read == []
+    assert (again.version, again.unchanged, again.notices) == (first.version, 5, first.notices)
+    (corpus / "note.txt").unlink()
+    (corpus / "manifest.json").unlink()
+    build(corpus, index)
+    assert read == []
+    build(corpus, tmp_path / "fresh")
+    assert served(index) == served(tmp_path / "fresh")
+
+
+def test_a_twin_that_comes_or_goes_is_reported_as_any_file(corpus, index):
+    (corpus / "manifest.json").unlink()
+    build(corpus, index)
+    (corpus / "again.txt").write_text(NOTE)  # before note.txt, and now first to stand for both
+    (corpus / "other.txt").write_text(NOTE.replace(". ", ".  "))
+    report = build(corpus, index)
+    assert (report.added, report.changed, report.removed) == (("again.txt", "other.txt"), (), ())
+    assert (report.documents, report.unchanged) == (3, 3)
+    (corpus / "other.txt").write_text(NOTE.replace(". ", ".   "))
+    report = build(corpus, index)
+    assert (report.added, report.changed, report.removed) == ((), ("other.txt",), ())
+    (corpus / "note.txt").unlink()
+    (corpus / "other.txt").unlink()
+    assert build(corpus, index).removed == ("note.txt", "other.txt")
+
+
+def test_an_index_without_the_file_of_twins_is_one_without_twins(corpus, index):
+    build(corpus, index)
+    assert "twins.jsonl" not in served(index)
+    assert store.open_index(index).twins == ()
 
 
 def test_all_that_decides_how_a_document_is_embedded_is_in_its_key():

@@ -174,6 +174,8 @@ def test_documents_lists_every_record_in_a_line_of_tabs(onrecord, index):
 def test_health_names_what_is_missing_and_what_is_there_twice(onrecord, tmp_path):
     corpus = write_corpus(tmp_path / "corpus", copy=NOTE, sheet="Page 1.\f  \n\fPage 3 is about roads.\n")
     (corpus / "broken.pdf").write_bytes(b"%PDF-1.4 and nothing more")
+    (corpus / "README.md").write_text("Where the papers are from.\n", encoding="utf-8")
+    (corpus / ".git").mkdir()
     build_index(corpus, tmp_path / "built", encoder=ToyEncoder())
     code, out, err = onrecord("health", "--index", str(tmp_path / "built"))
     assert (code, err) == (0, "")
@@ -185,6 +187,11 @@ def test_health_names_what_is_missing_and_what_is_there_twice(onrecord, tmp_path
     assert lines[lines.index("No date stated, 2:") + 1 :][:2] == ["note", "sheet"]
     assert lines[lines.index("With pages that hold no text (scanned?), 1:") + 1] == "sheet: 1 of 3 pages"
     assert any(line.startswith("broken.pdf: ") for line in lines)
+    assert lines[lines.index("Remarks, 3:") + 1 :][:3] == [
+        "README.md is taken to be about the corpus, not of it, and is not indexed.",
+        "Hidden and not read, 1: .git/",
+        "copy.txt: the same bytes as note.txt; the two are one document.",
+    ]
     code, out, _ = onrecord("health", "--json", "--index", str(tmp_path / "built"))
     said = json.loads(out)
     assert code == 0

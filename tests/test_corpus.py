@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -48,11 +49,58 @@ def test_files_are_listed_in_path_order_and_folders_are_looked_into(tmp_path):
     assert sorted(corpus.listing(tmp_path).files) == ["Z.html", "a/b/c.pdf", "a/z.txt", "b.txt"]
 
 
-def test_hidden_files_and_folders_are_not_looked_at(tmp_path):
+def test_hidden_files_and_folders_are_counted_and_named_but_not_looked_into(tmp_path):
     (tmp_path / ".git").mkdir()
     for name in (".hidden.txt", ".git/config", "seen.txt"):
         (tmp_path / name).write_text("words")
-    assert corpus.listing(tmp_path).files == ("seen.txt",)
+    listed = corpus.listing(tmp_path)
+    assert listed.files == ("seen.txt",)
+    assert listed.notices == ("Hidden and not read, 2: .git/, .hidden.txt",)
+    for number in range(9):
+        (tmp_path / f".{number}").write_text("words")
+    assert corpus.listing(tmp_path).notices == ("Hidden and not read, 11: .0, .1, .2, .3, .4, …",)
+
+
+def test_what_programs_leave_beside_the_papers_is_no_paper_and_is_named(tmp_path):
+    left = [".DS_Store", "._plan.docx", ".~lock.plan.docx#", "Thumbs.db", "sub/desktop.ini", "sub/~$plan.docx"]
+    for name in (*left, "plan.docx", "sub/~plan.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"\x05Smith")
+    listed = corpus.listing(tmp_path)
+    assert listed.files == ("plan.docx", "sub/~plan.txt")
+    (notice,) = listed.notices
+    assert notice.startswith("Left by programs (lock files of Word, looks of folders) and not read, 6: .DS_Store, ")
+
+
+def test_a_hidden_file_that_the_manifest_describes_is_a_record(tmp_path):
+    (tmp_path / ".plan.txt").write_text("words")
+    describe(tmp_path, {"file": ".plan.txt"})
+    assert corpus.listing(tmp_path).files == (".plan.txt",)
+
+
+def test_a_licence_in_a_folder_of_papers_is_a_paper(tmp_path):
+    (tmp_path / "taxis").mkdir()
+    for name in ("taxis/Licence.pdf", "Licence.pdf"):
+        (tmp_path / name).write_text("words")
+    assert corpus.listing(tmp_path).files == ("taxis/Licence.pdf",)
+
+
+@pytest.mark.parametrize(("named", "there"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_name_with_an_accent_is_the_manifest_s_however_it_is_stored(tmp_path, named, there):
+    (tmp_path / unicodedata.normalize(there, "café.txt")).write_text("words")
+    describe(tmp_path, {"file": unicodedata.normalize(named, "café.txt"), "title": "Known"})
+    listed = corpus.listing(tmp_path)
+    assert listed.unreadable == ()
+    assert document(tmp_path, *listed.files).title == "Known"
+
+
+def test_of_two_files_whose_names_look_the_same_each_has_its_own_entry(tmp_path):
+    names = [unicodedata.normalize(form, "café.txt") for form in ("NFC", "NFD")]
+    for name in names:
+        (tmp_path / name).write_text("words")
+    describe(tmp_path, *({"file": name, "id": name, "title": str(number)} for number, name in enumerate(names)))
+    listed = corpus.listing(tmp_path)
+    assert {file: entry.records[0].title for file, entry in listed.entries.items()} == {names[0]: "0", names[1]: "1"}
 
 
 def test_files_about_the_corpus_are_named_but_not_read(tmp_path):
@@ -152,6 +200,74 @@ def test_a_folder_that_cannot_be_listed_is_named(tmp_path, monkeypatch):
     assert listed.unreadable == (Unread("shut", "the folder could not be listed: Permission denied."),)
 
 
+def refusing(monkeypatch, folder):
+    """The system as it is to who may not look into ``folder``, wherever it lies; root, who may run this, may."""
+
+    def guard(function, itself):
+        def guarded(path, *arguments, **more):
+            parts = Path(os.fspath(path)).parts if isinstance(path, str | os.PathLike) else ()
+            if folder in (parts if itself else parts[:-1]):
+                raise PermissionError(13, "Permission denied", os.fspath(path))
+            return function(path, *arguments, **more)
+
+        return guarded
+
+    for name in ("lstat", "stat", "scandir"):
+        monkeypatch.setattr(os, name, guard(getattr(os, name), name == "scandir"))
+
+
+def test_a_folder_that_may_not_be_looked_into_is_named_and_the_rest_is_listed(tmp_path, monkeypatch):
+    for name in ("shut/a.txt", "open/shut/b.txt", "open/c.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("words")
+    refusing(monkeypatch, "shut")
+    listed = corpus.listing(tmp_path)
+    assert listed.files == ("open/c.txt",)
+    assert {each.file for each in listed.unreadable} == {"shut", "open/shut"}
+    assert all(each.reason == "the folder could not be listed: Permission denied." for each in listed.unreadable)
+
+
+def test_a_folder_whose_names_alone_may_be_read_has_each_of_them_named(tmp_path, monkeypatch):
+    (tmp_path / "half/in").mkdir(parents=True)
+    for name in ("half/a.txt", "b.txt"):
+        (tmp_path / name).write_text("words")
+    real = Path.lstat
+
+    def lstat(path):
+        if path.parent.name == "half":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(Path, "lstat", lstat)
+    listed = corpus.listing(tmp_path)
+    assert listed.files == ("b.txt",)
+    reason = "it could not be looked at: Permission denied."
+    assert listed.unreadable == (Unread("half/a.txt", reason), Unread("half/in", reason))
+
+
+def test_what_vanishes_while_the_folder_is_walked_is_not_there(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("words")
+    real = os.walk
+
+    def walk(top, **more):
+        for root, folders, names in real(top, **more):
+            folders.append("gone")
+            yield root, folders, [*names, "~WRL0001.docx"]
+
+    monkeypatch.setattr(os, "walk", walk)
+    listed = corpus.listing(tmp_path)
+    assert (listed.files, listed.unreadable) == (("a.txt",), ())
+
+
+def test_a_corpus_folder_that_may_not_be_looked_at_is_refused_by_name(tmp_path, monkeypatch):
+    def refuse(path, **more):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    with pytest.raises(CorpusMissing, match="cannot be looked at: Permission denied"):
+        corpus.listing(tmp_path)
+
+
 def test_an_index_that_lies_in_the_corpus_is_no_record(tmp_path):
     built = tmp_path / "built"
     (built / "v-0123456789abcdef").mkdir(parents=True)
@@ -198,7 +314,7 @@ def test_no_two_files_share_an_id(files, given_ids):
     from assistant.manifest import Entry
 
     entries = {file: Entry(file, each, None, ()) for file, each in zip(files, given_ids, strict=False)}
-    found = corpus._ids(files, entries)
+    found = corpus.ids(files, entries)
     assert set(found) == set(files)
     assert len(set(found.values())) == len(files)
 

@@ -103,6 +103,16 @@ def test_files_changed_gone_or_new_since_the_build_are_told_apart(place):
     assert "does not exist" in checked(place).findings[0].what
 
 
+def test_a_changed_file_with_the_words_of_another_is_damage_as_any(place):
+    (place / "corpus/twin.txt").write_text((place / "corpus/note.txt").read_text().replace(". ", ".  "))
+    build_index(place / "corpus", place / "built", encoder=ToyEncoder())
+    assert parts(place) == []
+    (place / "corpus/twin.txt").write_text("Another note.\n")
+    assert parts(place) == ["corpus"]
+    (place / "corpus/twin.txt").unlink()
+    assert parts(place) == ["corpus"]
+
+
 def test_a_model_that_is_gone_or_another_is_named(place, monkeypatch):
     class Retrained(ToyEncoder):
         identity = Identity("toy", "2" * 64)

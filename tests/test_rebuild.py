@@ -106,6 +106,22 @@ def test_without_the_packages_it_says_what_to_install(tmp_path):
     assert done.returncode == 2 and done.stderr.count("\n") == 1 and "make setup" in done.stderr
 
 
+def test_a_log_gets_a_line_every_half_minute_with_the_rate_since_the_last_and_the_time_left():
+    now, log = [0.0], io.StringIO()
+    with terminal.progress(log, lambda: now[0]) as tell:
+        for seconds, stage, done in (
+            *((10, "read", 100), (39, "read", 390), (40, "read", 400), (69, "read", 1_000)),
+            *((75, "embed", 64), (104, "embed", 640), (105, "embed", 664), (136, "embed", 15_332)),
+        ):
+            now[0] = float(seconds)
+            tell(Progress(stage, done, 1_000 if stage == "read" else 30_000, "a.txt"))
+    assert log.getvalue().splitlines() == [
+        "read: 400 of 1,000 files, 10.0 a second, 60 s left",
+        "embed: 664 of 30,000 passages, 20.0 a second, 24 min left",
+        "embed: 15,332 of 30,000 passages, 473.2 a second, 31 s left",
+    ]
+
+
 def test_the_bar_shows_stage_count_and_file_on_a_terminal_and_nothing_in_a_pipe(monkeypatch):
     class Window(io.StringIO):
         def isatty(self):

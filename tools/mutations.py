@@ -133,7 +133,7 @@ MUTATIONS = (
        "            and self.stands(citation.document, citation.passage_start, citation.passage)\n", "", *DOOR),
     _m("the end of a quotation is not compared", "verbatim.py",
        "citation.end == citation.start + len(citation.quote)", "True", *DOOR),
-    _m("other places are not compared", "verbatim.py", "same = wording(text[place.start : place.end]) == wording(quote)",
+    _m("other places are not compared", "verbatim.py", "same = spelling(text[place.start : place.end]) == spelling(quote)",
        "same = True", *DOOR),
     _m("what is withheld is not counted", "verbatim.py",
        "_COUNTER.add(len(quotations), len(quotations) - len(kept))", "pass", *DOOR),

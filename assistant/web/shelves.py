@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from assistant import verbatim
-from assistant.labels import count, one_line, written
+from assistant.labels import count, one_line, stands, written
 from assistant.records import Document, Passage, Record
 from assistant.snapshot import Snapshot
 from assistant.web import plain
@@ -93,11 +93,11 @@ def _notes(title: str, notes: list[str]) -> Html | None:
 def _rows(document: Document, passages: Sequence[Passage]) -> list[Html]:
     """A row for the document, and one for each further record it holds."""
     first, *others = document.records
-    again = [*document.also_at, *(f"in {each.document}" for each in document.copies)]
+    places = [*document.also_at, *map(stands, document.copies)]
     title = element(
         "th",
         _link(first.title or document.id, document, first.start),
-        element("span", f"also {', '.join(again)}", class_="same-file") if again else None,
+        element("span", f"also {', '.join(places)}", class_="same-file") if places else None,
         _contents(document, passages),
         _found(first),
         scope="row",

@@ -120,7 +120,7 @@ class Talk:
         return self.guarded(lambda: self._placed(place), _shut)
 
     def _placed(self, place: Place) -> Html:
-        document = self.room.desk().document(place.document)
+        document = self.room.desk().document(place.document, place.sha256)
         inside = 0 <= place.start < place.end <= len(document.text)
         notice = None
         if place.sha256 and not document.sha256.startswith(place.sha256):

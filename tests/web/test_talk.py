@@ -175,6 +175,13 @@ def test_a_link_made_from_another_file_says_so(talk):
     assert "Not opened" in read(talk.show(Place("nowhere"))).text
 
 
+def test_a_link_opens_its_file_though_the_id_is_another_s_by_now(talk):
+    note = talk.room.desk().document("note")
+    shown = read(talk.show(Place("minutes", 25, 50, note.sha256[:12]))).text
+    assert "has changed" not in shown
+    assert note.text[25:50] in shown
+
+
 @pytest.mark.parametrize("payload", ["", "{", "nul", "[" * 100_000, "\ud800"])
 def test_a_payload_that_is_no_json_is_nothing(payload):
     assert parsed(payload) is None
