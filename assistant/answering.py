@@ -36,6 +36,7 @@ _CLOSED = re.compile(r"[.?!;][\"'”’)\]]*$")
 """How a sentence ends. A row of a table or a label does not, and says another thing in each record it stands in."""
 _AS_FIT = 0.05
 """By how much the supports of two places with the same words may differ for both to fit the question as well."""
+_EXACT = 1e-6
 _STANDINGS = ("confirmed", None, "draft", "superseded")
 _KINDS = ("inspection report", "letter", "decision", "minutes", "report", None, "agenda", "news")
 """Kinds of record from the one that makes a finding or a decision to those that pass it on."""
@@ -61,12 +62,31 @@ def reply(
     citations = tuple(every[:k])
     if not citations:
         return NoAnswer(question.text, Why.FILTERED, _reason(snapshot, question, Why.FILTERED), covered, ())
+    if _of_another_time(question, found):
+        return NoAnswer(question.text, Why.NOT_ASKED, _reason_of_time(question), covered, citations)
     if max(citation.support for citation in every[:JUDGED]) < line:
         why = _why(snapshot, question, every[:JUDGED])
         return NoAnswer(question.text, why, _reason(snapshot, question, why), covered, citations)
     missing = _missing(snapshot, question, citations)
     complete = Completeness.PART if missing else Completeness.FULL
     return Answer(question.text, citations, complete, covered, missing)
+
+
+def _of_another_time(question: Question, found: Sequence[Found]) -> bool:
+    """Whether the question gives a year, or a month, that none of the first passages is of or speaks of.
+
+    Where it gives several, as a stretch of time does, one of them is enough.
+    """
+    times = question.years | question.months
+    if not times or question.compares:
+        return False
+    needed = 1.0 if len(question.years) <= 1 and len(question.months) <= 1 else 1.0 / len(times)
+    return max(each.hit.signals["times"] for each in found[:JUDGED]) < needed - _EXACT
+
+
+def _reason_of_time(question: Question) -> str:
+    told = " ".join([*(month.capitalize() for month in sorted(question.months)), *sorted(question.years)])
+    return f"No passage found on this is of {told}, or speaks of it."
 
 
 def _citations(
@@ -80,7 +100,7 @@ def _citations(
     cited = []
     for each in found:
         quoted = evidence.best(snapshot, question, each)
-        values = judgement.signals(snapshot, question, quoted, standing, every=False)
+        values = judgement.signals(question, quoted, standing)
         cited.append(cite(snapshot, quoted, judgement.support(values, weights)))
     return fold(_in_turns(question, cited) if question.compares else cited)
 

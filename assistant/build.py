@@ -279,7 +279,7 @@ class _Embeddings:
     def of(self, texts: _Texts) -> _Embedded:
         """One batch, embedded."""
         key = texts.key
-        name = f"{self.identity.digest[:8]}-{key}"
+        name = f"{self.identity.digest[:8]}-{snapshot.FORMAT}-{key}"
         found = self._kept.get(key) or _unpacked(files.kept(self._index, name), texts)
         if found is None:
             found = self._embed(texts)
@@ -301,7 +301,7 @@ class _Embeddings:
                 f"The encoder {self.identity.name} gave vectors that are not numbers, or not one for each text.",
                 "Install or download the whole model again.",
             )
-        tokens = (of_passage(each, spans) for each, (_, spans) in zip(read, texts.passages, strict=True))
+        tokens = (of_passage(each, *passage) for each, passage in zip(read, texts.passages, strict=True))
         return _Embedded(vectors, tuple(tokens))
 
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import wanted
+from assistant import dates, wanted
 from assistant.fitted import FITTED
 from assistant.question import Question
 from assistant.records import Document, Hit, Sentence
 from assistant.retrieval import Found
 from assistant.snapshot import Snapshot
 from assistant.tokens import Nearness
-from assistant.words import flow, stems
+from assistant.words import flow
 
 LONGEST = 3
 """Sentences a quotation may run to, a list item's introduction not counted."""
@@ -25,6 +25,10 @@ _LEANS = re.compile(
     r"|(?:however|but|as a result|therefore|consequently|in these circumstances)\b"
     r"|(?:for|while|some of) (?:some of )?th[eo]se\b)",
     re.I,
+)
+
+_EARLIER = re.compile(
+    r"\b(?:last|previous|earlier|then|former)\b[^.;]{0,40}\b(?:inspect|review|visit|report|meeting|audit)", re.I
 )
 
 
@@ -89,7 +93,7 @@ def _candidates(snapshot: Snapshot, question: Question, found: Found) -> list[_C
     for (place, sentence), cosine in zip(quotable, found.cosines.tolist(), strict=True):
         stem = place_of.get(sentence.stem[0]) if sentence.stem else None
         places = (place,) if stem is None else (stem, place)
-        fits = wanted.holds(text[sentence.start : sentence.end], question.wanted, sentence.kind)
+        fits = wanted.holds(text[sentence.start : sentence.end], question.wanted, sentence.kind, question.years)
         score = (
             FITTED.quote["tokens"] * _together(found.nearness, places)
             + FITTED.quote["cosine"] * cosine
@@ -115,13 +119,6 @@ def _holding(document: Document, own: Sequence[_Candidate], left: int, right: in
     return left, right
 
 
-def covered(question: Question, text: str) -> float:
-    """The share of the question's informative words, weighed by rarity, that ``text`` holds."""
-    total = sum(question.weights.values())
-    held = set(stems(text))
-    return sum(weight for stem, weight in question.weights.items() if stem in held) / total if total else 0.0
-
-
 def _run(nearness: Nearness, run: Sequence[_Candidate]) -> float:
     """How near a run of sentences comes to the question; −1 where none has tokens of its own."""
     return _together(nearness, [place for each in run for place in each.places])
@@ -138,8 +135,8 @@ def _grown(document: Document, own: Sequence[_Candidate], nearness: Nearness, ce
     An introduction ("It was resolved that:") is never left without the first of its items.
     """
     left = right = centre
-    if centre > 0 and _leans(document, own[centre].sentence) and _adjoins(document, own[centre - 1], own[centre]):
-        left -= 1
+    if centre > 0 and _adjoins(document, own[centre - 1], own[centre]):
+        left -= _leans(document, own[centre].sentence) or _is_of_before(document, own[centre - 1], own[centre])
     if _introduces(document, own, centre):
         right += 1
     while right - left + 1 < LONGEST:
@@ -165,6 +162,13 @@ def _introduces(document: Document, own: Sequence[_Candidate], place: int) -> bo
 
 def _leans(document: Document, sentence: Sentence) -> bool:
     return bool(_LEANS.match(document.text[sentence.start : sentence.end]))
+
+
+def _is_of_before(document: Document, before: _Candidate, this: _Candidate) -> bool:
+    """Whether the sentence before says of which earlier occasion this one speaks, which gives no year itself:
+    ``The last inspection was in May 2011. Services were judged to be good.``"""
+    told, said = (document.text[each.sentence.start : each.sentence.end] for each in (before, this))
+    return _EARLIER.search(told) is not None and bool(dates.years(told)) and not dates.years(said)
 
 
 def _adjoins(document: Document, before: _Candidate, after: _Candidate) -> bool:

@@ -10,8 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant import anchors
-from assistant.evidence import Evidence, covered
+from assistant.evidence import Evidence
 from assistant.fitted import FITTED
 from assistant.question import Question
 from assistant.records import Hit
@@ -51,16 +50,10 @@ class Standing:
         return cls(scores[0], lead, absent(snapshot, question), names, best)
 
 
-def signals(
-    snapshot: Snapshot, question: Question, found: Evidence, standing: Standing, *, every: bool = True
-) -> dict[str, float]:
-    """The figures a quotation is judged by, each named; unless ``every``, no reading of texts for those without weight.
-
-    Reading twenty passages for their words costs a question a tenth of its time.
-    """
+def signals(question: Question, found: Evidence, standing: Standing) -> dict[str, float]:
+    """The figures a quotation is judged by, each named."""
     near = found.hit.signals
     alone = not question.compares  # each side of a comparison fits its own time only
-    text = snapshot.documents[found.hit.passage.document].text
     values = {
         "bias": 1.0,
         "tokens": found.tokens,
@@ -80,10 +73,6 @@ def signals(
         "length": math.log1p(len(question.weights)),
         "no_subject": float(not question.subject),
     }
-    if every or FITTED.support["coverage"]:
-        values["coverage"] = covered(question, text[found.start : found.end])
-    if every or FITTED.support["passage_coverage"]:
-        values["passage_coverage"] = covered(question, anchors.around(snapshot, found.hit.passage.row))
     if "reader_answers" in near:
         values["answers"] = near["reader_answers"]
         values["quoted"] = near["reader_answers"] if found.believed is None else _log_odds(found.believed)
@@ -108,7 +97,7 @@ def support(values: Mapping[str, float], read: Mapping[str, float] | None = None
 
 def base(values: Mapping[str, float]) -> float:
     """The log-odds that a quotation answers, by the signals that need no reader."""
-    return sum(weight * values[name] for name, weight in FITTED.support.items() if weight)
+    return sum(weight * values[name] for name, weight in FITTED.support.items())
 
 
 def _log_odds(share: float) -> float:

@@ -7,6 +7,7 @@ search and finds the wrong occurrence of repeated words).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from operator import itemgetter
 
 from assistant import sections
 from assistant.labels import written
-from assistant.lines import lines
+from assistant.lines import GRADE, lines
 from assistant.records import Document, Passage, Section, SectionKind, Sentence
 from assistant.sentences import Span
 from assistant.words import flow
@@ -28,6 +29,11 @@ class Cutting:
     longest: int = 1000
 
 
+_ROWS = 2
+"""Rows that make a table."""
+_GRADED = re.compile(rf"(?i:\b{GRADE.pattern})\.?$")
+_JUDGEMENTS = ". Judgements: how it was judged, graded and rated"
+"""What a table of judgements is asked for by, and does not say itself where its head is left out."""
 _MARKER_WORDS = 3
 """Words before a passage's first sentence up to which they are a number or a label: ``Question 12:``."""
 
@@ -74,7 +80,7 @@ def indexed(document: Document, passage: Passage, words: Words) -> tuple[str, li
     Its record's title, publisher and date and its headings, then its sentences on one line each, white space folded;
     before them, the end of a sentence that is too long for one passage.
     """
-    text = f"{context(document, passage)}\n"
+    text = f"{context(document, passage)}{_JUDGEMENTS if _is_of_judgements(document, passage) else ''}\n"
     begins = passage.sentences[0].start if passage.sentences else passage.end
     over = words.between(passage.start, begins)
     if len(over.split()) > _MARKER_WORDS:
@@ -94,6 +100,12 @@ def context(document: Document, passage: Passage) -> str:
     path = " > ".join(heading for heading in passage.path if heading not in title)
     parts = [title, record.publisher or "", written(record.date) if record.date else "", path]
     return ". ".join(part for part in parts if part)
+
+
+def _is_of_judgements(document: Document, passage: Passage) -> bool:
+    """Whether it is a table of judgements: two rows or more that end with one."""
+    rows = (document.text[each.start : each.end] for each in passage.sentences if each.kind is SectionKind.TABLE)
+    return sum(_GRADED.search(row) is not None for row in rows) >= _ROWS
 
 
 _Own = tuple[Section, list[Sentence]]
@@ -118,7 +130,16 @@ def _parts(document: Document, run: Sequence[_Own], section: Section) -> bool:
         return True
     if last.kind is SectionKind.HEADING:
         return False
+    if _ends_table(run, section):
+        return True
     return section.kind is SectionKind.HEADING or section.path != last.path
+
+
+def _ends_table(run: Sequence[_Own], section: Section) -> bool:
+    """Whether what follows a table begins: rows say another thing than the text below them."""
+    kinds = [each.kind for each, _ in run if each.kind is not SectionKind.BOILERPLATE]
+    apart = section.kind not in {SectionKind.TABLE, SectionKind.BOILERPLATE}
+    return apart and len(kinds) >= _ROWS and all(kind is SectionKind.TABLE for kind in kinds[-_ROWS:])
 
 
 def _pieces(text: str, group: Sequence[_Own], cutting: Cutting) -> list[str]:

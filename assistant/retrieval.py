@@ -20,7 +20,7 @@ from assistant.fitted import FITTED
 from assistant.question import Question
 from assistant.records import Hit
 from assistant.snapshot import Snapshot
-from assistant.tokens import Nearness
+from assistant.tokens import Nearness, telling
 from assistant.vectors import Matrix, Rows
 from assistant.wanted import Wanted
 
@@ -79,7 +79,7 @@ def search(snapshot: Snapshot, question: Question, read: Read, allowed: Allowed 
     }
     fitting = anchors.shares(snapshot, question, rows)
     close = _best(rows, fuse(_standardised(signals) | fitting, FITTED.pool), max(CLOSE, k))
-    nearness = snapshot.tokens.nearness(read, rows[close].tolist())
+    nearness = snapshot.tokens.nearness(telling(read, question.text), rows[close].tolist())
     near = {name: values[close] for name, values in (signals | fitting).items()}
     near["occasions"] = anchors.occasions(snapshot, question, rows[close].tolist())
     near["tokens"] = np.array([each.passage for each in nearness], dtype=np.float32)
@@ -164,7 +164,7 @@ def _holds_wanted(snapshot: Snapshot, question: Question, row: int) -> bool:
     passage = snapshot.passages[row]
     text = snapshot.documents[passage.document].text
     return any(
-        wanted.holds(text[each.start : each.end], question.wanted, each.kind)
+        wanted.holds(text[each.start : each.end], question.wanted, each.kind, question.years)
         for each in passage.sentences
         if each.quotable
     )

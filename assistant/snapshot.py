@@ -43,7 +43,7 @@ from assistant.tokens import TokenIndex
 from assistant.vectors import REBUILD, VectorIndex
 from assistant.words import wording
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever files written before can no longer be read, or would be read otherwise."""
 TOKENS = "tokens.int8"
 """The file of the token vectors, without a head: large, so that it is mapped and not read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from enum import StrEnum
 
 from assistant import dates
@@ -89,16 +90,18 @@ def kind(question: str) -> Wanted:
     return Wanted.ANY
 
 
-def holds(text: str, wanted: Wanted, kind: SectionKind | None = None) -> bool:
+def holds(text: str, wanted: Wanted, kind: SectionKind | None = None, years: Collection[str] = ()) -> bool:
     """Whether ``text``, of a section of ``kind``, names a person, a date, a count or a grade, or is a resolution.
 
-    Anything does for a question that wants none of these.
+    A date of another year than the ``years`` the question gives is not the one asked for. Anything does for a question
+    that wants none of these.
     """
     match wanted:
         case Wanted.PERSON:
             return any(_is_personal(match.group()) for match in _CAPITALISED.finditer(text))
         case Wanted.DATE:
-            return bool(_MONTH_OR_DAY.search(text))
+            told = dates.years(text) if years else ()
+            return bool(_MONTH_OR_DAY.search(text)) and (not told or not set(told).isdisjoint(years))
         case Wanted.COUNT:
             return bool(_COUNT.search(text))
         case Wanted.GRADE:

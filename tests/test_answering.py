@@ -14,13 +14,10 @@ from assistant import (
     Why,
     answering,
     build_index,
-    evidence,
     judgement,
     question,
     retrieval,
 )
-from assistant.fitted import FITTED
-from assistant.records import Filters
 from tests.toys import ToyEncoder
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -69,21 +66,6 @@ def test_a_name_that_occurs_nowhere_is_known_to_be_absent(desk):
 
     assert absent("Did Ofsted visit Zanzibar?") == ("Zanzibar",)
     assert absent("Has Eleanor Brazil left?") == ()
-
-
-def test_signals_without_weight_are_left_out_and_change_no_support(desk, monkeypatch):
-    snapshot = desk.snapshot
-    understood, found = desk._search("Who chairs the improvement board?", 20, Filters())
-    standing = judgement.Standing.of(snapshot, understood, [each.hit for each in found])
-
-    def judged(each, every):
-        return judgement.signals(snapshot, understood, evidence.best(snapshot, understood, each), standing, every=every)
-
-    for each in found:
-        assert judgement.support(judged(each, False)) == judgement.support(judged(each, True))
-    weighed = replace(FITTED, support={**FITTED.support, "coverage": 1.0, "passage_coverage": 1.0})
-    monkeypatch.setattr(judgement, "FITTED", weighed)
-    assert judged(found[0], False) == judged(found[0], True)
 
 
 @given(st.lists(st.integers(0, 3), max_size=40), st.integers(1, 50))
@@ -138,6 +120,27 @@ def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(desk):
     reply = desk.ask("They do not appear authentic when written in the first person", k=1)
     quote = " ".join(shown(reply)[0].quote.split())
     assert quote.startswith("Some pathway plans, although written to children, use jargon. They do not appear")
+
+
+@pytest.mark.parametrize(
+    ("before", "quoted"),
+    [
+        ("The last inspection of care was in May 2011.", True),
+        ("The previous review was published on 3 June 2019.", True),
+        ("The last inspection of care was thorough.", False),
+        ("Spending rose in 2011.", False),
+    ],
+)
+def test_a_judgement_of_an_earlier_occasion_is_quoted_with_the_sentence_that_says_of_which(tmp_path, before, quoted):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    judged = "The local authority was judged to be good."
+    (corpus / "report.txt").write_text(f"Earlier findings\n\n{before} {judged} Nobody was there.\n", encoding="utf-8")
+    build_index(corpus, tmp_path / "built", encoder=ToyEncoder())
+    first = shown(Assistant.open(tmp_path / "built", encoder=ToyEncoder()).ask("How was the local authority judged?"))[
+        0
+    ]
+    assert first.quote == (f"{before} {judged}" if quoted else judged)
 
 
 def test_what_was_searched_is_what_the_filters_let_in(desk):

@@ -185,6 +185,27 @@ def test_the_number_of_a_paragraph_is_not_taken_for_words_to_index():
     assert indexed(whole, cut(whole, Cutting())[0], Words.of(whole))[0].endswith("\nThe plan was agreed.\n")
 
 
+JUDGED = "Judgements\n\n1. Leadership, management\tInadequate\n2. Care leavers\tRequires improvement\n"
+
+
+def test_a_table_ends_its_passage_and_what_stands_below_it_begins_another():
+    text = f"{JUDGED}\nThe inspection was of all services. It was the first.\n"
+    assert texts(text) == [f"{JUDGED}\n", "The inspection was of all services. It was the first.\n"]
+    alone = "Judgements\n\n1. Leadership, management\tInadequate\n\nThe inspection was of all services.\n"
+    assert texts(alone) == [alone]
+
+
+def test_a_table_of_judgements_is_found_by_what_it_is_asked_for_by_and_quotes_none_of_it():
+    def first_line(text):
+        whole = document(text)
+        return indexed(whole, cut(whole, Cutting())[0], Words.of(whole))[0].split("\n")[0]
+
+    assert first_line(JUDGED).endswith("Judgements: how it was judged, graded and rated")
+    costs = JUDGED.replace("Inadequate", "£4,500").replace("Requires improvement", "£300")
+    assert "graded" not in first_line(costs)
+    assert JUDGED in cut(document(JUDGED), Cutting())[0].text
+
+
 def test_what_is_not_known_of_a_record_is_left_out_of_its_context():
     whole = document("A text.", (Record(0, 7, None, None, None, None),))
     assert context(whole, cut(whole, Cutting())[0]) == ""

@@ -201,9 +201,9 @@ def test_the_quotation_is_the_whole_sentence_that_holds_the_span_and_a_slice_of_
 
 
 def test_a_span_over_two_sentences_is_quoted_with_both(opened):
-    words = "remain variable. Too many pathway plans"
+    words = "remain variable.\nToo many pathway plans"  # a reader is shown a sentence a line
     desk, _ = opened(around(words), quote=5.0)
-    quote = next(c.quote for c in cited(desk.ask(ASKED, k=20)) if words in c.passage)
+    quote = next(c.quote for c in cited(desk.ask(ASKED, k=20)) if " ".join(words.split()) in c.passage)
     assert quote.startswith("The quality of pathway plans remain variable. Too many")
     assert quote.endswith("sufficient progress for young people.")
 
@@ -273,8 +273,8 @@ def test_the_support_gains_bias_and_weight_times_the_log_odds_that_it_answers(al
     for one, two in zip(before, after, strict=True):
         assert one.link == two.link
         read = next(text for text, start in given if start == (one.document, one.passage_start))
-        expected = log_odds(one.support) - 0.5 + 0.25 * (len(read) % 17 - 8)
         if 0.02 < one.support < 0.98:  # supports are rounded to four digits
+            expected = log_odds(one.support) - 0.5 + 0.25 * (len(read) % 17 - 8)
             assert two.support == pytest.approx(1 / (1 + math.exp(-expected)), abs=0.01)
 
 

@@ -1,5 +1,6 @@
 """Late interaction, against a brute force over the unquantised vectors and pencil arithmetic."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from assistant.embedding import Read
 from assistant.errors import IndexDamaged
-from assistant.tokens import NO_SENTENCE, PassageTokens, TokenIndex, of_passage, quantised
+from assistant.tokens import NO_SENTENCE, PassageTokens, TokenIndex, of_passage, quantised, telling
 
 
 def read(*vectors, ids=None, spans=None):
@@ -25,7 +26,7 @@ def random_reads(count, seed=3):
 
 def test_a_passage_is_as_near_as_the_weighed_mean_of_each_question_tokens_nearest_token():
     passages, question = random_reads(12), random_reads(1, seed=5)[0]
-    index = TokenIndex.of([of_passage(each, [(0, 99)]) for each in passages], 16)
+    index = TokenIndex.of([of_passage(each, "", [(0, 99)]) for each in passages], 16)
     weights = index.weights(question.ids)
     for row, found in enumerate(index.nearness(question, range(12))):
         by_hand = sum(
@@ -40,7 +41,7 @@ def test_each_sentence_is_as_near_as_its_nearest_tokens_wherever_they_stand():
     random = np.random.default_rng(8)
     reads, question = random_reads(40), random_reads(1, seed=5)[0]
     numbers = [random.choice([0, 1, 3, NO_SENTENCE], len(each.ids)).astype(np.uint8) for each in reads]
-    passages = [replace(of_passage(each, []), sentence=own) for each, own in zip(reads, numbers, strict=True)]
+    passages = [replace(of_passage(each, "", []), sentence=own) for each, own in zip(reads, numbers, strict=True)]
     index = TokenIndex.of(passages, 16)
     for row, found in enumerate(index.nearness(question, range(40))):
         held = [int(number) for number in numbers[row] if number != NO_SENTENCE]
@@ -54,18 +55,46 @@ def test_each_sentence_is_as_near_as_its_nearest_tokens_wherever_they_stand():
             assert found.together([1, 0]) == pytest.approx(float(both), abs=1e-6)
 
 
-def test_a_rarer_token_weighs_more_and_the_marks_at_both_ends_nothing():
+def test_a_rarer_token_weighs_more():
     common, rare = read([1, 0], [0, 1], [1, 1], ids=[7, 8, 9]), read([1, 0], [0, 1], [1, 1], ids=[7, 5, 9])
-    index = TokenIndex.of([of_passage(each, []) for each in (common, common, common, rare)], 2)
-    weights = index.weights(np.array([101, 8, 5, 102], dtype=np.int32))
-    assert weights[0] == weights[3] == 0.0
-    assert weights[2] > weights[1] > 0
+    index = TokenIndex.of([of_passage(each, "", []) for each in (common, common, common, rare)], 2)
     eight, five = np.log1p((4 - 3 + 0.5) / 3.5), np.log1p((4 - 1 + 0.5) / 1.5)
-    assert weights.tolist() == pytest.approx([0, eight / (eight + five), five / (eight + five), 0])
+    weights = index.weights(np.array([8, 5], dtype=np.int32))
+    assert weights.tolist() == pytest.approx([eight / (eight + five), five / (eight + five)])
+
+
+def worded(text):
+    """A text read a token a word or sign, between two marks, and the words of its tokens by their vectors."""
+    spans = [(0, 0), *(each.span() for each in re.finditer(r"\w+|[^\w\s]", text)), (0, 0)]
+    return read(*np.eye(len(spans)), spans=spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("The theft of the pipe was not, in the end, proved.", ["theft", "pipe", "not", "end", "proved"]),
+        ("What was said about foster carers’ pay?", ["foster", "carers", "pay"]),
+        ("Did they?", ["Did", "they", "?"]),
+    ],
+)
+def test_only_tokens_that_carry_the_subject_are_kept_or_all_where_none_does(text, kept):
+    whole = worded(text)
+    found = telling(whole, text)
+    words = [text[start:end] for start, end in found.spans.tolist() if end > start]
+    assert words == kept
+    rows = [whole.spans.tolist().index(span) for span in found.spans.tolist() if span[1]]
+    assert found.tokens[[bool(end) for _, end in found.spans.tolist()]].argmax(axis=1).tolist() == rows
+    assert len(found.ids) == len(found.tokens) == len(found.spans)
+
+
+def test_a_piece_of_a_word_is_kept_though_it_is_spelled_like_a_word_of_grammar():
+    parts = read(*np.eye(2), spans=[(0, 3), (3, 5)])
+    assert len(telling(parts, "theft").ids) == 2
+    assert len(telling(read(*np.eye(2), spans=[(0, 3), (4, 6)]), "the ft").ids) == 1
 
 
 def test_tokens_outside_every_sentence_are_context_and_count_for_none():
-    found = of_passage(read([1, 0], [0, 1], [1, 1], spans=[(0, 0), (0, 3), (10, 12)]), [(0, 5)])
+    found = of_passage(read([1, 0], [0, 1], [1, 1], spans=[(0, 0), (0, 3), (10, 12)]), "", [(0, 5)])
     assert found.sentence.tolist() == [NO_SENTENCE, 0, NO_SENTENCE]
 
 
@@ -78,14 +107,14 @@ def test_eight_bits_keep_a_vectors_direction():
 
 def test_an_index_without_tokens_finds_nothing_near_and_does_not_fail():
     question = random_reads(1)[0]
-    none = of_passage(read([1.0] * 16), [])
+    none = of_passage(read([1.0] * 16), "", [])
     nothing = TokenIndex.of([PassageTokens(none.vectors[:0], none.sentence[:0], none.ids[:0])], 16)
     assert nothing.nearness(question, [0])[0].passage == 0.0
 
 
 def test_an_altered_vector_is_never_used():
     reads = random_reads(4)
-    index = TokenIndex.of([of_passage(each, []) for each in reads], 16)
+    index = TokenIndex.of([of_passage(each, "", []) for each in reads], 16)
     altered = index.vectors.copy()
     altered[index.bounds[2], 5] ^= 1
     damaged = replace(index, vectors=altered)

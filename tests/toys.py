@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.embedding import Identity, Matrix, Read
-from assistant.words import stem, stems
+from assistant.words import folded, stem, stems
 
 
 class ToyEncoder:
@@ -33,9 +33,9 @@ class ToyEncoder:
         return [self._read(text) for text in texts]
 
     def _read(self, text: str) -> Read:
-        """Every run of letters is a token; a mark without characters stands at either end, as in BERT."""
-        found = list(re.finditer(r"[^\W_]+", text))
-        stemmed = ["[start]", *(stem(match.group().casefold()) for match in found), "[end]"]
+        """Every run of letters is a token, accents folded; a mark without characters stands at each end, as in BERT."""
+        found = list(re.finditer(r"(?:[^\W_][\u0300-\u036f]*)+", text))
+        stemmed = ["[start]", *(stem(folded(match.group())) for match in found), "[end]"]
         spans = [(0, 0), *(match.span() for match in found), (0, 0)]
         ids = [zlib.crc32(word.encode("utf-8", "replace")) % 2**31 for word in stemmed]
         return Read(

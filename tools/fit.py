@@ -39,7 +39,7 @@ from assistant.retrieval import Found  # noqa: E402
 SHOWN = 5
 RANK = ("tokens", "sentence_tokens", "sentence", "gist", "words", "names", "times", "occasions", "wanted")
 JUDGED = (
-    "tokens", "passage_tokens", "weakest", "cosine", "off", "coverage", "passage_coverage", "words", "absent",
+    "tokens", "passage_tokens", "weakest", "cosine", "off", "words", "absent",
     "names_absent", "names_missing", "occasions_missing", "times_missing", "wanted_missing", "behind", "lead", "length",
 )  # fmt: skip
 LESS = (None, 0.0)
@@ -165,7 +165,7 @@ def judged(desk: Assistant, case: Case, weights: dict[str, float]) -> Judged:
     standing = judgement.Standing.of(desk.snapshot, case.understood, hits) if hits else None
     for place, (made, good) in zip(order, quotes(desk, case, order), strict=True):
         scored = replace(made, hit=replace(made.hit, score=float(scores[place])))
-        values = judgement.signals(desk.snapshot, case.understood, scored, standing)
+        values = judgement.signals(case.understood, scored, standing)
         rows.append([values[name] for name in JUDGED])
         right.append(good)
     return Judged(case, np.array(rows).reshape(-1, len(JUDGED)), np.array(right, dtype=bool))

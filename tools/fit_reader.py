@@ -158,7 +158,7 @@ def judged(case: Case, reader: Reader, weights: ReaderWeights) -> Judged:
     rows, right = [], []
     for each in shown[:SHOWN]:
         quoted = _quoted(case, each)
-        values = judgement.signals(snapshot, case.understood, quoted, standing)
+        values = judgement.signals(case.understood, quoted, standing)
         rows.append([judgement.base(values), *(values[name] for name in SUPPORT[1:])])
         right.append(_right(case, quoted))
     return Judged(case, np.array(rows).reshape(-1, len(SUPPORT)), np.array(right, dtype=bool))

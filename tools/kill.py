@@ -27,7 +27,7 @@ from assistant import build, build_index, files, store
 from assistant.embedding import Identity, Read
 from assistant.errors import IndexMissing
 from assistant.snapshot import PROBES
-from assistant.tokens import NO_SENTENCE
+from assistant.tokens import NO_SENTENCE, tells
 from assistant.vectors import Matrix
 
 
@@ -53,7 +53,7 @@ class Remembered:
     def _read(self, row: int) -> Read:
         own = slice(*self._arrays["bounds"][row : row + 2])
         starts = self._arrays["starts"][own]
-        spans = np.stack([starts.clip(min=0), starts + 1], axis=1)
+        spans = np.stack([starts, starts + 1], axis=1)
         vector, tokens = self._arrays["passage_vectors"][row], self._arrays["tokens"][own]
         return Read(vector.astype(np.float32), tokens.astype(np.float32), np.array(self._arrays["ids"][own]), spans)
 
@@ -67,8 +67,10 @@ def remember(index: Path, folder: Path) -> None:
             sentences += texts.sentences
             for passage, (text, spans) in zip(batch, texts.passages, strict=True):
                 passages.append(text)
+                places = [_place(text, left, right) for left, right in spans]
+                outside = _place(text, 0, spans[0][0] if spans else len(text))
                 inside = snapshot.tokens.passage(passage.row).sentence
-                starts.append([spans[each][0] if each != NO_SENTENCE else -1 for each in inside.tolist()])
+                starts.append([places[each] if each != NO_SENTENCE else outside for each in inside.tolist()])
     identity = {"name": snapshot.card.encoder.name, "digest": snapshot.card.encoder.digest}
     said = {"passages": passages, "sentences": [*sentences, *PROBES], "identity": identity}
     (folder / "texts.json").write_text(json.dumps(said), encoding="utf-8")
@@ -82,6 +84,11 @@ def remember(index: Path, folder: Path) -> None:
     }
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
+
+
+def _place(text: str, left: int, right: int) -> int:
+    """Where in ``text[left:right]`` a token could begin whose vector is kept."""
+    return next((at for at in range(left, right) if tells(text, at, at + 1)), left)
 
 
 def main() -> int:
