@@ -64,7 +64,7 @@ def search(snapshot: Snapshot, question: Question, read: Read, allowed: Allowed 
     ``read`` is the question as the encoder reads it. Passages that hold nothing quotable are never found, and an exact
     phrase in quotation marks must stand in the passage.
     """
-    permitted = _quotable(snapshot) if allowed is None else allowed & _quotable(snapshot)
+    permitted = snapshot.quotable if allowed is None else allowed & snapshot.quotable
     for phrase in question.phrases:
         permitted = permitted & _holding(snapshot, phrase)
     words = word_scores(snapshot, question)
@@ -130,7 +130,9 @@ def sentence_cosines(snapshot: Snapshot, vector: Matrix, rows: Rows) -> tuple[Ma
 def _pool(snapshot: Snapshot, vector: Matrix, words: NDArray[np.float32], permitted: Allowed) -> Rows:
     """The rows any arm brings, in row order. Rows without a common word are not brought by the word arm."""
     dense, _ = snapshot.passage_vectors.search(vector, POOL, permitted)
-    whole = np.array_equal(permitted, _quotable(snapshot))  # then every sentence that has a row is permitted
+    whole = permitted is snapshot.quotable or np.array_equal(
+        permitted, snapshot.quotable
+    )  # then every sentence that has a row is permitted
     sentences = None if whole else permitted[snapshot.passage_of_sentence]
     near, _ = snapshot.sentence_vectors.search(vector, POOL, sentences)
     scored = np.flatnonzero((words > 0) & permitted)
@@ -172,10 +174,6 @@ def _holds_wanted(snapshot: Snapshot, question: Question, row: int) -> bool:
 
 def _hit(snapshot: Snapshot, row: int, score: float, signals: Signals, at: int) -> Hit:
     return Hit(snapshot.passages[row], score, {name: float(values[at]) for name, values in signals.items()})
-
-
-def _quotable(snapshot: Snapshot) -> Allowed:
-    return np.asarray(np.diff(snapshot.sentence_rows) > 0)
 
 
 def _holding(snapshot: Snapshot, phrase: str) -> Allowed:

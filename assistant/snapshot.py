@@ -178,6 +178,11 @@ class Snapshot:
         return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
     @cached_property
+    def quotable(self) -> NDArray[np.bool_]:
+        """Whether each passage holds a quotable sentence, shape (passages,)."""
+        return np.asarray(np.diff(self.sentence_rows) > 0)
+
+    @cached_property
     def passage_of_sentence(self) -> NDArray[np.int64]:
         """The passage row of each sentence vector, shape (sentences,)."""
         return np.repeat(np.arange(len(self.passages)), np.diff(self.sentence_rows))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from assistant import (
     Answer,
     Assistant,
+    NoAnswer,
     Why,
     answering,
     build_index,
@@ -120,6 +121,24 @@ def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(desk):
     reply = desk.ask("They do not appear authentic when written in the first person", k=1)
     quote = " ".join(shown(reply)[0].quote.split())
     assert quote.startswith("Some pathway plans, although written to children, use jargon. They do not appear")
+
+
+@pytest.mark.parametrize("asked", ["What was resolved about the letter in 2019?", "What was resolved in March 2022?"])
+def test_a_time_that_no_passage_found_is_of_is_not_answered_and_the_reason_names_it(desk, asked):
+    reply = desk.ask(asked, documents="cabinet-minutes-2024-03-28")
+    assert isinstance(reply, NoAnswer) and reply.why is Why.NOT_ASKED
+    assert reply.reason == f"No passage found on this is of {asked.partition(' in ')[2][:-1]}, or speaks of it."
+    assert reply.nearest
+
+
+def test_a_time_that_a_passage_is_of_or_speaks_of_does_not_refuse_a_question(desk):
+    def refused(asked):
+        reply = desk.ask(asked)
+        return isinstance(reply, NoAnswer) and "or speaks of it" in reply.reason
+
+    assert not refused("What was resolved about the letter in March 2024?")
+    assert not refused("What changed between 2019 and 2022?")
+    assert not refused("What did the letter of 27 March 2024 and the visit of July 2019 find?")
 
 
 @pytest.mark.parametrize(

@@ -45,3 +45,18 @@ def test_the_kind_of_thing_asked_for(asked, wanted):
 )
 def test_whether_a_sentence_holds_it(text, wanted, held):
     assert holds(text, wanted) is held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Inspection dates: 19 to 23 February 2024", True),
+        ("The last inspection was in March 2018.", False),
+        ("It was inspected on 3 May.", True),
+        ("From 19 November 2023 to 11 January 2024 it was inspected.", True),
+        ("Nobody came.", False),
+    ],
+)
+def test_a_date_of_another_year_is_not_the_date_asked_for(text, held):
+    assert holds(text, Wanted.DATE, years={"2024"}) is held
+    assert holds(text, Wanted.COUNT, years={"1999"}) is holds(text, Wanted.COUNT)

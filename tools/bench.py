@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -57,11 +58,10 @@ class Drawn:
         return [self._read(text) for text in texts]
 
     def _read(self, text: str) -> Read:
-        words = text.split()[:256]
-        ids = np.array([zlib.crc32(word.encode()) % _TABLE for word in words] or [0], dtype=np.int32)
-        ends = np.cumsum([len(word) + 1 for word in words] or [1])
+        words = list(re.finditer(r"\w+|[^\w\s]", text))[:256]
+        ids = np.array([zlib.crc32(word.group().encode()) % _TABLE for word in words] or [0], dtype=np.int32)
+        spans = np.array([word.span() for word in words] or [(0, 0)], dtype=np.int32)
         tokens = self._table[ids]
-        spans = np.stack([np.concatenate([[0], ends[:-1]]), ends - 1], axis=1).astype(np.int32)
         return Read(_unit(tokens.mean(axis=0, keepdims=True))[0], tokens, ids, spans)
 
 
