@@ -123,7 +123,7 @@ def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(desk):
     assert quote.startswith("Some pathway plans, although written to children, use jargon. They do not appear")
 
 
-@pytest.mark.parametrize("asked", ["What was resolved about the letter in 2019?", "What was resolved in March 2022?"])
+@pytest.mark.parametrize("asked", ["What was resolved about the letter in 2019?", "What was resolved in March 2019?"])
 def test_a_time_that_no_passage_found_is_of_is_not_answered_and_the_reason_names_it(desk, asked):
     reply = desk.ask(asked, documents="cabinet-minutes-2024-03-28")
     assert isinstance(reply, NoAnswer) and reply.why is Why.NOT_ASKED

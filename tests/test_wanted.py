@@ -52,7 +52,7 @@ def test_whether_a_sentence_holds_it(text, wanted, held):
     [
         ("Inspection dates: 19 to 23 February 2024", True),
         ("The last inspection was in March 2018.", False),
-        ("It was inspected on 3 May.", True),
+        ("It was inspected on 3 April.", True),
         ("From 19 November 2023 to 11 January 2024 it was inspected.", True),
         ("Nobody came.", False),
     ],
