@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import wanted
+from assistant import dates, wanted
 from assistant.passages import context
 from assistant.question import Question
-from assistant.snapshot import Snapshot
+from assistant.snapshot import OPENING, Snapshot
 from assistant.vectors import Rows
 from assistant.words import content_stems, stem
 
@@ -35,6 +35,18 @@ def occasions(snapshot: Snapshot, question: Question, rows: Sequence[int]) -> Sh
         return np.zeros(len(rows), dtype=np.float32)
     found = [wanted.ordinals(around(snapshot, row)) & question.ordinals for row in rows]
     return np.array([len(each) / len(question.ordinals) for each in found], dtype=np.float32)
+
+
+def is_of(snapshot: Snapshot, row: int, time: str) -> bool:
+    """Whether a passage speaks of ``time`` (an ISO date of a month or a year), or its record is of it: by its date, as
+    far as that is known, or by a date that its opening states."""
+    passage = snapshot.passages[row]
+    document = snapshot.documents[passage.document]
+    record = document.record_at(passage.start)
+    if record.date and (record.date.startswith(time) or time.startswith(record.date)):
+        return True
+    opening = document.text[record.start : min(record.end, record.start + OPENING)]
+    return any(dates.is_of(text, time) for text in (around(snapshot, row), opening))
 
 
 def around(snapshot: Snapshot, row: int) -> str:

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import evidence, judgement
+from assistant import anchors, dates, evidence, judgement
 from assistant.evidence import Evidence
 from assistant.filters import allowed
 from assistant.fitted import FITTED
 from assistant.judgement import JUDGED, Standing
+from assistant.labels import written
 from assistant.question import Question
 from assistant.records import (
     Answer,
@@ -36,7 +37,6 @@ _CLOSED = re.compile(r"[.?!;][\"'”’)\]]*$")
 """How a sentence ends. A row of a table or a label does not, and says another thing in each record it stands in."""
 _AS_FIT = 0.05
 """By how much the supports of two places with the same words may differ for both to fit the question as well."""
-_EXACT = 1e-6
 _STANDINGS = ("confirmed", None, "draft", "superseded")
 _KINDS = ("inspection report", "letter", "decision", "minutes", "report", None, "agenda", "news")
 """Kinds of record from the one that makes a finding or a decision to those that pass it on."""
@@ -62,31 +62,31 @@ def reply(
     citations = tuple(every[:k])
     if not citations:
         return NoAnswer(question.text, Why.FILTERED, _reason(snapshot, question, Why.FILTERED), covered, ())
-    if _of_another_time(question, found):
-        return NoAnswer(question.text, Why.NOT_ASKED, _reason_of_time(question), covered, citations)
-    if max(citation.support for citation in every[:JUDGED]) < line:
-        why = _why(snapshot, question, every[:JUDGED])
-        return NoAnswer(question.text, why, _reason(snapshot, question, why), covered, citations)
+    judged = every[:JUDGED]
+    answering = [each for each in judged if each.support >= line]
+    times = _unmet(snapshot, question, found, answering or judged)
+    if not answering or times:
+        why = Why.NOT_ASKED if answering else _why(snapshot, question, judged)
+        told = _reason_of_time(times) if times and why is Why.NOT_ASKED else _reason(snapshot, question, why)
+        return NoAnswer(question.text, why, told, covered, citations)
     missing = _missing(snapshot, question, citations)
     complete = Completeness.PART if missing else Completeness.FULL
     return Answer(question.text, citations, complete, covered, missing)
 
 
-def _of_another_time(question: Question, found: Sequence[Found]) -> bool:
-    """Whether the question gives a year, or a month, that none of the first passages is of or speaks of.
+def _unmet(
+    snapshot: Snapshot, question: Question, found: Sequence[Found], citations: Sequence[Citation]
+) -> tuple[str, ...]:
+    """The times the question asks about, if none of ``citations`` is of one, or stands where one is spoken of."""
+    times = () if question.compares else dates.asked(question.text)
+    rows = {(each.hit.passage.document, each.hit.passage.start): each.hit.passage.row for each in found}
+    held = (rows[each.document, each.passage_start] for each in citations)
+    met = times and any(anchors.is_of(snapshot, row, time) for row in held for time in times)
+    return () if met else times
 
-    Where it gives several, as a stretch of time does, one of them is enough.
-    """
-    times = question.years | question.months
-    if not times or question.compares:
-        return False
-    needed = 1.0 if len(question.years) <= 1 and len(question.months) <= 1 else 1.0 / len(times)
-    return max(each.hit.signals["times"] for each in found[:JUDGED]) < needed - _EXACT
 
-
-def _reason_of_time(question: Question) -> str:
-    told = " ".join([*(month.capitalize() for month in sorted(question.months)), *sorted(question.years)])
-    return f"No passage found on this is of {told}, or speaks of it."
+def _reason_of_time(times: Sequence[str]) -> str:
+    return f"Nothing found that would answer is of {' or '.join(map(written, times))}, or speaks of it."
 
 
 def _citations(

@@ -52,6 +52,11 @@ _AFTER = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/]|-\d)")
+_IN_YEAR = re.compile(
+    rf"\b(?:in|during|dated|for)\s+(?P<year>{_YEAR.pattern})(?!\s?[-–]\s?\d)(?!\s+[a-z]+(?:s|ren)\b)", re.I
+)
+_BOUND = re.compile(r"\b(?:after|since|before|by|until|till|to|from|between|and)\s+$", re.I)
+"""What stands before a time that only bounds the one asked about."""
 _SPAN = re.compile(r"(?<![\d/.-])(?P<first>(?:19|20)\d\d)\s?[-–/]\s?(?P<last>(?:19|20)\d\d|\d\d)(?![\d/-])")
 
 
@@ -100,6 +105,33 @@ def years(text: str) -> set[str]:
     """Every year ``text`` names, alone, in a date, or as the ends of a span: ``2020–2024``, ``2024/25``."""
     spanned = {year for match in _SPAN.finditer(text) for year in _ends(match)}
     return set(_YEAR.findall(text)) | {found.iso[:4] for found in find(text)} | spanned
+
+
+def asked(text: str) -> tuple[str, ...]:
+    """The times a question asks about, as ISO dates of a month or a year: ``in 2021``, ``the May 2018 inspection``.
+
+    A year in a name (``Children Act 1989``), in an amount or a span is none, nor one that only bounds a time
+    (``since 2020``, ``after March 2022``, ``by 2026``).
+    """
+    found = [each.iso[:7] for each in find(text) if not _BOUND.search(text, 0, each.start)]
+    taken = [(each.start, each.end) for each in find(text)]
+    for match in _IN_YEAR.finditer(text):
+        if not any(start <= match.start("year") < end for start, end in taken):
+            found.append(match["year"])
+    return tuple(dict.fromkeys(found))
+
+
+def is_of(text: str, time: str) -> bool:
+    """Whether a date or year in ``text`` is of ``time``, an ISO date of a month or a year."""
+    if len(time) == 4:
+        return time in years(text)
+    return any(each.iso.startswith(time) for each in find(text))
+
+
+def are_one(text: str) -> bool:
+    """Whether all years that ``text`` names are the two of one financial or school year: ``2023/24``."""
+    ends = [set(_ends(match)) for match in _SPAN.finditer(text)]
+    return bool(ends) and all(each == years(text) for each in ends) and int(max(ends[0])) - int(min(ends[0])) == 1
 
 
 def months(text: str) -> set[str]:

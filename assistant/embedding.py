@@ -104,13 +104,15 @@ class SentenceEncoder:
             return []
         texts = clean(texts)
         found = self._alone(texts[0]) if len(texts) == 1 and self._is_plain else self._together(texts)
+        if "token_embeddings" not in found[0]:
+            return [_read(text, each, (), ()) for text, each in zip(texts, found, strict=True)]
         longest = self._model.max_seq_length
         marks = self._model.tokenizer(
             texts, truncation=longest is not None, max_length=longest, return_offsets_mapping=True
         )
         return [
-            _read(each, ids, spans)
-            for each, ids, spans in zip(found, marks["input_ids"], marks["offset_mapping"], strict=True)
+            _read(text, each, ids, spans)
+            for text, each, ids, spans in zip(texts, found, marks["input_ids"], marks["offset_mapping"], strict=True)
         ]
 
     @property
@@ -135,13 +137,15 @@ def clean(texts: Sequence[str]) -> list[str]:
     return [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
 
 
-def _read(found: Any, ids: Sequence[int], spans: Sequence[tuple[int, int]]) -> Read:
-    """One text as the model gives it. A model without token vectors reads a text as one token."""
+def _read(text: str, found: Any, ids: Sequence[int], spans: Sequence[tuple[int, int]]) -> Read:
+    """One text as the model gives it, its tokens without the white space that some tokenizers put before them. A model
+    without token vectors reads a text as one token."""
     vector = _unit(found["sentence_embedding"].cpu().numpy()[None, :])
     if "token_embeddings" not in found:
         return Read(vector[0], vector, np.array([-1], dtype=np.int32), np.array([[0, 0]], dtype=np.int32))
     tokens = _unit(found["token_embeddings"].cpu().numpy()[: len(ids)])
-    return Read(vector[0], tokens, np.array(ids, dtype=np.int32), np.array(spans, dtype=np.int32).reshape(-1, 2))
+    bare = [(end - len(text[start:end].lstrip()), end) for start, end in spans]
+    return Read(vector[0], tokens, np.array(ids, dtype=np.int32), np.array(bare, dtype=np.int32).reshape(-1, 2))
 
 
 def _unit(vectors: NDArray[Any]) -> Matrix:

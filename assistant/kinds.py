@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant import dates
 from assistant.bodies import is_inspectorate
 from assistant.front import Line
-from assistant.lines import MARKER
+from assistant.lines import MARKER, VALEDICTION
 from assistant.records import Found
 from assistant.words import flow
 
@@ -61,10 +61,7 @@ _LEAD = re.compile(r"lead inspectors?", re.I)
 _ITEM = re.compile(r"minutes:", re.I)
 """What the committee platforms print above an item's minutes."""
 _SALUTATION = re.compile(r"Dear\s+\S.*")
-_VALEDICTION = re.compile(
-    r"^[ \t]*(?:Yours (?:sincerely|faithfully|truly|ever)|(?:With )?(?:Kind|Kindest|Best|Warm) (?:regards|wishes))\b",
-    re.M | re.I,
-)
+_VALEDICTION = re.compile(rf"^[ \t]*{VALEDICTION.pattern}", re.M | re.I)
 _SHORT = 55
 
 

@@ -39,6 +39,10 @@ GRADE = re.compile(
     re.I,
 )
 """A judgement that inspectorates print alone, beside or below what they judge."""
+VALEDICTION = re.compile(
+    r"(?:Yours (?:sincerely|faithfully|truly|ever)|(?:With )?(?:Kind|Kindest|Best|Warm) (?:regards|wishes))\b", re.I
+)
+"""How a letter ends, before the name of who signs it."""
 LABELLED = re.compile(r"[A-Z][\w ()/&’'.-]{1,48}\??:\s+\S")
 """``Meeting date: Thursday``, ``Is key decision?: Yes``, ``The Minister: Thank you``."""
 _OPENS = re.compile(rf"{LABELLED.pattern}|\d{{1,3}}(?:/\d{{2,4}})?\s+[A-Z]")

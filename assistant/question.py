@@ -85,7 +85,7 @@ def understood(text: str, index: WordIndex, known: Mapping[str, tuple[str, ...]]
         occasions,
         wanted.names(text),
         wanted.kind(text),
-        len(years) > 1 or len(occasions) > 1 or bool(_COMPARES.search(text)),
+        (len(years) > 1 and not dates.are_one(text)) or len(occasions) > 1 or bool(_COMPARES.search(text)),
         subject,
     )
 

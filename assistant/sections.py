@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from assistant import dates
-from assistant.lines import CONTACT, GRADE, LABELLED, MARKER, Paragraph, is_clause, paragraphs
+from assistant.lines import CONTACT, GRADE, LABELLED, MARKER, VALEDICTION, Paragraph, is_clause, paragraphs
 from assistant.records import Document, MarkKind, Section, SectionKind, Sentence
 from assistant.sentences import Span, spans
 
@@ -83,7 +83,6 @@ _NOISE = re.compile(
     r"\b(?:view the full (?:minutes|decision|agenda) text|pdf icon pdf|accept (?:all )?cookies)\b", re.I
 )
 _SALUTATION = re.compile(r"Dear\s+\S+")
-_VALEDICTION = re.compile(r"(?:Yours (?:sincerely|faithfully|truly)|(?:Kind|Best|Warm) regards)\b", re.I)
 _SPOKEN = re.compile(r"[^:]*\b(?:said|added|stated|that)\s*:", re.I)
 _BY_POST = re.compile(
     r"(?:by )?(?:e-?mail|tel(?:ephone)?|phone|fax|web(?:site)?|contact|(?:our|your) ref(?:erence)?)\b", re.I
@@ -181,6 +180,8 @@ class _Reader:
     outline: _Outline
     stems: _Stems = field(default_factory=_Stems)
     resolving: bool = False
+    marked: int = 0
+    """The level of the last heading that its format marks."""
 
     def read(self, paragraph: Paragraph, kind: SectionKind, bounds: Span, listed: bool, before: str) -> Section:
         """The section that ``paragraph`` is. ``listed``: a list item follows; ``before``: the paragraph before it."""
@@ -200,6 +201,10 @@ class _Reader:
 
     def _heading(self, paragraph: Paragraph, bounds: Span, number: str | None) -> Section:
         level, heading = _heading(paragraph)
+        if paragraph.mark is not None and paragraph.mark.kind is MarkKind.HEADING:
+            self.marked = level
+        elif heading.lower() in _LABELS and level:  # ``Minutes:`` stands below the item that its format marks
+            level = min(max(level, self.marked + 1), _DEEPEST)
         self.stems.begin()
         self.resolving = _RESOLUTION.match(heading) is not None
         if not level:
@@ -561,7 +566,7 @@ def _letters(found: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
                 if kinds[above] not in short or len(found[above].shown) > 60 or found[above].shown.endswith("."):
                     break
                 kinds[above] = SectionKind.LETTERHEAD
-        elif _VALEDICTION.match(paragraph.shown):
+        elif VALEDICTION.match(paragraph.shown):
             for below in range(index, min(len(found), index + 5)):
                 if kinds[below] not in short or len(found[below].shown) > 90:
                     break

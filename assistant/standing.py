@@ -33,7 +33,8 @@ _SAYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "draft",
         re.compile(
-            rf"\W*(?:draft|unconfirmed|unapproved) {_PAPER}\b.*"
+            rf"\W*(?:(?:agenda and )?draft|unconfirmed|unapproved)\W+{_PAPER}\b.*"
+            r"|\W*draft\W+subject to (?:confirmation|approval|amendment|agreement)\b.*"
             rf"|{_PAPER}\b.*[(\[–—-]\s*(?:draft|unconfirmed|unapproved)\W*"
             rf"|{_PAPER} [(\[](?:draft|unconfirmed|unapproved)[)\]].*"
             r"|(?:document |report )?status\W+(?:first |final )?draft\W*"

@@ -127,7 +127,8 @@ def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(desk):
 def test_a_time_that_no_passage_found_is_of_is_not_answered_and_the_reason_names_it(desk, asked):
     reply = desk.ask(asked, documents="cabinet-minutes-2024-03-28")
     assert isinstance(reply, NoAnswer) and reply.why is Why.NOT_ASKED
-    assert reply.reason == f"No passage found on this is of {asked.partition(' in ')[2][:-1]}, or speaks of it."
+    told = asked.partition(" in ")[2][:-1]
+    assert reply.reason == f"Nothing found that would answer is of {told}, or speaks of it."
     assert reply.nearest
 
 

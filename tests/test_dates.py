@@ -175,3 +175,45 @@ def test_iso_dates_of_every_precision_are_known(iso):
 )
 def test_what_is_no_iso_date_is_told_apart(value):
     assert not dates.is_iso(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("What was judged after the December 2021 inspection?", ("2021-12",)),
+        ("When in 2014 did they visit?", ("2014",)),
+        ("Who led it in 2017?", ("2017",)),
+        ("What did the letter of 27 March 2024 say?", ("2024-03",)),
+        ("What does section 47 of the Children Act 1989 require?", ()),
+        ("What is the Vision 2030?", ()),
+        ("How much was the grant of £2000?", ()),
+        ("What happened after 2020?", ()),
+        ("Have numbers fallen since January 2023?", ()),
+        ("How many homes by 2026?", ()),
+        ("What was spent in 2023/24?", ()),
+        ("May they appeal?", ()),
+    ],
+)
+def test_the_time_a_question_asks_about_is_not_every_year_it_names(text, times):
+    assert dates.asked(text) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        ("What was spent in 2023/24?", True),
+        ("in 2023-2024", True),
+        ("from 2019–2024", False),
+        ("in 2023/24 and 2025", False),
+        ("in 2023", False),
+        ("", False),
+    ],
+)
+def test_the_two_years_of_a_financial_year_are_one_time(text, one):
+    assert dates.are_one(text) is one
+
+
+def test_a_text_is_of_a_time_by_any_form_of_its_dates():
+    assert dates.is_of("The flood of 28.03.2022 closed it.", "2022-03")
+    assert dates.is_of("tested on 9 Sept 2022", "2022-09") and dates.is_of("tested on 9 Sept 2022", "2022")
+    assert not dates.is_of("The flood of 28.03.2022 closed it.", "2022-04")

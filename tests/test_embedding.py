@@ -141,6 +141,17 @@ def test_a_model_that_puts_a_prompt_before_every_text_is_read_with_its_prompt(en
     assert np.allclose(encoder.read(["note the report"])[0].vector, prompted, atol=1e-6)
 
 
+def test_white_space_that_a_tokenizer_puts_before_a_token_is_no_part_of_it_and_a_model_without_tokens_has_one():
+    import torch
+
+    vector = torch.tensor([3.0, 4.0])
+    given = {"sentence_embedding": vector, "token_embeddings": torch.eye(2)}
+    read = embedding._read("the pipe", given, (1, 2), ((0, 3), (3, 8)))
+    assert read.spans.tolist() == [[0, 3], [4, 8]]
+    alone = embedding._read("the pipe", {"sentence_embedding": vector}, (), ())
+    assert alone.tokens.tolist() == [pytest.approx([0.6, 0.8])] and len(alone.ids) == len(alone.spans) == 1
+
+
 # ── missing, and nothing fetched ──
 
 

@@ -597,3 +597,16 @@ def test_what_was_resolved_is_no_heading_though_it_is_short_and_has_no_stop():
 
 def test_a_number_alone_heads_nothing():
     assert paths(f"Findings\n\n{WRAPPED}\n\n3\n\n{WRAPPED}")[-1][0] == ("Findings",)
+
+
+def test_a_label_stands_below_the_item_that_its_format_marks():
+    items = ("Item 5. Budget", "Minutes:", "It was approved.", "Decision:", "To spend it.", "Item 6. Roads", "Minutes:")
+    text = "\n\n".join(("Cabinet", *items, "It was noted.\n"))
+    marks = [
+        Mark(text.index(words), text.index(words) + len(words), MarkKind.HEADING, level)
+        for words, level in (("Cabinet", 1), ("Item 5. Budget", 2), ("Item 6. Roads", 2))
+    ]
+    found = {words: path for path, words in paths(text, marks=marks)}
+    assert found["It was approved."] == ("Cabinet", "Item 5. Budget", "Minutes")
+    assert found["To spend it."] == ("Cabinet", "Item 5. Budget", "Decision")
+    assert found["It was noted."] == ("Cabinet", "Item 6. Roads", "Minutes")

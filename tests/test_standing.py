@@ -23,6 +23,10 @@ def standing(text):
         ("Minutes (unapproved) of the Corporate Parenting Board\n", "draft"),
         ("Fines rise\n\nThis news article was withdrawn on 3 May 2022.\n\nFines are to rise.\n", "withdrawn"),
         ("Improvement plan\n\nDraft\n\nVersion 3\n", "draft"),
+        ("DRAFT – Minutes of the Environment Scrutiny Committee\n\nTuesday 14 May 2024\n", "draft"),
+        ("DRAFT: Minutes\n\nCorporate Parenting Board\n", "draft"),
+        ("DRAFT – SUBJECT TO CONFIRMATION\n\nCorporate Parenting Board\n", "draft"),
+        ("Agenda and draft minutes\n\nCorporate Parenting Board\n", "draft"),
     ],
 )
 def test_a_line_says_how_the_paper_itself_stands(text, expected):
