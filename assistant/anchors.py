@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from assistant import dates, wanted
 from assistant.passages import context
 from assistant.question import Question
-from assistant.snapshot import OPENING, Snapshot
+from assistant.snapshot import Snapshot
 from assistant.vectors import Rows
 from assistant.words import content_stems, stem
 
@@ -40,13 +40,10 @@ def occasions(snapshot: Snapshot, question: Question, rows: Sequence[int]) -> Sh
 def is_of(snapshot: Snapshot, row: int, time: str) -> bool:
     """Whether a passage speaks of ``time`` (an ISO date of a month or a year), or its record is of it: by its date, as
     far as that is known, or by a date that its opening states."""
-    passage = snapshot.passages[row]
-    document = snapshot.documents[passage.document]
-    record = document.record_at(passage.start)
-    if record.date and (record.date.startswith(time) or time.startswith(record.date)):
+    date = snapshot.record(row).date
+    if date and (date.startswith(time) or time.startswith(date)):
         return True
-    opening = document.text[record.start : min(record.end, record.start + OPENING)]
-    return any(dates.is_of(text, time) for text in (around(snapshot, row), opening))
+    return any(dates.is_of(text, time) for text in (around(snapshot, row), snapshot.opening(row)))
 
 
 def around(snapshot: Snapshot, row: int) -> str:

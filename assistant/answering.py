@@ -79,10 +79,11 @@ def _unmet(
 ) -> tuple[str, ...]:
     """The times the question asks about, if none of ``citations`` is of one, or stands where one is spoken of."""
     times = () if question.compares else dates.asked(question.text)
+    if not times:
+        return ()
     rows = {(each.hit.passage.document, each.hit.passage.start): each.hit.passage.row for each in found}
     held = (rows[each.document, each.passage_start] for each in citations)
-    met = times and any(anchors.is_of(snapshot, row, time) for row in held for time in times)
-    return () if met else times
+    return () if any(anchors.is_of(snapshot, row, time) for row in held for time in times) else times
 
 
 def _reason_of_time(times: Sequence[str]) -> str:

@@ -113,10 +113,10 @@ def asked(text: str) -> tuple[str, ...]:
     A year in a name (``Children Act 1989``), in an amount or a span is none, nor one that only bounds a time
     (``since 2020``, ``after March 2022``, ``by 2026``).
     """
-    found = [each.iso[:7] for each in find(text) if not _BOUND.search(text, 0, each.start)]
-    taken = [(each.start, each.end) for each in find(text)]
+    whole = [*find(text)]
+    found = [each.iso[:7] for each in whole if not _BOUND.search(text, 0, each.start)]
     for match in _IN_YEAR.finditer(text):
-        if not any(start <= match.start("year") < end for start, end in taken):
+        if not any(each.start <= match.start("year") < each.end for each in whole):
             found.append(match["year"])
     return tuple(dict.fromkeys(found))
 
@@ -130,8 +130,9 @@ def is_of(text: str, time: str) -> bool:
 
 def are_one(text: str) -> bool:
     """Whether all years that ``text`` names are the two of one financial or school year: ``2023/24``."""
-    ends = [set(_ends(match)) for match in _SPAN.finditer(text)]
-    return bool(ends) and all(each == years(text) for each in ends) and int(max(ends[0])) - int(min(ends[0])) == 1
+    named = years(text)
+    spans = [set(_ends(match)) for match in _SPAN.finditer(text)]
+    return bool(spans) and all(each == named for each in spans) and int(max(named)) - int(min(named)) == 1
 
 
 def months(text: str) -> set[str]:

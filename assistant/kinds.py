@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant import dates
 from assistant.bodies import is_inspectorate
 from assistant.front import Line
-from assistant.lines import MARKER, VALEDICTION
+from assistant.lines import MARKER, SALUTATION, VALEDICTION
 from assistant.records import Found
 from assistant.words import flow
 
@@ -60,7 +60,6 @@ _INSPECTION = re.compile(r"inspection report", re.I)
 _LEAD = re.compile(r"lead inspectors?", re.I)
 _ITEM = re.compile(r"minutes:", re.I)
 """What the committee platforms print above an item's minutes."""
-_SALUTATION = re.compile(r"Dear\s+\S.*")
 _VALEDICTION = re.compile(rf"^[ \t]*{VALEDICTION.pattern}", re.M | re.I)
 _SHORT = 55
 
@@ -90,7 +89,7 @@ def salutation(front: Sequence[Line], text: str) -> Line | None:
 
     It stands in the front: a letter that is an appendix is not what the paper is.
     """
-    dear = next((line for line in front if _SALUTATION.fullmatch(line.shown) and not line.row), None)
+    dear = next((line for line in front if SALUTATION.fullmatch(line.shown) and not line.row), None)
     return dear if dear and _VALEDICTION.search(text, dear.start) else None
 
 

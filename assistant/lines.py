@@ -39,6 +39,7 @@ GRADE = re.compile(
     re.I,
 )
 """A judgement that inspectorates print alone, beside or below what they judge."""
+SALUTATION = re.compile(r"Dear\s+\S.*")
 VALEDICTION = re.compile(
     r"(?:Yours (?:sincerely|faithfully|truly|ever)|(?:With )?(?:Kind|Kindest|Best|Warm) (?:regards|wishes))\b", re.I
 )

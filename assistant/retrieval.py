@@ -130,9 +130,7 @@ def sentence_cosines(snapshot: Snapshot, vector: Matrix, rows: Rows) -> tuple[Ma
 def _pool(snapshot: Snapshot, vector: Matrix, words: NDArray[np.float32], permitted: Allowed) -> Rows:
     """The rows any arm brings, in row order. Rows without a common word are not brought by the word arm."""
     dense, _ = snapshot.passage_vectors.search(vector, POOL, permitted)
-    whole = permitted is snapshot.quotable or np.array_equal(
-        permitted, snapshot.quotable
-    )  # then every sentence that has a row is permitted
+    whole = np.array_equal(permitted, snapshot.quotable)  # then every sentence that has a row is permitted
     sentences = None if whole else permitted[snapshot.passage_of_sentence]
     near, _ = snapshot.sentence_vectors.search(vector, POOL, sentences)
     scored = np.flatnonzero((words > 0) & permitted)

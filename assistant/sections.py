@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from assistant import dates
-from assistant.lines import CONTACT, GRADE, LABELLED, MARKER, VALEDICTION, Paragraph, is_clause, paragraphs
+from assistant.lines import CONTACT, GRADE, LABELLED, MARKER, SALUTATION, VALEDICTION, Paragraph, is_clause, paragraphs
 from assistant.records import Document, MarkKind, Section, SectionKind, Sentence
 from assistant.sentences import Span, spans
 
@@ -82,7 +82,6 @@ _PLACEHOLDER = re.compile(
 _NOISE = re.compile(
     r"\b(?:view the full (?:minutes|decision|agenda) text|pdf icon pdf|accept (?:all )?cookies)\b", re.I
 )
-_SALUTATION = re.compile(r"Dear\s+\S+")
 _SPOKEN = re.compile(r"[^:]*\b(?:said|added|stated|that)\s*:", re.I)
 _BY_POST = re.compile(
     r"(?:by )?(?:e-?mail|tel(?:ephone)?|phone|fax|web(?:site)?|contact|(?:our|your) ref(?:erence)?)\b", re.I
@@ -560,7 +559,7 @@ def _letters(found: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
     """Marks the address above a salutation as letterhead, and the names under a valediction as the signature."""
     short = {SectionKind.HEADING, SectionKind.PROSE, SectionKind.LETTERHEAD, SectionKind.FIELD, SectionKind.TABLE}
     for index, paragraph in enumerate(found):
-        if _SALUTATION.match(paragraph.shown) and len(paragraph.shown) < 80:
+        if SALUTATION.match(paragraph.shown) and len(paragraph.shown) < 80:
             kinds[index] = SectionKind.LETTERHEAD
             for above in range(index - 1, max(-1, index - 13), -1):
                 if kinds[above] not in short or len(found[above].shown) > 60 or found[above].shown.endswith("."):

@@ -202,14 +202,23 @@ class Snapshot:
 
     def years(self, row: int) -> frozenset[str]:
         """The years the record of passage ``row`` is of: of its date, and of those that its opening states."""
-        passage = self.passages[row]
-        document = self.documents[passage.document]
-        record = document.record_at(passage.start)
-        key = document.id, record.start
+        record = self.record(row)
+        key = self.passages[row].document, record.start
         if key not in self._years:  # read when a question first asks: thousands of openings cost seconds
-            opening = document.text[record.start : min(record.end, record.start + OPENING)]
-            self._years[key] = frozenset({found.iso[:4] for found in dates.find(opening)} | {(record.date or "")[:4]})
+            stated = {found.iso[:4] for found in dates.find(self.opening(row))}
+            self._years[key] = frozenset(stated | {(record.date or "")[:4]})
         return self._years[key]
+
+    def record(self, row: int) -> Record:
+        """The record that passage ``row`` belongs to."""
+        passage = self.passages[row]
+        return self.documents[passage.document].record_at(passage.start)
+
+    def opening(self, row: int) -> str:
+        """The characters in which the record of passage ``row`` states what it is of."""
+        record = self.record(row)
+        text = self.documents[self.passages[row].document].text
+        return text[record.start : min(record.end, record.start + OPENING)]
 
     def shown(self, row: int) -> tuple[str, list[Span]]:
         """Passage ``row`` as it was indexed: its context on the first line, then its sentences, one a line, white space

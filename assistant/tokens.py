@@ -4,7 +4,8 @@ MaxSim (Khattab & Zaharia 2020, https://arxiv.org/abs/2004.12832) over the vecto
 tokens, the question's tokens weighed by how rare they are in the corpus. On the five records this one arm found more
 than any other (``docs/evaluation.md``). Vectors are kept as eight-bit integers of each vector's own scale; a cosine
 needs no scale. Function words, punctuation and the encoder's marks have none, in passages and in questions: two fifths
-of the tokens, without which nothing was found less well.
+of the tokens, without which reports and records are searched as well, and bare turns of talk a little worse
+(``docs/evaluation.md``).
 
 The vectors are nine tenths of an index, and a question reads those of a few passages: they are written as they come,
 mapped into memory and not read, and each passage's are checked against their digest when they are first used.

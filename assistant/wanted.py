@@ -100,8 +100,8 @@ def holds(text: str, wanted: Wanted, kind: SectionKind | None = None, years: Col
         case Wanted.PERSON:
             return any(_is_personal(match.group()) for match in _CAPITALISED.finditer(text))
         case Wanted.DATE:
-            told = dates.years(text) if years else ()
-            return bool(_MONTH_OR_DAY.search(text)) and (not told or not set(told).isdisjoint(years))
+            told = dates.years(text) if years else set()
+            return bool(_MONTH_OR_DAY.search(text)) and (not told or not told.isdisjoint(years))
         case Wanted.COUNT:
             return bool(_COUNT.search(text))
         case Wanted.GRADE:

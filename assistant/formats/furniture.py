@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 
+from assistant.formats import numerals
 from assistant.formats.paper import Line, Sheet, Style, body_style, cut_at_gaps, stands_out
 
 _PAGE_NUMBER = re.compile(
@@ -29,7 +30,6 @@ _NAMES_A_PART = re.compile(
 """What stands before a number that counts something else than pages."""
 _NOTE = re.compile(r"\d{1,2} ?[A-Z‘“]")
 """How a footnote begins."""
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _REPEATS = 3
 """Pages, of four that follow one another, on which a line must stand to be furniture."""
 _NEARLY_ALL = 0.8
@@ -263,12 +263,7 @@ def _page_number(words: str) -> tuple[int, int | None] | None:
     if match is None:
         return None
     number = match["number"]
-    return int(number) if number.isdigit() else _roman(number), int(match["of"]) if match["of"] else None
-
-
-def _roman(signs: str) -> int:
-    values = [_ROMAN[sign] for sign in signs.lower()]
-    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+    return int(number) if number.isdigit() else numerals.of_roman(number), int(match["of"]) if match["of"] else None
 
 
 def _first_head(sheets: Sequence[Sheet], bands: Sequence[_Band], furniture: frozenset[int]) -> frozenset[int]:

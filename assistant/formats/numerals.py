@@ -6,6 +6,7 @@ _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
+_SIGNS = {sign: value for value, sign in _ROMAN if len(sign) == 1}
 
 _ONES = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -32,6 +33,12 @@ def roman(number: int) -> str:
         count, number = divmod(number, value)
         signs += sign * count
     return signs
+
+
+def of_roman(signs: str) -> int:
+    """The number that Roman ``signs`` write, in either case; they must be Roman."""
+    values = [_SIGNS[sign] for sign in signs.lower()]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
 def letters(number: int) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from assistant import formats, metadata, sections
 from assistant.errors import Unreadable
+from assistant.formats import numerals
 from assistant.formats.numbering import numeral
 from assistant.records import Document, MarkKind, Reading, Record
 from tests.formats.papers import docx, numbered, p, styled, table
@@ -672,3 +673,8 @@ def test_a_declaration_behind_a_comment_is_refused() -> None:
         archive.writestr("word/document.xml", '<!-- <w:p> --><!DOCTYPE d [<!ENTITY x "y">]><d>&x;</d>')
     with pytest.raises(Unreadable, match="entities"):
         read(held.getvalue())
+
+
+def test_a_roman_number_is_read_as_it_is_written() -> None:
+    assert [numerals.of_roman(numerals.roman(number)) for number in range(1, 400)] == list(range(1, 400))
+    assert numerals.of_roman("XIV") == 14
