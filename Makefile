@@ -27,6 +27,7 @@ test: setup browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/python tools/audit.py
 	$(BIN)/python -m pytest
 

@@ -45,8 +45,8 @@ from assistant.records import (
 )
 
 if TYPE_CHECKING:
-    from assistant.build import build_index
-    from assistant.desk import Assistant
+    from assistant.assistant import Assistant
+    from assistant.index import build_index
 
 __all__ = [
     "Answer",
@@ -88,11 +88,11 @@ __version__ = "0.1.0"
 
 def __getattr__(name: str) -> Any:
     if name == "Assistant":
-        from assistant.desk import Assistant
+        from assistant.assistant import Assistant
 
         return Assistant
     if name == "build_index":
-        from assistant.build import build_index
+        from assistant.index import build_index
 
         return build_index
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

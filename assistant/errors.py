@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+REBUILD = "Rebuild it: python index/rebuild.py"
+
 
 class OnRecordError(Exception):
     """The base of all: ``str(error)`` is the whole message, remedy included."""

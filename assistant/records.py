@@ -56,7 +56,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Stated:
     """A statement a file makes about itself, and where it was found (``"meta DC.date"``, ``"text, line 3"``)."""
 
     value: str
@@ -64,7 +64,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedFile:
     """What a format makes of a file's bytes: the text that offsets count in, and what else the file says.
 
     ``notices`` name what could not be read ("pages 3, 7: no text, scanned?"); ``properties`` holds the file's own
@@ -77,7 +77,7 @@ class Reading:
     pages: tuple[Page, ...] = ()
     marks: tuple[Mark, ...] = ()
     notices: tuple[str, ...] = ()
-    properties: tuple[tuple[str, Found], ...] = ()
+    properties: tuple[tuple[str, Stated], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Document:
     notices: tuple[str, ...] = ()
     also_at: tuple[str, ...] = ()
     """Other files of the corpus with the same content."""
-    properties: tuple[tuple[str, Found], ...] = ()
+    properties: tuple[tuple[str, Stated], ...] = ()
     copies: tuple[Copy, ...] = ()
     """Where it stands again in other documents, whole or nearly: in an agenda pack, as an appendix."""
 
@@ -152,9 +152,9 @@ class Document:
         return None
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> ParsedFile:
         """What the format made of the file, as it was read."""
-        return Reading(self.text, self.format, self.encoding, self.pages, self.marks, self.notices, self.properties)
+        return ParsedFile(self.text, self.format, self.encoding, self.pages, self.marks, self.notices, self.properties)
 
     @property
     def title(self) -> str:

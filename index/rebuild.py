@@ -16,7 +16,7 @@ def main() -> int:
     """Runs the build and returns its exit code: 0 published, 2 an error, in one line."""
     sys.path.insert(0, str(ROOT))
     try:
-        from assistant import cli
+        from assistant.cli import commands
     except ModuleNotFoundError as missing:
         print(
             f"onrecord: The package {missing.name!r} is not installed in this Python. "
@@ -25,7 +25,7 @@ def main() -> int:
         )
         return 2
     here = {"corpus": str(ROOT / "corpus"), "index": str(ROOT / "index" / "built")}
-    return cli.run(cli.build, "rebuild.py", default_map=here)
+    return commands.run(commands.build, "rebuild.py", default_map=here)
 
 
 if __name__ == "__main__":

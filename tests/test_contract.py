@@ -10,8 +10,8 @@ import pytest
 
 import assistant
 from assistant import Answer, Assistant, Citation, NoAnswer, OnRecordError, build_index, records
-from assistant.dates import is_iso
 from assistant.records import as_json
+from assistant.text.dates import is_iso_date
 from tests.toys import ToyEncoder
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -133,7 +133,7 @@ def test_every_quotation_of_two_hundred_questions_stands_where_it_says(desk):
             begins = citation.passage_start
             assert whole.text[begins : begins + len(citation.passage)] == citation.passage
             assert 0 <= citation.support <= 1
-            assert citation.date is None or is_iso(citation.date)
+            assert citation.date is None or is_iso_date(citation.date)
             assert citation.page is None or citation.page >= 1
             own = whole.record_at(citation.start)
             assert (citation.publisher, citation.kind, citation.date) == (own.publisher, own.kind, own.date)

@@ -6,39 +6,47 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from assistant.embedding import Identity, Matrix, Read
-from assistant.words import folded, stem, stems
+from assistant.models import encoder
+from assistant.models.encoder import EncodedText, Matrix
+from assistant.models.folders import ModelIdentity
+from assistant.text.words import folded, stem, stems_in
+
+
+def load_with(monkeypatch, load: Callable[[str], object]) -> None:
+    """Has every encoder that is asked for by name made by ``load``, wherever it is asked for."""
+    monkeypatch.setattr(encoder, "encoder_folder", Path)
+    monkeypatch.setattr(encoder, "SentenceEncoder", lambda name, folder: load(name))
 
 
 class ToyEncoder:
     """A bag of hashed words as a unit vector: texts that share words are similar, others are not."""
 
-    identity = Identity("toy", hashlib.sha256(b"toy encoder 1").hexdigest())
+    identity = ModelIdentity("toy", hashlib.sha256(b"toy encoder 1").hexdigest())
     dimension = 512
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
-            for word in stems(text) or ["\0"]:
+            for word in stems_in(text) or ["\0"]:
                 number = int(hashlib.sha256(word.encode("utf-8", "replace")).hexdigest(), 16)
                 vectors[row, number % self.dimension] += 1.0
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
-    def read(self, texts: Sequence[str]) -> list[Read]:
+    def read(self, texts: Sequence[str]) -> list[EncodedText]:
         return [self._read(text) for text in texts]
 
-    def _read(self, text: str) -> Read:
+    def _read(self, text: str) -> EncodedText:
         """Every run of letters is a token, accents folded; a mark without characters stands at each end, as in BERT."""
         found = list(re.finditer(r"(?:[^\W_][\u0300-\u036f]*)+", text))
         stemmed = ["[start]", *(stem(folded(match.group())) for match in found), "[end]"]
         spans = [(0, 0), *(match.span() for match in found), (0, 0)]
         ids = [zlib.crc32(word.encode("utf-8", "replace")) % 2**31 for word in stemmed]
-        return Read(
+        return EncodedText(
             self.encode([text])[0],
             self.encode(stemmed),
             np.array(ids, dtype=np.int32),

@@ -25,12 +25,17 @@ import faiss
 import numpy as np
 import torch
 
-from assistant import Assistant, build_index, embedding, passages, vectors
-from assistant.embedding import Identity, Read
-from assistant.formats import read, sandbox
-from assistant.question_sets import load_questions
+from assistant import Assistant, build_index
+from assistant.evaluation.question_sets import load_questions
+from assistant.formats import sandbox
+from assistant.formats.parsing import parse_file
+from assistant.index import vectors
+from assistant.index.vectors import Half, Matrix, Rows, VectorIndex
+from assistant.models import encoder
+from assistant.models.encoder import EncodedText
+from assistant.models.folders import ModelIdentity
 from assistant.records import Document, Record
-from assistant.vectors import Half, Matrix, Rows, VectorIndex
+from assistant.text import passages
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = ROOT / "tools" / "questions" / "own.jsonl"
@@ -45,7 +50,7 @@ _PARAGRAPHS = 100
 class Drawn:
     """An encoder without a model: a token's vector is drawn from a table by its word, a text's is the mean of them."""
 
-    identity = Identity("drawn", "d" * 64)
+    identity = ModelIdentity("drawn", "d" * 64)
     dimension = DIMENSION
 
     def __init__(self) -> None:
@@ -54,25 +59,25 @@ class Drawn:
     def encode(self, texts: Sequence[str]) -> Matrix:
         return np.stack([self._read(text).vector for text in texts]) if texts else np.zeros((0, DIMENSION), np.float32)
 
-    def read(self, texts: Sequence[str]) -> list[Read]:
+    def read(self, texts: Sequence[str]) -> list[EncodedText]:
         return [self._read(text) for text in texts]
 
-    def _read(self, text: str) -> Read:
+    def _read(self, text: str) -> EncodedText:
         words = list(re.finditer(r"\w+|[^\w\s]", text))[:256]
         ids = np.array([zlib.crc32(word.group().encode()) % _TABLE for word in words] or [0], dtype=np.int32)
         spans = np.array([word.span() for word in words] or [(0, 0)], dtype=np.int32)
         tokens = self._table[ids]
-        return Read(_unit(tokens.mean(axis=0, keepdims=True))[0], tokens, ids, spans)
+        return EncodedText(_unit(tokens.mean(axis=0, keepdims=True))[0], tokens, ids, spans)
 
 
 class Asking(Drawn):
     """Questions read by the shipped encoder, over an index that was made with `Drawn`."""
 
-    def __init__(self, model: embedding.Encoder) -> None:
+    def __init__(self, model: encoder.Encoder) -> None:
         super().__init__()
         self._model = model
 
-    def read(self, texts: Sequence[str]) -> list[Read]:
+    def read(self, texts: Sequence[str]) -> list[EncodedText]:
         return self._model.read(texts)
 
 
@@ -91,7 +96,7 @@ def main() -> int:
         return 0
     faiss.omp_set_num_threads(1)
     torch.set_num_threads(1)
-    model = embedding.load()
+    model = encoder.load_encoder()
     _embedding(model)
     _parsing(given.pdfs)
     with tempfile.TemporaryDirectory() as folder:
@@ -109,19 +114,21 @@ def main() -> int:
 # ── the parts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _embedding(model: embedding.Encoder) -> None:
+def _embedding(model: encoder.Encoder) -> None:
     """Passages a second, with their tokens as an index keeps them, against the bare model on the same texts."""
     from sentence_transformers import SentenceTransformer
 
-    bare = SentenceTransformer(str(embedding.folder(embedding.EMBEDDED)), device="cpu", local_files_only=True)
+    bare = SentenceTransformer(
+        str(encoder.encoder_folder(encoder.EMBEDDED_ENCODER)), device="cpu", local_files_only=True
+    )
     texts = _texts()
     model.read(texts[:4])
 
     def product() -> None:
-        from assistant.tokens import of_passage
+        from assistant.index.tokens import passage_tokens
 
         for each, text in zip(model.read(texts), texts, strict=True):
-            of_passage(each, text, [])
+            passage_tokens(each, text, [])
 
     theirs = partial(bare.encode, texts, batch_size=32)
     taken = np.median([(*_times(product), *_times(theirs)) for _ in range(4)][1:], axis=0)
@@ -141,7 +148,7 @@ def _parsing(folder: Path) -> None:
         return sum(len(getattr(found, "pages", ())) for _, found in sandbox.read_all(iter(files), workers=2))
 
     def here() -> int:
-        return sum(len(read(data, name).pages) for name, data in files)
+        return sum(len(parse_file(data, name).pages) for name, data in files)
 
     pages = here()
     ours, theirs = _in_turn(apart, here, rounds=3)
@@ -193,7 +200,7 @@ def _built(corpus: Path, index: Path) -> dict[str, float]:
     }
 
 
-def _asking(index: Path, model: embedding.Encoder, reader: str = "none") -> None:
+def _asking(index: Path, model: encoder.Encoder, reader: str = "none") -> None:
     """The seconds of a question against those of embedding it alone, taken in turns."""
     began = time.perf_counter()
     desk = Assistant.open(index, encoder=Asking(model), reader=reader)
@@ -249,7 +256,7 @@ def _kinds(largest: int) -> None:
         size *= 10
 
 
-def _recall(index: Path, model: embedding.Encoder) -> None:
+def _recall(index: Path, model: encoder.Encoder) -> None:
     """Recall@10 of the search by bits over the sentences of an index, and over as many as 300,000 made of them."""
     desk = Assistant.open(index, encoder=model)
     own = np.unique(desk.snapshot.sentence_vectors.half, axis=0)
@@ -279,10 +286,13 @@ def _texts() -> list[str]:
     """The passages of the corpus as they are embedded."""
     found = []
     for path in sorted((ROOT / "corpus").glob("*-*.txt")):
-        text = read(path.read_bytes(), path.name).text
+        text = parse_file(path.read_bytes(), path.name).text
         document = Document(path.stem, path.name, "0" * 64, text, (Record(0, len(text), None, None, None, None),))
-        words = passages.Words.of(document)
-        found += [passages.indexed(document, each, words)[0] for each in passages.cut(document, passages.Cutting())]
+        words = passages.SearchableWords.of(document)
+        found += [
+            passages.indexed_text(document, each, words)[0]
+            for each in passages.cut_passages(document, passages.Cutting())
+        ]
     return found
 
 

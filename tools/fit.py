@@ -1,4 +1,4 @@
-"""Fits the figures of ``assistant/fitted.json`` on question files, and says how they do on questions held out.
+"""Fits ``assistant/answering/weights.json`` on question files, and says how it does on questions held out.
 
     python tools/fit.py --index index/built QUESTIONS.jsonl [QUESTIONS.jsonl …] [--reader NAME] [--write]
 
@@ -27,14 +27,14 @@ from scipy.optimize import minimize
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from assistant import answering, evidence, fitted, judgement, question, retrieval  # noqa: E402
-from assistant.desk import Assistant  # noqa: E402
-from assistant.embedding import Read  # noqa: E402
+from assistant.answering import evidence, question, reply, retrieval, support, weights  # noqa: E402
+from assistant.answering.retrieval import Candidate  # noqa: E402
+from assistant.assistant import Assistant  # noqa: E402
 from assistant.errors import QuestionRefused  # noqa: E402
-from assistant.evaluation import meets_passage, meets_quote  # noqa: E402
-from assistant.measures import auroc, expected_calibration_error, reliability  # noqa: E402
-from assistant.question_sets import Question, load_questions  # noqa: E402
-from assistant.retrieval import Found  # noqa: E402
+from assistant.evaluation.measures import auroc, expected_calibration_error, reliability  # noqa: E402
+from assistant.evaluation.question_sets import LabelledQuestion, load_questions  # noqa: E402
+from assistant.evaluation.running import meets_passage, meets_quote  # noqa: E402
+from assistant.models.encoder import EncodedText  # noqa: E402
 
 SHOWN = 5
 RANK = ("tokens", "sentence_tokens", "sentence", "gist", "words", "names", "times", "occasions", "wanted")
@@ -61,20 +61,22 @@ class Case:
 
     file: str
     native: bool
-    asked: Question
+    asked: LabelledQuestion
     understood: question.Question
-    read: Read
-    found: list[Found]
+    read: EncodedText
+    found: list[Candidate]
     values: np.ndarray
     gold: np.ndarray
 
 
-def search(desk: Assistant, file: str, asked: Question, native: bool = True) -> Case:
+def search(desk: Assistant, file: str, asked: LabelledQuestion, native: bool = True) -> Case:
     snapshot = desk.snapshot
-    understood = question.understood(question.checked(asked.question), snapshot.words, snapshot.acronyms)
+    understood = question.understand_question(
+        question.check_question(asked.question), snapshot.words, snapshot.acronyms
+    )
     read = desk.encoder.read([asked.question])[0]
     found = retrieval.search(snapshot, understood, read, None, retrieval.CLOSE)
-    cited = [answering.whole(snapshot, each) for each in found]
+    cited = [reply.whole_passage_citation(snapshot, each) for each in found]
     gold = np.array([any(meets_passage(each, one) for group in asked.groups for one in group) for each in cited])
     values = np.array([[each.hit.signals[name] for name in RANK] for each in found])
     if understood.compares and len(values):
@@ -84,7 +86,7 @@ def search(desk: Assistant, file: str, asked: Question, native: bool = True) -> 
 
 def _may_be_asked(text: str) -> bool:
     try:
-        question.checked(text)
+        question.check_question(text)
     except QuestionRefused:
         return False
     return True
@@ -124,7 +126,7 @@ def passage_at(cases: Sequence[Case], weights: dict[str, float], k: int) -> floa
 def quotes(desk: Assistant, case: Case, order: Sequence[int]) -> list[tuple[evidence.Evidence, bool]]:
     """The quotation of each hit in ``order`` and whether it is right."""
     made = [evidence.best(desk.snapshot, case.understood, case.found[place]) for place in order]
-    cited = [answering.cite(desk.snapshot, each, 0.0) for each in made]
+    cited = [reply.cite(desk.snapshot, each, 0.0) for each in made]
     golds = [one for group in case.asked.groups for one in group]
     return [(each, any(meets_quote(c, one) for one in golds)) for each, c in zip(made, cited, strict=True)]
 
@@ -162,10 +164,10 @@ def judged(desk: Assistant, case: Case, weights: dict[str, float]) -> Judged:
     scores = case.values @ np.array([weights[name] for name in RANK])
     rows, right = [], []
     hits = [replace(case.found[place].hit, score=float(scores[place])) for place in ranked(case, weights)]
-    standing = judgement.Standing.of(desk.snapshot, case.understood, hits) if hits else None
+    standing = support.Standing.of(desk.snapshot, case.understood, hits) if hits else None
     for place, (made, good) in zip(order, quotes(desk, case, order), strict=True):
         scored = replace(made, hit=replace(made.hit, score=float(scores[place])))
-        values = judgement.signals(case.understood, scored, standing)
+        values = support.signals(case.understood, scored, standing)
         rows.append([values[name] for name in JUDGED])
         right.append(good)
     return Judged(case, np.array(rows).reshape(-1, len(JUDGED)), np.array(right, dtype=bool))
@@ -240,8 +242,8 @@ def say(title: str, every: Sequence[Judged], weights: dict[str, float], line: fl
 
 def use(**changes: object) -> None:
     """Makes the product use other figures for the rest of this run."""
-    changed = replace(fitted.FITTED, **changes)
-    for module in (fitted, retrieval, evidence, judgement, answering):
+    changed = replace(weights.WEIGHTS, **changes)
+    for module in (weights, retrieval, evidence, support, reply):
         module.FITTED = changed
 
 
@@ -253,11 +255,11 @@ def main() -> None:
     parser.add_argument("--reader", metavar="NAME", help="fit the weights of this reader, and nothing else")
     arguments = parser.parse_args()
     if arguments.reader:
-        from assistant import readers
+        from assistant.models import rerankers
         from tools import fit_reader
 
-        path = ROOT / "assistant" / "fitted.json" if arguments.write else None
-        fit_reader.run(arguments.questions, arguments.index, readers.load(arguments.reader), path)
+        path = ROOT / "assistant" / "answering" / "weights.json" if arguments.write else None
+        fit_reader.run(arguments.questions, arguments.index, rerankers.load_reranker(arguments.reader), path)
         return
     cases: list[Case] = []
     desks: dict[str, Assistant] = {}
@@ -298,11 +300,11 @@ def main() -> None:
     right = [each.right[0] for each in every if each.case.asked.groups and len(each.right)]
     print(f"quote@1 {np.mean(right):.3f}; line {line}; support {support}")
     if arguments.write:
-        readers_kept = {digest: asdict(weights) for digest, weights in fitted.FITTED.readers.items()}
+        readers_kept = {digest: asdict(weights) for digest, weights in weights.WEIGHTS.readers.items()}
         made = {
             "readers": readers_kept,
             "rank": rank,
-            "pool": dict(fitted.FITTED.pool),
+            "pool": dict(weights.WEIGHTS.pool),
             "quote": quote,
             "support": support,
             "line": line,
@@ -310,7 +312,7 @@ def main() -> None:
         made["fitted_on"] = "; ".join(
             f"{Path(file).name} ({sum(case.file == file for case in cases)} questions)" for file in files
         )
-        path = ROOT / "assistant" / "fitted.json"
+        path = ROOT / "assistant" / "answering" / "weights.json"
         path.write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

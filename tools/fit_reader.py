@@ -18,19 +18,20 @@ import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit, logsumexp
 
-from assistant import answering, evidence, judgement, question, rereading, retrieval
-from assistant.desk import Assistant
-from assistant.embedding import Identity, Read
+from assistant.answering import evidence, question, reply, rerank, retrieval, support
+from assistant.answering.rerank import RerankStage
+from assistant.answering.retrieval import Candidate
+from assistant.answering.weights import WEIGHTS, RerankerWeights
+from assistant.assistant import Assistant
 from assistant.errors import QuestionRefused
-from assistant.evaluation import meets_passage, meets_quote
-from assistant.fitted import FITTED, ReaderWeights
-from assistant.measures import auroc
-from assistant.question_sets import Question, load_questions
-from assistant.rereading import Reading
-from assistant.retrieval import Found
-from assistant.verdicts import Reader, Verdict
+from assistant.evaluation.measures import auroc
+from assistant.evaluation.question_sets import LabelledQuestion, load_questions
+from assistant.evaluation.running import meets_passage, meets_quote
+from assistant.models.encoder import EncodedText
+from assistant.models.folders import ModelIdentity
+from assistant.models.reranker import Reranker, RerankResult
 
-OFF = ReaderWeights(rank=0.0, quote=0.0, support={"base": 1.0})
+OFF = RerankerWeights(rank=0.0, quote=0.0, support={"base": 1.0})
 QUOTE = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0)
 SUPPORT = ("base", "answers", "quoted", "best")
 MOST = 20.0
@@ -45,14 +46,14 @@ PENALTY = 0.01
 class Remembered:
     """A reader that reads each question once, however often it is asked."""
 
-    reader: Reader
-    known: dict[tuple[str, tuple[str, ...]], list[Verdict]] = field(default_factory=dict)
+    reader: Reranker
+    known: dict[tuple[str, tuple[str, ...]], list[RerankResult]] = field(default_factory=dict)
 
     @property
-    def identity(self) -> Identity:
+    def identity(self) -> ModelIdentity:
         return self.reader.identity
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Verdict]:
+    def read(self, question: str, passages: Sequence[str]) -> list[RerankResult]:
         key = (question, tuple(passages))
         if key not in self.known:
             self.known[key] = self.reader.read(question, passages)
@@ -66,41 +67,41 @@ class Case:
     file: str
     native: bool
     desk: Assistant
-    asked: Question
+    asked: LabelledQuestion
     understood: question.Question
-    read: Read
-    found: list[Found]
+    read: EncodedText
+    found: list[Candidate]
     gold: frozenset[int]
 
 
-def cases(desk: Assistant, file: str, questions: Sequence[Question], native: bool = True) -> list[Case]:
+def cases(desk: Assistant, file: str, questions: Sequence[LabelledQuestion], native: bool = True) -> list[Case]:
     """The questions that may be asked, each searched; ``native`` are those on the records themselves."""
     made = []
     for asked in questions:
         try:
-            text = question.checked(asked.question)
+            text = question.check_question(asked.question)
         except QuestionRefused:
             continue
         snapshot = desk.snapshot
-        understood = question.understood(text, snapshot.words, snapshot.acronyms)
+        understood = question.understand_question(text, snapshot.words, snapshot.acronyms)
         read = desk.encoder.read([text])[0]
         found = retrieval.search(snapshot, understood, read, None, OFF.read)
         golds = [one for group in asked.groups for one in group]
         gold = frozenset(
             each.hit.passage.row
             for each in found
-            if any(meets_passage(answering.whole(snapshot, each), one) for one in golds)
+            if any(meets_passage(reply.whole_passage_citation(snapshot, each), one) for one in golds)
         )
         made.append(Case(file, native, desk, asked, understood, read, found, gold))
     return made
 
 
-def reread(case: Case, reader: Reader, weights: ReaderWeights) -> list[Found]:
+def reread(case: Case, reader: Reranker, weights: RerankerWeights) -> list[Candidate]:
     """The passages of a case as the product would have them with this reader and these weights."""
-    return rereading.reread(Reading(reader, weights), case.desk.snapshot, case.asked.question, case.found)
+    return rerank.reread(RerankStage(reader, weights), case.desk.snapshot, case.asked.question, case.found)
 
 
-def fit_rank(every: Sequence[Case], reader: Reader) -> float:
+def fit_rank(every: Sequence[Case], reader: Reranker) -> float:
     """The weight that makes gold passages likeliest to come first, by a softmax over the passages read."""
     useful = []
     for case in every:
@@ -120,7 +121,7 @@ def fit_rank(every: Sequence[Case], reader: Reader) -> float:
     return round(best, 3) if loss(best) < loss(0.0) else 0.0
 
 
-def fit_quote(every: Sequence[Case], reader: Reader) -> float:
+def fit_quote(every: Sequence[Case], reader: Reranker) -> float:
     """The weight of the span by which most quotations of gold passages are right; the smallest of equals."""
 
     def right(weight: float) -> float:
@@ -144,22 +145,22 @@ class Judged:
     values: np.ndarray
     right: np.ndarray
 
-    def supports(self, weights: ReaderWeights) -> np.ndarray:
+    def supports(self, weights: RerankerWeights) -> np.ndarray:
         total = self.values @ np.array([weights.support.get(name, 0.0) for name in SUPPORT])
         made: np.ndarray = expit(total + weights.support.get("bias", 0.0))
         return made * bool(self.case.understood.subject)
 
 
-def judged(case: Case, reader: Reader, weights: ReaderWeights) -> Judged:
+def judged(case: Case, reader: Reranker, weights: RerankerWeights) -> Judged:
     """What is shown for a case in the order and with the quotations of ``weights``."""
     shown = reread(case, reader, weights)
     snapshot = case.desk.snapshot
-    standing = judgement.Standing.of(snapshot, case.understood, [each.hit for each in shown]) if shown else None
+    standing = support.Standing.of(snapshot, case.understood, [each.hit for each in shown]) if shown else None
     rows, right = [], []
     for each in shown[:SHOWN]:
         quoted = _quoted(case, each)
-        values = judgement.signals(case.understood, quoted, standing)
-        rows.append([judgement.base(values), *(values[name] for name in SUPPORT[1:])])
+        values = support.signals(case.understood, quoted, standing)
+        rows.append([support.base(values), *(values[name] for name in SUPPORT[1:])])
         right.append(_right(case, quoted))
     return Judged(case, np.array(rows).reshape(-1, len(SUPPORT)), np.array(right, dtype=bool))
 
@@ -184,12 +185,12 @@ def fit_support(every: Sequence[Judged]) -> dict[str, float]:
     return {"bias": round(float(found[0]), 4)} | made
 
 
-def fit_line(every: Sequence[Judged], weights: ReaderWeights) -> float:
+def fit_line(every: Sequence[Judged], weights: RerankerWeights) -> float:
     tops = [_top(each, weights) for each in every if each.case.native and each.case.asked.groups and len(each.values)]
-    return round(float(np.quantile(tops, 1 - ANSWERED)), 4) if tops else FITTED.line
+    return round(float(np.quantile(tops, 1 - ANSWERED)), 4) if tops else WEIGHTS.line
 
 
-def fit(every: Sequence[Case], reader: Reader) -> ReaderWeights:
+def fit(every: Sequence[Case], reader: Reranker) -> RerankerWeights:
     """All weights of ``reader`` on these questions."""
     rank, quote = fit_rank(every, reader), fit_quote(every, reader)
     made = replace(OFF, rank=rank, quote=quote)
@@ -200,10 +201,10 @@ def fit(every: Sequence[Case], reader: Reader) -> ReaderWeights:
     return replace(made, line=fit_line(shown, made), fitted_on=f"{reader.identity.name} on {told}")
 
 
-def tried(every: Sequence[Case], reader: Reader, weights: ReaderWeights) -> str:
+def tried(every: Sequence[Case], reader: Reranker, weights: RerankerWeights) -> str:
     """The figures of these weights on these questions, in a line."""
     shown = [judged(case, reader, weights) for case in every]
-    line = FITTED.line if weights.line is None else weights.line
+    line = WEIGHTS.line if weights.line is None else weights.line
     can = [each for each in shown if each.case.asked.groups]
     parts = []
     if can:
@@ -223,7 +224,7 @@ def tried(every: Sequence[Case], reader: Reader, weights: ReaderWeights) -> str:
     return "; ".join(parts)
 
 
-def run(questions: Sequence[Path], index: Path, reader: Reader, path: Path | None) -> ReaderWeights:
+def run(questions: Sequence[Path], index: Path, reader: Reranker, path: Path | None) -> RerankerWeights:
     """Fits ``reader`` on question files (``PATH`` or ``PATH=INDEX``), prints what it does on those held out, and adds
     its weights to the fitted file at ``path`` if there is one."""
     remembered = Remembered(reader)
@@ -245,21 +246,21 @@ def run(questions: Sequence[Path], index: Path, reader: Reader, path: Path | Non
     return made
 
 
-def write(path: Path, digest: str, made: ReaderWeights) -> None:
+def write(path: Path, digest: str, made: RerankerWeights) -> None:
     """Adds the weights of a reader to a fitted file; all else in it stays as it is."""
     kept: dict[str, Mapping[str, object]] = json.loads(path.read_text(encoding="utf-8"))
     kept["readers"] = {**kept["readers"], digest: asdict(made)}
     path.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _quoted(case: Case, found: Found) -> evidence.Evidence:
+def _quoted(case: Case, found: Candidate) -> evidence.Evidence:
     return evidence.best(case.desk.snapshot, case.understood, found)
 
 
 def _right(case: Case, quoted: evidence.Evidence) -> bool:
-    cited = answering.cite(case.desk.snapshot, quoted, 0.0)
+    cited = reply.cite(case.desk.snapshot, quoted, 0.0)
     return any(meets_quote(cited, one) for group in case.asked.groups for one in group)
 
 
-def _top(each: Judged, weights: ReaderWeights) -> float:
+def _top(each: Judged, weights: RerankerWeights) -> float:
     return float(each.supports(weights).max()) if len(each.values) else 0.0

@@ -15,14 +15,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant import Answer, Assistant
-from assistant.conversation import resolve
-from assistant.evaluation import Gold, load_questions, meets_passage, meets_quote
+from assistant.answering.conversation import resolve_follow_up
+from assistant.evaluation.running import Gold, load_questions, meets_passage, meets_quote
 
 Way = Callable[[str, str], str]
 WAYS: dict[str, Way] = {
     "second alone": lambda first, second: second,
     "first + second": lambda first, second: f"{first} {second}",
-    "resolved": lambda first, second: resolve(second, [first]),
+    "resolved": lambda first, second: resolve_follow_up(second, [first]),
 }
 
 
@@ -63,7 +63,7 @@ def unchanged(path: str) -> None:
     """Prints the share of stand-alone questions that `resolve` leaves as they are, and the others."""
     questions = [each.question for each in load_questions(path)]
     chance = random.Random(1)
-    trials = [(each, resolve(each, [chance.choice(questions)])) for each in questions for _ in range(5)]
+    trials = [(each, resolve_follow_up(each, [chance.choice(questions)])) for each in questions for _ in range(5)]
     same = sum(one == two for one, two in trials)
     print(f"{path}: {same} of {len(trials)} unchanged ({same / len(trials):.1%}); changed:")
     for each in dict.fromkeys(one for one, two in trials if one != two):

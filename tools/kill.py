@@ -23,12 +23,14 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant import build, build_index, files, store
-from assistant.embedding import Identity, Read
+from assistant import build_index
 from assistant.errors import IndexMissing
-from assistant.snapshot import PROBES
-from assistant.tokens import NO_SENTENCE, tells
-from assistant.vectors import Matrix
+from assistant.index import building, files, opening
+from assistant.index.snapshot import PROBES
+from assistant.index.tokens import NO_SENTENCE, is_informative
+from assistant.index.vectors import Matrix
+from assistant.models.encoder import EncodedText
+from assistant.models.folders import ModelIdentity
 
 
 class Remembered:
@@ -36,7 +38,7 @@ class Remembered:
 
     def __init__(self, folder: Path) -> None:
         said = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
-        self.identity = Identity(**said["identity"])
+        self.identity = ModelIdentity(**said["identity"])
         self._passages = {text: row for row, text in enumerate(said["passages"])}
         self._sentences = {text: row for row, text in enumerate(said["sentences"])}
         arrays = ("passage_vectors", "sentence_vectors", "tokens", "ids", "bounds", "starts")
@@ -47,23 +49,25 @@ class Remembered:
         rows = [self._sentences[text] for text in texts]
         return np.asarray(self._arrays["sentence_vectors"][rows], dtype=np.float32).reshape(-1, self.dimension)
 
-    def read(self, texts: Sequence[str]) -> list[Read]:
+    def read(self, texts: Sequence[str]) -> list[EncodedText]:
         return [self._read(self._passages[text]) for text in texts]
 
-    def _read(self, row: int) -> Read:
+    def _read(self, row: int) -> EncodedText:
         own = slice(*self._arrays["bounds"][row : row + 2])
         starts = self._arrays["starts"][own]
         spans = np.stack([starts, starts + 1], axis=1)
         vector, tokens = self._arrays["passage_vectors"][row], self._arrays["tokens"][own]
-        return Read(vector.astype(np.float32), tokens.astype(np.float32), np.array(self._arrays["ids"][own]), spans)
+        return EncodedText(
+            vector.astype(np.float32), tokens.astype(np.float32), np.array(self._arrays["ids"][own]), spans
+        )
 
 
 def remember(index: Path, folder: Path) -> None:
     """Writes what `Remembered` reads."""
-    snapshot = store.open_index(index)
+    snapshot = opening.open_index(index)
     passages, sentences, starts = [], [], []
-    for document, own in build._by_document(snapshot.documents.values(), snapshot.passages):
-        for batch, texts in build._batches(document, own):
+    for document, own in building._by_document(snapshot.documents.values(), snapshot.passages):
+        for batch, texts in building._batches(document, own):
             sentences += texts.sentences
             for passage, (text, spans) in zip(batch, texts.passages, strict=True):
                 passages.append(text)
@@ -88,7 +92,7 @@ def remember(index: Path, folder: Path) -> None:
 
 def _place(text: str, left: int, right: int) -> int:
     """Where in ``text[left:right]`` a token could begin whose vector is kept."""
-    return next((at for at in range(left, right) if tells(text, at, at + 1)), left)
+    return next((at for at in range(left, right) if is_informative(text, at, at + 1)), left)
 
 
 def main() -> int:
@@ -153,7 +157,7 @@ def _left(index: Path) -> tuple[str, bool]:
     """What a killed build left, and whether that is as it should be."""
     pieces = len(list((index / ".partial").glob("*"))) if index.is_dir() else 0
     try:
-        return f"{store.open_index(index).version} serves, {pieces} pieces kept", True
+        return f"{opening.open_index(index).version} serves, {pieces} pieces kept", True
     except IndexMissing:
         return f"no index yet, {pieces} pieces kept", True
     except Exception as error:  # whatever it is, it is what this looks for

@@ -22,15 +22,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assistant.errors import Unreadable
 from assistant.formats.sandbox import Limits, read_all
-from assistant.records import Reading
+from assistant.records import ParsedFile
 
-Answer = Reading | Unreadable
+Answer = ParsedFile | Unreadable
 Check = Callable[[Answer, "Answers"], bool]
 Answers = dict[str, Answer]
 
 
 def _text(answer: Answer) -> str:
-    return " ".join(answer.text.split()) if isinstance(answer, Reading) else ""
+    return " ".join(answer.text.split()) if isinstance(answer, ParsedFile) else ""
 
 
 def _refused(answer: Answer, _: Answers) -> bool:
@@ -46,7 +46,7 @@ def _either(*checks: Check) -> Check:
 
 
 def _read(answer: Answer, _: Answers) -> bool:
-    return isinstance(answer, Reading)
+    return isinstance(answer, ParsedFile)
 
 
 def _like(name: str) -> Check:
@@ -69,7 +69,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     (r"^strip NULs", lambda answer, _: "Minutes of the meeting" in _text(answer) and "\0" not in _text(answer)),
     (r'^keep "', _has("Decision: approved")),
     (r"^no chunks, fast", _either(_refused, _only(""))),
-    (r"^4 lines", lambda answer, _: isinstance(answer, Reading) and len(answer.text.splitlines()) == 4),
+    (r"^4 lines", lambda answer, _: isinstance(answer, ParsedFile) and len(answer.text.splitlines()) == 4),
     (r"no recursion error", _has("decision")),
     (r"text kept, bounded time", _has("Decision: approved")),
     (r"^text kept", _has("Decision: refused")),
@@ -153,7 +153,7 @@ def _totals(
     reasons = Counter(
         re.sub(r"\d[\d,.]*|\(.*?\)", "…", answer.what) for answer in answers.values() if isinstance(answer, Unreadable)
     )
-    noticed = sum(isinstance(answer, Reading) and bool(answer.notices) for answer in answers.values())
+    noticed = sum(isinstance(answer, ParsedFile) and bool(answer.notices) for answer in answers.values())
     slowest = max(took, key=lambda name: took[name])
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"\n{len(answers)} of {len(rows)} files answered in {elapsed:.1f} s: ", end="")
@@ -164,7 +164,7 @@ def _totals(
 
 
 def _outcome(answer: Answer) -> str:
-    if isinstance(answer, Reading):
+    if isinstance(answer, ParsedFile):
         return "read"
     if "took longer" in answer.what:
         return "timed out"

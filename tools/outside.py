@@ -40,7 +40,7 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from assistant.measures import (  # noqa: E402 - the path is set above
+from assistant.evaluation.measures import (  # noqa: E402
     Interval,
     auroc,
     hit,
@@ -216,7 +216,8 @@ class Product:
     """
 
     def __init__(self, one: PassageSet, cache: Path, reader: str = "none") -> None:
-        from assistant import Assistant, build_index, readers
+        from assistant import Assistant, build_index
+        from assistant.models import rerankers
         from tools.fit_reader import Remembered
 
         self._judge = any(not asked.answerable for asked in one.asked)
@@ -227,7 +228,7 @@ class Product:
             print(
                 f"{one.name}: {report.documents} documents of {len(names)} files: {report.unreadable}", file=sys.stderr
             )
-        read = None if reader == "none" else Remembered(readers.load(reader))
+        read = None if reader == "none" else Remembered(rerankers.load_reranker(reader))
         self._desk = Assistant.open(cache / one.name / "index", reader=read or "none")
 
     def _write(self, one: PassageSet, folder: Path) -> list[str]:

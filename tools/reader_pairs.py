@@ -21,10 +21,10 @@ from typing import Any
 
 import numpy as np
 
-from assistant.desk import Assistant
-from assistant.embedding import Encoder
-from assistant.sentences import spans
-from assistant.words import content_stems, flow
+from assistant.assistant import Assistant
+from assistant.models.encoder import Encoder
+from assistant.text.sentences import sentence_spans
+from assistant.text.words import content_stems_in, one_line
 
 REPORTS = "reports"
 """The source of the questions on inspection reports."""
@@ -102,7 +102,7 @@ def of_sets(paths: Sequence[Path], encoder: Encoder) -> Pairs:
                     text = Text(path.stem, group, row["title"].replace("_", " "), tuple(own[place] for place in places))
                     pairs.texts.append(text)
                     known[passage].append((places, len(pairs.texts) - 1))
-            asked = Asked(path.stem, group, flow(row["question"]), answers=tuple(map(_plain, row["answers"])))
+            asked = Asked(path.stem, group, one_line(row["question"]), answers=tuple(map(_plain, row["answers"])))
             if not row["answers"]:
                 asked.near = [number for _, number in known[passage]]
             elif not _marked(asked, sentences[passage], known[passage]):
@@ -136,8 +136,8 @@ def _marked(asked: Asked, sentences: Sequence[str], windows: Iterable[tuple[list
     """Whether a sentence holds an answer; if so its windows become gold."""
     whole = any(len(answer) > _SENTENCES for answer in asked.answers)
     holding = [place for place, sentence in enumerate(sentences) if _holds(sentence, asked.answers, whole)]
-    wanted = set(content_stems(asked.question))
-    shared = {place: len(wanted & set(content_stems(sentences[place]))) for place in holding}
+    wanted = set(content_stems_in(asked.question))
+    shared = {place: len(wanted & set(content_stems_in(sentences[place]))) for place in holding}
     gold = {place for place in holding if whole or shared[place] == max(shared.values())}
     for places, number in windows:
         own = tuple(at for at, place in enumerate(places) if place in gold)
@@ -209,7 +209,7 @@ def of_reports(path: Path, desk: Assistant) -> Pairs:
         if snapshot.card.texts.get(document) != row["text_sha256"]:
             left[document] += 1
             continue
-        each = Asked(REPORTS, document, flow(row["question"]))
+        each = Asked(REPORTS, document, one_line(row["question"]))
         found: dict[int, list[int]] = {}
         for start in row["gold"]:
             if start in known:
@@ -274,7 +274,7 @@ def thinned(asked: Sequence[Asked], shares: Mapping[str, float], rng: random.Ran
 
 def _sentences(passage: str) -> list[str]:
     lines = [line for line in re.split(r"\n+", passage) if line.strip()]
-    return [flow(line[start:end]) for line in lines for start, end in spans(line)]
+    return [one_line(line[start:end]) for line in lines for start, end in sentence_spans(line)]
 
 
 def _windows(sentences: Sequence[str]) -> list[list[int]]:

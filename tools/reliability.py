@@ -40,6 +40,7 @@ class Line:
 
 
 PUBLISHING = f"{FAULTS}test_publishing.py::test_"
+MODELS = "tests/models/"
 DAMAGE = f"{FAULTS}test_damage.py::test_"
 SERVING = f"{FAULTS}test_serving.py::test_"
 INPUTS = f"{FAULTS}test_inputs.py::test_"
@@ -52,9 +53,10 @@ LINES = (
     Line("Damaged index files noticed: every byte, cuts, swaps, zeros", "all", "10,000/10,000",
          (DAMAGE + "every_byte", DAMAGE + "every_other")),
     Line("Damaged model files noticed", "cases", "N/N",
-         tuple(f"tests/test_embedding.py::test_{each}" for each in ("one_bit", "any_deciding", "a_folder_without"))),
+         tuple(f"{MODELS}test_encoder.py::test_{each}" for each in ("one_bit", "any_deciding", "a_folder_without"))),
     Line("Indexes of another model, format or setting refused", "cases", "N/N",
-         (DAMAGE + "a_field", DAMAGE + "an_encoder_that", DAMAGE + "an_index_whose", "tests/test_store.py::test_an")),
+         (DAMAGE + "a_field", DAMAGE + "an_encoder_that", DAMAGE + "an_index_whose",
+          "tests/index/test_opening.py::test_an")),
     Line("Readings of mixed versions while versions are published", "none", "0",
          (f"{FAULTS}test_race.py::test_readers",)),
     Line("Any order of builds, crashes, damage, questions, going back", "cases", "passes",
@@ -83,7 +85,7 @@ LINES = (
     Line("Time for twice the input, worst of the shapes", "most", "2.6",
          (INPUTS + "reading_and_cutting", INPUTS + "finding_every_mention")),
     Line("Same input, same index bytes", "cases", "identical",
-         ("tests/test_build.py::test_building_twice", "tests/test_build.py::test_the_bytes_depend")),
+         ("tests/index/test_building.py::test_building_twice", "tests/index/test_building.py::test_the_bytes_depend")),
 )  # fmt: skip
 
 

@@ -29,10 +29,10 @@ import transformers
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from assistant import embedding, sentence_reader  # noqa: E402
-from assistant.desk import Assistant  # noqa: E402
-from assistant.measures import auroc  # noqa: E402
-from assistant.sentence_reader import Piece, pieces  # noqa: E402
+from assistant.assistant import Assistant  # noqa: E402
+from assistant.evaluation.measures import auroc  # noqa: E402
+from assistant.models import encoder, sentence_reader  # noqa: E402
+from assistant.models.sentence_reader import SentencePiece, sentence_pieces  # noqa: E402
 from tools import reader_pairs  # noqa: E402
 from tools.reader_pairs import Asked, Pairs, Text  # noqa: E402
 
@@ -59,18 +59,18 @@ _SETTINGS = (
 class Example:
     """A question with a passage: as the model sees it, which sentences answer, and which count for nothing."""
 
-    piece: Piece
+    piece: SentencePiece
     gold: tuple[int, ...]
     maybe: tuple[int, ...]
 
 
 def settings() -> dict[str, Any]:
     """The ``config.json`` of a reader on the embedded encoder."""
-    base = json.loads((embedding.folder(embedding.EMBEDDED) / "config.json").read_text(encoding="utf-8"))
+    base = json.loads((encoder.encoder_folder(encoder.EMBEDDED_ENCODER) / "config.json").read_text(encoding="utf-8"))
     return {
         "architectures": ["SentenceReader"],
-        "base": embedding.EMBEDDED,
-        "base_sha256": embedding.PUBLISHED_WEIGHTS,
+        "base": encoder.EMBEDDED_ENCODER,
+        "base_sha256": encoder.PUBLISHED_WEIGHTS,
         "bert": {name: base[name] for name in _SETTINGS},
     }
 
@@ -78,7 +78,9 @@ def settings() -> dict[str, Any]:
 def fresh() -> Any:
     """The model with the embedded encoder's layers and a head that says nothing yet."""
     model = sentence_reader.network(settings())
-    base = transformers.BertModel.from_pretrained(embedding.folder(embedding.EMBEDDED), add_pooling_layer=False)
+    base = transformers.BertModel.from_pretrained(
+        encoder.encoder_folder(encoder.EMBEDDED_ENCODER), add_pooling_layer=False
+    )
     model.bert.load_state_dict(base.state_dict())
     for layer in (model.telling, model.sentence, model.none):
         torch.nn.init.normal_(layer.weight, std=0.02)
@@ -138,7 +140,7 @@ class Drawing:
         text = self.texts[number]
         kept = [place for place in range(len(text.sentences)) if place not in without]
         context = text.context if self._rng.random() < CONTEXT.get(text.source, 0.7) else ""
-        piece = pieces(self._tokenizer, asked.question, [_shown(text, kept, context)])[0][0]
+        piece = sentence_pieces(self._tokenizer, asked.question, [_shown(text, kept, context)])[0][0]
         there = set(piece.sentence)
         own = tuple(at for at, place in enumerate(kept) if place in gold and at in there)
         if gold and not own:
@@ -193,7 +195,7 @@ def loss(model: Any, batch: Sequence[Sequence[Example]]) -> torch.Tensor:
     return total + RANKED * torch.stack(ranked).mean() if ranked else total
 
 
-def _forward(model: Any, every: Sequence[Piece], length: int) -> tuple[torch.Tensor, torch.Tensor]:
+def _forward(model: Any, every: Sequence[SentencePiece], length: int) -> tuple[torch.Tensor, torch.Tensor]:
     """Scores and none of ``every``; batch, length and sentences are filled up to sizes seen before."""
     sentences = math.ceil((max(max(each.sentence) for each in every) + 1) / 8) * 8
     filled = [*every, *[every[0]] * (TOKENS // length - len(every))]
@@ -222,7 +224,7 @@ def told(model: Any, held: Sequence[Asked], pairs: Pairs, tokenizer: Any) -> str
             drawn.extend(("far", pairs.texts[n], range(len(pairs.texts[n].sentences)), ()) for n in each.far[:1])
         drawn.extend(("near", pairs.texts[n], range(len(pairs.texts[n].sentences)), ()) for n in each.near[:1])
         shown = [_shown(text, kept, text.context) for _, text, kept, _ in drawn]
-        own = [first for first, *_ in pieces(tokenizer, each.question, shown)]
+        own = [first for first, *_ in sentence_pieces(tokenizer, each.question, shown)]
         if not own:
             continue
         with torch.autocast("cpu", torch.bfloat16):
@@ -272,7 +274,7 @@ def main() -> None:
     if kept["model"] is not None:
         model.load_state_dict(kept["model"])
     _use_lean(model)
-    tokenizer = transformers.AutoTokenizer.from_pretrained(embedding.folder(embedding.EMBEDDED))
+    tokenizer = transformers.AutoTokenizer.from_pretrained(encoder.encoder_folder(encoder.EMBEDDED_ENCODER))
     train(model, learned, held, pairs, tokenizer, rng, given, kept["pieces"] + 1)
     if given.out:
         write(model, given.out)

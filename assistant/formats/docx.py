@@ -22,7 +22,7 @@ from assistant.formats.layout import Block
 from assistant.formats.numbering import Numbering
 from assistant.formats.package import REMEDY, Parts, attribute, child, is_on, name_of, whole
 from assistant.formats.styles import Styles
-from assistant.records import Found, MarkKind, Reading
+from assistant.records import MarkKind, ParsedFile, Stated
 
 _OPENING = 6_000
 """Characters of the text in which the words of a stated title must stand."""
@@ -37,7 +37,7 @@ _BY_WEIGHT, _BY_WEIGHT_AND_NUMBER = 6, 4
 """The level of a heading that only bold type shows, and of one that a number leads, at the outer level of its list."""
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str) -> ParsedFile:
     """The document's text, and its title if its properties state one that its first words bear out.
 
     Raises:
@@ -63,15 +63,15 @@ def read(data: bytes, name: str) -> Reading:
     notices = [f"{seen}: words in them are not read"] if seen else []
     if parts.damaged:
         notices.append(f"damaged and left out: {', '.join(sorted(set(parts.damaged)))}")
-    return Reading(text, "docx", None, (), tuple(marks), tuple(notices), title)
+    return ParsedFile(text, "docx", None, (), tuple(marks), tuple(notices), title)
 
 
-def _title(parts: Parts, text: str) -> Iterator[tuple[str, Found]]:
+def _title(parts: Parts, text: str) -> Iterator[tuple[str, Stated]]:
     """The title the properties state, if its words stand in the opening of the text."""
     core = parts.core()
     for element in core.iter("{*}title") if core is not None else ():
         if title := stated.title(element.text, text[:_OPENING]):
-            yield "title", Found(title, "Word properties")
+            yield "title", Stated(title, "Word properties")
 
 
 def _seen(unread: Counter[str]) -> str:

@@ -10,12 +10,12 @@ from html.entities import html5
 
 from lxml import etree
 
-from assistant.formats import numerals, symbols
+from assistant.formats import symbols
 from assistant.formats.content import BLOCKS, HEADINGS, Page, name
 from assistant.formats.layout import Block
 from assistant.formats.tables import ITEM_NUMBER, Cell, Grid, Tables
-from assistant.lines import LABELLED, MARKER
 from assistant.records import MarkKind
+from assistant.text import LABELLED, MARKER, letters, roman
 
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _GROUPS = frozenset({"table", "thead", "tbody", "tfoot"})
@@ -399,7 +399,7 @@ class Flow:
 
 def numeral(number: int, style: str) -> str:
     """A number as browsers print it: ``"1"`` decimal, ``"a"`` and ``"A"`` letters, ``"i"`` and ``"I"`` Roman."""
-    spelled = {"a": numerals.letters, "i": numerals.roman}.get(style.lower(), str)(number)
+    spelled = {"a": letters, "i": roman}.get(style.lower(), str)(number)
     return spelled.upper() if style.isupper() else spelled
 
 

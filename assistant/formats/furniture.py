@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 
-from assistant.formats import numerals
 from assistant.formats.paper import Line, Sheet, Style, body_style, cut_at_gaps, stands_out
+from assistant.text import of_roman
 
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page\s*)?(?P<number>\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*(?P<of>\d{1,4}))?\W*", re.IGNORECASE
@@ -263,7 +263,7 @@ def _page_number(words: str) -> tuple[int, int | None] | None:
     if match is None:
         return None
     number = match["number"]
-    return int(number) if number.isdigit() else numerals.of_roman(number), int(match["of"]) if match["of"] else None
+    return int(number) if number.isdigit() else of_roman(number), int(match["of"]) if match["of"] else None
 
 
 def _first_head(sheets: Sequence[Sheet], bands: Sequence[_Band], furniture: frozenset[int]) -> frozenset[int]:

@@ -13,14 +13,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from assistant import dates
-from assistant.bodies import is_body
 from assistant.errors import Unreadable
 from assistant.formats import layout, markup, plain
 from assistant.formats.content import Page, words
 from assistant.formats.flow import Flow, tidy
 from assistant.formats.layout import Block
-from assistant.records import Found, MarkKind, Reading
+from assistant.records import MarkKind, ParsedFile, Stated
+from assistant.text import first_date, is_body
 
 _CHARSET = re.compile(
     rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]+)", re.I
@@ -42,7 +41,7 @@ _BESIDE = 200
 """Characters outside what a page names its content from which on a notice says that they were left out."""
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str) -> ParsedFile:
     """What a visitor would read of the page's main content, and what its head says of title, date and publisher.
 
     Raises:
@@ -63,7 +62,7 @@ def read(data: bytes, name: str) -> Reading:
     if not text.strip():
         raise Unreadable("the page has nothing to read: its words are put in by scripts.", "Save it from a browser.")
     notices = tuple(filter(None, (decoded.notice, *notices, *_left_out(page))))
-    return Reading(text, "html", decoded.encoding, (), tuple(marks), notices, tuple(_properties(page, heading)))
+    return ParsedFile(text, "html", decoded.encoding, (), tuple(marks), notices, tuple(_properties(page, heading)))
 
 
 def _refuse_frames(root: etree._Element) -> None:
@@ -122,7 +121,7 @@ def _flat(page: Page, element: etree._Element) -> str:
 # What the head says
 
 
-def _properties(page: Page, heading: str | None) -> Iterator[tuple[str, Found]]:
+def _properties(page: Page, heading: str | None) -> Iterator[tuple[str, Stated]]:
     """Title, date and publisher, each with where it was found; what is not said is left out."""
     root = page.root
     said = _metadata(root)
@@ -135,7 +134,7 @@ def _properties(page: Page, heading: str | None) -> Iterator[tuple[str, Found]]:
     stated = [said[name] for name in ("dc.title", "dcterms.title", "og:title") if name in said]
     title = next((each for each in stated if each.value not in sites), None)
     if title is None and heading and (publisher is None or heading != publisher.value):
-        title = Found(heading, "h1")
+        title = Stated(heading, "h1")
     if title is None:
         title = _from_title(root, publisher.value if publisher else None)
     if title:
@@ -145,24 +144,24 @@ def _properties(page: Page, heading: str | None) -> Iterator[tuple[str, Found]]:
         yield "date", published
     if publisher:
         yield "publisher", publisher
-    if said.get("govuk:withdrawn", Found("", "")).value.lower() in ("withdrawn", "true"):
-        yield "standing", Found("withdrawn", said["govuk:withdrawn"].where)
+    if said.get("govuk:withdrawn", Stated("", "")).value.lower() in ("withdrawn", "true"):
+        yield "standing", Stated("withdrawn", said["govuk:withdrawn"].where)
     elif _page_title(root).lower().startswith("[withdrawn]"):
-        yield "standing", Found("withdrawn", "title")
+        yield "standing", Stated("withdrawn", "title")
 
 
-def _metadata(root: etree._Element) -> dict[str, Found]:
+def _metadata(root: etree._Element) -> dict[str, Stated]:
     """The page's meta elements by lower-case name; the first of each name counts."""
-    said: dict[str, Found] = {}
+    said: dict[str, Stated] = {}
     for meta in root.iter("meta"):
         value = " ".join(tidy(meta.get("content") or "").split())
         for name in (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").split():
             if value and not re.match(r"https?:|\{", value):
-                said.setdefault(name.lower(), Found(value, f"meta {name}"))
+                said.setdefault(name.lower(), Stated(value, f"meta {name}"))
     return said
 
 
-def _first(said: dict[str, Found], *names: str) -> Found | None:
+def _first(said: dict[str, Stated], *names: str) -> Stated | None:
     return next((said[name] for name in names if name in said), None)
 
 
@@ -171,13 +170,13 @@ def _page_title(root: etree._Element) -> str:
     return " ".join(tidy(words(element)).split()) if element is not None else ""
 
 
-def _from_title(root: etree._Element, publisher: str | None) -> Found | None:
+def _from_title(root: etree._Element, publisher: str | None) -> Stated | None:
     """The title element's words without the site's name, which stands first or last."""
     said = _page_title(root)
     for part in re.split(r"\s+[\u2013\u2014-]\s+|\s*\|\s*", said):
         if part and part != said and (part in (publisher, "GOV.UK") or is_body(part)):
             said = said.removeprefix(part).removesuffix(part).strip(" |\u2013\u2014-")
-    return Found(said, "title") if said else None
+    return Stated(said, "title") if said else None
 
 
 _DATES = (
@@ -188,14 +187,14 @@ _DATES = (
 _PUBLISHED = re.compile(r"(?i)(?<!last )\b(?:published|posted|issued)(?: (?:on|at|date))?\W*$")
 
 
-def _date(page: Page, said: dict[str, Found]) -> Found | None:
+def _date(page: Page, said: dict[str, Stated]) -> Stated | None:
     """The publication date as an ISO date, from the head or the one ``time`` that is said to be of publication."""
     for name in _DATES:
         if name in said and (day := _iso(said[name].value)):
-            return Found(day, said[name].where)
+            return Stated(day, said[name].where)
     moments = (each for each in page.root.iter("time") if each in page.weight)
     days = {day for moment in moments if _is_of_publication(moment) and (day := _iso(moment.get("datetime") or ""))}
-    return Found(days.pop(), "time datetime") if len(days) == 1 else None
+    return Stated(days.pop(), "time datetime") if len(days) == 1 else None
 
 
 def _is_of_publication(moment: etree._Element) -> bool:
@@ -208,5 +207,5 @@ def _is_of_publication(moment: etree._Element) -> bool:
 
 def _iso(text: str) -> str | None:
     """The date a value begins with, as an ISO string; None where it is none that exists."""
-    found = dates.first(re.sub(r"(?<=\d)T(?=\d)", " ", text[:80]))
+    found = first_date(re.sub(r"(?<=\d)T(?=\d)", " ", text[:80]))
     return found.iso if found else None

@@ -10,10 +10,10 @@ from itertools import islice
 
 from lxml import etree
 
-from assistant.formats import numerals, symbols
+from assistant.formats import symbols
 from assistant.formats.package import attribute, child, is_on, name_of, whole
 from assistant.formats.styles import Styles
-from assistant.lines import is_clause
+from assistant.text import is_clause, roman
 
 LEFT_OUT = frozenset(
     (
@@ -135,7 +135,7 @@ class Notes:
     def _number(self, kind: str) -> str:
         self.counts[kind] += 1
         number = self.counts[kind]
-        return f"[{number if kind == 'footnote' else numerals.roman(number)}]"
+        return f"[{number if kind == 'footnote' else roman(number)}]"
 
 
 @dataclass

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from assistant.formats import numerals, symbols
+from assistant.formats import symbols
 from assistant.formats.package import attribute, child, is_on, name_of, whole
 from assistant.formats.styles import Styles
+from assistant.text import cardinal, ordinal, repeated_letters, roman
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +136,13 @@ def numeral(number: int, style: str) -> str:
         case "none":
             return ""
         case "lowerLetter":
-            return numerals.repeated_letters(number)
+            return repeated_letters(number)
         case "upperLetter":
-            return numerals.repeated_letters(number).upper()
+            return repeated_letters(number).upper()
         case "lowerRoman":
-            return numerals.roman(number)
+            return roman(number)
         case "upperRoman":
-            return numerals.roman(number).upper()
+            return roman(number).upper()
         case "decimalZero":
             return f"{number:02d}"
         case "decimal3" | "decimal4" | "decimal5":
@@ -149,9 +150,9 @@ def numeral(number: int, style: str) -> str:
         case "numberInDash":
             return f"- {number} -"
         case "cardinalText":
-            return numerals.cardinal(number).capitalize()
+            return cardinal(number).capitalize()
         case "ordinalText":
-            return numerals.ordinal(number).capitalize()
+            return ordinal(number).capitalize()
         case "chicago":
             return "*†‡§"[(number - 1) % 4] * ((number - 1) // 4 + 1) if 0 < number < 100 else str(number)
         case "ordinal":

@@ -26,7 +26,7 @@ from assistant.formats import layout, stated
 from assistant.formats.damage import damaged_pages
 from assistant.formats.furniture import find_furniture, find_notes
 from assistant.formats.paper import Line, Sheet, joined
-from assistant.records import Found, Reading
+from assistant.records import ParsedFile, Stated
 
 _SYMBOLS = {
     0xF0B7: "•", 0xF06E: "■", 0xF0A7: "▪", 0xF0A8: "◻", 0xF06C: "●", 0xF06F: "□", 0xF071: "❑", 0xF076: "❖",
@@ -54,11 +54,11 @@ class _Opened:
     """What one of the two readers finds in a file: its pages, what it states of itself, the files attached to it."""
 
     sheets: list[Sheet]
-    properties: tuple[tuple[str, Found], ...] = ()
+    properties: tuple[tuple[str, Stated], ...] = ()
     attached: tuple[str, ...] = ()
 
 
-def read(data: bytes, name: str, *, careful: bool = False) -> Reading:
+def read(data: bytes, name: str, *, careful: bool = False) -> ParsedFile:
     """A PDF's text; with ``careful`` by pypdf alone.
 
     Raises:
@@ -74,7 +74,7 @@ def read(data: bytes, name: str, *, careful: bool = False) -> Reading:
     notices = _notices(data, opened, furniture)
     notes = find_notes(sheets, furniture)
     text, pages, marks = layout.compose(sheets, [a | b for a, b in zip(furniture, notes, strict=True)])
-    return Reading(text, "pdf", None, pages, marks, tuple(notices), opened.properties)
+    return ParsedFile(text, "pdf", None, pages, marks, tuple(notices), opened.properties)
 
 
 def _notices(data: bytes, opened: _Opened, furniture: Sequence[frozenset[int]]) -> Iterator[str]:
@@ -136,11 +136,11 @@ def _refusal(message: str) -> Unreadable:
     return Unreadable("the PDF is damaged or cut short.", "Fetch or save it again.")
 
 
-def _properties(title: str | None, sheets: Sequence[Sheet]) -> tuple[tuple[str, Found], ...]:
+def _properties(title: str | None, sheets: Sequence[Sheet]) -> tuple[tuple[str, Stated], ...]:
     """The title the file states, if its words stand on the first two pages. (Its dates are those of the program.)"""
     start = " ".join(line.text for sheet in sheets[:2] for line in sheet.lines)
     sensible = stated.title(title, start)
-    return (("title", Found(sensible, "PDF metadata")),) if sensible else ()
+    return (("title", Stated(sensible, "PDF metadata")),) if sensible else ()
 
 
 def _has_words(sheet: Sheet, left_out: frozenset[int] = frozenset()) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.errors import Unreadable
-from assistant.records import Mark, MarkKind, Page, Reading
+from assistant.records import Mark, MarkKind, Page, ParsedFile
 
 BOMS = (  # UTF-32 before UTF-16: its little-endian mark begins with the other's
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -48,7 +48,7 @@ class Decoded:
     notice: str = ""
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str) -> ParsedFile:
     """The text exactly as decoded. Form feeds end pages; `#` headings of Markdown are marked.
 
     Raises:
@@ -59,7 +59,7 @@ def read(data: bytes, name: str) -> Reading:
     if not any(character.isalnum() for character in text):
         raise Unreadable("the file holds no words.", "Check that it was saved completely.")
     marks = tuple(_headings(text)) if _is_markdown(text, name) else ()
-    return Reading(text, "text", decoded.encoding, pages(text), marks, notices)
+    return ParsedFile(text, "text", decoded.encoding, pages(text), marks, notices)
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:

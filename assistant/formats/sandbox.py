@@ -29,9 +29,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from assistant import formats
 from assistant.errors import OnRecordError, Unreadable
-from assistant.records import Found, Mark, MarkKind, Page, Reading, as_json
+from assistant.formats import parsing
+from assistant.records import Mark, MarkKind, Page, ParsedFile, Stated, as_json
 
 __all__ = ["Limits", "Readers", "read_all", "read_apart"]
 
@@ -64,7 +64,7 @@ class Limits:
 
 def read_apart(
     source: bytes | Path | str, name: str | None = None, *, seconds: float = 10.0, megabytes: int = 500
-) -> Reading:
+) -> ParsedFile:
     """`formats.read` of one file in a process of its own. For many files `read_all` is much faster.
 
     Raises:
@@ -80,12 +80,12 @@ def read_apart(
 
 def read_all(
     items: Iterable[tuple[str, bytes | Path | str]], workers: int = 2, limits: Limits | None = None
-) -> Iterator[tuple[str, Reading | Unreadable]]:
+) -> Iterator[tuple[str, ParsedFile | Unreadable]]:
     """(name, what was read or why not) for each (name, bytes or path), in the order given, ``workers`` at a time.
 
     Items are taken only a few ahead of what is yielded, so that a large corpus is never in memory whole.
     """
-    ahead: deque[tuple[str, Future[Reading | Unreadable]]] = deque()
+    ahead: deque[tuple[str, Future[ParsedFile | Unreadable]]] = deque()
     with Readers(workers, limits or Limits()) as readers, ThreadPoolExecutor(workers) as threads:
         try:
             for name, source in items:
@@ -130,7 +130,7 @@ class Readers:
         for reader in readers:
             reader.end()
 
-    def read(self, name: str, source: bytes | Path | str) -> Reading | Unreadable:
+    def read(self, name: str, source: bytes | Path | str) -> ParsedFile | Unreadable:
         """What `formats.read` makes of a file within the limits, or why it cannot.
 
         A file that ends the reader is read once more by a fresh one that keeps to parsers which cannot crash; so the
@@ -205,7 +205,7 @@ class _Reader:
         assert self._process.stdout is not None
         return self._process.stdout  # type: ignore[return-value]  # typeshed: IO[bytes]
 
-    def read(self, name: str, data: bytes, careful: bool) -> Reading | Unreadable | _Ended:
+    def read(self, name: str, data: bytes, careful: bool) -> ParsedFile | Unreadable | _Ended:
         """The answer of the process, or what ended it."""
         self._files += 1
         assert self._process.stdin is not None
@@ -280,11 +280,11 @@ def _bytes_at(path: Path) -> bytes:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise Unreadable("this is no regular file.", "Put the document itself in the corpus.")
-            if status.st_size > formats.LARGEST_FILE:
+            if status.st_size > parsing.LARGEST_FILE:
                 raise Unreadable(
-                    f"the file has {status.st_size:,} bytes; the limit is {formats.LARGEST_FILE:,}.", "Split it."
+                    f"the file has {status.st_size:,} bytes; the limit is {parsing.LARGEST_FILE:,}.", "Split it."
                 )
-            return file.read(formats.LARGEST_FILE + 1)
+            return file.read(parsing.LARGEST_FILE + 1)
     except OSError as error:
         why = "it is a link" if path.is_symlink() else (error.strerror or str(error))
         raise Unreadable(f"the file cannot be opened: {why}.", "Put the document itself in the corpus.") from None
@@ -304,7 +304,7 @@ def _receive(stream: Any) -> tuple[dict[str, Any], bytes] | None:
     if len(header) < _HEADER.size:
         return None
     head_length, body_length = _HEADER.unpack(header)
-    if head_length + body_length > 40 * formats.LARGEST_TEXT:
+    if head_length + body_length > 40 * parsing.LARGEST_TEXT:
         return None
     head, body = stream.read(head_length), stream.read(body_length)
     if len(head) < head_length or len(body) < body_length:
@@ -313,11 +313,11 @@ def _receive(stream: Any) -> tuple[dict[str, Any], bytes] | None:
     return parsed, body
 
 
-def _result(head: dict[str, Any], body: bytes) -> Reading | Unreadable:
+def _result(head: dict[str, Any], body: bytes) -> ParsedFile | Unreadable:
     """What the process sent; each field is made anew, so only plain values come across."""
     if "refused" in head:
         return Unreadable(str(head["refused"]), str(head["remedy"]))
-    return Reading(
+    return ParsedFile(
         body.decode("utf-8"),
         str(head["format"]),
         head["encoding"],
@@ -327,7 +327,7 @@ def _result(head: dict[str, Any], body: bytes) -> Reading | Unreadable:
             for start, end, kind, level, label in head["marks"]
         ),
         tuple(str(notice) for notice in head["notices"]),
-        tuple((str(field), Found(str(value), str(where))) for field, value, where in head["properties"]),
+        tuple((str(field), Stated(str(value), str(where))) for field, value, where in head["properties"]),
     )
 
 
@@ -397,7 +397,7 @@ def _resident_megabytes() -> float:
 
 def _answer(data: bytes, name: str, careful: bool) -> tuple[dict[str, Any], bytes]:
     try:
-        reading = formats.read(data, name, careful=careful)
+        reading = parsing.parse_file(data, name, careful=careful)
         return _packed(reading), reading.text.encode("utf-8")
     except Unreadable as error:
         if isinstance(error.__cause__, MemoryError):
@@ -407,7 +407,7 @@ def _answer(data: bytes, name: str, careful: bool) -> tuple[dict[str, Any], byte
         os._exit(_OUT_OF_MEMORY)
 
 
-def _packed(reading: Reading) -> dict[str, Any]:
+def _packed(reading: ParsedFile) -> dict[str, Any]:
     return {
         "format": reading.format,
         "encoding": reading.encoding,

@@ -13,7 +13,7 @@ from lxml import etree
 
 from assistant.errors import Unreadable
 from assistant.formats import plain
-from assistant.records import Reading
+from assistant.records import ParsedFile
 
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _PROLOGUE = re.compile(r"\s*<\?xml[^>]*\?>")
@@ -23,7 +23,7 @@ _NAMED = re.compile(r"&([A-Za-z_][\w.-]{0,63});")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str) -> ParsedFile:
     """The words of an XML document, one element a line, in document order; attributes and comments are left out.
 
     Raises:
@@ -49,7 +49,7 @@ def read(data: bytes, name: str) -> Reading:
         said = " ".join(_lines(root)[:2])
         raise Unreadable(f"this is a file store's refusal, not a document ({said[:200]}).", "Fetch the document again.")
     notices = (decoded.notice,) if decoded.notice else ()
-    return Reading("\n".join(_lines(root)) + "\n", "xml", decoded.encoding, notices=notices)
+    return ParsedFile("\n".join(_lines(root)) + "\n", "xml", decoded.encoding, notices=notices)
 
 
 def _character(reference: re.Match[str]) -> str:

@@ -14,11 +14,11 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.desk import Assistant
+from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
 from assistant.records import as_json
 from assistant.web.logs import defect
-from assistant.web.room import Room
+from assistant.web.state import ChatState
 
 _MOST = 50
 """The most results of a call."""
@@ -31,13 +31,13 @@ class CallRefused(OnRecordError):
     """An argument of a call is not of the kind that the endpoint takes."""
 
 
-def register(room: Room) -> None:
+def register(room: ChatState) -> None:
     """Adds the endpoints to the page that is being made."""
     for endpoint in endpoints(room):
         gr.api(endpoint, api_name=endpoint.__name__)
 
 
-def endpoints(room: Room) -> tuple[Callable[..., Any], ...]:
+def endpoints(room: ChatState) -> tuple[Callable[..., Any], ...]:
     """The functions behind the endpoints; their docstrings are what callers read."""
 
     def ask(
@@ -157,7 +157,7 @@ def endpoints(room: Room) -> tuple[Callable[..., Any], ...]:
 
 
 @contextmanager
-def _answering(room: Room, endpoint: str) -> Iterator[Assistant]:
+def _answering(room: ChatState, endpoint: str) -> Iterator[Assistant]:
     """The desk, once it is warm; what a caller can cause comes back as a message, a defect as no more than that."""
     started = time.monotonic()
     try:

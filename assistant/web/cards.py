@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from assistant import exports
-from assistant.labels import NO_DATE, written
-from assistant.mentions import Mention
+from assistant.answering import Mention
+from assistant.present import as_markdown, as_text
 from assistant.records import Citation, Document, Place
+from assistant.text import NO_DATE, written_date
 from assistant.web import plain
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, joined
@@ -96,7 +96,7 @@ def _blank_to(text: str, position: int, limit: int) -> int:
 
 def source(citation: Citation, where: Where, label: str) -> Html:
     """Where the quotation stands: title, publisher, kind, date, headings, paragraph, page, and the support in words."""
-    facts = [citation.publisher, plain.kind(citation.kind), written(citation.date), citation.standing]
+    facts = [citation.publisher, plain.kind(citation.kind), written_date(citation.date), citation.standing]
     return element(
         "div",
         element("h3", opener(citation.title, citation.link, citation, where), id=label),
@@ -136,7 +136,7 @@ def also_in(citation: Citation) -> Html | None:
 
 def _place(place: Place) -> str:
     page = f"page {place.page}" if place.page else None
-    return ", ".join(each for each in (place.title, written(place.date), page) if each)
+    return ", ".join(each for each in (place.title, written_date(place.date), page) if each)
 
 
 def support(value: float) -> Html:
@@ -154,8 +154,8 @@ def actions(citation: Citation, where: Where, vote: int, *, answers: bool) -> Ht
     return element(
         "div",
         opener(joined((icon("open"), "Open in the document")), citation.link, citation, where, class_="action main"),
-        _copier("Copy citation", exports.as_text(citation)),
-        _copier("Markdown", exports.as_markdown(citation), "Copy as Markdown"),
+        _copier("Copy citation", as_text(citation)),
+        _copier("Markdown", as_markdown(citation), "Copy as Markdown"),
         _copier("Link", citation.link, "Copy a link to this place", kind="link"),
         votes(where, vote) if answers else None,
         class_="actions",

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from assistant import exports
-from assistant.desk import Assistant
+from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
+from assistant.present import briefing, citations_csv, mentions_briefing, mentions_csv, reply_markdown
 from assistant.web.address import parse
-from assistant.web.talk import asked, mentioned
+from assistant.web.controller import asked, mentioned
 
 
 class NoSuchFile(OnRecordError):
@@ -32,11 +32,11 @@ _TYPES: Mapping[str, str] = {
     "md": "text/markdown; charset=utf-8",
 }
 _REPLIES: Mapping[str, Callable[..., bytes]] = {
-    "csv": exports.citations_csv,
-    "docx": exports.briefing,
-    "md": exports.reply_markdown,
+    "csv": citations_csv,
+    "docx": briefing,
+    "md": reply_markdown,
 }
-_MENTIONS: Mapping[str, Callable[..., bytes]] = {"csv": exports.mentions_csv, "docx": exports.mentions_briefing}
+_MENTIONS: Mapping[str, Callable[..., bytes]] = {"csv": mentions_csv, "docx": mentions_briefing}
 
 
 def download(desk: Assistant, what: str, form: str, query_string: str) -> File:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice, zip_longest
 
-from assistant.snapshot import Snapshot
-from assistant.words import FUNCTION_WORDS
+from assistant.index import Snapshot
+from assistant.text import FUNCTION_WORDS
 
 _GENERAL = (
     "What was resolved?",

@@ -12,14 +12,14 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.mentions import LONGEST as LONGEST_WORDS
-from assistant.question import LONGEST
+from assistant.answering import LONGEST
+from assistant.answering import LONGEST_PHRASE as LONGEST_WORDS
 from assistant.records import Filters
-from assistant.web import api, found, welcome
+from assistant.web import api, mentions_view, welcome
 from assistant.web.address import Address, filters_from, parse
 from assistant.web.chips import chips, panel, titles
+from assistant.web.controller import AT_A_TIME, Controller, Turns, parsed, spoken
 from assistant.web.markup import NOTHING, Html, element
-from assistant.web.talk import AT_A_TIME, Talk, Turns, parsed, spoken
 from assistant.web.turns import troubled
 
 TITLE = "On Record"
@@ -35,7 +35,7 @@ _PAGES = 1000
 """Conversations kept at a time; the oldest go first."""
 
 
-def blocks(talk: Talk) -> Any:
+def blocks(talk: Controller) -> Any:
     """The page."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as page:
         _show(welcome.banner(), "banner")
@@ -92,7 +92,7 @@ def _asking(turns: Any) -> dict[str, Any]:
 
 def _finding() -> dict[str, Any]:
     """Every mention of words across the corpus."""
-    _show(found.introduction(), "mentions-head")
+    _show(mentions_view.introduction(), "mentions-head")
     chosen = _show(NOTHING, "mentions-chips")
     with gr.Row(elem_id="mentions-row"):
         words = gr.Textbox(
@@ -170,7 +170,7 @@ def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
 class Handlers:
     """What the events of the page call: values of Gradio in, markup out."""
 
-    def __init__(self, talk: Talk) -> None:
+    def __init__(self, talk: Controller) -> None:
         self._talk = talk
 
     def ask(self, question: str, wanted: str, turns: Turns) -> Iterator[tuple[Any, ...]]:

@@ -1,12 +1,12 @@
-"""Values in the words of the page, where `assistant.labels` has none for them: kinds, lists, supports, filters."""
+"""Values in the words of the page, where `assistant.present.labels` has none for them: kinds, lists, supports."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.labels import one_line, written
-from assistant.mentions import Mention
+from assistant.answering import Mention
 from assistant.records import Citation, Filters
+from assistant.text import one_line, written_date
 
 _STRONG, _PARTIAL = 0.75, 0.5
 STRENGTHS = ("Weak support", "Partial support", "Strong support")
@@ -49,6 +49,6 @@ def each_filter(filters: Filters, titles: Mapping[str, str]) -> Iterator[tuple[s
     for document in filters.documents:
         yield "document", document, titles.get(document, document)
     if filters.published_after:
-        yield "from", filters.published_after, f"From {written(filters.published_after)}"
+        yield "from", filters.published_after, f"From {written_date(filters.published_after)}"
     if filters.published_before:
-        yield "to", filters.published_before, f"To {written(filters.published_before)}"
+        yield "to", filters.published_before, f"To {written_date(filters.published_before)}"

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant import sections
-from assistant.labels import written
 from assistant.records import Document, Record, Section, SectionKind
+from assistant.text import cut_sections, written_date
 from assistant.web import plain
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, words
@@ -34,7 +33,7 @@ class Quoted:
 def reader(document: Document, quoted: Quoted | None = None, notice: str | None = None) -> Html:
     """The reader with ``document`` open."""
     record = document.record_at(quoted.start) if quoted else document.records[0]
-    found = [each for each in sections.cut(document) if each.kind is SectionKind.HEADING]
+    found = [each for each in cut_sections(document) if each.kind is SectionKind.HEADING]
     return element(
         "section",
         element("div", head(document, record), tools(document, quoted), class_="bar"),
@@ -64,7 +63,7 @@ def unopened(message: Html) -> Html:
 
 def head(document: Document, record: Record) -> Html:
     """What the document is; of a file that holds several records, the one the quotation stands in."""
-    facts = [record.publisher, plain.kind(record.kind), written(record.date), record.part, record.standing]
+    facts = [record.publisher, plain.kind(record.kind), written_date(record.date), record.part, record.standing]
     return element(
         "div",
         element("h2", record.title or document.id, tabindex=-1, class_="reader-title"),

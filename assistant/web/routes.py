@@ -9,11 +9,11 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
-from assistant import verbatim
+from assistant.answering import verbatim_count
 from assistant.errors import OnRecordError
 from assistant.records import Document, as_json
 from assistant.web.downloads import download
-from assistant.web.room import Room
+from assistant.web.state import ChatState
 
 _STATIC = {"room.css": "text/css", "room.js": "text/javascript"}
 _FOLDER = Path(__file__).parent / "static"
@@ -39,7 +39,7 @@ class Login:
             raise HTTPException(401, "Log in first.")
 
 
-def add(app: FastAPI, room: Room, login: Login) -> None:
+def add(app: FastAPI, room: ChatState, login: Login) -> None:
     """Adds the routes to ``app``; they go before Gradio's."""
 
     @app.get("/own/{name}")
@@ -74,14 +74,14 @@ def add(app: FastAPI, room: Room, login: Login) -> None:
         return _attachment(made.data, made.name, made.type)
 
 
-def health(room: Room) -> tuple[dict[str, Any], int]:
+def health(room: ChatState) -> tuple[dict[str, Any], int]:
     """How the server is: ``ready``, ``starting`` or ``trouble`` with its remedy, and the HTTP status that says so."""
     error = room.trouble
     if error is not None:
         return {"status": "trouble", "what": error.what, "remedy": error.remedy}, 503
     card = room.desk().snapshot.card
     counts = {"documents": card.documents, "passages": card.passages, "unreadable": len(card.unreadable)}
-    quotations = as_json(verbatim.count())
+    quotations = as_json(verbatim_count())
     ready = room.ready.is_set()
     told = {
         "status": "ready" if ready else "starting",

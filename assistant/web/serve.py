@@ -20,7 +20,7 @@ from assistant.web import logs
 from assistant.web.guard import Allowed, Guard
 
 if TYPE_CHECKING:
-    from assistant.web.room import Room
+    from assistant.web.state import ChatState
 
 STATIC = Path(__file__).parent / "static"
 _DRAIN = 5
@@ -150,16 +150,16 @@ def serve(settings: Settings) -> None:
         CannotServe: the port is taken, or the address is not this machine's.
         ModelMissing, ModelDamaged, ModelUnfit: a model that was named cannot be used.
     """
-    from assistant import embedding, readers
+    from assistant.models import NO_RERANKER, load_encoder, load_reranker
 
-    encoder = embedding.load(settings.encoder) if settings.encoder else None
-    named = settings.reader not in {None, readers.NONE}
-    reader = readers.load(str(settings.reader), code=settings.trust_remote_code) if named else None
+    encoder = load_encoder(settings.encoder) if settings.encoder else None
+    named = settings.reader not in {None, NO_RERANKER}
+    reader = load_reranker(str(settings.reader), code=settings.trust_remote_code) if named else None
     listening = listen(settings.host, settings.port)
     log.info("starting …")
-    from assistant.web.room import Room
+    from assistant.web.state import ChatState
 
-    room = Room(settings.index, settings.corpus, encoder, reader)
+    room = ChatState(settings.index, settings.corpus, encoder, reader)
     server = server_of(application(room, settings))
     _announce(server, settings, listening)
     room.start()
@@ -191,21 +191,21 @@ def listen(host: str, port: int) -> socket.socket:
     return bound
 
 
-def application(room: Room, settings: Settings) -> Guard:
+def application(room: ChatState, settings: Settings) -> Guard:
     """The whole server as an ASGI application, guarded."""
     os.environ.update(_QUIET)
     import gradio as gr
     from fastapi import FastAPI
 
     from assistant.web import page, routes
+    from assistant.web.controller import Controller
     from assistant.web.feedback import Feedback
-    from assistant.web.look import theme
-    from assistant.web.talk import Talk
+    from assistant.web.theme import chat_theme
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     login = routes.Login(settings.auth is not None)
     routes.add(app, room, login)
-    made = page.blocks(Talk(room, Feedback(settings.feedback)))
+    made = page.blocks(Controller(room, Feedback(settings.feedback)))
     gr.mount_gradio_app(
         app,
         made,
@@ -222,7 +222,7 @@ def application(room: Room, settings: Settings) -> Guard:
         pwa=False,
         ssr_mode=False,
         footer_links=[],
-        theme=theme(),
+        theme=chat_theme(),
         head=_HEAD,
         mcp_server=_has_mcp(),
         favicon_path=str(STATIC / "favicon.png"),

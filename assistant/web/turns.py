@@ -6,14 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.labels import count, searched
+from assistant.present import counted, searched_in_words
 from assistant.records import Answer, Citation, Completeness, Document, Filters, NoAnswer
 from assistant.web import plain
 from assistant.web.address import Address, query
 from assistant.web.cards import Where, card
-from assistant.web.found import downloads
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element
+from assistant.web.mentions_view import downloads
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +126,13 @@ def answered(given: Turn, answer: Answer, number: int) -> Html:
         element(
             "p",
             element("strong", head),
-            f"{' in' if whole else ':'} {count(len(answer.citations), 'quotation')}, best first.",
+            f"{' in' if whole else ':'} {counted(len(answer.citations), 'quotation')}, best first.",
             class_="verdict",
         ),
         element("p", missing, class_="missing") if missing else None,
         *cards(given, number),
         downloads("answer", given.understood, given.filters, ("docx", "csv", "md")),
-        element("p", searched(answer.searched), class_="searched"),
+        element("p", searched_in_words(answer.searched), class_="searched"),
         class_="answer",
         aria_label="Answer",
     )
@@ -144,7 +144,7 @@ def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
     if none.nearest:
         nearest = element(
             "details",
-            element("summary", f"{count(len(none.nearest), 'nearest passage')}, not an answer"),
+            element("summary", f"{counted(len(none.nearest), 'nearest passage')}, not an answer"),
             *cards(given, number, answers=False),
             class_="nearest-passages",
             open=True,
@@ -153,7 +153,7 @@ def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
         "section",
         element("h3", "The record does not answer this", class_="verdict"),
         element("p", none.reason, class_="why"),
-        element("p", searched(none.searched), class_="searched"),
+        element("p", searched_in_words(none.searched), class_="searched"),
         wider(given),
         nearest,
         class_="no-answer",
@@ -199,7 +199,7 @@ def announcement(given: Turn) -> str:
     """What a screen reader says when the reply is there."""
     match given.reply:
         case Answer(citations=found):
-            return f"{count(len(found), 'quotation')} found. The first, from {found[0].title}: {found[0].quote}"
+            return f"{counted(len(found), 'quotation')} found. The first, from {found[0].title}: {found[0].quote}"
         case NoAnswer(reason=reason):
             return f"The record does not answer this. {reason}"
         case Trouble(what, remedy):

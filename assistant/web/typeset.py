@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant import lines
 from assistant.records import Document
+from assistant.text import paragraphs
 from assistant.web.markup import Html, element, joined, words
 
 _SPACE = re.compile(r"\s+")
@@ -90,7 +90,7 @@ class _Key:
 @lru_cache(maxsize=256)
 def _setting(key: _Key) -> Setting:
     document = key.document
-    found = lines.paragraphs(document.text, document.marks, [record.start for record in document.records])
+    found = paragraphs(document.text, document.marks, [record.start for record in document.records])
     spans = [(each.start, each.end) for each in found]
     starts = [start for start, _ in spans]
     blanks = []

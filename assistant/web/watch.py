@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.build import build_index
 from assistant.errors import OnRecordError
-from assistant.web.room import Room
+from assistant.index import build_index
+from assistant.web.state import ChatState
 
 _EVERY = 2.0
 """Seconds between looks; a change is built when it has been still for one."""
@@ -21,14 +21,14 @@ log = logging.getLogger("onrecord")
 Sight = tuple[tuple[str, int, int], ...]
 
 
-def watch(room: Room, every: float = _EVERY, stop: Callable[[], bool] = lambda: False) -> threading.Thread:
+def watch(room: ChatState, every: float = _EVERY, stop: Callable[[], bool] = lambda: False) -> threading.Thread:
     """Starts a thread that keeps the index up with the corpus until ``stop`` says so; builds once at the start."""
     thread = threading.Thread(target=_watch, args=(room, every, stop), name="watch", daemon=True)
     thread.start()
     return thread
 
 
-def _watch(room: Room, every: float, stop: Callable[[], bool]) -> None:
+def _watch(room: ChatState, every: float, stop: Callable[[], bool]) -> None:
     built: Sight | None = None
     before: Sight | None = None
     while not stop():
@@ -54,7 +54,7 @@ def sight(corpus: Path) -> Sight:
     return tuple(sorted(found))
 
 
-def rebuild(room: Room) -> None:
+def rebuild(room: ChatState) -> None:
     """Builds what has changed; an error is told in the log and leaves the version before in service."""
     try:
         report = build_index(room.corpus, room.index, encoder=room.encoder())

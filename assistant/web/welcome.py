@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.errors import OnRecordError
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element
-from assistant.web.room import Example
+from assistant.web.state import Example
 
 
 def banner() -> Html:

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from assistant import files
+from assistant.index import files
 from tests.faults.small import OLD, built, papers
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -8,10 +8,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant import Assistant, build, formats, store
-from assistant.embedding import Identity
+from assistant import Assistant
 from assistant.errors import Unreadable
-from assistant.formats import sandbox
+from assistant.formats import parsing, sandbox
+from assistant.index import building, opening
+from assistant.models.folders import ModelIdentity
 from assistant.records import Answer, NoAnswer
 from tests.toys import ToyEncoder
 
@@ -23,7 +24,7 @@ QUESTION = "When was the crossing on Bridge Street closed?"
 class Tiny(ToyEncoder):
     """The toy encoder with vectors of eight numbers."""
 
-    identity = Identity("tiny", "7" * 64)
+    identity = ModelIdentity("tiny", "7" * 64)
     dimension = 8
 
 
@@ -45,7 +46,7 @@ def quick() -> Iterator[None]:
     def read_all(items, workers):
         for name, data in items:
             try:
-                yield name, formats.read(data, name)
+                yield name, parsing.parse_file(data, name)
             except Unreadable as error:
                 yield name, error
 
@@ -61,12 +62,12 @@ def quick() -> Iterator[None]:
 def built(corpus: Path, index: Path) -> str:
     """Builds, and returns the version."""
     with quick():
-        return build.build_index(corpus, index, encoder=Tiny(), force=True).version
+        return building.build_index(corpus, index, encoder=Tiny(), force=True).version
 
 
 def served(index: Path) -> str:
     """The version that serves; AssertionError where it is not the one published last, or what it says is not whole."""
-    opened = store.whole(index)
+    opened = opening.whole(index)
     assert opened.warning is None, opened.warning
     asked(Assistant(opened, Tiny()))
     return opened.version

@@ -12,10 +12,12 @@ import faiss
 import numpy as np
 import pytest
 
-from assistant import Assistant, embedding, files, snapshot, store
-from assistant.embedding import Identity
+from assistant import Assistant
 from assistant.errors import IndexDamaged, IndexOutOfDate, ModelDamaged, ModelMissing
+from assistant.index import files, opening, snapshot
+from assistant.models.folders import ModelIdentity
 from tests.faults.small import OLD, QUESTION, Tiny, asked, built, papers
+from tests.toys import load_with
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -43,7 +45,7 @@ def version(index):
 def opens(index):
     """What is said of a damaged index; None where it opens as if nothing were."""
     try:
-        opened = store.whole(index)
+        opened = opening.whole(index)
     except IndexDamaged as error:
         return str(error)
     return opened.warning
@@ -182,14 +184,14 @@ def test_an_index_whose_model_cannot_be_used_is_not_opened(made, monkeypatch, ki
     def load(name):
         raise kind
 
-    monkeypatch.setattr(embedding, "load", load)
+    load_with(monkeypatch, load)
     with pytest.raises(type(kind)):
         Assistant.open(made)
 
 
 def test_an_index_of_this_format_written_earlier_still_opens_and_finds_the_same(tmp_path):
     """The files of ``golden`` stay as they are until FORMAT is raised; then ``python -m tests.faults.golden``."""
-    opened = store.open_index(GOLDEN)
+    opened = opening.open_index(GOLDEN)
     assert opened.warning is None
     desk = Assistant(opened, Tiny())
     assert {each.id: each.text for each in desk.documents} == OLD
@@ -206,6 +208,6 @@ def _fresh(folder):
 
 def test_an_identity_is_its_digest_and_not_its_name():
     class Renamed(Tiny):
-        identity = Identity("tiny by another name", Tiny.identity.digest)
+        identity = ModelIdentity("tiny by another name", Tiny.identity.digest)
 
     assert asked(Assistant.open(GOLDEN, encoder=Renamed())) > 0

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import Assistant, conversation, desk, formats, passages, sections
+from assistant import Assistant, assistant
+from assistant.answering import conversation
 from assistant.errors import OnRecordError, Unreadable
-from assistant.filters import filters
-from assistant.formats import sandbox
-from assistant.records import Answer, Document, NoAnswer, Reading, Record
-from assistant.visible import visible
+from assistant.formats import parsing, sandbox
+from assistant.index.scope import make_filters
+from assistant.present.control_characters import made_visible
+from assistant.records import Answer, Document, NoAnswer, ParsedFile, Record
+from assistant.text import passages, sections
 from assistant.web.markup import words
 from tests.faults.small import Tiny, built, papers
 from tests.formats.papers import Put, docx, pdf
@@ -60,7 +62,7 @@ def test_bad_questions_are_answered_or_refused_in_words(asker, record_property):
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists, max_leaves=5))
 def test_values_of_any_kind_are_refused_by_the_filters_or_used(value):
     try:
-        filters(value, value, value, value, value)
+        make_filters(value, value, value, value, value)
     except (OnRecordError, TypeError, ValueError) as error:
         assert str(error)
 
@@ -80,7 +82,7 @@ def test_whatever_characters_a_document_has_its_quotations_are_its_own(tmp_path_
         text = opened.document(hit.passage.document).text
         assert text[hit.passage.start : hit.passage.end] == hit.passage.text
     for document in opened.documents:
-        assert not set(visible(document.text)) & set("\x00\x07\x1b\x9b\u202e\u2066")
+        assert not set(made_visible(document.text)) & set("\x00\x07\x1b\x9b\u202e\u2066")
         assert str(words(document.text)).count("<script") == 0
 
 
@@ -113,12 +115,14 @@ def test_bad_documents_are_read_or_named_and_the_others_are_read(record_property
     spaced = [each for item in items for each in (item, ("good.txt", b"The weir was mended."))]
     results = list(sandbox.read_all(spaced, 2))
     assert [name for name, _ in results] == [name for name, _ in spaced]
-    assert all(isinstance(each, Reading) and each.text == "The weir was mended." for _, each in results[1::2])
+    assert all(isinstance(each, ParsedFile) and each.text == "The weir was mended." for _, each in results[1::2])
     told = [
-        isinstance(each, Reading) or (isinstance(each, Unreadable) and bool(each.remedy)) for _, each in results[::2]
+        isinstance(each, ParsedFile) or (isinstance(each, Unreadable) and bool(each.remedy)) for _, each in results[::2]
     ]
     differing = sum(
-        isinstance(each, Reading) and "closed in January" not in each.text and "closed since the flood" not in each.text
+        isinstance(each, ParsedFile)
+        and "closed in January" not in each.text
+        and "closed since the flood" not in each.text
         for _, each in results[::2]
     )
     assert all(told)
@@ -146,10 +150,10 @@ SHAPES = {
 
 def cut(text):
     """All that a build does with a document's text, but for embedding it."""
-    read = formats.read(text.encode(), "a.txt").text
+    read = parsing.parse_file(text.encode(), "a.txt").text
     document = Document("a", "a.txt", "0", read, (Record(0, len(read), None, None, None, None),))
-    sections.cut(document)
-    return passages.cut(document, passages.Cutting(), 0)
+    sections.cut_sections(document)
+    return passages.cut_passages(document, passages.Cutting(), 0)
 
 
 def ratio(act, shape, size):
@@ -187,7 +191,10 @@ def test_finding_every_mention_takes_time_in_proportion_to_the_text(tmp_path, na
         built(papers(folder / "corpus", {"odd": SHAPES[name](size), "good": MINUTES}), folder / "built")
         snapshots[size] = Assistant.open(folder / "built", encoder=Tiny()).snapshot
     times = [
-        min(_seconds(lambda index: desk.mentioned(index, "a crossing", filters()), snapshots[size]) for _ in range(3))
+        min(
+            _seconds(lambda index: assistant.mentioned(index, "a crossing", make_filters()), snapshots[size])
+            for _ in range(3)
+        )
         for size in snapshots
     ]
     record_property("counted", f"{times[1] / times[0]:.2f}")
@@ -196,5 +203,5 @@ def test_finding_every_mention_takes_time_in_proportion_to_the_text(tmp_path, na
 
 def test_a_long_conversation_and_a_long_payload_end():
     earlier = ["and it " * 100] * 50
-    assert conversation.resolve("and then?", earlier)
+    assert conversation.resolve_follow_up("and then?", earlier)
     assert json.dumps(earlier)

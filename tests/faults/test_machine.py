@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from assistant import Assistant, files, store
+from assistant import Assistant
 from assistant.errors import IndexDamaged, IndexMissing, IndexUnwritable
-from assistant.integrity import rollback
+from assistant.index import files, opening
+from assistant.index.integrity import roll_back
 from assistant.records import Answer, NoAnswer
 from tests.faults.disk import ERRORS, Disk, fails
 from tests.faults.small import NEW, OLD, QUESTION, Tiny, built, papers, quick
@@ -60,7 +61,7 @@ class Machine(RuleBasedStateMachine):
     @rule(which=st.integers(0, len(CORPORA) - 1))
     def build(self, which):
         self._build(which)
-        opened = store.whole(self.index)
+        opened = opening.whole(self.index)
         assert opened.warning is None
         assert self.known[opened.version] == CORPORA[which]
 
@@ -141,7 +142,7 @@ class Machine(RuleBasedStateMachine):
     def go_back(self):
         with quick():
             try:
-                name, _ = rollback(self.index)
+                name, _ = roll_back(self.index)
             except IndexMissing:
                 return
         assert name not in self.hurt

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant import files, store
 from assistant.errors import IndexBusy, IndexMissing, IndexUnwritable
+from assistant.index import files, opening
 from tests.faults.disk import ERRORS, Disk, durable, fails, laid, states, taken
 from tests.faults.killed import prepared
 from tests.faults.small import NEW, Tiny, built, leftovers, papers, quick, served
@@ -156,7 +156,7 @@ def after(root, state):
     root.mkdir()
     laid(root, state)
     try:
-        opened = store.whole(root / "built")
+        opened = opening.whole(root / "built")
     except IndexMissing:
         return None
     return opened.version, opened.warning
@@ -252,10 +252,10 @@ def test_memory_that_runs_out_at_any_text_leaves_the_index_before_and_what_was_e
 
 
 def store_after(folder, index, encoder):
-    from assistant.build import build_index
+    from assistant.index.building import build_index
 
     build_index(folder / "corpus", index, encoder=encoder)
-    return store.open_index(index).version
+    return opening.open_index(index).version
 
 
 @pytest.mark.parametrize("shape", ["a file in its place", "a file above it"])

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Assistant, files, store
+from assistant import Assistant
+from assistant.index import building, files, opening
 from tests.faults.killed import prepared
 from tests.faults.small import NEW, OLD, Tiny, asked, built, papers
 
@@ -35,20 +36,20 @@ print(json.dumps(told))
 
 def test_readers_see_one_version_or_another_while_versions_are_published(tmp_path, monkeypatch, record_property):
     prepared(tmp_path)
-    real = store._bytes
+    real = opening._bytes
 
     def slowly(path):
         time.sleep(0.002)  # other files of the version may be gone before the next is read
         return real(path)
 
-    monkeypatch.setattr(store, "_bytes", slowly)
+    monkeypatch.setattr(opening, "_bytes", slowly)
     first = files.current(tmp_path / "built")[0]
     with subprocess.Popen(
         [sys.executable, "-c", PUBLISHER, str(tmp_path), "8"], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as publisher:
         reads = []
         while publisher.poll() is None:
-            opened = store.whole(tmp_path / "built")
+            opened = opening.whole(tmp_path / "built")
             assert opened.warning is None
             text = next((each.text for each in opened.documents.values() if each.id == "n"), None)
             reads.append((opened.version, text))
@@ -81,10 +82,10 @@ def test_a_desk_that_is_open_answers_on_while_its_version_is_collected(tmp_path,
 @pytest.mark.parametrize("change", ["rewritten", "removed", "replaced by a link"])
 def test_a_file_that_changes_while_it_is_read_is_the_one_or_the_other(tmp_path, monkeypatch, change):
     """After each file is read, the corpus changes under the build: text, digest and offsets agree all the same."""
-    from assistant import corpus as reading
+    from assistant.sources import corpus_folder as reading
 
     folder = papers(tmp_path / "corpus", OLD)
-    real = reading.source
+    real = reading.read_source
 
     def source(where, file, listed):
         found = real(where, file, listed)
@@ -96,9 +97,9 @@ def test_a_file_that_changes_while_it_is_read_is_the_one_or_the_other(tmp_path, 
                 path.symlink_to("/etc/hostname")
         return found
 
-    monkeypatch.setattr(reading, "source", source)
+    monkeypatch.setattr(building, "read_source", source)
     built(folder, tmp_path / "built")
-    opened = store.open_index(tmp_path / "built")
+    opened = opening.open_index(tmp_path / "built")
     for document in opened.documents.values():
         assert document.text in {OLD[document.id], "Something else entirely was written here.\n"}
         assert document.sha256 == files.digest(document.text.encode())

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Assistant, build_index, verbatim
+from assistant import Assistant, build_index
+from assistant.answering import verbatim
 from tests.toys import ToyEncoder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,14 +41,14 @@ def test_every_passage_and_sentence_of_the_sample_corpus_resolves_in_its_file(de
 
 
 def test_every_quotation_asked_for_passes_the_last_door(desk, record_property):
-    before = verbatim.count()
+    before = verbatim.verbatim_count()
     openings = [passage.text.split()[:12] for passage in desk.snapshot.passages]
     for words in [each for each in openings if len(each) == 12][:60]:
         question = " ".join(words)[:900]
         desk.ask(question)
         desk.search(question)
         desk.mentions(max(words, key=lambda word: (word.isalpha(), len(word))))
-    after = verbatim.count()
+    after = verbatim.verbatim_count()
     checked, withheld = after.checked - before.checked, after.withheld - before.withheld
     assert withheld == 0 and checked > 1_000
     record_property("counted", f"{checked - withheld}/{checked}")

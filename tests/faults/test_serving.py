@@ -153,8 +153,8 @@ def test_without_its_model_an_index_says_so_at_once_and_looks_nowhere_else(tmp_p
     code = (
         "import sys, time\nfrom pathlib import Path\nfrom tests.faults.guarded import heard\n"
         "sys.addaudithook(heard)\nfrom assistant import Assistant, ModelMissing, build_index\n"
-        "from assistant.embedding import Identity\nfrom tests.toys import ToyEncoder\n"
-        "class Far(ToyEncoder):\n    identity = Identity('nobody/no-such-model', '0' * 64)\n"
+        "from assistant.models.folders import ModelIdentity\nfrom tests.toys import ToyEncoder\n"
+        "class Far(ToyEncoder):\n    identity = ModelIdentity('nobody/no-such-model', '0' * 64)\n"
         "place = Path(sys.argv[1])\nbuild_index(place / 'corpus', place / 'built', encoder=Far())\n"
         "began = time.monotonic()\ntry:\n    Assistant.open(place / 'built')\n"
         "except ModelMissing as error:\n    print(time.monotonic() - began)\n    print(error)\n"
@@ -178,9 +178,9 @@ SETTINGS = """
 import json, os, sys
 from pathlib import Path
 from assistant.web import serve
-from assistant.web.room import Room
+from assistant.web.state import ChatState
 made = serve.Settings(index=Path(sys.argv[1]), corpus=Path(sys.argv[1]))
-guard = serve.application(Room(made.index, made.corpus), made)
+guard = serve.application(ChatState(made.index, made.corpus), made)
 blocks = guard._application.routes[-1].app.get_blocks()
 names = ("analytics_enabled", "allowed_paths", "blocked_paths", "max_file_size", "show_error", "max_threads",
          "enable_monitoring", "run_history", "pwa", "ssr_mode", "state_session_capacity", "delete_cache", "share")

@@ -8,19 +8,20 @@ import zipfile
 import docx as python_docx
 import pytest
 
-from assistant import formats, metadata, sections
 from assistant.errors import Unreadable
-from assistant.formats import numerals
+from assistant.formats import parsing
 from assistant.formats.numbering import numeral
-from assistant.records import Document, MarkKind, Reading, Record
+from assistant.records import Document, MarkKind, ParsedFile, Record
+from assistant.sources.metadata import extraction
+from assistant.text import numerals, sections
 from tests.formats.papers import docx, numbered, p, styled, table
 
 
-def read(data: bytes) -> Reading:
-    return formats.read(data, "paper.docx")
+def read(data: bytes) -> ParsedFile:
+    return parsing.parse_file(data, "paper.docx")
 
 
-def marked(reading: Reading, kind: MarkKind) -> list[tuple[str, int]]:
+def marked(reading: ParsedFile, kind: MarkKind) -> list[tuple[str, int]]:
     return [(reading.text[mark.start : mark.end], mark.level) for mark in reading.marks if mark.kind is kind]
 
 
@@ -43,9 +44,9 @@ def cited(data: bytes) -> list[tuple[str, str | None, tuple[str, ...], list[str]
             section.kind.value,
             section.number,
             section.path,
-            [found.text[each.start : each.end] for each in sections.sentences(whole, section) if each.quotable],
+            [found.text[each.start : each.end] for each in sections.sentences_of(whole, section) if each.quotable],
         )
-        for section in sections.cut(whole)
+        for section in sections.cut_sections(whole)
     ]
 
 
@@ -494,7 +495,7 @@ def test_headers_and_footers_in_use_stand_once_at_the_ends_and_say_what_the_pape
     assert reading.text.splitlines()[:2] == ["DRAFT", "Herefordshire Council"]
     assert reading.text.endswith("It was noted.\n\nSubject to confirmation\n")
     assert len(marked(reading, MarkKind.FURNITURE)) == 3
-    assert {name: metadata.of(reading)[name].value for name in ("standing", "publisher")} == {
+    assert {name: extraction.read_metadata(reading)[name].value for name in ("standing", "publisher")} == {
         "standing": "draft",
         "publisher": "Herefordshire Council",
     }
@@ -522,7 +523,10 @@ def test_a_watermark_is_read() -> None:
 def test_a_stated_title_that_is_not_the_document_s_gives_way(stated: str) -> None:
     body = styled("Budget outturn for 2023/24", "H1") + p(f"Herefordshire Council. Meeting date: May. Item 7. {LONG}")
     core = f"<x><title>{stated}</title></x>"
-    assert metadata.of(read(docx(body, styles=HEADINGS, core=core)))["title"].value == "Budget outturn for 2023/24"
+    assert (
+        extraction.read_metadata(read(docx(body, styles=HEADINGS, core=core)))["title"].value
+        == "Budget outturn for 2023/24"
+    )
 
 
 def test_pictures_and_charts_in_the_text_are_counted_in_a_notice_and_those_in_a_header_are_not() -> None:

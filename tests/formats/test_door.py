@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import formats
 from assistant.errors import Unreadable
-from assistant.records import Reading
+from assistant.formats import parsing
+from assistant.records import ParsedFile
 from tests.formats import papers
 
 PDF = papers.pdf([papers.Put(72, 700, "Decision: approved")])
@@ -32,7 +32,7 @@ def zipped(**members: str) -> bytes:
     ("data", "kind"), [(PDF, "pdf"), (DOCX, "docx"), (HTML, "html"), (b"Decision: approved", "text")]
 )
 def test_the_content_decides_whatever_the_name(data: bytes, kind: str, name: str) -> None:
-    reading = formats.read(data, name)
+    reading = parsing.parse_file(data, name)
     assert reading.format == kind
     assert reading.text.strip() == "Decision: approved"
 
@@ -40,8 +40,8 @@ def test_the_content_decides_whatever_the_name(data: bytes, kind: str, name: str
 @pytest.mark.parametrize("name", ["letter.pdf", "report.docx"])
 def test_a_short_page_in_place_of_a_document_is_refused_and_a_long_one_read(name: str) -> None:
     with pytest.raises(Unreadable, match="web page"):
-        formats.read(HTML, name)
-    assert formats.read(HTML.replace(b"approved", b"approved. " * 300), name).format == "html"
+        parsing.parse_file(HTML, name)
+    assert parsing.parse_file(HTML.replace(b"approved", b"approved. " * 300), name).format == "html"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_short_page_in_place_of_a_document_is_refused_and_a_long_one_read(name
 )
 def test_what_is_not_read_is_named_with_what_to_do(data: bytes, says: str) -> None:
     with pytest.raises(Unreadable, match=says) as refused:
-        formats.read(data, "file")
+        parsing.parse_file(data, "file")
     assert refused.value.remedy
 
 
@@ -75,29 +75,29 @@ def test_a_page_saved_as_one_file_is_refused_whatever_its_name() -> None:
     saved = b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\n\r\n<html><body><p>=C2=A34</p></body></html>"
     for name in ("page.mhtml", "page.html", "page"):
         with pytest.raises(Unreadable, match="web archive"):
-            formats.read(saved, name)
+            parsing.parse_file(saved, name)
 
 
 def test_a_memo_that_begins_like_a_letter_head_is_read() -> None:
     text = "From: The Chief Executive\nTo: Cabinet\nDate: 28 March 2024\nSubject: Budget\n\nTo note the budget.\n"
-    assert formats.read(text.encode(), "memo.txt").text == text
+    assert parsing.parse_file(text.encode(), "memo.txt").text == text
 
 
 def test_text_that_begins_with_letters_of_another_format_is_read() -> None:
     for text in ("BMX track: approved", "MZ Smith spoke.", "[Draft] minutes", "{sic} he said", "GIF8 is a word"):
-        assert formats.read(text.encode(), "a.txt").text == text
+        assert parsing.parse_file(text.encode(), "a.txt").text == text
 
 
 def test_files_beyond_the_limits_are_refused_with_the_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "LARGEST_TEXT", 10)
+    monkeypatch.setattr(parsing, "LARGEST_TEXT", 10)
     with pytest.raises(Unreadable, match=r"18 characters; the limit is 10"):
-        formats.read(b"Decision: approved", "a.txt")
-    monkeypatch.setattr(formats, "LARGEST_FILE", 5)
+        parsing.parse_file(b"Decision: approved", "a.txt")
+    monkeypatch.setattr(parsing, "LARGEST_FILE", 5)
     with pytest.raises(Unreadable, match=r"18 bytes; the limit is 5"):
-        formats.read(b"Decision: approved", "a.txt")
+        parsing.parse_file(b"Decision: approved", "a.txt")
 
 
-def holds_its_promises(reading: Reading) -> None:
+def holds_its_promises(reading: ParsedFile) -> None:
     """What the door promises of every Reading."""
     reading.text.encode("utf-8")
     assert any(character.isalnum() for character in reading.text)
@@ -124,7 +124,7 @@ def test_a_damaged_file_is_read_or_refused_and_never_anything_else(
     for place, value in flips:
         damaged[place % len(damaged)] = value
     try:
-        reading = formats.read(bytes(damaged[: len(damaged) - cut % 40]), "file", careful=True)
+        reading = parsing.parse_file(bytes(damaged[: len(damaged) - cut % 40]), "file", careful=True)
     except Unreadable as refused:
         assert refused.what
     else:
@@ -134,6 +134,6 @@ def test_a_damaged_file_is_read_or_refused_and_never_anything_else(
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
-        holds_its_promises(formats.read(data, "file", careful=True))
+        holds_its_promises(parsing.parse_file(data, "file", careful=True))
     except Unreadable as refused:
         assert refused.what

@@ -6,10 +6,12 @@ import time
 
 import pytest
 
-from assistant import formats, metadata, sections
 from assistant.errors import Unreadable
+from assistant.formats import parsing
 from assistant.formats.flow import numeral
-from assistant.records import Document, MarkKind, Reading, Record
+from assistant.records import Document, MarkKind, ParsedFile, Record
+from assistant.sources.metadata import extraction
+from assistant.text import sections
 
 MEETING = """<html><head><title>Agenda and minutes - Cabinet - Anyshire Council</title>
 <meta name="DC.title" content="Agenda and minutes for Cabinet on Thursday 28 March 2024"/>
@@ -40,11 +42,11 @@ continue.</p><p>“That is a fair assessment,”<br>he said.</p><div class="shar
 <footer>Privacy</footer></body></html>"""
 
 
-def read(page: str | bytes) -> Reading:
-    return formats.read(page if isinstance(page, bytes) else page.encode(), "page.html")
+def read(page: str | bytes) -> ParsedFile:
+    return parsing.parse_file(page if isinstance(page, bytes) else page.encode(), "page.html")
 
 
-def marked(reading: Reading, kind: MarkKind) -> list[tuple[str, int]]:
+def marked(reading: ParsedFile, kind: MarkKind) -> list[tuple[str, int]]:
     return [(reading.text[mark.start : mark.end], mark.level) for mark in reading.marks if mark.kind is kind]
 
 
@@ -226,11 +228,11 @@ def test_the_main_content_is_found_where_the_page_does_not_name_it() -> None:
     assert "Menu entry" not in text
 
 
-def quotable(reading: Reading) -> list[str]:
+def quotable(reading: ParsedFile) -> list[str]:
     """The sentences of a page that may be quoted."""
     record = Record(0, len(reading.text), None, None, None, None)
     page = Document("d", "d.html", "0" * 64, reading.text, (record,), (), reading.marks, reading.format)
-    found = [each for section in sections.cut(page) for each in sections.sentences(page, section)]
+    found = [each for section in sections.cut_sections(page) for each in sections.sentences_of(page, section)]
     return [reading.text[each.start : each.end] for each in found if each.quotable]
 
 
@@ -588,7 +590,7 @@ def test_lists_of_links_in_lists_of_links_cost_time_in_proportion() -> None:
 
 def said(page: str) -> dict[str, str]:
     """What the head of a page and its words say together."""
-    return {field: found.value for field, found in metadata.of(read(page)).items()}
+    return {field: found.value for field, found in extraction.read_metadata(read(page)).items()}
 
 
 PROSE = "<p>Fines for fly-tipping are to rise in the whole of the county from June.</p>"

@@ -8,12 +8,12 @@ import zlib
 import pypdf
 import pytest
 
-from assistant import formats
 from assistant.errors import Unreadable
+from assistant.formats import parsing
 from assistant.formats import pdf as pdf_format
 from assistant.formats.paper import Line, Sheet, joined
-from assistant.records import Document, MarkKind, Reading, Record
-from assistant.sections import cut, sentences
+from assistant.records import Document, MarkKind, ParsedFile, Record
+from assistant.text.sections import cut_sections, sentences_of
 from tests.formats.papers import Put, content, paragraph, pdf
 
 PROSE = """Children and young people in the county are not protected from
@@ -21,11 +21,11 @@ harm. Protective responses are too often delayed and are not
 sufficiently robust. Fundamental areas of practice are weak."""
 
 
-def read(data: bytes) -> Reading:
-    return formats.read(data, "paper.pdf")
+def read(data: bytes) -> ParsedFile:
+    return parsing.parse_file(data, "paper.pdf")
 
 
-def marked(reading: Reading, kind: MarkKind) -> list[str]:
+def marked(reading: ParsedFile, kind: MarkKind) -> list[str]:
     return [reading.text[mark.start : mark.end] for mark in reading.marks if mark.kind is kind]
 
 
@@ -323,7 +323,7 @@ def test_a_head_that_both_of_two_pages_have_is_furniture() -> None:
 def test_a_heading_that_two_pages_share_is_no_furniture() -> None:
     pages = [[Put(72, 780, "Decision notice", 16, True), *paragraph(PROSE, 72, 700)] for _ in range(2)]
     assert marked(read(pdf(*pages)), MarkKind.FURNITURE) == []
-    assert marked(formats.read(pdf(*pages), "a.pdf", careful=True), MarkKind.FURNITURE) == []
+    assert marked(parsing.parse_file(pdf(*pages), "a.pdf", careful=True), MarkKind.FURNITURE) == []
     three = [[Put(72, 780, "Annual report", 12), *paragraph(PROSE, 72, 700)] for _ in range(2)]
     assert marked(read(pdf(*three, paragraph(PROSE, 72, 700))), MarkKind.FURNITURE) == []
 
@@ -461,7 +461,7 @@ def test_a_sentence_that_runs_over_a_page_end_runs_over_the_note_there() -> None
     assert marked(broken, MarkKind.FURNITURE) == ["3 As defined in section 17 of the Act."]
     record = Record(0, len(broken.text), None, None, None, None)
     document = Document("a", "a.pdf", "0", broken.text, (record,), broken.pages, broken.marks)
-    quotes = [broken.text[s.start : s.end] for each in cut(document) for s in sentences(document, each)]
+    quotes = [broken.text[s.start : s.end] for each in cut_sections(document) for s in sentences_of(document, each)]
     assert f"{first}\n\n3 As defined in section 17 of the Act.\n\f{rest}" in quotes
     whole = read(pdf([*paragraph(PROSE, 72, 700), *note], paragraph(PROSE, 72, 700)))
     assert marked(whole, MarkKind.FURNITURE) == []
@@ -562,7 +562,7 @@ def test_a_password_to_open_refuses_and_one_against_printing_does_not() -> None:
     assert read(locked(data, "", "owner")).text == "Decision: approved\n"
     for careful in (False, True):
         with pytest.raises(Unreadable, match="password"):
-            formats.read(locked(data, "secret", "owner"), "a.pdf", careful=careful)
+            parsing.parse_file(locked(data, "secret", "owner"), "a.pdf", careful=careful)
 
 
 def test_a_cut_file_is_refused_or_its_pages_are_read() -> None:
@@ -581,12 +581,12 @@ def test_what_unpacks_to_more_than_allowed_is_refused_by_the_careful_reader() ->
     bomb = pdf(swollen, stream_filter="/Filter [/FlateDecode /FlateDecode]")
     assert len(bomb) < 3_000
     with pytest.raises(Unreadable, match="unpacks to more"):
-        formats.read(bomb, "bomb.pdf", careful=True)
+        parsing.parse_file(bomb, "bomb.pdf", careful=True)
 
 
 def test_both_readers_find_the_same_words() -> None:
     data = pdf(paragraph(PROSE, 72, 700), paragraph("RESOLVED: that £1.2m be released.", 72, 700))
-    fast, careful = read(data), formats.read(data, "a.pdf", careful=True)
+    fast, careful = read(data), parsing.parse_file(data, "a.pdf", careful=True)
     assert fast.text.split() == careful.text.split()
     assert len(fast.pages) == len(careful.pages) == 2
 
@@ -596,7 +596,7 @@ def test_furniture_is_found_by_the_careful_reader_too() -> None:
         [Put(72, 780, "Inspection report"), Put(72, 700, f"Finding {'abcde'[n]} stands alone."), Put(300, 30, str(n))]
         for n in range(1, 5)
     ]
-    reading = formats.read(pdf(*pages), "a.pdf", careful=True)
+    reading = parsing.parse_file(pdf(*pages), "a.pdf", careful=True)
     assert set(marked(reading, MarkKind.FURNITURE)) == {"Inspection report", "1", "2", "3", "4"}
 
 
@@ -616,11 +616,11 @@ def test_a_line_of_garbage_on_a_page_of_words_is_named_too() -> None:
 def test_a_page_whose_content_breaks_off_is_named(careful: bool) -> None:
     pages = [content(paragraph("\n".join([f"{n} {PROSE}"] * 9), 72, 760)) for n in range(3)]
     data = pdf(*map(zlib.compress, pages), stream_filter="/Filter /FlateDecode")
-    assert formats.read(data, "a.pdf", careful=careful).notices == ()
+    assert parsing.parse_file(data, "a.pdf", careful=careful).notices == ()
     second = zlib.compress(pages[1])
     half = len(second) // 2
     damaged = data.replace(second, second[:half] + b"z" * 20 + second[half + 20 :])
-    notices = formats.read(damaged, "a.pdf", careful=careful).notices
+    notices = parsing.parse_file(damaged, "a.pdf", careful=careful).notices
     assert any(notice.endswith("pages are damaged, words may be missing: 2") for notice in notices)
 
 
@@ -631,7 +631,7 @@ def test_attached_files_are_named(careful: bool) -> None:
     writer.add_attachment("costs.xlsx", b"PK")
     out = io.BytesIO()
     writer.write(out)
-    notices = formats.read(out.getvalue(), "a.pdf", careful=careful).notices
+    notices = parsing.parse_file(out.getvalue(), "a.pdf", careful=careful).notices
     assert len(notices) == 1
     assert notices[0].startswith("2 attached files are not read: ")
     assert {"report.pdf", "costs.xlsx"} == set(notices[0].partition(": ")[2].split(", "))

@@ -12,20 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from assistant import formats
 from assistant.errors import OnRecordError, Unreadable
-from assistant.formats import sandbox
+from assistant.formats import parsing, sandbox
 from assistant.formats.sandbox import Limits, Readers, read_all, read_apart
-from assistant.records import Reading
+from assistant.records import ParsedFile
 from tests.formats.papers import Put, docx, numbered, pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 MISBEHAVING = """
 import json, os, signal, sys, tempfile, time
 sys.path[:] = json.loads(sys.argv[1])
-from assistant import formats
+from assistant.formats import parsing
 from assistant.formats import sandbox
-well_behaved = formats.read
+well_behaved = parsing.parse_file
 
 def read(data, name, *, careful=False):
     if data == b"hang":
@@ -52,7 +51,7 @@ def read(data, name, *, careful=False):
         data = b"eat" + bytes(2_000_000_000)
     return well_behaved(data, name, careful=careful)
 
-formats.read = read
+parsing.parse_file = read
 sandbox.serve()
 """
 
@@ -63,21 +62,21 @@ def misbehaving(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def said(answer: Reading | Unreadable) -> str:
-    return answer.text if isinstance(answer, Reading) else str(answer)
+def said(answer: ParsedFile | Unreadable) -> str:
+    return answer.text if isinstance(answer, ParsedFile) else str(answer)
 
 
 def test_what_comes_back_is_what_the_door_reads() -> None:
     pages = [[Put(72, 780, "Report"), Put(72, 700, f"Finding £{n}"), Put(300, 20, str(n))] for n in range(1, 5)]
     data = pdf(*pages, b"", title="Report", catalog="/PageLabels << /Nums [0 << /S /r >>] >>")
-    assert read_apart(data, "a.pdf") == formats.read(data, "a.pdf")
-    assert formats.read(data, "a.pdf").notices
+    assert read_apart(data, "a.pdf") == parsing.parse_file(data, "a.pdf")
+    assert parsing.parse_file(data, "a.pdf").notices
     level = '<w:lvl w:ilvl="0"><w:lvlText w:val="R%1"/></w:lvl>'
     numbers = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
     numbers += '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     word = docx(numbered("Publish the plan."), numbering=numbers)
-    assert read_apart(word, "a.docx") == formats.read(word, "a.docx")
-    assert [mark.label for mark in formats.read(word, "a.docx").marks] == [3]
+    assert read_apart(word, "a.docx") == parsing.parse_file(word, "a.docx")
+    assert [mark.label for mark in parsing.parse_file(word, "a.docx").marks] == [3]
     with pytest.raises(Unreadable) as apart, Readers(1, Limits()) as readers:
         raise readers.read("x", b"{\\rtf1}")  # type: ignore[misc]
     assert apart.value.what == "this is an RTF document."
@@ -116,7 +115,7 @@ def test_chatter_lies_and_written_files_do_not_come_through() -> None:
     with Readers(1, Limits(seconds=2)) as readers:
         assert said(readers.read("a", b"chatter")) == "chatter"
         assert "OSError" in said(readers.read("a", b"write")) or "broke down" in said(readers.read("a", b"write"))
-        assert isinstance(readers.read("a", b"lie"), Reading | Unreadable)
+        assert isinstance(readers.read("a", b"lie"), ParsedFile | Unreadable)
         assert said(readers.read("a", b"words after all")) == "words after all"
     assert not written.exists() or not written.read_text()
 

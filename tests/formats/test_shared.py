@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.formats.sandbox import read_all
-from assistant.records import MarkKind, Reading
+from assistant.records import MarkKind, ParsedFile
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -47,7 +47,7 @@ def test_known_quotations_stand_on_their_page_and_grades_in_their_row() -> None:
         if each["file"] not in readings:
             continue
         reading = readings[each["file"]]
-        assert isinstance(reading, Reading)
+        assert isinstance(reading, ParsedFile)
         page = reading.pages[each["page"] - 1]
         assert folded(each["quote"]) in folded(reading.text[page.start : page.end])
         if kind == "auto_overall":

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import formats
 from assistant.errors import Unreadable
+from assistant.formats import parsing
 
 
 def test_every_element_with_words_is_a_line_in_document_order() -> None:
     xml = '<?xml version="1.0"?><a><b>One</b><!-- no --><c x="no">Two <d>three</d> four</c></a>'
-    assert formats.read(xml.encode(), "a.xml").text == "One\nTwo\nthree\nfour\n"
+    assert parsing.parse_file(xml.encode(), "a.xml").text == "One\nTwo\nthree\nfour\n"
 
 
 @pytest.mark.parametrize(
@@ -22,25 +22,25 @@ def test_every_element_with_words_is_a_line_in_document_order() -> None:
 )
 def test_entities_of_its_own_are_refused(doctype: str) -> None:
     with pytest.raises(Unreadable, match="entities"):
-        formats.read(f'<?xml version="1.0"?>{doctype}<m>&x;</m>'.encode(), "a.xml")
+        parsing.parse_file(f'<?xml version="1.0"?>{doctype}<m>&x;</m>'.encode(), "a.xml")
 
 
 def test_the_names_of_html_are_read_and_markup_stays_words() -> None:
     xml = (
         '<?xml version="1.0"?><!DOCTYPE r PUBLIC "x" "http://nowhere.example/r.dtd"><r>caf&eacute; &lt;b&gt; &amp;</r>'
     )
-    assert formats.read(xml.encode(), "a.xml").text == "café <b> &\n"
+    assert parsing.parse_file(xml.encode(), "a.xml").text == "café <b> &\n"
 
 
 @pytest.mark.parametrize("encoding", ["shift_jis", "windows-1251", "utf-16"])
 def test_the_declared_encoding_counts(encoding: str) -> None:
     words = {"shift_jis": "子どもの安全", "windows-1251": "Протокол", "utf-16": "£5m"}[encoding]
     xml = f'<?xml version="1.0" encoding="{encoding}"?><r>{words}</r>'
-    assert formats.read(xml.encode(encoding), "a.xml").text == f"{words}\n"
+    assert parsing.parse_file(xml.encode(encoding), "a.xml").text == f"{words}\n"
 
 
 def test_what_a_file_store_says_in_place_of_a_document_is_refused():
     said = b"<?xml version='1.0'?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
     with pytest.raises(Unreadable, match="AccessDenied Access Denied"):
-        formats.read(said, "report.pdf")
-    assert formats.read(b"<?xml version='1.0'?><Error><Code>7</Code></Error>", "a.xml").text == "7\n"
+        parsing.parse_file(said, "report.pdf")
+    assert parsing.parse_file(b"<?xml version='1.0'?><Error><Code>7</Code></Error>", "a.xml").text == "7\n"

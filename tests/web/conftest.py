@@ -21,8 +21,8 @@ from typing import Any
 import pytest
 
 from assistant import build_index
-from assistant.desk import Assistant
-from assistant.web.room import Room
+from assistant.assistant import Assistant
+from assistant.web.state import ChatState
 from tests.toys import ToyEncoder, write_corpus
 from tests.web.server import ANSWERED, UNANSWERED
 
@@ -79,8 +79,8 @@ def desk(place: Place) -> Assistant:
 
 
 @pytest.fixture
-def room(place: Place) -> Room:
-    room = Room(place.index, place.corpus, ToyEncoder())
+def room(place: Place) -> ChatState:
+    room = ChatState(place.index, place.corpus, ToyEncoder())
     room.ready.set()
     return room
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from assistant.desk import Assistant
-from assistant.web import room, serve
+from assistant.assistant import Assistant
+from assistant.web import serve, state
 from tests.toys import ToyEncoder
 
 ANSWERED = "Was the crossing on Bridge Street damaged by the flood in January?"
@@ -24,7 +24,7 @@ def _asked(self: Assistant, text: str, *given: Any, **more: Any) -> Any:
 _ask = Assistant.ask
 
 if __name__ == "__main__":
-    room.load = lambda name="toy": ToyEncoder()
-    room.candidates = lambda snapshot: iter([UNANSWERED, ANSWERED])
+    state.load_encoder = lambda name="toy": ToyEncoder()
+    state.candidates = lambda snapshot: iter([UNANSWERED, ANSWERED])
     Assistant.ask = _asked  # type: ignore[method-assign]
     raise SystemExit(serve.main(sys.argv[1:]))

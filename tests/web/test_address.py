@@ -3,9 +3,9 @@
 import pytest
 
 from assistant.errors import UnknownFilter
-from assistant.filters import filters
-from assistant.labels import written
+from assistant.index.scope import make_filters
 from assistant.records import Filters
+from assistant.text.dates import written_date
 from assistant.web.address import Address, Place, filters_from, parse, query
 
 FULL = Filters("2024", "2024-03-28", ("Ofsted", "A & B = C"), ("letter",), ("report-1",))
@@ -58,8 +58,8 @@ def test_a_day_that_is_none_is_kept_to_be_refused_by_name_and_not_dropped(day):
     kept = parse(f"q=x&from={day}&to={day}").filters
     assert kept == Filters(day[:40], day[:40])
     with pytest.raises(UnknownFilter, match=day[:40]):
-        filters(published_after=kept.published_after)
-    assert written(kept.published_after)  # what the chip says
+        make_filters(published_after=kept.published_after)
+    assert written_date(kept.published_after)  # what the chip says
 
 
 def test_the_filters_of_the_page_are_checked():

@@ -5,10 +5,10 @@ import json
 import gradio as gr
 import pytest
 
+from assistant.web.controller import Controller
 from assistant.web.feedback import Feedback
 from assistant.web.page import Handlers
-from assistant.web.room import Room
-from assistant.web.talk import Talk
+from assistant.web.state import ChatState
 from tests.web.conftest import ANSWERED
 
 PAYLOADS = [
@@ -30,7 +30,7 @@ class Request:
 
 @pytest.fixture
 def handlers(room, tmp_path):
-    return Handlers(Talk(room, Feedback(tmp_path / "kept" / "f.sqlite")))
+    return Handlers(Controller(room, Feedback(tmp_path / "kept" / "f.sqlite")))
 
 
 def called(handlers, payload):
@@ -71,7 +71,7 @@ def test_nothing_that_breaks_behind_them_makes_a_handler_raise_or_tells_why(hand
     def broken(*_):
         raise error
 
-    monkeypatch.setattr(Room, "desk", broken)
+    monkeypatch.setattr(ChatState, "desk", broken)
     shown = [str(each) for each in called(handlers, ANSWERED)]
     assert "secret" not in "".join(shown)
     assert any("Something went wrong" in each for each in shown)

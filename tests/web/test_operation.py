@@ -15,20 +15,21 @@ from dataclasses import replace
 import pytest
 from fastapi import HTTPException
 
-from assistant import Answer, build_index, verbatim
-from assistant.desk import Assistant
-from assistant.embedding import Identity
+from assistant import Answer, build_index
+from assistant.answering import verbatim
+from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
+from assistant.index.opening import open_index
+from assistant.models.folders import ModelIdentity
 from assistant.records import Filters
-from assistant.store import open_index
 from assistant.web import examples, logs, serve, watch
-from assistant.web import room as room_module
+from assistant.web import state as room_module
+from assistant.web.controller import Controller
 from assistant.web.downloads import NoSuchFile, download
 from assistant.web.feedback import COLUMNS, Feedback
 from assistant.web.page import Handlers
-from assistant.web.room import Room, answered
 from assistant.web.routes import health, read_original
-from assistant.web.talk import Talk
+from assistant.web.state import ChatState, answered
 from tests.toys import ToyEncoder, write_corpus
 from tests.web.conftest import ANSWERED, made
 
@@ -37,7 +38,7 @@ from tests.web.conftest import ANSWERED, made
 
 def test_a_new_version_is_switched_to_and_a_broken_one_is_not(tmp_path):
     place = made(tmp_path)
-    room = Room(place.index, place.corpus, ToyEncoder())
+    room = ChatState(place.index, place.corpus, ToyEncoder())
     first = room.desk()
     assert room.desk() is first
     write_corpus(place.corpus, fresh="The mayor opened the new bridge.\n")
@@ -49,19 +50,19 @@ def test_a_new_version_is_switched_to_and_a_broken_one_is_not(tmp_path):
     assert room.desk() is second
     assert "index/rebuild.py" in (room.notice or "")
     assert "serves" in health(room)[0]["notice"]
-    fresh = Room(place.index, place.corpus, ToyEncoder())
+    fresh = ChatState(place.index, place.corpus, ToyEncoder())
     assert fresh.trouble is None
     assert "serves in its place" in (fresh.notice or "")
 
 
 def test_a_damaged_version_is_told_on_the_page_and_mended_by_the_next_build_without_a_restart(tmp_path, monkeypatch):
     place = made(tmp_path)
-    first = Room(place.index, place.corpus, ToyEncoder()).desk().snapshot.version
+    first = ChatState(place.index, place.corpus, ToyEncoder()).desk().snapshot.version
     write_corpus(place.corpus, fresh="The mayor opened the new bridge.\n")
     second = build_index(place.corpus, place.index, encoder=ToyEncoder()).version
     (place.index / second / "scores.npy").write_bytes(b"junk")
-    room = Room(place.index, place.corpus, ToyEncoder())
-    talk = Talk(room, Feedback(tmp_path / "f.sqlite"))
+    room = ChatState(place.index, place.corpus, ToyEncoder())
+    talk = Controller(room, Feedback(tmp_path / "f.sqlite"))
     opened = []
     monkeypatch.setattr(room_module, "open_index", lambda index: opened.append(1) or open_index(index))
     for _ in range(3):
@@ -83,9 +84,9 @@ def test_the_quotations_compared_and_withheld_are_on_the_status_page_and_on_the_
     room.desk().ask(ANSWERED)
     told = health(room)[0]["quotations"]
     assert told["checked"] > before["checked"]
-    monkeypatch.setattr(verbatim._COUNTER, "count", verbatim.Count(1234, 5))
+    monkeypatch.setattr(verbatim._COUNTER, "count", verbatim.VerbatimCount(1234, 5))
     assert health(room)[0]["quotations"] == {"checked": 1234, "withheld": 5}
-    page = str(Talk(room, Feedback(tmp_path / "f.sqlite")).corpus())
+    page = str(Controller(room, Feedback(tmp_path / "f.sqlite")).corpus())
     assert re.search(r"\b1,2\d\d quotations compared", page)  # a question of the test before may still be counted
     assert "5 withheld" in page
 
@@ -129,18 +130,18 @@ def test_candidates_are_questions_each_once(desk):
 
 def test_an_index_built_anew_with_another_encoder_is_switched_to(tmp_path, monkeypatch):
     class Other(ToyEncoder):
-        identity = Identity("other", "0" * 64)
+        identity = ModelIdentity("other", "0" * 64)
 
     place = made(tmp_path)
-    room = Room(place.index, place.corpus, ToyEncoder())
+    room = ChatState(place.index, place.corpus, ToyEncoder())
     room.desk()
     build_index(place.corpus, place.index, encoder=Other())
-    monkeypatch.setattr("assistant.web.room.load", lambda name: {"other": Other()}[name])
+    monkeypatch.setattr("assistant.web.state.load_encoder", lambda name: {"other": Other()}[name])
     assert room.desk().snapshot.card.encoder.name == "other"
 
 
 def test_health_is_trouble_with_its_remedy_where_there_is_no_index(tmp_path):
-    told, status = health(Room(tmp_path / "none", tmp_path, ToyEncoder()))
+    told, status = health(ChatState(tmp_path / "none", tmp_path, ToyEncoder()))
     assert status == 503
     assert told["status"] == "trouble"
     assert "index/rebuild.py" in told["remedy"]
@@ -148,7 +149,7 @@ def test_health_is_trouble_with_its_remedy_where_there_is_no_index(tmp_path):
 
 def test_a_change_of_the_corpus_is_built_and_served_without_a_restart(tmp_path):
     place = made(tmp_path)
-    room = Room(place.index, place.corpus, ToyEncoder())
+    room = ChatState(place.index, place.corpus, ToyEncoder())
     ended = []
     thread = watch.watch(room, 0.05, lambda: bool(ended))
     (place.corpus / "later.txt").write_text("The swimming pool was closed on Tuesday.\n", encoding="utf-8")
@@ -162,7 +163,7 @@ def test_a_change_of_the_corpus_is_built_and_served_without_a_restart(tmp_path):
 
 def test_an_emptied_corpus_leaves_the_version_before_in_service(tmp_path, caplog):
     place = made(tmp_path)
-    room = Room(place.index, place.corpus, ToyEncoder())
+    room = ChatState(place.index, place.corpus, ToyEncoder())
     for file in place.corpus.iterdir():
         file.unlink()
     watch.rebuild(room)

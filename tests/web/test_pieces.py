@@ -6,10 +6,10 @@ import pytest
 
 from assistant import Answer, NoAnswer
 from assistant.records import Document, Filters, Page, Record
-from assistant.web import cards, chips, found, shelves, turns, welcome
+from assistant.web import cards, chips, corpus_table, mentions_view, turns, welcome
 from assistant.web.cards import Where
 from assistant.web.reader import Quoted, reader
-from assistant.web.room import Example
+from assistant.web.state import Example
 from assistant.web.turns import Pending, Trouble, Turn
 from assistant.web.typeset import setting
 from tests.web.conftest import ANSWERED, HOSTILE, UNANSWERED
@@ -247,7 +247,7 @@ def test_the_reader_names_the_record_the_quotation_stands_in(desk):
 
 
 def test_the_corpus_table_has_a_row_for_each_record(desk):
-    shown = shelves.shelves(desk.snapshot)
+    shown = corpus_table.corpus_table(desk.snapshot)
     rows = inside(shown, "tr")[1:]
     assert len(rows) == sum(len(each.records) for each in desk.documents) == 5
     assert any("Library note" in row and "not stated" in row for row in rows)
@@ -259,7 +259,7 @@ def test_where_a_fact_was_found_and_what_was_left_out_are_folded_away_and_never_
     given = desk.document("note")
     record = replace(given.records[0], provenance=(("title", "first <b>heading</b>"), ("date", "text, line 3")))
     documents = {"note": replace(given, records=(record,), notices=left_out)}
-    shown = shelves.shelves(replace(desk.snapshot, documents=documents))
+    shown = corpus_table.corpus_table(replace(desk.snapshot, documents=documents))
     found_in, read_in_part = inside(shown, "details", "contents")[-2:]
     assert found_in == "where foundTitle: first <b>heading</b>Date: text, line 3"
     assert read_in_part == "in part" + "".join(left_out)
@@ -268,7 +268,7 @@ def test_where_a_fact_was_found_and_what_was_left_out_are_folded_away_and_never_
 
 def test_mentions_show_every_sentence_exactly_and_the_count(desk):
     result = desk.mentions("pace of change")
-    shown = found.found(result, dict(desk.snapshot.documents), Filters())
+    shown = mentions_view.mentions_view(result, dict(desk.snapshot.documents), Filters())
     quotes = [each.quote for wording in result.wordings for each in wording.places]
     assert sorted(inside(shown, "q", "sentence")) == sorted(quotes)
     assert sorted(" ".join(each.split()) for each in inside(shown, "b")) == ["pace of change"] * 3
@@ -276,7 +276,7 @@ def test_mentions_show_every_sentence_exactly_and_the_count(desk):
 
 
 def test_no_mention_is_said(desk):
-    assert "No mention" in read(found.found(desk.mentions("quokka"), {}, Filters())).text
+    assert "No mention" in read(mentions_view.mentions_view(desk.mentions("quokka"), {}, Filters())).text
 
 
 def test_chips_show_each_filter_in_force_and_nothing_otherwise(desk):

@@ -7,13 +7,13 @@ import threading
 import pytest
 
 from assistant import Answer, NoAnswer
-from assistant.question import LONGEST
+from assistant.answering.question import LONGEST
 from assistant.records import Filters
-from assistant.web import talk as talk_module
+from assistant.web import controller as talk_module
 from assistant.web.address import Place
+from assistant.web.controller import AT_A_TIME, Controller, parsed, spoken
 from assistant.web.feedback import COLUMNS, Feedback
-from assistant.web.room import Room
-from assistant.web.talk import AT_A_TIME, Talk, parsed, spoken
+from assistant.web.state import ChatState
 from assistant.web.turns import Pending, Trouble
 from tests.toys import ToyEncoder
 from tests.web.conftest import ANSWERED, UNANSWERED
@@ -24,8 +24,8 @@ ALL = Filters()
 
 
 @pytest.fixture
-def talk(room, tmp_path) -> Talk:
-    return Talk(room, Feedback(tmp_path / "kept" / "feedback.sqlite"))
+def talk(room, tmp_path) -> Controller:
+    return Controller(room, Feedback(tmp_path / "kept" / "feedback.sqlite"))
 
 
 def asked(talk, question, filters=ALL, turns=(), **more):
@@ -72,9 +72,9 @@ def test_a_follow_up_is_understood_after_the_turns_before_and_an_edited_one_as_i
 
 
 def test_a_missing_index_is_a_message_with_its_remedy_and_mends_itself(tmp_path, place):
-    room = Room(tmp_path / "none", place.corpus, ToyEncoder())
+    room = ChatState(tmp_path / "none", place.corpus, ToyEncoder())
     room.warm_up()
-    talk = Talk(room, Feedback(tmp_path / "f.sqlite"))
+    talk = Controller(room, Feedback(tmp_path / "f.sqlite"))
     reply = asked(talk, ANSWERED)[-1][-1].reply
     assert isinstance(reply, Trouble)
     assert "index/rebuild.py" in reply.remedy
@@ -109,8 +109,8 @@ def test_logs_tell_what_happened_without_the_question(talk, caplog):
 
 
 def test_who_asks_before_the_model_is_loaded_is_told_and_waits(place, tmp_path):
-    room = Room(place.index, place.corpus, ToyEncoder())
-    talk = Talk(room, Feedback(tmp_path / "f.sqlite"))
+    room = ChatState(place.index, place.corpus, ToyEncoder())
+    talk = Controller(room, Feedback(tmp_path / "f.sqlite"))
     steps = talk.ask(ANSWERED, ALL, ())
     assert "Warming up" in next(steps)[-1].reply.doing
     threading.Timer(0.2, room.warm_up).start()
@@ -221,7 +221,7 @@ def test_a_thumb_that_means_nothing_is_not_kept(talk, payload):
 
 def test_a_thumb_that_cannot_be_kept_changes_nothing(room, tmp_path):
     (tmp_path / "file").write_text("in the way")
-    talk = Talk(room, Feedback(tmp_path / "file" / "feedback.sqlite"))
+    talk = Controller(room, Feedback(tmp_path / "file" / "feedback.sqlite"))
     turns = asked(talk, ANSWERED)[-1]
     assert talk.vote({"turn": 0, "number": 0, "vote": 1}, turns) is turns
 

@@ -1,0 +1,323 @@
+"""Every mention of a word or an exact phrase across the corpus, counted, each with its sentence and its place.
+
+Nothing is ranked and nothing is left out: this counts, it does not search.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.answering import reply
+from assistant.errors import QuestionRefused
+from assistant.index import AllowedPassages, Snapshot
+from assistant.records import Document, Filters, Passage, Searched, Sentence
+from assistant.text import folded, spelling, stem, words_in
+
+Span = tuple[int, int]
+
+LONGEST_PHRASE = 200
+"""Characters of the words that may be looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A sentence that holds the words: ``document.text[start:end] == quote``.
+
+    ``found`` are the occurrences, in characters of the document, each inside ``[start, end)``. Words that run over a
+    sentence's end are quoted with all the sentences they touch.
+    """
+
+    quote: str
+    start: int
+    end: int
+    found: tuple[Span, ...]
+    document: str
+    title: str
+    publisher: str | None
+    kind: str | None
+    date: str | None
+    section: tuple[str, ...]
+    number: str | None
+    page: int | None
+    page_label: str | None
+    part: str | None
+    standing: str | None
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Sentences of the same words, white space and typography folded: every place is kept. ``quote`` is the first's."""
+
+    quote: str
+    count: int
+    places: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often the words occur in one record."""
+
+    document: str
+    title: str
+    publisher: str | None
+    part: str | None
+    date: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All occurrences of some words: ``count`` of them, in wordings by date (undated last), document and place.
+
+    ``by_record`` and ``by_date`` add up to ``count``. ``stemmed`` says that other forms of the words count too.
+    """
+
+    words: str
+    stemmed: bool
+    count: int
+    wordings: tuple[Wording, ...]
+    by_record: tuple[Tally, ...]
+    by_date: tuple[tuple[str | None, int], ...]
+    searched: Searched
+
+
+def find_mentions(
+    snapshot: Snapshot,
+    sought: str,
+    *,
+    stemmed: bool = False,
+    allowed: AllowedPassages | None = None,
+    filters: Filters | None = None,
+) -> Mentions:
+    """Every occurrence of ``sought`` as whole words, in passages that are ``allowed`` (shape (passages,); None: all).
+
+    Case, typographic quotes and dashes, ligatures, soft hyphens and white space (line ends too) are folded; a word is
+    whole where no letter, digit or underscore adjoins it, so "child" is found in "child's" and "child-centred" and
+    not in "children". ``stemmed`` finds other forms as well: "plan" in "planned". ``filters`` are told in ``searched``.
+
+    Raises:
+        QuestionRefused: nothing to look for, or more than `LONGEST` characters.
+    """
+    plain = _checked(sought)
+    found = [
+        mention
+        for document, own in _documents(snapshot, allowed)
+        for mention in _in_document(document, own, _spans(document.text, plain, stemmed))
+    ]
+    found.sort(key=lambda each: (each.date is None, each.date or "", each.document, each.start))
+    dates = Counter[str | None]()
+    for each in found:
+        dates[each.date] += len(each.found)
+    return Mentions(
+        plain,
+        stemmed,
+        sum(dates.values()),
+        tuple(_wordings(found)),
+        tuple(_tallies(found)),
+        tuple(dates.items()),
+        reply.what_was_searched(snapshot, filters or Filters()),
+    )
+
+
+def _checked(sought: str) -> str:
+    plain = " ".join(sought.split())
+    if len(plain) > 2 and plain[0] in "\"“'‘" and plain[-1] in "\"”'’":
+        plain = plain[1:-1].strip()
+    if not any(character.isalnum() for character in plain):
+        raise QuestionRefused("There is nothing to look for.", "Give a word or a phrase.")
+    if len(plain) > LONGEST_PHRASE:
+        raise QuestionRefused(
+            f"The phrase has {len(plain):,} characters; the limit is {LONGEST_PHRASE}.", "Give fewer words."
+        )
+    return plain
+
+
+# ── where the words stand ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _spans(text: str, sought: str, stemmed: bool) -> Iterator[Span]:
+    """Where ``sought`` stands in ``text``, in order, no two overlapping."""
+    if stemmed:
+        yield from _stemmed_spans(text, sought)
+    else:
+        yield from _exact_spans(text, _pattern(sought))
+
+
+_SINGLE, _DOUBLE, _DASHES = "'’‘‛ʼ′", '"“”„‟″', "-‐‑‒–—―−"
+_INVISIBLE = "\u00ad\u200b"
+_LIGATURES = {"ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ"}
+_TOKEN = re.compile(rf"[^\W_][\w{_INVISIBLE}]*(?:[.,][0-9]+)*(?:['’][^\W_]+)*")
+_BETWEEN = re.compile(rf"[{_DASHES}\s]*")
+
+
+def _exact_spans(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
+    at = 0
+    while match := pattern.search(text, at):
+        start = match.start()
+        while start and text[start - 1] in _INVISIBLE:
+            start -= 1
+        whole = start == match.start() or not re.match(r"\w\w", text[start - 1 : start] + match[0][0])
+        if whole:
+            yield match.span()
+        at = match.end() if whole else match.start() + 1
+
+
+def _pattern(sought: str) -> re.Pattern[str]:
+    """A pattern that matches ``sought`` however a record prints it, and only as whole words."""
+    pieces = []
+    at = 0
+    while at < len(sought):
+        step = next((size for size in (3, 2) if sought[at : at + size].casefold() in _LIGATURES), 1)
+        pieces.append(_piece(sought[at : at + step]))
+        at += step
+    body = f"[{_INVISIBLE}]*".join(pieces)
+    first, last = sought[0], sought[-1]
+    before = (r"(?<!\w)" if first.isalnum() else "") + (r"(?<!\d[.,])" if first.isdigit() else "")
+    after = (rf"(?![{_INVISIBLE}]*\w|[\u0300-\u036f])" if last.isalnum() else "") + (
+        r"(?![.,]\d)" if last.isdigit() else ""
+    )
+    return re.compile(before + body + after, re.IGNORECASE)
+
+
+def _piece(characters: str) -> str:
+    """The ways to print one character of the words, or one ligature's characters."""
+    if len(characters) > 1:
+        cuts = range(1, len(characters))
+        ways = [f"{_piece(characters[:cut])}[{_INVISIBLE}]*{_piece(characters[cut:])}" for cut in cuts]
+        return f"(?:{'|'.join([*ways, *_LIGATURES.get(characters.casefold(), '')])})"
+    if characters.isspace():
+        return r"\s+"
+    if characters in _DASHES:
+        return rf"[{_DASHES}](?:[^\S\n]*\n\s*)?"
+    for alike in (_SINGLE, _DOUBLE):
+        if characters in alike:
+            return f"[{alike}]"
+    forms = {unicodedata.normalize(form, characters) for form in ("NFC", "NFD")} | {characters}
+    return (
+        "(?:" + "|".join(re.escape(form) for form in sorted(forms)) + ")" if len(forms) > 1 else re.escape(characters)
+    )
+
+
+def _stemmed_spans(text: str, sought: str) -> Iterator[Span]:
+    """Runs of words with the stems of ``sought``, with nothing but white space and hyphens between them."""
+    wanted = [stem(word) for word in words_in(sought)]
+    tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    known: dict[str, str] = {}
+    stems = [_stem_of(text[start:end], known) for start, end in tokens]
+    at = 0
+    while at + len(wanted) <= len(stems):
+        run = tokens[at : at + len(wanted)]
+        if stems[at : at + len(wanted)] == wanted and _adjoin(text, run):
+            yield run[0][0], run[-1][1]
+            at += len(wanted)
+        else:
+            at += 1
+
+
+def _stem_of(token: str, known: dict[str, str]) -> str:
+    if token not in known:
+        known[token] = "".join(stem(word) for word in words_in(folded(token)))
+    return known[token]
+
+
+def _adjoin(text: str, run: Sequence[Span]) -> bool:
+    return all(_BETWEEN.fullmatch(text, left[1], right[0]) for left, right in pairwise(run))
+
+
+# ── the sentences around them ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The allowed passages of a document, and their sentences, both in order."""
+
+    passages: tuple[Passage, ...]
+    sentences: tuple[Sentence, ...]
+
+    def passage_at(self, offset: int) -> Passage | None:
+        at = bisect_right(self.passages, offset, key=lambda passage: passage.start) - 1
+        return self.passages[at] if at >= 0 and offset < self.passages[at].end else None
+
+    def around(self, text: str, span: Span) -> Span:
+        """The whole sentences that ``span`` touches, or its line where it is in none (a list's number)."""
+        at = bisect_right(self.sentences, span[0], key=lambda sentence: sentence.start) - 1
+        touched = [each for each in self.sentences[max(at, 0) : at + 20] if each.start < span[1] and each.end > span[0]]
+        if touched and touched[0].start <= span[0] and span[1] <= touched[-1].end:
+            return touched[0].start, touched[-1].end
+        start, end = text.rfind("\n", 0, span[0]) + 1, text.find("\n", span[1])
+        line = text[start : end if end >= 0 else len(text)]
+        return start + len(line) - len(line.lstrip()), start + len(line.rstrip())
+
+
+def _documents(snapshot: Snapshot, allowed: AllowedPassages | None) -> Iterator[tuple[Document, _Own]]:
+    own: dict[str, list[Passage]] = {}
+    for passage in snapshot.passages:
+        if allowed is None or allowed[passage.row]:
+            own.setdefault(passage.document, []).append(passage)
+    for identity, passages in own.items():
+        sentences = tuple(sentence for passage in passages for sentence in passage.sentences)
+        yield snapshot.documents[identity], _Own(tuple(passages), sentences)
+
+
+def _in_document(document: Document, own: _Own, spans: Iterator[Span]) -> Iterator[Mention]:
+    """A mention for each run of sentences that holds any of ``spans``; spans outside the allowed passages are left."""
+    held: dict[Span, list[Span]] = {}
+    for span in spans:
+        if own.passage_at(span[0]):
+            held.setdefault(own.around(document.text, span), []).append(span)
+    for around, found in held.items():
+        passage = own.passage_at(found[0][0])
+        assert passage is not None
+        yield _mention(document, passage, around, found)
+
+
+def _mention(document: Document, passage: Passage, around: Span, found: Sequence[Span]) -> Mention:
+    record = document.record_at(found[0][0])
+    page = document.page_at(found[0][0])
+    sentence = next((each for each in passage.sentences if each.start == around[0]), None)
+    return Mention(
+        quote=document.text[around[0] : around[1]],
+        start=around[0],
+        end=around[1],
+        found=tuple(found),
+        document=document.id,
+        title=record.title or document.id,
+        publisher=record.publisher,
+        kind=record.kind,
+        date=record.date,
+        section=passage.path,
+        number=sentence.number if sentence else None,
+        page=page.number if page else None,
+        page_label=page.label if page else None,
+        part=record.part,
+        standing=record.standing,
+        link=reply.link_to(document, *around),
+    )
+
+
+# ── counting ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _wordings(found: Sequence[Mention]) -> Iterator[Wording]:
+    groups: dict[str, list[Mention]] = {}
+    for each in found:
+        groups.setdefault(spelling(each.quote), []).append(each)
+    for places in groups.values():
+        yield Wording(places[0].quote, sum(len(each.found) for each in places), tuple(places))
+
+
+def _tallies(found: Sequence[Mention]) -> Iterator[Tally]:
+    groups: dict[tuple[str, str | None], list[Mention]] = {}
+    for each in found:
+        groups.setdefault((each.document, each.part), []).append(each)
+    for (document, part), own in groups.items():
+        first = own[0]
+        total = sum(len(each.found) for each in own)
+        yield Tally(document, first.title, first.publisher, part, first.date, total)

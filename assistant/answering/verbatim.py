@@ -1,0 +1,166 @@
+"""The last door of every quotation: it is compared with its document once more, and that with the card of the index.
+
+Whatever made a quotation, and whatever became of the documents in memory since, only words that stand in the record
+where they say pass here. What does not is withheld, counted and logged (without its words), always.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from assistant.answering.mentions import Mention, Mentions
+from assistant.errors import QuotationWithheld
+from assistant.index import Snapshot, text_digest
+from assistant.records import Answer, Citation, Document, Hit, NoAnswer, Place, Reply
+from assistant.text import spelling
+
+T = TypeVar("T")
+
+log = logging.getLogger("onrecord")
+
+
+@dataclass(frozen=True, slots=True)
+class VerbatimCount:
+    """Quotations since the program began: those that were compared, and of them those that were withheld."""
+
+    checked: int
+    withheld: int
+
+
+class _Counter:
+    """What `Count` counts, for all threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.count = VerbatimCount(0, 0)
+
+    def add(self, checked: int, withheld: int) -> None:
+        with self._lock:
+            self.count = VerbatimCount(self.count.checked + checked, self.count.withheld + withheld)
+
+
+_COUNTER = _Counter()
+
+
+def verbatim_count() -> VerbatimCount:
+    """How many quotations were compared and withheld in this process."""
+    return _COUNTER.count
+
+
+def checked_reply(index: Snapshot, given: Reply) -> Reply:
+    """``given`` with those of its citations that stand in the record as quoted.
+
+    Raises:
+        QuotationWithheld: none of an answer's citations does.
+    """
+    door = _Door(index)
+    match given:
+        case Answer():
+            kept = door.kept(given.citations, door.cites)
+            if given.citations and not kept:
+                raise _withheld(len(given.citations))
+            return replace(given, citations=tuple(door.placed(each) for each in kept))
+        case NoAnswer():
+            kept = door.kept(given.nearest, door.cites)
+            return replace(given, nearest=tuple(door.placed(each) for each in kept))
+
+
+def checked_hits(index: Snapshot, found: Sequence[Hit]) -> list[Hit]:
+    """Those of ``found`` whose passage stands in the record."""
+    door = _Door(index)
+    return door.kept(found, lambda hit: door.stands(hit.passage.document, hit.passage.start, hit.passage.text))
+
+
+def checked_mentions(index: Snapshot, found: Mentions) -> Mentions:
+    """``found`` as it is: a count that leaves something out would be wrong.
+
+    Raises:
+        QuotationWithheld: one of the sentences does not stand in the record as quoted.
+    """
+    door = _Door(index)
+    every = [place for wording in found.wordings for place in wording.places]
+    missing = len(every) - len(door.kept(every, door.holds))
+    if missing:
+        raise _withheld(missing)
+    return found
+
+
+def checked_document(index: Snapshot, identity: str) -> Document:
+    """The document with this id, if its text is the one the index was built of.
+
+    Raises:
+        KeyError: there is none. QuotationWithheld: it is not.
+    """
+    found = index.documents[identity]
+    if not _Door(index).kept([found], lambda each: _is_whole(index, each)):
+        raise _withheld(1)
+    return found
+
+
+class _Door:
+    """The documents of one reply, each digested once."""
+
+    def __init__(self, index: Snapshot) -> None:
+        self._index = index
+        self._texts: dict[str, str | None] = {}
+
+    def kept(self, quotations: Sequence[T], stands: Callable[[T], bool]) -> list[T]:
+        """The quotations that pass; counts all of them."""
+        kept = [each for each in quotations if stands(each)]
+        _COUNTER.add(len(quotations), len(quotations) - len(kept))
+        return kept
+
+    def stands(self, identity: str, start: int, quote: str) -> bool:
+        """Whether the document holds ``quote`` at ``start``, and is the one the index was built of."""
+        text = self._text(identity)
+        whole = text is not None and start >= 0 and bool(quote) and text[start : start + len(quote)] == quote
+        if not whole:
+            log.error("withheld: %d characters of %s at %d do not stand there", len(quote), identity, start)
+        return whole
+
+    def cites(self, citation: Citation) -> bool:
+        """Whether a citation's quotation and the text around it stand where they say."""
+        return (
+            citation.end == citation.start + len(citation.quote)
+            and self.stands(citation.document, citation.start, citation.quote)
+            and self.stands(citation.document, citation.passage_start, citation.passage)
+        )
+
+    def holds(self, mention: Mention) -> bool:
+        """Whether a sentence stands where it says, with the words found in it."""
+        inside = all(mention.start <= start < end <= mention.end for start, end in mention.found)
+        length = mention.end == mention.start + len(mention.quote)
+        return inside and length and self.stands(mention.document, mention.start, mention.quote)
+
+    def placed(self, citation: Citation) -> Citation:
+        """The citation with those of its other places where the same words do stand."""
+        return replace(
+            citation, also_in=tuple(self.kept(citation.also_in, lambda place: self._says(place, citation.quote)))
+        )
+
+    def _says(self, place: Place, quote: str) -> bool:
+        text = self._text(place.document) or ""
+        same = spelling(text[place.start : place.end]) == spelling(quote)
+        return same and self.stands(place.document, place.start, text[place.start : place.end])
+
+    def _text(self, identity: str) -> str | None:
+        if identity not in self._texts:
+            found = self._index.documents.get(identity)
+            self._texts[identity] = found.text if found and _is_whole(self._index, found) else None
+        return self._texts[identity]
+
+
+def _is_whole(index: Snapshot, found: Document) -> bool:
+    return text_digest(found) == index.card.texts.get(found.id)
+
+
+def _withheld(number: int) -> QuotationWithheld:
+    what = "A quotation was" if number == 1 else f"{number:,} quotations were"
+    return QuotationWithheld(
+        f"{what} withheld: the words do not stand in the record as they would be quoted.",
+        "Verify the index: onrecord check. Restart the program; if it happens again, report it.",
+    )

@@ -1,0 +1,273 @@
+"""The instrument: ask a desk every question of a file, and measure what it cites against gold quotations.
+
+Gold is words, not passage ids, so any way of cutting documents can be judged. A desk is anything that answers `ask`
+and `document`; `run` opens the product's own. What is measured is defined here (`meets_passage`, `meets_quote`), the
+figures in `outcomes`, their arithmetic in `measures`, the tables and plots in `evaluation_report`.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from assistant.errors import OnRecordError, QuestionRefused, UnknownDocument
+from assistant.evaluation import report
+from assistant.evaluation.outcomes import Evaluation, Judged, Outcome, summarise
+from assistant.evaluation.question_sets import Gold, LabelledQuestion, QuestionsWrong, load_questions
+from assistant.present import read_by_in_words
+from assistant.records import Answer, Citation, Reply
+
+__all__ = [
+    "Desk",
+    "Evaluation",
+    "Gold",
+    "LabelledQuestion",
+    "Outcome",
+    "QuestionsWrong",
+    "Runs",
+    "evaluate",
+    "load_questions",
+]
+__all__ += ["fold", "meets_passage", "meets_quote", "run_questions"]
+
+ENOUGH = 0.6
+"""The share of the gold quote's words a quotation must share where it does not hold the quote whole."""
+
+_UNIFIED = str.maketrans(dict.fromkeys("‘’‛ʼ′", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+class Text(Protocol):
+    """Anything with the text that offsets count in."""
+
+    @property
+    def text(self) -> str:
+        """The exact text."""
+
+
+class Desk(Protocol):
+    """What can be evaluated: it answers questions, and gives the text of a document by id."""
+
+    def ask(self, question: str, /, *, k: int) -> Reply:
+        """At most ``k`` citations, best first, as an `Answer` or as the nearest of a `NoAnswer`."""
+
+    def document(self, identity: str, /) -> Text:
+        """The document with that id; raises `UnknownDocument`."""
+
+
+# ── what counts as right ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def fold(text: str) -> str:
+    """``text`` for matching only: white space folded to single blanks, curly quotes and dashes made plain."""
+    return " ".join(text.translate(_UNIFIED).split())
+
+
+def meets_passage(citation: Citation, gold: Gold) -> bool:
+    """Whether the gold quote lies in the citation's passage, as whole words after `fold`, in the right document."""
+    return _stands_in(citation, gold) and _lies_in(fold(gold.quote), fold(citation.passage))
+
+
+def meets_quote(citation: Citation, gold: Gold) -> bool:
+    """Whether the quotation holds the gold quote or at least 60% of its words, in the right document.
+
+    The share is Σ min(times in quotation, times in gold) / words in gold, over words of `fold` in lower case: a
+    multiset overlap. A long quotation shares more, so read it beside the median words per quotation.
+    """
+    if not _stands_in(citation, gold):
+        return False
+    quote, wanted = fold(citation.quote), fold(gold.quote)
+    return _lies_in(wanted, quote) or _shared(wanted, quote) >= ENOUGH
+
+
+def _stands_in(citation: Citation, gold: Gold) -> bool:
+    """The right document and page: the citation's own, or one it names as holding the same words."""
+    places = [(citation.document, citation.page), *((place.document, place.page) for place in citation.also_in)]
+    return any(document == gold.document and gold.page in (None, page) for document, page in places)
+
+
+def _lies_in(wanted: str, text: str) -> bool:
+    """As whole words: "2 May" does not lie in "12 May"."""
+    edges = r"(?<!\w)" if wanted[:1].isalnum() else "", r"(?!\w)" if wanted[-1:].isalnum() else ""
+    return re.search(edges[0] + re.escape(wanted) + edges[1], text) is not None
+
+
+def _shared(wanted: str, text: str) -> float:
+    words = Counter(_WORD.findall(wanted.lower()))
+    return (words & Counter(_WORD.findall(text.lower()))).total() / words.total() if words else 0.0
+
+
+# ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def evaluate(
+    desk: Desk,
+    questions: Sequence[LabelledQuestion],
+    k: int = 5,
+    log: Callable[[str], None] | None = None,
+    name: str = "",
+) -> Evaluation:
+    """Ask ``desk`` every question for ``k`` citations and measure the replies; ``log`` is told of each question.
+
+    The ranked list is ``Answer.citations`` or ``NoAnswer.nearest``: retrieval is measured whether or not the line let
+    the answer out. A question the desk refuses (`QuestionRefused`) counts as not answered, with nothing cited. Every
+    other error of the desk goes through. Seconds include the model's loading if the first question does that.
+    """
+    texts: dict[str, str | None] = {}
+
+    def text_of(document: str) -> str | None:
+        if document not in texts:
+            try:
+                texts[document] = desk.document(document).text
+            except UnknownDocument:
+                texts[document] = None
+        return texts[document]
+
+    outcomes = []
+    for number, question in enumerate(questions, start=1):
+        outcomes.append(_ask(desk, question, k, text_of))
+        if log:
+            log(f"{number}/{len(questions)} {question.id}")
+    return summarise(name, outcomes, k)
+
+
+def _ask(desk: Desk, question: LabelledQuestion, k: int, text_of: Callable[[str], str | None]) -> Outcome:
+    began = time.perf_counter()
+    try:
+        reply = desk.ask(question.question, k=k)
+    except QuestionRefused as refused:
+        return Outcome(question, False, f"refused: {refused}", (), 0, (), time.perf_counter() - began)
+    seconds = time.perf_counter() - began
+    match reply:
+        case Answer():
+            answered, why, citations = True, str(reply.completeness), reply.citations[:k]
+        case _:
+            answered, why, citations = False, f"{reply.why}: {reply.reason}", reply.nearest[:k]
+    places = [place for citation in citations for place in _places(citation)]
+    faults = tuple(f"{question.id}: {place.name}" for place in places if not place.holds(text_of(place.document)))
+    return Outcome(
+        question, answered, why, tuple(_judged(c, question) for c in citations), len(places), faults, seconds
+    )
+
+
+def _judged(citation: Citation, question: LabelledQuestion) -> Judged:
+    def met(meets: Callable[[Citation, Gold], bool]) -> frozenset[int]:
+        return frozenset(i for i, group in enumerate(question.groups) if any(meets(citation, gold) for gold in group))
+
+    return Judged(citation.document, citation.quote, citation.support, met(meets_passage), met(meets_quote))
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A claim that ``words`` stand in ``document`` from ``start`` to ``end``, character for character.
+
+    Where not ``exact``, white space, curly or straight quotes, dashes and case may differ: a citation's other places
+    are where the same words stand, and each document sets them in its own way.
+    """
+
+    what: str
+    document: str
+    start: int
+    end: int
+    words: str
+    exact: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"{self.what} {self.document}[{self.start}:{self.end}]"
+
+    def holds(self, text: str | None) -> bool:
+        if text is None or not 0 <= self.start < self.end:
+            return False
+        found = text[self.start : self.end]
+        return found == self.words or (not self.exact and fold(found).casefold() == fold(self.words).casefold())
+
+
+def _places(citation: Citation) -> Iterable[_Claim]:
+    yield _Claim("quote", citation.document, citation.start, citation.end, citation.quote)
+    end = citation.passage_start + len(citation.passage)
+    yield _Claim("passage", citation.document, citation.passage_start, end, citation.passage)
+    for place in citation.also_in:
+        yield _Claim("also in", place.document, place.start, place.end, citation.quote, exact=False)
+
+
+# ── the command ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The evaluations of one command, one a question file. ``str()`` is the plain-text table to print."""
+
+    evaluations: tuple[Evaluation, ...]
+
+    def __str__(self) -> str:
+        return "\n\n".join(report.as_text(one) for one in self.evaluations)
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """The figures as plain JSON types, NaN as null."""
+        return [report.as_plain(one) for one in self.evaluations]
+
+
+def run_questions(
+    index: str | Path,
+    questions_paths: Sequence[str | Path],
+    out_dir: str | Path | None = None,
+    k: int = 5,
+    limit: int | None = None,
+    log: Callable[[str], None] | None = None,
+    **models: Any,
+) -> Runs:
+    """Evaluate the product's index at ``index`` on each question file, and ``print()`` the result for the table.
+
+    With ``out_dir`` each file's ``NAME.csv``, ``NAME.md`` (with its plots beside it) and ``NAME.html`` are written
+    there. ``limit`` takes that many questions of each file, spread evenly, since files are often sorted by kind.
+    ``models`` are the keywords of `Assistant.open`.
+
+    Raises:
+        QuestionsWrong: a question file is wrong; all are read before anything is asked.
+        OnRecordError: ``out_dir`` cannot be made.
+        IndexMissing, IndexDamaged, IndexOutOfDate, ModelMissing, ModelDamaged, ModelUnfit: from opening the index.
+    """
+    from assistant.assistant import (
+        Assistant,  # not above: to measure another desk needs neither the product nor its model
+    )
+
+    sets = [_spread(load_questions(path), limit) for path in questions_paths]
+    folder = _made(Path(out_dir)) if out_dir is not None else None
+    desk = Assistant.open(index, **models)
+    reader = read_by_in_words(desk.reader) if desk.reader else ""
+    runs = Runs(
+        tuple(
+            replace(evaluate(desk, one, k, log, name), reader=reader)
+            for one, name in zip(sets, _names(questions_paths), strict=True)
+        )
+    )
+    if folder:
+        for evaluation in runs.evaluations:
+            report.write(evaluation, folder)
+    return runs
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OnRecordError(f"The folder {folder} cannot be made: {error.strerror}.", "Name another.") from error
+    return folder
+
+
+def _spread(questions: tuple[LabelledQuestion, ...], limit: int | None) -> tuple[LabelledQuestion, ...]:
+    if limit is None or limit >= len(questions):
+        return questions
+    return tuple(questions[i * len(questions) // limit] for i in range(limit))
+
+
+def _names(paths: Sequence[str | Path]) -> list[str]:
+    """A name for each file, its own without suffix; where two agree, numbered, so that no report overwrites another."""
+    stems = [Path(path).stem for path in paths]
+    return [stem if stems.count(stem) == 1 else f"{stem}-{i + 1}" for i, stem in enumerate(stems)]

@@ -1,0 +1,224 @@
+"""The door that every file comes through: bytes in, a `Reading` out. The type is decided by content, not by suffix.
+
+A format module offers ``read(data: bytes, name: str) -> Reading`` and raises `assistant.errors.Unreadable` with the
+reason in words. Each keeps the words exactly as the file gives them; what it knows of structure goes into ``marks``.
+Modules that need a parser are imported when the first file of their kind comes.
+
+What every Reading promises: the text holds a word and no lone surrogate or NUL; pages tile the text; marks lie inside
+it, in order of start, and cover whole lines without the line end.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+from typing import cast
+
+from assistant.errors import Unreadable
+from assistant.formats import plain
+from assistant.records import ParsedFile
+
+LARGEST_FILE = 100_000_000
+"""Bytes: a larger file is refused before it is parsed."""
+LARGEST_TEXT = 20_000_000
+"""Characters: about 6,000 printed pages. A file with more is refused, not cut."""
+
+_SPOKEN = {"plain": "text file", "pdf": "PDF", "docx": "Word document", "html": "web page", "xml": "XML file"}
+_SAVE_AS = "Save the document as PDF, DOCX, HTML or plain text."
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_REFUSED = (  # first bytes, what the file is, what to do
+    (b"{\\rtf", "an RTF document", "Save it as DOCX or PDF."),
+    (b"\x89PNG", "a PNG image", "Use a PDF with a text layer (run text recognition on the scan)."),
+    (b"\xff\xd8\xff", "a JPEG image", "Use a PDF with a text layer (run text recognition on the scan)."),
+    (b"GIF8", "a GIF image", "Use a PDF with a text layer (run text recognition on the scan)."),
+    (b"II*\0", "a TIFF image", "Use a PDF with a text layer (run text recognition on the scan)."),
+    (b"MM\0*", "a TIFF image", "Use a PDF with a text layer (run text recognition on the scan)."),
+    (b"BM", "a bitmap image", "Use a PDF with a text layer (run text recognition on the scan)."),
+    (b"RIFF", "a sound, film or WebP image", "Use a transcript."),
+    (b"%!PS", "a PostScript file", "Save it as PDF."),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it and put the documents in the corpus."),
+    (b"BZh", "a bzip2 archive", "Unpack it and put the documents in the corpus."),
+    (b"\xfd7zXZ", "an xz archive", "Unpack it and put the documents in the corpus."),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it and put the documents in the corpus."),
+    (b"Rar!", "a RAR archive", "Unpack it and put the documents in the corpus."),
+    (b"SQLite format 3\0", "an SQLite database", _SAVE_AS),
+    (b"ID3", "a sound recording", "Use a transcript."),
+    (b"OggS", "a sound or film recording", "Use a transcript."),
+    (b"\x7fELF", "a program", _SAVE_AS),
+    (b"MZ", "a program", _SAVE_AS),
+)
+_IS_TEXT_AFTER_ALL = frozenset({b"BM", b"MZ", b"ID3", b"BZh", b"GIF8", b"RIFF", b"OggS"})
+"""Beginnings that are letters: refused only when what follows is binary."""
+_HTML_START = re.compile(
+    r"(?:\s|<!--.*?-->)*+<(?:!doctype\s+html|(?:html|head|title|meta|body|div|p|table|h[1-6]|ul|ol|article|section|main|"
+    r"span|font|center|script|style|link|form|br|hr|b|i|a|img|header|nav|base)[\s/>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_LATER = re.compile(r"<(?:html|body|head)[\s>]|</(?:p|div|body|html|table|h[1-6]|td|li|ul)>", re.IGNORECASE)
+_MAIL_LINE = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]*:.*|[ \t]+\S.*)\r?(?:\n|\Z)")
+_MAIL_ONLY = re.compile(r"^(?:MIME-Version|Message-ID|Received|Return-Path|X-[\w-]+):", re.IGNORECASE | re.MULTILINE)
+
+
+def parse_file(data: bytes, name: str, *, careful: bool = False) -> ParsedFile:
+    """The text of a file's bytes, by whichever format its content is; ``name`` is used where content leaves it open.
+
+    Parsers can crash the process or eat its memory on a hostile file: `sandbox.read_apart` reads in another process.
+    ``careful`` keeps to the PDF reader written in Python, which is slower but cannot crash.
+
+    Raises:
+        Unreadable: the bytes are of no format read here, are damaged, or hold no text; the reason is in the message.
+    """
+    if len(data) > LARGEST_FILE:
+        raise Unreadable(f"the file has {len(data):,} bytes; the limit is {LARGEST_FILE:,}.", "Split it.")
+    if not data.strip(b" \t\r\n\f\v\0"):
+        raise Unreadable("the file is empty.", "Check that it was saved completely.")
+    kind = sniff(data, name)
+    try:
+        return _checked(_format(kind, data, name, careful), kind)
+    except Unreadable:
+        raise
+    except MemoryError as error:
+        raise Unreadable(f"the {_SPOKEN[kind]} needs more memory than is allowed.", "Split it.") from error
+    except Exception as error:
+        raise Unreadable(
+            f"the {_SPOKEN[kind]} is damaged ({type(error).__name__}: {str(error)[:200]}).",
+            "Open it in its own program and save it again.",
+        ) from error
+
+
+def sniff(data: bytes, name: str) -> str:
+    """The module that reads these bytes: ``"pdf"``, ``"docx"``, ``"html"``, ``"xml"`` or ``"plain"``.
+
+    Raises:
+        Unreadable: the content is of a known kind that is not read here.
+    """
+    head = data[:1024].lstrip()
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _sniff_zip(data, name)
+    _refuse_known(data)
+    text = _head(data)
+    _refuse_mail(text)
+    if _is_html(text, name):
+        return "html"
+    if b"%PDF-" in head or _is_headless_pdf(data, name):
+        return "pdf"
+    _refuse_data(data, text)
+    return "xml" if re.match(r"\s*<(?:\?xml\s|!DOCTYPE\s)", text) else "plain"
+
+
+def _format(kind: str, data: bytes, name: str, careful: bool) -> ParsedFile:
+    module = importlib.import_module(f"assistant.formats.{kind}")
+    options = {"careful": careful} if kind == "pdf" else {}
+    return cast(ParsedFile, module.read(data, name, **options))
+
+
+def _checked(reading: ParsedFile, kind: str) -> ParsedFile:
+    """The reading, fit to be stored: a lone surrogate (no UTF-8 can hold it) becomes U+FFFD, in place."""
+    if len(reading.text) > LARGEST_TEXT:
+        raise Unreadable(
+            f"the file holds {len(reading.text):,} characters; the limit is {LARGEST_TEXT:,}.", "Split it."
+        )
+    if not any(character.isalnum() for character in reading.text):
+        raise Unreadable(f"the {_SPOKEN[kind]} holds no words.", "Check that it was saved completely.")
+    if reading.text.isascii():
+        return reading
+    return replace(reading, text=re.sub("[\ud800-\udfff]", "\ufffd", reading.text))
+
+
+def _sniff_zip(data: bytes, name: str) -> str:
+    """A Word document, or the reason why a zip file is not read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            is_word = any(n.startswith("word/") for n in names) or _says_word(archive)
+    except Exception:  # zipfile raises anything on damaged archives
+        what = "Word document" if name.lower().endswith((".docx", ".docm")) else "zip file"
+        raise Unreadable(f"the {what} is damaged or cut short.", "Fetch or save it again.") from None
+    if "word/document.xml" in names or ("[Content_Types].xml" in names and is_word):
+        return "docx"
+    for prefix, what in (("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint presentation")):
+        if any(n.startswith(prefix) for n in names):
+            raise Unreadable(f"this is {what}.", "Save it as PDF.")
+    if "mimetype" in names and "content.xml" in names:
+        raise Unreadable("this is an OpenDocument file.", "Save it as DOCX or PDF.")
+    raise Unreadable("this is a zip archive.", "Unpack it and put the documents in the corpus.")
+
+
+def _says_word(archive: zipfile.ZipFile) -> bool:
+    """Whether a package says that its main part is Word's, wherever it keeps it."""
+    if "[Content_Types].xml" not in archive.namelist():
+        return False
+    with archive.open("[Content_Types].xml") as member:
+        types = member.read(100_000)
+    return re.search(rb"wordprocessingml\.(?:document|template)\.main|ms-word\.document", types) is not None
+
+
+def _refuse_known(data: bytes) -> None:
+    """Refuses by first bytes what is known and not read here."""
+    if data.startswith(_OLD_OFFICE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Unreadable("this Office document is locked with a password.", "Save it without a password.")
+        raise Unreadable("this is an old Office file (.doc, .xls, .ppt or .msg).", "Save it as DOCX or PDF.")
+    if data[4:12] in (b"ftypheic", b"ftypavif", b"ftypmif1"):
+        raise Unreadable("this is a photograph.", "Use a PDF with a text layer (run text recognition on the scan).")
+    if data[4:8] == b"ftyp":
+        raise Unreadable("this is a film or sound recording.", "Use a transcript.")
+    for start, what, remedy in _REFUSED:
+        if data.startswith(start) and (start not in _IS_TEXT_AFTER_ALL or b"\0" in data[:512]):
+            raise Unreadable(f"this is {what}.", remedy)
+
+
+def _refuse_data(data: bytes, text: str) -> None:
+    """Refuses text that is for programs: JSON."""
+    if text.lstrip()[:1] in ("{", "[") and _is_json(data):
+        raise Unreadable("this is JSON data, not a document.", _SAVE_AS)
+
+
+def _refuse_mail(text: str) -> None:
+    """Refuses what begins as a letter to a mail reader does: e-mail, and pages that a browser saved as one file."""
+    head = ""
+    for line in text.splitlines(keepends=True):
+        if not _MAIL_LINE.fullmatch(line):
+            break
+        head += line
+    if _MAIL_ONLY.search(head) and re.search(r"^(?:From|Subject|Content-Type):", head, re.I | re.M):
+        raise Unreadable("this is an e-mail or a web archive.", _SAVE_AS)
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        json.loads(data)
+    except RecursionError:
+        return True
+    except ValueError:
+        return False
+    return True
+
+
+def _head(data: bytes) -> str:
+    """The first few thousand characters, well enough decoded to recognise markup."""
+    for bom, encoding in plain.BOMS:
+        if data.startswith(bom):
+            return data[len(bom) : 16384].decode(encoding, "replace")
+    return data[:16384].decode(plain.wide_encoding(data) or "latin-1", "replace")
+
+
+def _is_html(text: str, name: str) -> bool:
+    """HTML by its first tag, or by its root after an XML prologue. In files named so, any of HTML's tags will do."""
+    if re.match(r"\s*<(?:\?xml|!doctype)\b", text, re.IGNORECASE):
+        return bool(re.search(r"<(?:!doctype\s+)?html\b", text[:4_000], re.IGNORECASE))
+    named = name.lower().endswith((".html", ".htm", ".xhtml", ".aspx"))
+    return bool(_HTML_START.match(text) or (named and _HTML_LATER.search(text)))
+
+
+def _is_headless_pdf(data: bytes, name: str) -> bool:
+    """A PDF whose header is lost: PDF's own words stand in it, or it is named so and is no text."""
+    if b"startxref" in data[-2048:] or (b" obj" in data and b"endobj" in data and b"trailer" in data):
+        return name.lower().endswith(".pdf") or data.lstrip()[:1].isdigit()
+    return False

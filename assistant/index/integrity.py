@@ -1,0 +1,160 @@
+"""Whether what answers are made of is whole (the index, the records it was built of, the model), and going back."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import (
+    REBUILD,
+    CorpusMissing,
+    IndexDamaged,
+    IndexMissing,
+    IndexOutOfDate,
+    ManifestWrong,
+    OnRecordError,
+)
+from assistant.index import files, opening, snapshot
+from assistant.index.snapshot import Snapshot
+from assistant.models import load_encoder
+from assistant.records import Unread
+from assistant.sources import list_folder, read_source
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityFinding:
+    """Something that is not as it was when the index was built. ``part`` is "index", "corpus" or "model"."""
+
+    part: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityReport:
+    """What a check found: ``whole`` says what was compared and is as it was, ``findings`` what is not."""
+
+    whole: tuple[str, ...]
+    findings: tuple[IntegrityFinding, ...]
+    remarks: tuple[str, ...]
+    """What is no damage but worth knowing: files of the corpus that no index holds yet."""
+
+
+def check_index(index: str | Path, corpus_folder: str | Path) -> IntegrityReport:
+    """Reads every byte of the index, the corpus and the model again and compares digests.
+
+    Raises:
+        IndexMissing: there is no index to compare with.
+    """
+    target, folder = Path(index), Path(corpus_folder)
+    told: list[str | IntegrityFinding | Unread] = [*_versions(target)]
+    try:
+        opened = opening.whole(target)
+    except (IndexDamaged, IndexOutOfDate) as error:
+        told.append(IntegrityFinding("index", error.what, error.remedy))
+    else:
+        if opened.warning:
+            told.append(IntegrityFinding("index", opened.warning.removesuffix(REBUILD).strip(), REBUILD))
+        told += [*_texts(opened), *_corpus(opened, folder), *_model(opened)]
+    return IntegrityReport(
+        tuple(each for each in told if isinstance(each, str)),
+        tuple(each for each in told if isinstance(each, IntegrityFinding)),
+        tuple(f"{each.file}: {each.reason}" for each in told if isinstance(each, Unread)),
+    )
+
+
+def roll_back(index: str | Path) -> tuple[str, str | None]:
+    """Makes the version before serve again; returns its name and that of the one that served until now.
+
+    Called again, it goes forth again: two versions are kept.
+
+    Raises:
+        IndexMissing: there is no other version that is whole. IndexBusy, IndexUnwritable: as in `build_index`.
+    """
+    target = Path(index)
+    if not target.is_dir():
+        raise IndexMissing(f"There is no index in {target}.", f"Build it: python index/rebuild.py --index {target}")
+    with files.writing(target):
+        pointer = files.current(target)
+        now = pointer[0] if pointer else None
+        for name in files.versions(target):
+            with contextlib.suppress(IndexDamaged, IndexOutOfDate):
+                if name != now:
+                    opening.open_version(target, name, mapped=False)
+                    files.point(target, name, files.digest((target / name / files.CARD).read_bytes()))
+                    return name, now
+    raise IndexMissing(f"{target} keeps no other version that is whole, so there is none to go back to.", REBUILD)
+
+
+def _versions(index: Path) -> Iterator[str | IntegrityFinding]:
+    """Each version that stands in the folder, whole or not, whichever serves."""
+    pointer = files.current(index)
+    for name in files.versions(index):
+        serves = pointer is not None and pointer[0] == name
+        try:
+            opened = opening.open_version(index, name, mapped=False)
+        except (IndexDamaged, IndexOutOfDate) as error:
+            if serves and _opens(index):
+                yield IntegrityFinding("index", error.what, REBUILD)
+            elif not serves:  # of one that does not open, the reason comes with what serves in its place
+                yield IntegrityFinding("index", f"{error.what} It is the version before.", "The next build removes it.")
+        else:
+            role = "serves" if serves else "the version before"
+            yield f"index {name} ({role}): {len(opened.card.files) + 1} files, {opened.card.passages:,} passages"
+
+
+def _opens(index: Path) -> bool:
+    """Whether the version that CURRENT names opens: large token vectors are compared when they are used, not before."""
+    with contextlib.suppress(IndexDamaged, IndexOutOfDate):
+        return opening.whole(index).warning is None
+    return False
+
+
+def _texts(opened: Snapshot) -> Iterator[IntegrityFinding]:
+    for document in opened.documents.values():
+        if snapshot.text_digest(document) != opened.card.texts[document.id]:
+            yield IntegrityFinding("index", f"The text of {document.id} is not the one its card names.", REBUILD)
+
+
+def _corpus(opened: Snapshot, folder: Path) -> Iterator[str | IntegrityFinding | Unread]:
+    """The files of the corpus against those the index was built of."""
+    try:
+        listed = list_folder(folder, files.is_index)
+    except (CorpusMissing, ManifestWrong) as error:
+        yield IntegrityFinding("corpus", error.what, error.remedy)
+        return
+    indexed = opened.files
+    same = 0
+    for file in listed.files:
+        origin = read_source(folder, file, listed)
+        if isinstance(origin, Unread):
+            yield IntegrityFinding("corpus", f"{file}: {origin.reason}", "Mend the file, or take it out and rebuild.")
+        elif file not in indexed:
+            known = any(each.file == file for each in opened.card.unreadable)
+            yield Unread(file, "not in the index, since it could not be read." if known else "not in the index yet.")
+        elif origin.sha256 != indexed[file]:
+            yield IntegrityFinding("corpus", f"{file} has changed since it was indexed.", REBUILD)
+        else:
+            same += 1
+    for file in sorted(set(indexed) - set(listed.files)):
+        yield IntegrityFinding(
+            "corpus", f"{file} is in the index, but no longer in {folder}.", "Put it back, or rebuild."
+        )
+    yield f"corpus {folder}: {same:,} of {len(indexed):,} files are those of the index"
+
+
+def _model(opened: Snapshot) -> Iterator[str | IntegrityFinding]:
+    """The encoder's files against the digest that the index was built with."""
+    built = opened.card.encoder
+    try:
+        found = load_encoder(built.name).identity
+    except OnRecordError as error:
+        yield IntegrityFinding("model", error.what, error.remedy)
+        return
+    if found.digest == built.digest:
+        yield f"model {found.name} ({found.digest[:8]}): the one the index was built with"
+    else:
+        what = f"The files of {found.name} ({found.digest[:8]}) are not those of the index ({built.digest[:8]})."
+        yield IntegrityFinding("model", what, f"Install the model the index was built with, or rebuild. {REBUILD}")

@@ -1,0 +1,134 @@
+"""Opening an index folder: the version that serves, whole and matching, or a clear error with its remedy.
+
+Where the version that CURRENT names is damaged, the newest one that is whole serves in its place, and says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import mmap
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import REBUILD, IndexDamaged, IndexMissing, IndexOutOfDate
+from assistant.index import files, snapshot
+from assistant.index.snapshot import Card, Snapshot
+
+_MAPPED = 64 * 1024 * 1024
+"""Bytes of token vectors from which on they are mapped and checked passage by passage, not whole when opened."""
+
+log = logging.getLogger("onrecord")
+
+
+def open_index(index: Path) -> Snapshot:
+    """The version of ``index`` that serves; every file's digest is checked over the very bytes that are used.
+
+    Where that one is damaged and another is whole, the other, with a ``warning`` that is also logged.
+
+    Raises:
+        IndexMissing: nothing is built there. IndexDamaged: a file is gone or altered; which. IndexOutOfDate: it was
+            written in another format.
+    """
+    opened = whole(index)
+    if opened.warning:
+        log.warning("%s", opened.warning)
+    return opened
+
+
+def whole(index: Path) -> Snapshot:
+    """`open_index`, but nothing is logged."""
+    pointer = files.current(index)
+    try:
+        return _current(index, pointer)
+    except (IndexDamaged, IndexMissing) as error:
+        if files.current(index) not in {None, pointer}:
+            return whole(index)  # another version was published meanwhile, and this one collected
+        for name in files.versions(index):
+            with contextlib.suppress(IndexDamaged, IndexOutOfDate):
+                warning = f"{error.what} The newest version that is whole, {name}, serves in its place. {REBUILD}"
+                return replace(open_version(index, name), warning=warning)
+        raise
+
+
+def open_version(index: Path, version: str, card_digest: str | None = None, *, mapped: bool = True) -> Snapshot:
+    """One version of ``index``, whatever CURRENT names; its name holds the beginning of its card's digest.
+
+    Unless ``mapped``, large token vectors are read and compared with their digest as everything else is.
+
+    Raises:
+        IndexDamaged, IndexOutOfDate: as `open_index`.
+    """
+    folder = index / version
+    card = _card(folder, card_digest)
+    contents = {name: _checked(folder / name, size, sha256, mapped) for name, (size, sha256) in card.files.items()}
+    return snapshot.parse(version, card, contents)
+
+
+def _current(index: Path, pointer: tuple[str, str] | None) -> Snapshot:
+    build = f"Build it: python index/rebuild.py --index {index}"
+    try:
+        if not index.is_dir() or not any(index.iterdir()):
+            raise IndexMissing(f"There is no index in {index}.", build)
+    except OSError as error:
+        raise IndexDamaged(
+            f"The index folder {index} cannot be read: {error.strerror}.", "Check its permissions."
+        ) from error
+    if pointer is None:
+        if (index / files.CURRENT).exists():
+            raise IndexDamaged(f"The file {files.CURRENT} in {index} cannot be read.", REBUILD)
+        raise IndexMissing(f"{index} holds no finished index.", build)
+    return open_version(index, *pointer)
+
+
+def _card(folder: Path, expected: str | None) -> Card:
+    data = _bytes(folder / files.CARD)
+    found = files.digest(data)
+    if expected is None and files.version_of(found) != folder.name:
+        raise IndexDamaged(f"The index file {folder.name}/{files.CARD} was altered.", REBUILD)
+    if expected is not None and found != expected:
+        raise IndexDamaged(
+            f"The card of the index, {folder.name}/{files.CARD}, is not the one that {files.CURRENT} names.", REBUILD
+        )
+    content: dict[str, Any] = json.loads(data)
+    if content.get("format") != snapshot.FORMAT:
+        raise IndexOutOfDate(
+            f"The index was written in format {content.get('format')}; this version of On Record reads "
+            f"{snapshot.FORMAT}.",
+            REBUILD,
+        )
+    return Card.parse(content)
+
+
+def _checked(path: Path, size: int, sha256: str, mapped: bool) -> bytes | memoryview:
+    if mapped and path.name == snapshot.TOKENS and size > _MAPPED:
+        return _mapped(path, size)
+    data = _bytes(path)
+    if len(data) != size or files.digest(data) != sha256:
+        raise IndexDamaged(f"The index file {path.parent.name}/{path.name} was altered.", REBUILD)
+    return data
+
+
+def _mapped(path: Path, size: int) -> memoryview:
+    """The bytes of a large file, which are read when they are used; whoever uses them checks them."""
+    try:
+        with path.open("rb") as stream:
+            data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(
+            f"The index file {path.parent.name}/{path.name} cannot be read: {error}.", REBUILD
+        ) from error
+    if len(data) != size:
+        raise IndexDamaged(f"The index file {path.parent.name}/{path.name} was altered.", REBUILD)
+    return memoryview(data)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise IndexDamaged(
+            f"The index file {path.parent.name}/{path.name} cannot be read: {error.strerror}.", REBUILD
+        ) from error

@@ -1,0 +1,246 @@
+"""Late interaction: the encoder's own token vectors of every passage, and how near each comes to a question's tokens.
+
+MaxSim (Khattab & Zaharia 2020, https://arxiv.org/abs/2004.12832) over the vectors an untrained bi-encoder gives its
+tokens, the question's tokens weighed by how rare they are in the corpus. On the five records this one arm found more
+than any other (``docs/evaluation.md``). Vectors are kept as eight-bit integers of each vector's own scale; a cosine
+needs no scale. Function words, punctuation and the encoder's marks have none, in passages and in questions: two fifths
+of the tokens, without which reports and records are searched as well, and bare turns of talk a little worse
+(``docs/evaluation.md``).
+
+The vectors are nine tenths of an index, and a question reads those of a few passages: they are written as they come,
+mapped into memory and not read, and each passage's are checked against their digest when they are first used.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import REBUILD, IndexDamaged
+from assistant.index.vectors import Matrix
+from assistant.models import EncodedText
+from assistant.text import FUNCTION_WORDS
+
+Bytes = NDArray[np.int8]
+NO_SENTENCE = 255
+"""The sentence of a token that belongs to a passage's context (title, headings), to none, or past the 255th."""
+_GRAMMAR = FUNCTION_WORDS - {"no", "not", "nor"}
+"""Words whose token vectors are not kept. Those that deny what is said are."""
+_TOGETHER = 16
+"""Passages multiplied with a question at a time: their vectors fit the processor's cache, those of all do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTokens:
+    """The tokens of one passage: ``vectors`` (n, dimension) int8, the ``sentence`` (n,) each lies in, ``ids`` (n,)."""
+
+    vectors: Bytes
+    sentence: NDArray[np.uint8]
+    ids: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenIndex:
+    """The tokens of all passages, one after the other; those of row i are ``bounds[i]`` to ``bounds[i + 1]``."""
+
+    vectors: Bytes
+    sentence: NDArray[np.uint8]
+    ids: NDArray[np.int32]
+    bounds: NDArray[np.int64]
+    frequencies: NDArray[np.int32]
+    """Shape (k, 2): a token's id and in how many passages it occurs, by id."""
+    digests: NDArray[np.uint8]
+    """Shape (passages, 32): the SHA-256 of each passage's vectors."""
+    whole: set[int] = field(init=False, default_factory=set, compare=False, repr=False)
+    """The rows whose vectors were found to be those that were written."""
+
+    @classmethod
+    def of(cls, passages: Sequence[PassageTokens], dimension: int) -> TokenIndex:
+        """The index of ``passages``; row i is passage i."""
+        vectors = [np.zeros((0, dimension), np.int8)]
+        gathering = Gathering(vectors.append)
+        for each in passages:
+            gathering.add(each)
+        return gathering.index(np.concatenate(vectors))
+
+    def passage(self, row: int) -> PassageTokens:
+        """The tokens of passage ``row``, its vectors compared with their digest when it is first asked for.
+
+        Raises:
+            IndexDamaged: its vectors are not those that were written.
+        """
+        own = slice(int(self.bounds[row]), int(self.bounds[row + 1]))
+        vectors = self.vectors[own]
+        if row not in self.whole:
+            if sha256(np.ascontiguousarray(vectors).data).digest() != self.digests[row].tobytes():
+                raise IndexDamaged(f"The token vectors of passage {row} of the index were altered.", REBUILD)
+            self.whole.add(row)
+        return PassageTokens(vectors, self.sentence[own], self.ids[own])
+
+    def weights(self, ids: NDArray[np.int32]) -> Matrix:
+        """How much each token of a question tells: the share of its idf over the passages in that of all."""
+        passages = len(self.bounds) - 1
+        at = np.searchsorted(self.frequencies[:, 0], ids).clip(max=max(0, len(self.frequencies) - 1))
+        known = self.frequencies[at, 0] == ids if len(self.frequencies) else np.zeros(len(ids), dtype=np.bool_)
+        found = np.where(known, self.frequencies[at, 1], 0) if len(self.frequencies) else np.zeros(len(ids))
+        weights = np.log1p((passages - found + 0.5) / (found + 0.5)).astype(np.float32)
+        total = float(weights.sum())
+        return weights / np.float32(total) if total > 0 else np.full(len(ids), 1 / len(ids), dtype=np.float32)
+
+    def nearness(self, question: EncodedText, rows: Sequence[int]) -> list[MaxSim]:
+        """How near each of ``rows`` comes to the question's tokens."""
+        weights = self.weights(question.ids)
+        telling = weights >= np.median(weights[weights > 0])
+        found: list[MaxSim] = []
+        for first in range(0, len(rows), _TOGETHER):
+            passages = [self.passage(row) for row in rows[first : first + _TOGETHER]]
+            found.extend(_nearness(passages, _similarities(passages, question), weights, telling))
+        return found
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The tokens of passages as they come; ``keep`` takes their vectors, which are not held here."""
+
+    keep: Callable[[Bytes], object]
+    _sentences: list[NDArray[np.uint8]] = field(default_factory=list)
+    _ids: list[NDArray[np.int32]] = field(default_factory=list)
+    _digests: list[bytes] = field(default_factory=list)
+    _counts: Counter[int] = field(default_factory=Counter)
+
+    def add(self, tokens: PassageTokens) -> None:
+        """The next passage."""
+        vectors = np.ascontiguousarray(tokens.vectors)
+        self.keep(vectors)
+        self._digests.append(sha256(vectors.data).digest())
+        self._sentences.append(tokens.sentence)
+        self._ids.append(tokens.ids)
+        self._counts.update(set(tokens.ids.tolist()))
+
+    def index(self, vectors: Bytes) -> TokenIndex:
+        """The index of all that came; ``vectors`` are those that were kept, one passage's after the other's."""
+        return TokenIndex(
+            vectors,
+            np.concatenate([np.zeros(0, np.uint8), *self._sentences]),
+            np.concatenate([np.zeros(0, np.int32), *self._ids]),
+            np.cumsum([0, *(len(each) for each in self._ids)]).astype(np.int64),
+            np.array(sorted(self._counts.items()), dtype=np.int32).reshape(-1, 2),
+            np.frombuffer(b"".join(self._digests), dtype=np.uint8).reshape(-1, 32),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MaxSim:
+    """How near a passage comes to a question.
+
+    ``passage`` is the weighed MaxSim of all its tokens, its context's among them; ``weakest`` how near it comes to
+    the token of the question that it matches least, among the rarer half of them; ``best``, shape (sentences, question
+    tokens), the nearest token of each of its sentences, or of its context, to each of the question's: what a title or
+    a date says already need not be said again by the sentence that answers.
+    """
+
+    passage: float
+    weakest: float
+    best: Matrix
+    weights: Matrix
+
+    def sentences(self) -> Matrix:
+        """The weighed MaxSim of each sentence by itself, shape (sentences,)."""
+        return np.asarray(self.best @ self.weights, dtype=np.float32)
+
+    def together(self, sentences: Sequence[int]) -> float:
+        """The weighed MaxSim of some of the sentences, at least one, taken together."""
+        first, *others = sentences
+        nearest = self.best[first]
+        for each in others:
+            nearest = np.maximum(nearest, self.best[each])
+        return float(nearest @ self.weights)
+
+
+def _nearness(
+    passages: Sequence[PassageTokens], similarities: Matrix, weights: Matrix, telling: NDArray[np.bool_]
+) -> list[MaxSim]:
+    """The nearness of ``passages``, from their tokens' cosines with the question's, shape (n, question tokens), one
+    passage's after the other's."""
+    if not len(similarities):
+        return [_of_passage(np.zeros(0, np.int64), similarities, weights, telling) for _ in passages]
+    owner = np.repeat(np.arange(len(passages)), [len(each.ids) for each in passages])
+    place = owner * (NO_SENTENCE + 1) + np.concatenate([each.sentence for each in passages])
+    starts = _changes(place)  # tokens stand in order: few runs, so that sorting them costs little
+    order = np.argsort(place[starts], kind="stable")
+    place, nearest = place[starts][order], np.maximum.reduceat(similarities, starts)[order]
+    firsts = _changes(place)
+    place, nearest = place[firsts], np.maximum.reduceat(nearest, firsts)
+    bounds = np.searchsorted(place, np.arange(len(passages) + 1) * (NO_SENTENCE + 1))
+    return [
+        _of_passage(place[left:right] % (NO_SENTENCE + 1), nearest[left:right], weights, telling)
+        for left, right in pairwise(bounds.tolist())
+    ]
+
+
+def _changes(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where runs of equal values begin; there is at least one."""
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1]))
+
+
+def _of_passage(numbers: NDArray[np.int64], nearest: Matrix, weights: Matrix, telling: NDArray[np.bool_]) -> MaxSim:
+    """One passage's nearness: of each of its sentences, in order, and last of its context, the nearest token to each of
+    the question's. A sentence without tokens is as near as the context; −1 where there is none."""
+    if not len(numbers):
+        return MaxSim(0.0, 0.0, np.zeros((0, len(weights)), dtype=np.float32), weights)
+    whole = nearest.max(axis=0)
+    has_context = numbers[-1] == NO_SENTENCE
+    own = nearest[: len(nearest) - has_context]
+    best = np.full((int(numbers[len(own) - 1]) + 1 if len(own) else 0, len(weights)), -1.0, dtype=np.float32)
+    best[numbers[: len(own)]] = own
+    if has_context:
+        np.maximum(best, nearest[-1], out=best)
+    return MaxSim(float(whole @ weights), float(whole[telling].min()), best, weights)
+
+
+def _similarities(passages: Sequence[PassageTokens], question: EncodedText) -> Matrix:
+    """The cosines of the tokens of ``passages``, one passage's after the other's, with the question's."""
+    vectors = np.concatenate([each.vectors for each in passages], dtype=np.float32)
+    lengths = np.sqrt(np.vecdot(vectors, vectors)).clip(min=1e-6)
+    return np.asarray((vectors @ question.tokens.T) / lengths[:, None], dtype=np.float32)
+
+
+def quantised(vectors: Matrix) -> Bytes:
+    """``vectors`` (n, dimension) in eight bits, each by its own largest component."""
+    scale = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
+    rounded: Bytes = np.round(vectors * (127.0 / scale)).astype(np.int8)
+    return rounded
+
+
+def informative_tokens(read: EncodedText, text: str) -> EncodedText:
+    """``read``, which is of ``text``, with the tokens that carry its subject; all of them where none does."""
+    kept = np.array([is_informative(text, start, end) for start, end in read.spans.tolist()], dtype=np.bool_)
+    if not kept.any():
+        return read
+    return replace(read, tokens=read.tokens[kept], ids=read.ids[kept], spans=read.spans[kept])
+
+
+def is_informative(text: str, start: int, end: int) -> bool:
+    """Whether a token is of a word that is no mere grammar; a part of a word, as ``the`` in ``theft``, is."""
+    word = text[start:end]
+    if not any(character.isalnum() for character in word):
+        return False
+    if text[end : end + 1].isalnum() or text[max(0, start - 1) : start].isalnum():
+        return True
+    return word.lower() not in _GRAMMAR
+
+
+def passage_tokens(read: EncodedText, text: str, spans: Sequence[tuple[int, int]]) -> PassageTokens:
+    """The telling tokens of a passage read from ``text``; ``spans`` are its sentences in it."""
+    read = informative_tokens(read, text)
+    sentence = np.full(len(read.ids), NO_SENTENCE, dtype=np.uint8)
+    starts, ends = read.spans[:, 0], read.spans[:, 1]
+    for number, (start, end) in enumerate(spans[:NO_SENTENCE]):
+        sentence[(starts >= start) & (starts < end) & (ends > starts)] = number
+    return PassageTokens(quantised(read.tokens), sentence, read.ids.astype(np.int32))

@@ -1,0 +1,32 @@
+"""Replies as people read them outside a chat: labels, references, exports."""
+
+from __future__ import annotations
+
+from assistant.present.control_characters import json_made_visible, made_visible
+from assistant.present.exports import (
+    as_markdown,
+    as_text,
+    briefing,
+    citations_csv,
+    mentions_briefing,
+    mentions_csv,
+    reply_markdown,
+)
+from assistant.present.labels import counted, read_by_in_words, reference, searched_in_words, stands_in_words
+
+__all__ = [
+    "as_markdown",
+    "as_text",
+    "briefing",
+    "citations_csv",
+    "counted",
+    "json_made_visible",
+    "made_visible",
+    "mentions_briefing",
+    "mentions_csv",
+    "read_by_in_words",
+    "reference",
+    "reply_markdown",
+    "searched_in_words",
+    "stands_in_words",
+]

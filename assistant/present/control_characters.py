@@ -1,0 +1,27 @@
+"""Characters that act on a display instead of standing on it, made visible; for showing, never for what is stored."""
+
+from __future__ import annotations
+
+import re
+
+_ACTING = re.compile(
+    "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def made_visible(text: str) -> str:
+    r"""``text`` with control and bidirectional characters written as escapes, everything else as it is.
+
+    Line ends (``\n``, ``\r\n``) and tabs stay. ``"a\x1b[31m"`` becomes ``"a\\x1b[31m"``: shown, not obeyed.
+    """
+    return _ACTING.sub(lambda found: escape(found[0]), text)
+
+
+def escape(character: str) -> str:
+    r"""One character as Python and JSON readers know it: ``\x1b``, ``\u202e``."""
+    return f"\\x{ord(character):02x}" if ord(character) < 0x100 else f"\\u{ord(character):04x}"
+
+
+def json_made_visible(dumped: str) -> str:
+    r"""JSON text whose strings hold such characters only as ``\uXXXX``; it parses to the same value."""
+    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", dumped)

@@ -1,0 +1,252 @@
+"""What leaves the building: references, Markdown, CSV and Word, each showing the record's own words and nothing else.
+
+A record's words are data in every one of them: no markup, formula or control character of a record acts. None holds a
+clock or a path of this machine; the same reply gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from assistant.present.control_characters import made_visible
+from assistant.present.labels import Placed, after_title, before_title, counted, reference, searched_in_words
+from assistant.records import Answer, Citation, NoAnswer, Place, Reply
+from assistant.text import NO_DATE, one_line, written_date
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+    from assistant.answering import Mentions
+
+__all__ = ["as_markdown", "as_text", "briefing", "citations_csv", "mentions_briefing", "mentions_csv", "reply_markdown"]
+
+
+class Quoted(Placed, Protocol):
+    """A quotation with its place: a citation, a mention."""
+
+    @property
+    def quote(self) -> str: ...
+    @property
+    def document(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def as_text(cited: Quoted) -> str:
+    """The quotation in typographic quotes, as it stands in the record but for `visible`, then its reference."""
+    return f"“{made_visible(cited.quote)}” ({reference(cited)})"
+
+
+# ── Markdown ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_ACTING = re.compile(r"[\\`*_{}\[\]()<>#+!|&~$@^=:]|^-|(?<=-)-|(?<=\d)\.|(?<=www)\.|(?<=\.)\.", re.I)
+"""What begins emphasis, code, links, HTML, headings, lists, tables, mathematics, an address or a smart dash."""
+
+
+def as_markdown(cited: Quoted) -> str:
+    """The quotation as a blockquote that renders character for character, then its reference, the title in italics.
+
+    Whatever Markdown could act on is escaped, line ends are hard breaks, and blanks at a line's ends are
+    written as entities (CommonMark 0.31, sections 2.4, 2.5 and 6.7).
+    """
+    lines = made_visible(cited.quote).replace("\r\n", "\n").split("\n")
+    following = [*lines[1:], ""]
+    quoted = [
+        _literal(line) + ("\\" if line.strip() and after.strip() else "")
+        for line, after in zip(lines, following, strict=True)
+    ]
+    told = [
+        *map(_literal, before_title(cited)),
+        f"*{_literal(one_line(cited.title))}*",
+        *map(_literal, after_title(cited)),
+    ]
+    return "".join(f"> {line}".rstrip() + "\n" for line in quoted) + f"\n{', '.join(told)}\n"
+
+
+def _literal(line: str) -> str:
+    """One line of text as Markdown that renders as that text."""
+    body = line.strip(" \t")
+    before, after = line[: len(line) - len(line.lstrip(" \t"))], line[len(line.rstrip(" \t")) :] if body else ""
+    return _entities(before) + _ACTING.sub(r"\\\g<0>", made_visible(body)) + _entities(after)
+
+
+def _entities(blanks: str) -> str:
+    return blanks.replace(" ", "&#32;").replace("\t", "&#9;")
+
+
+def reply_markdown(reply: Reply) -> bytes:
+    """The question as a heading, its quotations numbered as `as_markdown`, and what was searched."""
+    cited = reply.citations if isinstance(reply, Answer) else reply.nearest
+    told = f"# {_literal(one_line(reply.question))}\n\n{_literal(verdict(reply))}\n"
+    for number, each in enumerate(cited, start=1):
+        told += f"\n**{number}**\n\n{as_markdown(each)}"
+    return f"{told}\n{_literal(searched_in_words(reply.searched))}\n".encode()
+
+
+def verdict(reply: Reply) -> str:
+    """Whether the record answers, in a sentence or two."""
+    match reply:
+        case Answer():
+            missing = f" No quotation covers: {', '.join(reply.missing)}." if reply.missing else ""
+            return f"{str(reply.completeness).capitalize()}.{missing}"
+        case NoAnswer():
+            nearest = " What follows is nearest, and not an answer." if reply.nearest else ""
+            return f"The record does not answer this: {reply.why}. {reply.reason}{nearest}"
+
+
+# ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_ACTS = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠|%]|[\t\r\n]")
+_PLACE = ("publisher", "title", "date", "kind", "part", "section", "paragraph", "page", "document", "start", "end")
+
+
+def citations_csv(reply: Reply) -> bytes:
+    """The citations of a reply, one a row; of a `NoAnswer` the nearest, marked as no answer.
+
+    UTF-8 with a mark, as spreadsheets want it. A cell that a spreadsheet would take for a formula begins with ``'``.
+    """
+    cited = reply.citations if isinstance(reply, Answer) else reply.nearest
+    verdict = "answer" if isinstance(reply, Answer) else "nearest, not an answer"
+    rows: list[Sequence[object]] = [("question", "verdict", "number", "quote", "support", *_PLACE)]
+    for number, each in enumerate(cited, start=1):
+        rows.append((reply.question, verdict, number, each.quote, each.support, *_place(each, each.kind)))
+        for again in each.also_in:
+            rows.append((reply.question, "the same words", number, each.quote, "", *_again(again)))
+    return _csv(rows)
+
+
+def mentions_csv(found: Mentions) -> bytes:
+    """Every place of every mention, one a row, as `citations_csv`; ``times`` adds up to ``found.count``."""
+    rows: list[Sequence[object]] = [("words", "wording", "times", "quote", *_PLACE)]
+    for number, wording in enumerate(found.wordings, start=1):
+        for each in wording.places:
+            rows.append((found.words, number, len(each.found), each.quote, *_place(each, each.kind)))
+    return _csv(rows)
+
+
+def _place(each: Quoted, kind: str | None) -> tuple[object, ...]:
+    path, page = " > ".join(each.section), each.page_label or each.page
+    standing = (each.publisher, each.title, each.date or NO_DATE, kind, each.part, path, each.number, page)
+    return (*standing, each.document, each.start, each.end)
+
+
+def _again(each: Place) -> tuple[object, ...]:
+    standing = (each.publisher, each.title, each.date or NO_DATE, each.kind, None, None, None, each.page)
+    return (*standing, each.document, each.start, each.end)
+
+
+def _csv(rows: Iterable[Sequence[object]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([_cell(value) for value in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def _cell(value: object) -> object:
+    """A value as a spreadsheet shows it and does not compute it."""
+    if value is None or isinstance(value, (int, float)):
+        return "" if value is None else value
+    text = made_visible(str(value))
+    return f"'{text}" if _ACTS.match(text) else text
+
+
+# ── Word ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def briefing(reply: Reply) -> bytes:
+    """A Word briefing (.docx): the question, the quotations numbered with their references, and what was searched."""
+    paper = _paper(reply.question)
+    paper.add_paragraph(_word(verdict(reply)))
+    _numbered(paper, reply.citations if isinstance(reply, Answer) else reply.nearest)
+    paper.add_heading("What was searched", 1)
+    paper.add_paragraph(_word(searched_in_words(reply.searched)))
+    return _saved(paper)
+
+
+def mentions_briefing(found: Mentions) -> bytes:
+    """A Word briefing of every mention: the counts by record, then each wording with all its references."""
+    paper = _paper(f"Every mention of “{found.words}”" + (" in any form" if found.stemmed else ""))
+    paper.add_paragraph(f"{counted(found.count, 'mention')} in {counted(len(found.by_record), 'record')}.")
+    for tally in found.by_record:
+        named = (tally.publisher, tally.title, tally.part, written_date(tally.date))
+        paper.add_paragraph(_word(f"{', '.join(one_line(x) for x in named if x)}: {tally.count}"), style="List Bullet")
+    paper.add_heading("The words", 1)
+    for number, wording in enumerate(found.wordings, start=1):
+        _quotation(paper, number, wording.quote)
+        for place in wording.places:
+            _reference(paper, place)
+    paper.add_heading("What was searched", 1)
+    paper.add_paragraph(_word(searched_in_words(found.searched)))
+    return _saved(paper)
+
+
+def _numbered(paper: WordDocument, cited: Sequence[Citation]) -> None:
+    for number, each in enumerate(cited, start=1):
+        _quotation(paper, number, each.quote)
+        _reference(paper, each)
+        for again in each.also_in:
+            named = (
+                again.publisher,
+                again.title,
+                written_date(again.date),
+                f"page {again.page}" if again.page else None,
+            )
+            told = ", ".join(one_line(part) for part in named if part)
+            paper.add_paragraph(_word(f"The same words: {told} [{again.document}:{again.start}-{again.end}]"))
+
+
+def _quotation(paper: WordDocument, number: int, quote: str) -> None:
+    """The number, then the quotation with its own line ends, in Word's style for quotations."""
+    paragraph = paper.add_paragraph(style="Quote")
+    paragraph.add_run(f"{number}.  ").italic = False
+    paragraph.add_run(_word(quote))
+
+
+def _reference(paper: WordDocument, cited: Quoted) -> None:
+    paragraph = paper.add_paragraph()
+    paragraph.add_run("".join(_word(f"{part}, ") for part in before_title(cited)))
+    paragraph.add_run(_word(one_line(cited.title))).italic = True
+    after = "".join(f", {part}" for part in after_title(cited))
+    paragraph.add_run(_word(f"{after} [{cited.document}:{cited.start}-{cited.end}]"))
+
+
+def _word(text: str) -> str:
+    """``text`` with what XML forbids made visible and line ends of one kind."""
+    return re.sub("[\ufffe\uffff]", lambda found: f"\\u{ord(found[0]):04x}", made_visible(text)).replace("\r\n", "\n")
+
+
+def _paper(title: str) -> WordDocument:
+    from docx import Document
+
+    paper: WordDocument = Document()
+    paper.add_heading(_word(title), 0)
+    paper.core_properties.title = _word(title)[:250]
+    paper.core_properties.author = "On Record"
+    paper.core_properties.comments = ""
+    return paper
+
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The first moment a zip entry can have; the clock stays out of the file."""
+
+
+def _saved(paper: WordDocument) -> bytes:
+    """The document's bytes, the same for the same contents."""
+    written_at: Any = paper.core_properties._element
+    for stamp in list(written_at):
+        if stamp.tag.endswith(("}created", "}modified")):
+            written_at.remove(stamp)
+    stream, out = io.BytesIO(), io.BytesIO()
+    paper.save(stream)
+    with zipfile.ZipFile(stream) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fixed:
+        for name in given.namelist():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.create_system = 3  # else the bytes would tell Windows from the others
+            fixed.writestr(entry, given.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,125 @@
+"""The corpus manifest: what people know of the files that the files do not say. Optional; a folder without one is
+indexed all the same."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import ManifestWrong
+from assistant.text import is_iso_date
+
+NAME = "manifest.json"
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.I)
+_PRECISIONS = {4: "year", 7: "month", 10: "day"}
+_OF_RECORDS = frozenset(
+    ["title", "publisher", "kind", "date", "date_precision", "standing", "source", "licence", "note"]
+)
+_READ = ("title", "publisher", "kind", "date", "standing")
+"""The fields that are read from the file where the manifest does not name them."""
+_KEYS = _OF_RECORDS | {"id", "file", "sha256", "parts"}
+_PART_KEYS = _OF_RECORDS | {"part", "starts_with_line"}
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What the manifest says of a record; None where it is silent."""
+
+    title: str | None = None
+    publisher: str | None = None
+    kind: str | None = None
+    date: str | None = None
+    standing: str | None = None
+    source: str | None = None
+    part: str | None = None
+    starts_with_line: str | None = None
+    left_out: frozenset[str] = frozenset(_READ)
+    """The fields the manifest does not name: they are read from the file. One given as null is known to be unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the manifest says of a file: its document id, digest, and the records in it, the file's own first."""
+
+    file: str
+    id: str
+    sha256: str | None
+    records: tuple[Described, ...]
+
+
+def read(folder: Path) -> dict[str, Entry]:
+    """The entries of ``folder/manifest.json`` by file path, empty where there is no manifest.
+
+    Raises:
+        ManifestWrong: it is not JSON, or an entry lacks what it must have or says what cannot be; which and why.
+    """
+    path = folder / NAME
+    try:
+        if not path.is_file():
+            return {}
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ManifestWrong(f"{path} cannot be read: {error.strerror}.", "Make it readable, or remove it.") from error
+    except (ValueError, RecursionError) as error:
+        raise ManifestWrong(f"{path} is not JSON: {error}.", "Mend it, or remove it to index without one.") from error
+    records = content.get("records") if isinstance(content, dict) else None
+    if not isinstance(records, list):
+        raise ManifestWrong(f'{path} must hold an object with a list "records".', "See corpus/README.md for the form.")
+    entries: dict[str, Entry] = {}
+    ids: set[str] = set()
+    for number, raw in enumerate(records, start=1):
+        entry = _entry(raw, f"{path}, record {number}")
+        if entry.file in entries or entry.id in ids:
+            raise ManifestWrong(f"{path}, record {number}: {entry.file!r} or its id stands there twice.", "Remove one.")
+        entries[entry.file] = entry
+        ids.add(entry.id)
+    return entries
+
+
+def _entry(raw: Any, where: str) -> Entry:
+    if not isinstance(raw, dict) or not isinstance(raw.get("file"), str):
+        raise ManifestWrong(f'{where} has no "file".', "Name the file it describes.")
+    _only(raw, _KEYS, where)
+    _texts(raw, ("id", "sha256"), where)
+    if raw.get("sha256") is not None and not _SHA256.fullmatch(raw["sha256"]):
+        raise ManifestWrong(f"{where}: sha256 is not 64 figures in hexadecimal.", "Write what sha256sum prints.")
+    file = raw["file"]
+    parts = raw.get("parts", [])
+    if not isinstance(parts, list):
+        raise ManifestWrong(f'{where}: "parts" is not a list.', "Put the parts of the file in [ … ], or leave it out.")
+    described = [_described(raw, where)]
+    for part in parts:
+        begins = part.get("starts_with_line") if isinstance(part, dict) else None
+        if not isinstance(begins, str) or not begins.strip():
+            raise ManifestWrong(f'{where}: a part has no "starts_with_line".', "Give the first line of the part.")
+        _only(part, _PART_KEYS, where)
+        described.append(_described(part, where))
+    return Entry(file, raw.get("id") or Path(file).stem, (raw.get("sha256") or "").lower() or None, tuple(described))
+
+
+def _only(raw: dict[str, Any], known: frozenset[str], where: str) -> None:
+    unknown = sorted(set(raw) - known)
+    if unknown:
+        raise ManifestWrong(f"{where}: unknown keys {', '.join(unknown)}.", f"Known: {', '.join(sorted(known))}.")
+
+
+def _described(raw: dict[str, Any], where: str) -> Described:
+    known = ("title", "publisher", "kind", "date", "standing", "source", "part", "starts_with_line")
+    _texts(raw, known, where)
+    date, precision = raw.get("date"), raw.get("date_precision")
+    if date is not None and not is_iso_date(date):
+        raise ManifestWrong(f"{where}: date {date!r} is not an ISO date.", "Write 2024-03-28, 2024-03 or 2024.")
+    if date is not None and precision is not None and precision != _PRECISIONS[len(date)]:
+        raise ManifestWrong(f"{where}: date {date} has not the precision {precision!r}.", "Make the two agree.")
+    left_out = frozenset(key for key in _READ if key not in raw)
+    return Described(**{key: raw.get(key) for key in known}, left_out=left_out)
+
+
+def _texts(raw: dict[str, Any], keys: Iterable[str], where: str) -> None:
+    for key in keys:
+        if raw.get(key) is not None and not isinstance(raw[key], str):
+            raise ManifestWrong(f"{where}: {key} is not text.", "Put it in quotation marks.")

@@ -1,0 +1,91 @@
+"""Text as public records write it: words, dates, lines, sections, sentences, passages and what stands for them."""
+
+from __future__ import annotations
+
+from assistant.text.acronyms import expanded_acronyms, find_acronyms
+from assistant.text.bodies import is_body, is_inspectorate
+from assistant.text.dates import (
+    MONTHS,
+    NO_DATE,
+    FoundDate,
+    date_covers,
+    find_dates,
+    first_date,
+    is_iso_date,
+    is_of_time,
+    lone_date,
+    months_in,
+    times_asked,
+    written_date,
+    years_are_one,
+    years_in,
+)
+from assistant.text.lines import CONTACT, LABELLED, MARKER, SALUTATION, VALEDICTION, is_clause, paragraphs
+from assistant.text.numerals import cardinal, letters, of_roman, ordinal, repeated_letters, roman
+from assistant.text.passages import Cutting, SearchableWords, context_line, cut_passages, indexed_text
+from assistant.text.sections import cut_sections
+from assistant.text.sentences import Span, sentence_spans
+from assistant.text.words import (
+    FUNCTION_WORDS,
+    SMALL_TALK,
+    content_stems_in,
+    folded,
+    one_line,
+    spelling,
+    stem,
+    stems_in,
+    wording,
+    words_in,
+)
+
+__all__ = [
+    "CONTACT",
+    "FUNCTION_WORDS",
+    "LABELLED",
+    "MARKER",
+    "MONTHS",
+    "NO_DATE",
+    "SALUTATION",
+    "SMALL_TALK",
+    "VALEDICTION",
+    "Cutting",
+    "FoundDate",
+    "SearchableWords",
+    "Span",
+    "cardinal",
+    "content_stems_in",
+    "context_line",
+    "cut_passages",
+    "cut_sections",
+    "date_covers",
+    "expanded_acronyms",
+    "find_acronyms",
+    "find_dates",
+    "first_date",
+    "folded",
+    "indexed_text",
+    "is_body",
+    "is_clause",
+    "is_inspectorate",
+    "is_iso_date",
+    "is_of_time",
+    "letters",
+    "lone_date",
+    "months_in",
+    "of_roman",
+    "one_line",
+    "ordinal",
+    "paragraphs",
+    "repeated_letters",
+    "roman",
+    "sentence_spans",
+    "spelling",
+    "stem",
+    "stems_in",
+    "times_asked",
+    "wording",
+    "words_in",
+    "written_date",
+    "years_are_one",
+    "years_in",
+]

@@ -1,0 +1,254 @@
+"""What happens when somebody asks, opens, votes: pure of Gradio, and never raising. A failure is a message.
+
+What comes from the page (payloads, addresses) is checked here; nothing in it is trusted.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from assistant.answering import Mentions, check_question, resolve_follow_up
+from assistant.assistant import Assistant
+from assistant.errors import OnRecordError
+from assistant.records import Answer, Citation, Document, Filters, NoAnswer, Reply
+from assistant.web.address import Place
+from assistant.web.corpus_table import corpus_table
+from assistant.web.feedback import Feedback
+from assistant.web.logs import defect
+from assistant.web.markup import Html
+from assistant.web.mentions_view import mentions_view
+from assistant.web.reader import Quoted, reader, unopened
+from assistant.web.state import ChatState
+from assistant.web.turns import Pending, Trouble, Turn, announcement, transcript, troubled
+
+Turns = tuple[Turn, ...]
+T = TypeVar("T")
+
+AT_A_TIME = 4
+"""Questions of the page that are answered at the same time; who comes then is told to wait."""
+_PATIENCE = 60.0
+"""Seconds that a question waits for its turn."""
+_WARM_UP = 180.0
+_REMEMBERED = 50
+"""Turns of a conversation that are kept on the page; older ones leave it."""
+
+log = logging.getLogger("onrecord")
+
+
+class Controller:
+    """The conversations of all visitors; what is theirs is passed in and out, nothing is kept here."""
+
+    def __init__(self, room: ChatState, feedback: Feedback) -> None:
+        self.room = room
+        self._feedback = feedback
+        self._places = threading.BoundedSemaphore(AT_A_TIME)
+
+    def ask(self, question: str, filters: Filters, turns: Turns, *, literal: bool = False) -> Iterator[Turns]:
+        """The conversation with the question in it, first unanswered, then with its reply.
+
+        ``literal``: the question is asked as it stands, not read as a follow-up.
+        """
+        kept = turns[-_REMEMBERED + 1 :]
+        try:
+            asked = check_question(question)
+        except OnRecordError as error:
+            yield (*kept, Turn(_shortened(question), _shortened(question), filters, _told(error)))
+            return
+        turn = Turn(asked, asked, filters, Pending("Searching the record …"))
+        if not self.room.ready.is_set():
+            yield (
+                *kept,
+                replace(
+                    turn, reply=Pending("Warming up: the language model is loading, then your question is asked …")
+                ),
+            )
+            self.room.ready.wait(_WARM_UP)
+        else:
+            yield (*kept, turn)
+        if not self._places.acquire(blocking=False):
+            yield (*kept, replace(turn, reply=Pending("Many are asking at once; your question waits for its turn …")))
+            if not self._places.acquire(timeout=_PATIENCE):
+                yield (*kept, replace(turn, reply=Trouble("Too many are asking at once.", "Ask again in a minute.")))
+                return
+        try:
+            answered = self._replied(turn, kept, literal)
+        finally:
+            self._places.release()
+        yield (*kept, answered)
+
+    def _replied(self, turn: Turn, earlier: Turns, literal: bool) -> Turn:
+        started = time.monotonic()
+
+        def reply() -> Turn:
+            desk = self.room.desk()
+            before = [each.understood for each in earlier if isinstance(each.reply, Answer | NoAnswer)]
+            understood = turn.asked if literal or not before else resolve_follow_up(turn.asked, before)
+            given = asked(desk, understood, turn.filters)
+            return replace(turn, understood=understood, reply=given, documents=_quoted(desk, given))
+
+        answered = self.guarded(reply, lambda trouble: replace(turn, reply=trouble))
+        log.info("asked: %s, %.2f s", _summary(answered), time.monotonic() - started)
+        return answered
+
+    def open(self, payload: object, turns: Turns) -> Html:
+        """The reader at the place a payload names: a citation of the conversation, or a document and offsets."""
+        return self.guarded(lambda: self._opened(payload, turns), _shut)
+
+    def _opened(self, payload: object, turns: Turns) -> Html:
+        given = payload if isinstance(payload, dict) else {}
+        turn, number = _whole(given.get("turn")), _whole(given.get("number"))
+        if turn is not None and number is not None and turn < len(turns) and number < len(turns[turn].citations):
+            cited = turns[turn].citations
+            citation = cited[number]
+            quoted = Quoted(citation.start, citation.end, number, len(cited), turn)
+            return reader(turns[turn].documents[citation.document], quoted)
+        start, end = _whole(given.get("start")), _whole(given.get("end"))
+        span = (0, 0) if start is None or end is None else (start, end)
+        place = Place(str(given.get("document", "")), *span)
+        return self._placed(place)
+
+    def show(self, place: Place) -> Html:
+        """The reader at a place of an address."""
+        return self.guarded(lambda: self._placed(place), _shut)
+
+    def _placed(self, place: Place) -> Html:
+        document = self.room.desk().document(place.document, place.sha256)
+        inside = 0 <= place.start < place.end <= len(document.text)
+        notice = None
+        if place.sha256 and not document.sha256.startswith(place.sha256):
+            notice = (
+                "The file has changed since this link was made; the marked place may not be the one that was meant."
+            )
+        elif place.end and not inside:
+            notice = "The link names a place that this document does not have."
+        return reader(document, Quoted(place.start, place.end) if inside else None, notice)
+
+    def mentions(self, words: str, filters: Filters, *, stemmed: bool) -> Html:
+        """Every mention of words in what the filters allow."""
+
+        def look() -> Html:
+            desk = self.room.desk()
+            result = mentioned(desk, words, filters, stemmed=stemmed)
+            log.info("mentions: %d", result.count)
+            return mentions_view(result, dict(desk.snapshot.documents), filters)
+
+        return self.guarded(look, troubled)
+
+    def corpus(self) -> Html:
+        """The corpus as a table."""
+        return self.guarded(lambda: corpus_table(self.room.desk().snapshot, self.room.notice), troubled)
+
+    def documents(self) -> tuple[Document, ...]:
+        """The documents of the index, none where it cannot be opened."""
+        return self.guarded(lambda: self.room.desk().documents, lambda _: ())
+
+    def told(self, turns: Turns) -> Html:
+        """The conversation on screen."""
+        return self.guarded(
+            lambda: transcript(turns), lambda trouble: transcript((*turns[:-1], replace(turns[-1], reply=trouble)))
+        )
+
+    def vote(self, payload: object, turns: Turns) -> Turns:
+        """Keeps a thumb on this machine; the same thumb again takes it back."""
+        given = payload if isinstance(payload, dict) else {}
+        turn, number, vote = _whole(given.get("turn")), _whole(given.get("number")), given.get("vote")
+        if turn is None or turn >= len(turns) or number is None or vote not in (1, -1):
+            return turns
+        voted = turns[turn]
+        if number >= len(voted.citations):
+            return turns
+        value = 0 if voted.votes.get(number) == vote else int(vote)
+
+        def keep() -> Turns:
+            self._feedback.keep(voted.understood, voted.filters, voted.citations[number], value)
+            after = replace(voted, votes={**voted.votes, number: value})
+            return (*turns[:turn], after, *turns[turn + 1 :])
+
+        return self.guarded(keep, lambda _: turns)
+
+    def guarded(self, act: Callable[[], T], otherwise: Callable[[Trouble], T]) -> T:
+        """What ``act`` gives, or what ``otherwise`` makes of the message; details of a defect go to the log only."""
+        try:
+            return act()
+        except OnRecordError as error:
+            return otherwise(_told(error))
+        except Exception as error:
+            return otherwise(_told(defect(error)))
+
+
+def asked(desk: Assistant, question: str, filters: Filters, k: int = 5) -> Reply:
+    """The desk's reply to a question with filters as a record."""
+    return desk.ask(
+        question,
+        k,
+        published_after=filters.published_after,
+        published_before=filters.published_before,
+        publishers=filters.publishers,
+        kinds=filters.kinds,
+        documents=filters.documents,
+    )
+
+
+def mentioned(desk: Assistant, words: str, filters: Filters, *, stemmed: bool) -> Mentions:
+    """Every mention of words, with filters as a record."""
+    return desk.mentions(
+        words,
+        stemmed=stemmed,
+        published_after=filters.published_after,
+        published_before=filters.published_before,
+        publishers=filters.publishers,
+        kinds=filters.kinds,
+        documents=filters.documents,
+    )
+
+
+def parsed(payload: str) -> object:
+    """What a payload of the page holds; None where it is no JSON."""
+    try:
+        return json.loads(payload)
+    except (ValueError, RecursionError):
+        return None
+
+
+def spoken(turns: Turns) -> str:
+    """What a screen reader is to say of the last turn."""
+    return announcement(turns[-1]) if turns else ""
+
+
+def _quoted(desk: Assistant, reply: Reply) -> dict[str, Document]:
+    citations: Sequence[Citation] = reply.citations if isinstance(reply, Answer) else reply.nearest
+    return {each.document: desk.document(each.document) for each in citations}
+
+
+def _told(error: OnRecordError) -> Trouble:
+    return Trouble(error.what, error.remedy)
+
+
+def _shut(trouble: Trouble) -> Html:
+    return unopened(troubled(trouble))
+
+
+def _shortened(question: object) -> str:
+    text = " ".join(str(question).split()) if isinstance(question, str) else ""
+    return text[:119] + "…" if len(text) > 120 else text or "(nothing)"
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else None
+
+
+def _summary(turn: Turn) -> str:
+    match turn.reply:
+        case Answer(citations=mentions_view):
+            return f"{len(mentions_view)} quotations"
+        case NoAnswer(why=why):
+            return f"no answer ({why})"
+        case Trouble():
+            return "refused"
+    return "unanswered"

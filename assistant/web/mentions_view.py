@@ -1,0 +1,124 @@
+"""Every mention of words across the corpus, counted, by record and date, with the whole list to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from urllib.parse import urlencode
+
+from assistant.answering import Mention, Mentions
+from assistant.present import counted, searched_in_words
+from assistant.records import Document, Filters
+from assistant.text import written_date
+from assistant.web import plain
+from assistant.web.address import Address, query
+from assistant.web.cards import opener
+from assistant.web.icons import icon
+from assistant.web.markup import Html, element, joined
+from assistant.web.typeset import setting
+
+_SHOWN = 200
+"""Sentences that the page shows; the downloads hold all."""
+
+
+def introduction() -> Html:
+    """What this view does."""
+    return element(
+        "div",
+        element("h2", "Every mention"),
+        element(
+            "p",
+            "Every place where the words stand, in the documents the filters allow. Nothing is left out.",
+            class_="promise",
+        ),
+        class_="mentions-head",
+    )
+
+
+def mentions_view(mentions: Mentions, documents: dict[str, Document], filters: Filters) -> Html:
+    """All mentions: how many, where they are, and each in its sentence."""
+    if not mentions.count:
+        return element(
+            "section",
+            element("p", element("strong", "No mention"), f" of “{mentions.words}”.", class_="verdict"),
+            element("p", searched_in_words(mentions.searched), class_="searched"),
+            class_="found none",
+        )
+    every = sorted((each for wording in mentions.wordings for each in wording.places), key=_order)
+    rest = len(every) - _SHOWN
+    return element(
+        "section",
+        element(
+            "p",
+            element("strong", counted(mentions.count, "mention")),
+            f" of “{mentions.words}”{' in any form' if mentions.stemmed else ''}",
+            f" in {counted(len(mentions.by_record), 'record')}",
+            class_="verdict",
+        ),
+        downloads("mentions", mentions.words, filters, ("csv", "docx"), forms=mentions.stemmed),
+        *_records(every[:_SHOWN], documents, mentions),
+        element("p", f"{counted(rest, 'more sentence')}: they are in the downloads.", class_="searched")
+        if rest > 0
+        else None,
+        element("p", searched_in_words(mentions.searched), class_="searched"),
+        class_="found",
+        aria_label="Mentions",
+    )
+
+
+def downloads(what: str, words: str, filters: Filters, forms_of_file: Iterable[str], *, forms: bool = False) -> Html:
+    """Links that save a reply or a list of mentions as a file."""
+    named = {"csv": "CSV", "docx": "Word briefing", "md": "Markdown"}
+    asked = query(Address(question=words, filters=filters)) + (f"&{urlencode({'forms': 1})}" if forms else "")
+    links = [
+        element(
+            "a",
+            icon("file"),
+            element("span", named[form]),
+            href=f"{what}.{form}{asked}",
+            class_="action",
+            download=True,
+        )
+        for form in forms_of_file
+    ]
+    return element("p", element("span", "Download", class_="only"), *links, class_="downloads")
+
+
+def _order(each: Mention) -> tuple[bool, str, str, int]:
+    return each.date is None, each.date or "", each.document, each.start
+
+
+def _records(every: Sequence[Mention], documents: dict[str, Document], mentions: Mentions) -> Iterator[Html]:
+    """The mentions of each record under its title, in order of date, with the record's own count."""
+    counts = {(tally.document, tally.part): tally.count for tally in mentions.by_record}
+    for (identity, part), own in groupby(every, key=lambda each: (each.document, each.part)):
+        held = list(own)
+        first = held[0]
+        facts = [first.publisher, plain.kind(first.kind), written_date(first.date), part]
+        yield element(
+            "article",
+            element("h3", first.title, element("span", counted(counts[identity, part], "mention"), class_="tally")),
+            element("p", *(element("span", fact, class_="fact") for fact in facts if fact), class_="facts"),
+            element("ul", *(_mention(each, documents[identity]) for each in held)),
+            class_="record",
+        )
+
+
+def _mention(each: Mention, document: Document) -> Html:
+    where = " › ".join((*plain.path(each), *plain.spot(each))) or "Open"
+    return element(
+        "li",
+        element("q", joined(_hits(each, document)), class_="sentence"),
+        element("span", opener(where, each.link, each, None), class_="where"),
+    )
+
+
+def _hits(each: Mention, document: Document) -> Iterator[Html]:
+    """The sentence, its words found in bold; the text content is the sentence."""
+    set_ = setting(document)
+    at = each.start
+    for start, end in each.found:
+        yield set_.show(at, start)
+        yield element("b", set_.show(start, end))
+        at = end
+    yield set_.show(at, each.end)

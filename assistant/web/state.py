@@ -1,0 +1,191 @@
+"""The room behind the page: the open index, switched when a new version is published, and examples that have an answer.
+
+The page is up before the model is. A thread opens the index, loads the model and asks the examples; whoever asks
+before that waits for it and is told so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.assistant import Assistant
+from assistant.errors import OnRecordError
+from assistant.index import current, open_index
+from assistant.models import EMBEDDED_ENCODER, Encoder, Reranker, load_encoder
+from assistant.records import Answer
+from assistant.web.examples import candidates
+
+_EXAMPLES = 4
+_SECONDS_OF_ASKING = 4.0
+"""How long candidates are asked for examples, once the model is loaded, before those found must do."""
+
+log = logging.getLogger("onrecord")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question that the record answers, and what answers it."""
+
+    question: str
+    source: str
+
+
+class ChatState:
+    """One index folder, kept open. Safe to share between threads."""
+
+    def __init__(
+        self, index: Path, corpus: Path, encoder: Encoder | None = None, reader: Reranker | None = None
+    ) -> None:
+        self.index = index
+        self.corpus = corpus
+        self._encoder = encoder
+        self._reader = reader
+        self._desk: Assistant | None = None
+        self._opening = threading.Lock()
+        self._refused: object = None
+        self._examples: tuple[str, tuple[Example, ...]] = ("", ())
+        self.notice: str | None = None
+        """Why a version older than the one published serves, None where the one published does."""
+        self.ready = threading.Event()
+        """Set when the model is loaded and the examples are known, or when it is known that neither can be."""
+
+    def desk(self) -> Assistant:
+        """The index as it is published now. While a new version is being opened, the one before serves on.
+
+        Raises:
+            IndexMissing, IndexDamaged, IndexOutOfDate, ModelMissing, ModelDamaged: with the remedy. A version that was
+            open stays open when the one after it cannot be (`notice`).
+        """
+        pointer = current(self.index)
+        desk = self._desk
+        if desk is not None and (pointer is None or self._known(pointer, desk)):
+            return desk
+        if not self._opening.acquire(blocking=desk is None):
+            return desk or self.desk()
+        try:
+            return self._switched(pointer)
+        finally:
+            self._opening.release()
+
+    def _known(self, pointer: tuple[str, str], desk: Assistant) -> bool:
+        newest = pointer[0] == desk.snapshot.version and desk.warning is None
+        return newest or self._sight(pointer) == self._refused
+
+    def _sight(self, pointer: tuple[str, str] | None) -> object:
+        """What is published, and which folder stands for it: a build that mends a version makes a folder anew."""
+        try:
+            folder = (self.index / pointer[0]).stat() if pointer else None
+        except OSError:
+            folder = None
+        return pointer, folder and (folder.st_ino, folder.st_mtime_ns)
+
+    def _switched(self, pointer: tuple[str, str] | None) -> Assistant:
+        """The desk of the version that is published, opened if it is not; called by one thread at a time."""
+        before = self._desk
+        if before is not None and pointer is not None and self._known(pointer, before):
+            return before
+        sight = self._sight(pointer)
+        try:
+            desk = self._open()
+        except OnRecordError as error:
+            if before is None:
+                raise
+            return self._stayed(before, sight, f"{error} Until then the version before serves.")
+        if before is not None and desk.warning:
+            return self._stayed(before, sight, desk.warning)
+        self._desk, self.notice, self._refused = desk, desk.warning, sight if desk.warning else None
+        log.info("index %s open: %d documents", desk.snapshot.version, len(desk.documents))
+        if before is not None:
+            threading.Thread(target=self.warm_up, name="warm-up", daemon=True).start()
+        return desk
+
+    def _stayed(self, before: Assistant, sight: object, notice: str) -> Assistant:
+        """The desk before, since the version at ``sight`` cannot be opened; it is not tried again until it changes."""
+        self._refused, self.notice = sight, notice
+        log.warning("%s", notice)
+        return before
+
+    def _open(self) -> Assistant:
+        snapshot = open_index(self.index)
+        built = snapshot.card.encoder
+        if self._encoder is None or self._encoder.identity.digest != built.digest:
+            self._encoder = load_encoder(built.name)
+        return Assistant(snapshot, self._encoder, self._reader)
+
+    def encoder(self) -> Encoder:
+        """The encoder that the index was built with, the embedded one where there is no index; loaded once.
+
+        Raises:
+            ModelMissing, ModelDamaged: it cannot be used.
+        """
+        with contextlib.suppress(OnRecordError):
+            self.desk()
+        if self._encoder is None:
+            self._encoder = load_encoder(EMBEDDED_ENCODER)
+        return self._encoder
+
+    def start(self) -> None:
+        """Opens, loads and asks the examples in a thread of its own."""
+        threading.Thread(target=self.warm_up, name="warm-up", daemon=True).start()
+
+    def warm_up(self) -> None:
+        """Loads the model and finds the examples; what goes wrong is told to whoever asks next."""
+        started = time.monotonic()
+        try:
+            self.examples()
+            log.info("ready after %.1f s", time.monotonic() - started)
+        except OnRecordError as error:
+            log.warning("not ready: %s", error)
+        except Exception:
+            log.exception("the warm-up failed")
+        finally:
+            self.ready.set()
+
+    @property
+    def trouble(self) -> OnRecordError | None:
+        """Why questions cannot be answered, None where they can."""
+        try:
+            self.desk()
+        except OnRecordError as error:
+            return error
+        return None
+
+    def examples(self) -> tuple[Example, ...]:
+        """Questions asked beforehand of the version that is open, each with an answer, of different records first."""
+        desk = self.desk()
+        version, known = self._examples
+        if version != desk.snapshot.version or not known:
+            known = tuple(answered(desk))
+            self._examples = (desk.snapshot.version, known)
+        return known
+
+    @property
+    def known_examples(self) -> tuple[Example, ...]:
+        """The examples as far as they are known, at once."""
+        return self._examples[1]
+
+
+def answered(desk: Assistant) -> Iterator[Example]:
+    """Up to four candidates that the record answers, each answered from another record while there are others."""
+    desk.search("the first question loads the model", 1)
+    until = time.monotonic() + _SECONDS_OF_ASKING
+    spare: list[Example] = []
+    sources: set[str] = set()
+    for question in candidates(desk.snapshot):
+        if len(sources) == _EXAMPLES or time.monotonic() > until:
+            break
+        match desk.ask(question):
+            case Answer(citations=(best, *_)):
+                example = Example(question, best.title)
+                if best.title in sources:
+                    spare.append(example)
+                else:
+                    sources.add(best.title)
+                    yield example
+    yield from spare[: _EXAMPLES - len(sources)]

@@ -1,0 +1,125 @@
+"""Late interaction, against a brute force over the unquantised vectors and pencil arithmetic."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from assistant.errors import IndexDamaged
+from assistant.index.tokens import NO_SENTENCE, PassageTokens, TokenIndex, informative_tokens, passage_tokens, quantised
+from assistant.models.encoder import EncodedText
+
+
+def read(*vectors, ids=None, spans=None):
+    tokens = np.array(vectors, dtype=np.float32)
+    tokens /= np.linalg.norm(tokens, axis=1, keepdims=True)
+    ids = np.arange(len(tokens)) if ids is None else np.array(ids)
+    spans = [(i, i + 1) for i in range(len(tokens))] if spans is None else spans
+    return EncodedText(tokens.mean(axis=0), tokens, ids.astype(np.int32), np.array(spans, dtype=np.int32))
+
+
+def random_reads(count, seed=3):
+    random = np.random.default_rng(seed)
+    return [read(*random.normal(size=(random.integers(3, 9), 16))) for _ in range(count)]
+
+
+def test_a_passage_is_as_near_as_the_weighed_mean_of_each_question_tokens_nearest_token():
+    passages, question = random_reads(12), random_reads(1, seed=5)[0]
+    index = TokenIndex.of([passage_tokens(each, "", [(0, 99)]) for each in passages], 16)
+    weights = index.weights(question.ids)
+    for row, found in enumerate(index.nearness(question, range(12))):
+        by_hand = sum(
+            weight * max(float(token @ other) for other in passages[row].tokens)
+            for weight, token in zip(weights, question.tokens, strict=True)
+        )
+        assert found.passage == pytest.approx(by_hand, abs=0.02)
+
+
+def test_each_sentence_is_as_near_as_its_nearest_tokens_wherever_they_stand():
+    """Forty passages, more than are multiplied at a time; their sentences neither in one piece nor in order."""
+    random = np.random.default_rng(8)
+    reads, question = random_reads(40), random_reads(1, seed=5)[0]
+    numbers = [random.choice([0, 1, 3, NO_SENTENCE], len(each.ids)).astype(np.uint8) for each in reads]
+    passages = [replace(passage_tokens(each, "", []), sentence=own) for each, own in zip(reads, numbers, strict=True)]
+    index = TokenIndex.of(passages, 16)
+    for row, found in enumerate(index.nearness(question, range(40))):
+        held = [int(number) for number in numbers[row] if number != NO_SENTENCE]
+        assert len(found.best) == max(held, default=-1) + 1
+        for sentence, nearest in enumerate(found.best):
+            own = reads[row].tokens[(numbers[row] == sentence) | (numbers[row] == NO_SENTENCE)]
+            by_hand = (own @ question.tokens.T).max(axis=0) if len(own) else np.full(len(question.ids), -1.0)
+            assert nearest.tolist() == pytest.approx(by_hand.tolist(), abs=0.03)
+        if len(found.best) > 1:
+            both = np.maximum(found.best[0], found.best[1]) @ index.weights(question.ids)
+            assert found.together([1, 0]) == pytest.approx(float(both), abs=1e-6)
+
+
+def test_a_rarer_token_weighs_more():
+    common, rare = read([1, 0], [0, 1], [1, 1], ids=[7, 8, 9]), read([1, 0], [0, 1], [1, 1], ids=[7, 5, 9])
+    index = TokenIndex.of([passage_tokens(each, "", []) for each in (common, common, common, rare)], 2)
+    eight, five = np.log1p((4 - 3 + 0.5) / 3.5), np.log1p((4 - 1 + 0.5) / 1.5)
+    weights = index.weights(np.array([8, 5], dtype=np.int32))
+    assert weights.tolist() == pytest.approx([eight / (eight + five), five / (eight + five)])
+
+
+def worded(text):
+    """A text read a token a word or sign, between two marks, and the words of its tokens by their vectors."""
+    spans = [(0, 0), *(each.span() for each in re.finditer(r"\w+|[^\w\s]", text)), (0, 0)]
+    return read(*np.eye(len(spans)), spans=spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("The theft of the pipe was not, in the end, proved.", ["theft", "pipe", "not", "end", "proved"]),
+        ("What was said about foster carers’ pay?", ["foster", "carers", "pay"]),
+        ("Did they?", ["Did", "they", "?"]),
+    ],
+)
+def test_only_tokens_that_carry_the_subject_are_kept_or_all_where_none_does(text, kept):
+    whole = worded(text)
+    found = informative_tokens(whole, text)
+    words = [text[start:end] for start, end in found.spans.tolist() if end > start]
+    assert words == kept
+    rows = [whole.spans.tolist().index(span) for span in found.spans.tolist() if span[1]]
+    assert found.tokens[[bool(end) for _, end in found.spans.tolist()]].argmax(axis=1).tolist() == rows
+    assert len(found.ids) == len(found.tokens) == len(found.spans)
+
+
+def test_a_piece_of_a_word_is_kept_though_it_is_spelled_like_a_word_of_grammar():
+    parts = read(*np.eye(2), spans=[(0, 3), (3, 5)])
+    assert len(informative_tokens(parts, "theft").ids) == 2
+    assert len(informative_tokens(read(*np.eye(2), spans=[(0, 3), (4, 6)]), "the ft").ids) == 1
+
+
+def test_tokens_outside_every_sentence_are_context_and_count_for_none():
+    found = passage_tokens(read([1, 0], [0, 1], [1, 1], spans=[(0, 0), (0, 3), (10, 12)]), "", [(0, 5)])
+    assert found.sentence.tolist() == [NO_SENTENCE, 0, NO_SENTENCE]
+
+
+def test_eight_bits_keep_a_vectors_direction():
+    vectors = np.random.default_rng(1).normal(size=(50, 384)).astype(np.float32)
+    kept = quantised(vectors).astype(np.float32)
+    cosines = (vectors * kept).sum(1) / np.linalg.norm(vectors, axis=1) / np.linalg.norm(kept, axis=1)
+    assert cosines.min() > 0.9995
+
+
+def test_an_index_without_tokens_finds_nothing_near_and_does_not_fail():
+    question = random_reads(1)[0]
+    none = passage_tokens(read([1.0] * 16), "", [])
+    nothing = TokenIndex.of([PassageTokens(none.vectors[:0], none.sentence[:0], none.ids[:0])], 16)
+    assert nothing.nearness(question, [0])[0].passage == 0.0
+
+
+def test_an_altered_vector_is_never_used():
+    reads = random_reads(4)
+    index = TokenIndex.of([passage_tokens(each, "", []) for each in reads], 16)
+    altered = index.vectors.copy()
+    altered[index.bounds[2], 5] ^= 1
+    damaged = replace(index, vectors=altered)
+    assert [each.passage for each in damaged.nearness(reads[0], [0, 1, 3])] == [
+        each.passage for each in index.nearness(reads[0], [0, 1, 3])
+    ]
+    with pytest.raises(IndexDamaged, match="passage 2"):
+        damaged.nearness(reads[0], [1, 2])
