@@ -1,33 +1,24 @@
-"""The desk where questions are asked: an open index and its encoder."""
+"""The assistant that questions are asked of: an open index, its encoder, and the weights replies are made with.
+
+What it needs is imported when it is first used, so that importing this module is cheap.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from assistant.answering import (
-    Candidate,
-    Mentions,
-    Question,
-    RerankStage,
-    check_question,
-    checked_document,
-    checked_hits,
-    checked_mentions,
-    checked_reply,
-    find_mentions,
-    make_reply,
-    name_other_places,
-    reread,
-    search,
-    understand_question,
-)
+from assistant import answering, models
+from assistant import index as indexes
 from assistant.errors import REBUILD, IndexOutOfDate
-from assistant.index import PROBES, Snapshot, allowed_passages, make_filters, open_index
-from assistant.models import NO_RERANKER, Encoder, Reranker, load_encoder, load_reranker
-from assistant.records import Document, Filters, Hit, ReadBy, Reply
+from assistant.records import Filters
+
+if TYPE_CHECKING:
+    from assistant.answering import Mentions, Question, Ranked, Weights
+    from assistant.index import Scope, SearchIndex, Snapshot
+    from assistant.models import Encoder, Reranker
+    from assistant.records import Document, Hit, ReadBy, Reply
 
 _READ = 20
 """Passages that are read for their best sentences."""
@@ -36,24 +27,38 @@ _SAME = 0.999
 
 
 class Assistant:
-    """Answers questions from one version of an index. Made by `Assistant.open`; safe to share between threads."""
+    """Answers questions from one version of an index. Made by `Assistant.open`; safe to share between threads.
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder, reader: Reranker | None = None) -> None:
-        """A desk on an open index, with a reader where one is to take part.
+    >>> assistant = Assistant.open("index/built")
+    >>> reply = assistant.ask("What did inspectors say about pathway plans?", k=3)
+    >>> [citation.quote for citation in reply.citations]
+    """
+
+    def __init__(
+        self,
+        index: SearchIndex,
+        encoder: Encoder,
+        reader: Reranker | None = None,
+        *,
+        weights: Weights | None = None,
+    ) -> None:
+        """An assistant over an open index, with a reranker where one is to take part, and the shipped weights unless
+        others are given.
 
         Raises:
-            IndexOutOfDate: the encoder is not the one it was built with.
+            IndexOutOfDate: the encoder is not the one the index was built with.
         """
-        built = snapshot.card.encoder
+        built = index.built_with
         if encoder.identity.digest != built.digest:
             raise IndexOutOfDate(
                 f"The index was built with {built.name} ({built.digest[:8]}); this run uses {encoder.identity.name} "
                 f"({encoder.identity.digest[:8]}).",
                 REBUILD,
             )
-        self._snapshot = snapshot
+        self._index = index
         self._encoder = encoder
-        self._reading = RerankStage.of(reader) if reader is not None else None
+        self._weights = weights or answering.Weights.shipped()
+        self._stage = answering.RerankStage.of(reader, self._weights) if reader is not None else None
         self._compared = False
 
     @classmethod
@@ -63,28 +68,29 @@ class Assistant:
         *,
         encoder: str | Encoder | None = None,
         reader: str | Reranker | None = None,
+        weights: Weights | None = None,
         trust_remote_code: bool = False,
     ) -> Assistant:
-        """The index at ``index``, with the encoder it was built with unless another is given, and a reader if named.
+        """The index at ``index``, with the encoder it was built with unless another is given, and a reranker if named.
 
         The models' files are checked now; they are loaded with the first question. ``trust_remote_code`` lets a
-        reader run code that comes with it.
+        reranker run code that comes with it.
 
         Raises:
             IndexMissing, IndexDamaged, IndexOutOfDate: with the remedy. ModelMissing, ModelDamaged, ModelUnfit:
                 likewise.
         """
-        snapshot = open_index(Path(index))
+        opened = indexes.LocalIndex.open(index)
         if encoder is None or isinstance(encoder, str):
-            encoder = load_encoder(encoder or snapshot.card.encoder.name)
+            encoder = models.load_encoder(encoder or opened.built_with.name)
         if isinstance(reader, str):
-            reader = None if reader == NO_RERANKER else load_reranker(reader, code=trust_remote_code)
-        return cls(snapshot, encoder, reader)
+            reader = None if reader == models.NO_RERANKER else models.load_reranker(reader, code=trust_remote_code)
+        return cls(opened, encoder, reader, weights=weights)
 
     @property
     def reader(self) -> ReadBy | None:
-        """The reader that takes part in `ask` and `search`, None where there is none."""
-        return self._reading.told if self._reading else None
+        """The reranker that takes part in `ask` and `search`, None where there is none."""
+        return self._stage.told if self._stage else None
 
     @property
     def encoder(self) -> Encoder:
@@ -92,14 +98,30 @@ class Assistant:
         return self._encoder
 
     @property
-    def snapshot(self) -> Snapshot:
+    def weights(self) -> Weights:
+        """What the figures of ranking, quotation and support weigh."""
+        return self._weights
+
+    @property
+    def index(self) -> SearchIndex:
         """The version of the index that questions are asked of."""
-        return self._snapshot
+        return self._index
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The version of the index on this machine that questions are asked of.
+
+        Raises:
+            TypeError: the index is not on this machine.
+        """
+        if not isinstance(self._index, indexes.LocalIndex):
+            raise TypeError(f"{type(self._index).__name__} is no index on this machine")
+        return self._index.snapshot
 
     @property
     def warning(self) -> str | None:
         """Why an older version of the index is open than was published last; None where it is that one."""
-        return self._snapshot.warning
+        return self._index.warning
 
     def ask(
         self,
@@ -115,13 +137,22 @@ class Assistant:
         """The sentences of the record that answer ``text``, at most ``k`` citations, or that it does not answer.
 
         Raises:
-            QuestionRefused: empty, too long, or not text. UnknownFilter: a filter names what does not occur.
+            QuestionRefused: empty, too long, or not text; ``k`` is no whole number from 1 up. UnknownFilter: a filter
+                names what does not occur.
         """
-        wanted = make_filters(published_after, published_before, publishers, kinds, documents)
-        understood, found = self._search(text, max(_READ, k), wanted)
-        given = make_reply(self._snapshot, understood, found, wanted, k, self._reading)
-        named = given if wanted != Filters() else name_other_places(self._snapshot, given)
-        return checked_reply(self._snapshot, named)
+        return self.ask_within(
+            text, k, indexes.make_filters(published_after, published_before, publishers, kinds, documents)
+        )
+
+    def ask_within(self, text: str, k: int, filters: Filters) -> Reply:
+        """`ask` with the filters in one piece."""
+        count, asked = answering.check_k(k), answering.check_question(text)
+        scope = self._index.scope(filters)
+        question, ranked = self._search(asked, max(_READ, count), scope)
+        judge = answering.Judge(self._index.statistics, self._weights, self._stage)
+        given = answering.make_reply(judge, question, ranked, scope, count)
+        named = given if _narrowed(scope) else answering.name_other_places(self._index, given)
+        return answering.checked_reply(self._index, named)
 
     def search(
         self,
@@ -139,8 +170,15 @@ class Assistant:
         Raises:
             QuestionRefused, UnknownFilter: as in `ask`.
         """
-        wanted = make_filters(published_after, published_before, publishers, kinds, documents)
-        return checked_hits(self._snapshot, [found.hit for found in self._search(text, k, wanted)[1]])
+        return self.search_within(
+            text, k, indexes.make_filters(published_after, published_before, publishers, kinds, documents)
+        )
+
+    def search_within(self, text: str, k: int, filters: Filters) -> list[Hit]:
+        """`search` with the filters in one piece."""
+        count, asked = answering.check_k(k), answering.check_question(text)
+        _, ranked = self._search(asked, count, self._index.scope(filters))
+        return answering.checked_hits(self._index, [one.hit for one in ranked])
 
     def mentions(
         self,
@@ -153,9 +191,13 @@ class Assistant:
         kinds: str | Sequence[str] = (),
         documents: str | Sequence[str] = (),
     ) -> Mentions:
-        """Every occurrence of ``words``, counted, each with its sentence and place."""
-        wanted = make_filters(published_after, published_before, publishers, kinds, documents)
-        return mentioned(self._snapshot, words, wanted, stemmed=stemmed)
+        """Every occurrence of ``words``, counted, each with its sentence and place.
+
+        Raises:
+            QuestionRefused: no text, or nothing to look for. UnknownFilter: as in `ask`.
+        """
+        filters = indexes.make_filters(published_after, published_before, publishers, kinds, documents)
+        return mentioned(self._index, words, filters, stemmed=stemmed)
 
     def document(self, identity: str, sha256: str = "") -> Document:
         """The document with this id; its ``text`` is what offsets count in.
@@ -166,27 +208,23 @@ class Assistant:
         Raises:
             UnknownDocument: there is none, or there are several; ids are listed by `documents`.
         """
-        identity = self._snapshot.called(identity, sha256)
-        return checked_document(self._snapshot, identity)
+        return answering.checked_document(self._index, self._index.called(identity, sha256))
 
     @property
     def documents(self) -> tuple[Document, ...]:
         """Every document, in id order."""
-        return tuple(self._snapshot.documents.values())
+        return tuple(document for document, _ in self._index.documents(self._index.scope(Filters())))
 
-    def _search(self, text: str, k: int, wanted: Filters) -> tuple[Question, list[Candidate]]:
-        if not isinstance(k, int) or isinstance(k, bool) or k < 1:
-            raise ValueError(f"k is {k!r}; it must be a whole number from 1 up.")
-        asked = check_question(text)
-        snapshot = self._snapshot
-        permitted = allowed_passages(wanted, snapshot)
+    def _search(self, asked: str, k: int, scope: Scope) -> tuple[Question, list[Ranked]]:
         self._compare()
-        understood = understand_question(asked, snapshot.words, snapshot.acronyms)
-        read = self._encoder.read([asked])[0]
-        if self._reading is None:
-            return understood, search(snapshot, understood, read, permitted, k)
-        found = search(snapshot, understood, read, permitted, max(k, self._reading.weights.read))
-        return understood, reread(self._reading, snapshot, asked, found)[:k]
+        question = answering.understand_question(asked, self._index.statistics)
+        encoded = self._encoder.read([asked])[0]
+        stage = self._stage
+        if stage is None:
+            return question, answering.search(self._index, question, encoded, scope, k, weights=self._weights)
+        most = max(k, stage.weights.read)
+        ranked = answering.search(self._index, question, encoded, scope, most, weights=self._weights, as_indexed=True)
+        return question, answering.rerank(stage, asked, ranked)[:k]
 
     def _compare(self) -> None:
         """Embeds the probes again, once: an encoder may have the index's files and still read them otherwise.
@@ -196,8 +234,13 @@ class Assistant:
         """
         if self._compared:
             return
-        stored, found = self._snapshot.probes, self._encoder.encode(PROBES)
-        if found.shape != stored.shape or not (np.sum(stored * found, axis=1) > _SAME).all():
+        stored = self._index.probes
+        vectors = self._encoder.encode(list(stored))
+        fits = [
+            len(vector) == len(held) and float((vector * held).sum()) > _SAME
+            for vector, held in zip(vectors, stored.values(), strict=False)
+        ]
+        if len(vectors) != len(stored) or not all(fits):
             raise IndexOutOfDate(
                 f"The encoder {self._encoder.identity.name} does not give the vectors that the index was built with, "
                 "though its files are the same; the libraries that load it may be others.",
@@ -206,8 +249,12 @@ class Assistant:
         self._compared = True
 
 
-def mentioned(snapshot: Snapshot, words: str, wanted: Filters, *, stemmed: bool = False) -> Mentions:
-    """Every occurrence of ``words`` in what ``wanted`` allows; it needs no encoder."""
-    permitted = allowed_passages(wanted, snapshot)
-    found = find_mentions(snapshot, words, stemmed=stemmed, allowed=permitted, filters=wanted)
-    return checked_mentions(snapshot, found)
+def mentioned(index: SearchIndex, words: str, filters: Filters, *, stemmed: bool = False) -> Mentions:
+    """Every occurrence of ``words`` in what ``filters`` allow; it needs no encoder."""
+    found = answering.find_mentions(index, words, index.scope(filters), stemmed=stemmed)
+    return answering.checked_mentions(index, found)
+
+
+def _narrowed(scope: Scope) -> bool:
+    """Whether filters leave anything out: then other places may lie outside them."""
+    return scope.filters != Filters()

@@ -1,43 +1,9 @@
-"""From a question to a reply: candidates, rerank, evidence, support, and the check that every word stands there."""
+"""From a question to a reply: ranking, rerank, evidence, support, and the check that every word stands there.
 
-from __future__ import annotations
+The names are imported when they are first asked for (``__init__.pyi`` says from where), so importing the package is
+cheap.
+"""
 
-from assistant.answering.conversation import resolve_follow_up
-from assistant.answering.mentions import LONGEST_PHRASE, Mention, Mentions, find_mentions
-from assistant.answering.other_places import name_other_places
-from assistant.answering.question import LONGEST, Question, check_question, understand_question
-from assistant.answering.reply import make_reply
-from assistant.answering.rerank import RerankStage, reread
-from assistant.answering.retrieval import Candidate, search
-from assistant.answering.verbatim import (
-    VerbatimCount,
-    checked_document,
-    checked_hits,
-    checked_mentions,
-    checked_reply,
-    verbatim_count,
-)
+import lazy_loader
 
-__all__ = [
-    "LONGEST",
-    "LONGEST_PHRASE",
-    "Candidate",
-    "Mention",
-    "Mentions",
-    "Question",
-    "RerankStage",
-    "VerbatimCount",
-    "check_question",
-    "checked_document",
-    "checked_hits",
-    "checked_mentions",
-    "checked_reply",
-    "find_mentions",
-    "make_reply",
-    "name_other_places",
-    "reread",
-    "resolve_follow_up",
-    "search",
-    "understand_question",
-    "verbatim_count",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

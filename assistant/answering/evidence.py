@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering import answer_types
+from assistant.answering.answer_types import AnswerType, holds_answer_type
+from assistant.answering.late_interaction import MaxSim
 from assistant.answering.question import Question
-from assistant.answering.retrieval import Candidate
-from assistant.answering.weights import WEIGHTS
-from assistant.index import MaxSim, Snapshot
-from assistant.records import Document, Hit, Sentence
+from assistant.answering.ranking import Ranked
+from assistant.answering.weights import QuoteWeights
+from assistant.index import Candidate
+from assistant.records import Sentence
 from assistant.text import one_line, years_in
 
 LONGEST = 3
@@ -33,46 +34,55 @@ _EARLIER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A quotation inside a hit: its span, the sentences it is, and the signals it was chosen and is judged by."""
+    """A quotation inside a passage: its span in the document, its sentences, and the figures it was chosen by.
 
-    hit: Hit
+    ``tokens`` is the MaxSim of the run, ``cosine`` that of its first choice, ``wanted`` whether it holds the kind of
+    thing asked for; ``believed`` how far a reranker believes that these sentences answer, None without one that weighs
+    them.
+    """
+
+    ranked: Ranked
     start: int
     end: int
     sentences: tuple[Sentence, ...]
     tokens: float
-    weakest: float
     cosine: float
     wanted: bool
     believed: float | None = None
-    """How far a reader believes that these sentences answer; None without one that weighs sentences."""
+
+    @property
+    def candidate(self) -> Candidate:
+        return self.ranked.candidate
 
 
-def best(snapshot: Snapshot, question: Question, found: Candidate) -> Evidence:
-    """The run of whole sentences of a hit that answers ``question`` best."""
-    passage = found.hit.passage
-    document = snapshot.documents[passage.document]
-    candidates = _candidates(snapshot, question, found)
-    centre = max(range(len(candidates)), key=lambda place: (candidates[place].score, -place))
-    left, right = _grown(document, candidates, found.nearness, centre)
-    if found.marked and found.marked.weight:
-        left, right = _holding(document, candidates, left, right)
-    sentences = tuple(each.sentence for each in candidates[left : right + 1])
-    start = _with_stem(document, passage.start, sentences[0])
+def best_evidence(question: Question, ranked: Ranked, weights: QuoteWeights, belief: float = 0.0) -> Evidence:
+    """The run of whole sentences of a passage that answers ``question`` best.
+
+    ``belief`` is what a reranker's belief in a sentence weighs among ``weights``.
+    """
+    candidate, max_sim = ranked.candidate, ranked.max_sim
+    choices = _choices(question, ranked, weights, belief)
+    centre = max(range(len(choices)), key=lambda place: (choices[place].score, -place))
+    run = _Run(candidate, choices, max_sim)
+    left, right = run.grown(centre, weights.gain)
+    if ranked.beliefs is not None and belief:
+        left, right = run.holding(left, right)
+    chosen = choices[left : right + 1]
+    sentences = tuple(choice.sentence for choice in chosen)
     return Evidence(
-        found.hit,
-        start,
-        sentences[-1].end,
-        sentences,
-        _run(found.nearness, candidates[left : right + 1]),
-        found.nearness.weakest,
-        candidates[centre].cosine,
-        any(each.fits for each in candidates[left : right + 1]),
-        min(1.0, sum(each.believed for each in candidates[left : right + 1])) if found.marked else None,
+        ranked=ranked,
+        start=_with_stem(candidate, sentences[0]),
+        end=sentences[-1].end,
+        sentences=sentences,
+        tokens=run.nearness(left, right),
+        cosine=choices[centre].cosine,
+        wanted=any(choice.fits for choice in chosen),
+        believed=min(1.0, sum(choice.believed for choice in chosen)) if ranked.beliefs is not None else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Choice:
     """A quotable sentence: its places among the passage's sentences (its introduction's first), and its figures."""
 
     sentence: Sentence
@@ -83,106 +93,112 @@ class _Candidate:
     score: float
 
 
-def _candidates(snapshot: Snapshot, question: Question, found: Candidate) -> list[_Candidate]:
-    passage = found.hit.passage
-    text = snapshot.documents[passage.document].text
-    place_of = {sentence.start: place for place, sentence in enumerate(passage.sentences)}
-    quotable = [(place, sentence) for place, sentence in enumerate(passage.sentences) if sentence.quotable]
-    candidates: list[_Candidate] = []
-    for (place, sentence), cosine in zip(quotable, found.cosines.tolist(), strict=True):
+def _choices(question: Question, ranked: Ranked, weights: QuoteWeights, belief: float) -> list[_Choice]:
+    candidate = ranked.candidate
+    sentences = candidate.passage.sentences
+    place_of = {sentence.start: place for place, sentence in enumerate(sentences)}
+    quotable = [(place, sentence) for place, sentence in enumerate(sentences) if sentence.quotable]
+    choices: list[_Choice] = []
+    for (place, sentence), cosine in zip(quotable, candidate.similarities.tolist(), strict=True):
         stem = place_of.get(sentence.stem[0]) if sentence.stem else None
         places = (place,) if stem is None else (stem, place)
-        fits = answer_types.holds_answer_type(
-            text[sentence.start : sentence.end], question.wanted, sentence.kind, question.years
-        )
+        text = candidate.between(sentence.start, sentence.end)
+        fits = holds_answer_type(text, question.wanted, sentence.kind, question.years)
         score = (
-            WEIGHTS.quote["tokens"] * _together(found.nearness, places)
-            + WEIGHTS.quote["cosine"] * cosine
-            + WEIGHTS.quote["wanted"] * (fits and question.wanted is not answer_types.AnswerType.ANY)
+            weights.tokens * _together(ranked.max_sim, places)
+            + weights.cosine * cosine
+            + weights.wanted * (fits and question.wanted is not AnswerType.ANY)
         )
-        believed = found.marked.beliefs[place] if found.marked else 0.0
-        if found.marked:
-            score += found.marked.weight * believed
-        candidates.append(_Candidate(sentence, places, cosine, fits, believed, score))
-    return candidates
+        believed = ranked.beliefs[place] if ranked.beliefs is not None else 0.0
+        if ranked.beliefs is not None:
+            score += belief * believed
+        choices.append(_Choice(sentence, places, cosine, fits, believed, score))
+    return choices
 
 
-def _holding(document: Document, own: Sequence[_Candidate], left: int, right: int) -> tuple[int, int]:
-    """The run, and where it holds what a reader believes in, the neighbours it believes in about as much."""
-    least = max(_BELIEVED, _AS_MUCH * max(each.believed for each in own))
-    held = {place for place, each in enumerate(own) if each.believed >= least}
-    if not any(left <= place <= right for place in held):
+def _together(max_sim: MaxSim, places: Sequence[int]) -> float:
+    """How near some sentences come to the question; −1 where none has tokens of its own."""
+    own = [place for place in places if place < len(max_sim.best)]
+    return max_sim.together(own) if own else -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The quotable sentences of a passage, of which neighbours may be quoted together."""
+
+    candidate: Candidate
+    choices: Sequence[_Choice]
+    max_sim: MaxSim
+
+    def nearness(self, left: int, right: int) -> float:
+        return _together(self.max_sim, [place for own in self.choices[left : right + 1] for place in own.places])
+
+    def grown(self, centre: int, least: float) -> tuple[int, int]:
+        """The run around ``centre``: the sentence before, if this one leans on it; a neighbour that brings it nearer by
+        ``least``.
+
+        An introduction ("It was resolved that:") is never left without the first of its items.
+        """
+        own = self.choices
+        left = right = centre
+        if centre > 0 and self.adjoin(centre - 1, centre):
+            left -= self._leans(own[centre]) or self._is_of_before(own[centre - 1], own[centre])
+        if self._introduces(centre):
+            right += 1
+        while right - left + 1 < LONGEST:
+            now = self.nearness(left, right)
+            options = []
+            if right + 1 < len(own) and self.adjoin(right, right + 1):
+                options.append((self.nearness(left, right + 1) - now, left, right + 1))
+            if left > 0 and self.adjoin(left - 1, left):
+                options.append((self.nearness(left - 1, right) - now, left - 1, right))
+            gain, next_left, next_right = max(options, default=(0.0, left, right))
+            if gain < least:
+                break
+            left, right = next_left, next_right
         return left, right
-    while left - 1 in held and right - left + 1 < LONGEST and _adjoins(document, own[left - 1], own[left]):
-        left -= 1
-    while right + 1 in held and right - left + 1 < LONGEST and _adjoins(document, own[right], own[right + 1]):
-        right += 1
-    return left, right
+
+    def holding(self, left: int, right: int) -> tuple[int, int]:
+        """The run, and where it holds what a reranker believes in, the neighbours it believes in about as much."""
+        least = max(_BELIEVED, _AS_MUCH * max(choice.believed for choice in self.choices))
+        held = {place for place, choice in enumerate(self.choices) if choice.believed >= least}
+        if not any(left <= place <= right for place in held):
+            return left, right
+        while left - 1 in held and right - left + 1 < LONGEST and self.adjoin(left - 1, left):
+            left -= 1
+        while right + 1 in held and right - left + 1 < LONGEST and self.adjoin(right, right + 1):
+            right += 1
+        return left, right
+
+    def adjoin(self, before: int, after: int) -> bool:
+        """Whether two sentences stand in one paragraph or item, with white space and at most one line end between."""
+        one, other = self.choices[before].sentence, self.choices[after].sentence
+        between = self.candidate.between(one.end, other.start)
+        together = not between.strip() and between.count("\n") <= 1
+        return one.kind == other.kind and one.number == other.number and together
+
+    def _text(self, choice: _Choice) -> str:
+        return self.candidate.between(choice.sentence.start, choice.sentence.end)
+
+    def _introduces(self, place: int) -> bool:
+        if place + 1 >= len(self.choices):
+            return False
+        stem = self.choices[place + 1].sentence.stem
+        return stem is not None and stem[0] == self.choices[place].sentence.start
+
+    def _leans(self, choice: _Choice) -> bool:
+        return bool(_LEANS.match(self._text(choice)))
+
+    def _is_of_before(self, before: _Choice, this: _Choice) -> bool:
+        """Whether the sentence before says of which earlier occasion this one speaks, which gives no year itself:
+        ``The last inspection was in May 2011. Services were judged to be good.``"""
+        told, said = self._text(before), self._text(this)
+        return _EARLIER.search(told) is not None and bool(years_in(told)) and not years_in(said)
 
 
-def _run(nearness: MaxSim, run: Sequence[_Candidate]) -> float:
-    """How near a run of sentences comes to the question; −1 where none has tokens of its own."""
-    return _together(nearness, [place for each in run for place in each.places])
-
-
-def _together(nearness: MaxSim, places: Sequence[int]) -> float:
-    own = [place for place in places if place < len(nearness.best)]
-    return nearness.together(own) if own else -1.0
-
-
-def _grown(document: Document, own: Sequence[_Candidate], nearness: MaxSim, centre: int) -> tuple[int, int]:
-    """The run around ``centre``: the sentence before, if this one leans on it; a neighbour that brings it nearer.
-
-    An introduction ("It was resolved that:") is never left without the first of its items.
-    """
-    left = right = centre
-    if centre > 0 and _adjoins(document, own[centre - 1], own[centre]):
-        left -= _leans(document, own[centre].sentence) or _is_of_before(document, own[centre - 1], own[centre])
-    if _introduces(document, own, centre):
-        right += 1
-    while right - left + 1 < LONGEST:
-        now = _run(nearness, own[left : right + 1])
-        options = []
-        if right + 1 < len(own) and _adjoins(document, own[right], own[right + 1]):
-            options.append((_run(nearness, own[left : right + 2]) - now, left, right + 1))
-        if left > 0 and _adjoins(document, own[left - 1], own[left]):
-            options.append((_run(nearness, own[left - 1 : right + 1]) - now, left - 1, right))
-        gain, next_left, next_right = max(options, default=(0.0, left, right))
-        if gain < WEIGHTS.quote["gain"]:
-            break
-        left, right = next_left, next_right
-    return left, right
-
-
-def _introduces(document: Document, own: Sequence[_Candidate], place: int) -> bool:
-    if place + 1 >= len(own):
-        return False
-    stem = own[place + 1].sentence.stem
-    return stem is not None and stem[0] == own[place].sentence.start
-
-
-def _leans(document: Document, sentence: Sentence) -> bool:
-    return bool(_LEANS.match(document.text[sentence.start : sentence.end]))
-
-
-def _is_of_before(document: Document, before: _Candidate, this: _Candidate) -> bool:
-    """Whether the sentence before says of which earlier occasion this one speaks, which gives no year itself:
-    ``The last inspection was in May 2011. Services were judged to be good.``"""
-    told, said = (document.text[each.sentence.start : each.sentence.end] for each in (before, this))
-    return _EARLIER.search(told) is not None and bool(years_in(told)) and not years_in(said)
-
-
-def _adjoins(document: Document, before: _Candidate, after: _Candidate) -> bool:
-    """Whether two sentences stand in one paragraph or item, with white space and at most one line end between them."""
-    one, other = before.sentence, after.sentence
-    between = document.text[one.end : other.start]
-    together = not between.strip() and between.count("\n") <= 1
-    return one.kind == other.kind and one.number == other.number and together
-
-
-def _with_stem(document: Document, earliest: int, sentence: Sentence) -> int:
+def _with_stem(candidate: Candidate, sentence: Sentence) -> int:
     """Where the quotation begins: with the list item's introduction, where the item is the first beneath it."""
     stem = sentence.stem
-    if stem is None or not earliest <= stem[0] < sentence.start:
+    if stem is None or not candidate.passage.start <= stem[0] < sentence.start:
         return sentence.start
-    return stem[0] if len(one_line(document.text[stem[1] : sentence.start])) <= 6 else sentence.start
+    return stem[0] if len(one_line(candidate.between(stem[1], sentence.start))) <= 6 else sentence.start

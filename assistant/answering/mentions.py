@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.answering import reply
+from assistant.answering.citations import link_to
 from assistant.errors import QuestionRefused
-from assistant.index import AllowedPassages, Snapshot
-from assistant.records import Document, Filters, Passage, Searched, Sentence
+from assistant.index import Scope, SearchIndex
+from assistant.records import Document, Passage, Searched, Sentence
 from assistant.text import folded, spelling, stem, words_in
 
 Span = tuple[int, int]
@@ -88,45 +88,40 @@ class Mentions:
     searched: Searched
 
 
-def find_mentions(
-    snapshot: Snapshot,
-    sought: str,
-    *,
-    stemmed: bool = False,
-    allowed: AllowedPassages | None = None,
-    filters: Filters | None = None,
-) -> Mentions:
-    """Every occurrence of ``sought`` as whole words, in passages that are ``allowed`` (shape (passages,); None: all).
+def find_mentions(index: SearchIndex, sought: str, scope: Scope, *, stemmed: bool = False) -> Mentions:
+    """Every occurrence of ``sought`` as whole words, in passages in ``scope``.
 
     Case, typographic quotes and dashes, ligatures, soft hyphens and white space (line ends too) are folded; a word is
     whole where no letter, digit or underscore adjoins it, so "child" is found in "child's" and "child-centred" and
-    not in "children". ``stemmed`` finds other forms as well: "plan" in "planned". ``filters`` are told in ``searched``.
+    not in "children". ``stemmed`` finds other forms as well: "plan" in "planned".
 
     Raises:
-        QuestionRefused: nothing to look for, or more than `LONGEST` characters.
+        QuestionRefused: no text, nothing to look for, or more than `LONGEST_PHRASE` characters.
     """
     plain = _checked(sought)
-    found = [
+    mentions = [
         mention
-        for document, own in _documents(snapshot, allowed)
-        for mention in _in_document(document, own, _spans(document.text, plain, stemmed))
+        for document, passages in index.documents(scope)
+        for mention in _in_document(document, _Own.of(passages), _spans(document.text, plain, stemmed))
     ]
-    found.sort(key=lambda each: (each.date is None, each.date or "", each.document, each.start))
+    mentions.sort(key=lambda mention: (mention.date is None, mention.date or "", mention.document, mention.start))
     dates = Counter[str | None]()
-    for each in found:
-        dates[each.date] += len(each.found)
+    for mention in mentions:
+        dates[mention.date] += len(mention.found)
     return Mentions(
-        plain,
-        stemmed,
-        sum(dates.values()),
-        tuple(_wordings(found)),
-        tuple(_tallies(found)),
-        tuple(dates.items()),
-        reply.what_was_searched(snapshot, filters or Filters()),
+        words=plain,
+        stemmed=stemmed,
+        count=sum(dates.values()),
+        wordings=tuple(_wordings(mentions)),
+        by_record=tuple(_tallies(mentions)),
+        by_date=tuple(dates.items()),
+        searched=scope.searched,
     )
 
 
-def _checked(sought: str) -> str:
+def _checked(sought: object) -> str:
+    if not isinstance(sought, str):
+        raise QuestionRefused(f"What to look for is text; this is {type(sought).__name__}.", "Give a word or a phrase.")
     plain = " ".join(sought.split())
     if len(plain) > 2 and plain[0] in "\"“'‘" and plain[-1] in "\"”'’":
         plain = plain[1:-1].strip()
@@ -241,6 +236,10 @@ class _Own:
     passages: tuple[Passage, ...]
     sentences: tuple[Sentence, ...]
 
+    @classmethod
+    def of(cls, passages: Sequence[Passage]) -> _Own:
+        return cls(tuple(passages), tuple(sentence for passage in passages for sentence in passage.sentences))
+
     def passage_at(self, offset: int) -> Passage | None:
         at = bisect_right(self.passages, offset, key=lambda passage: passage.start) - 1
         return self.passages[at] if at >= 0 and offset < self.passages[at].end else None
@@ -248,22 +247,13 @@ class _Own:
     def around(self, text: str, span: Span) -> Span:
         """The whole sentences that ``span`` touches, or its line where it is in none (a list's number)."""
         at = bisect_right(self.sentences, span[0], key=lambda sentence: sentence.start) - 1
-        touched = [each for each in self.sentences[max(at, 0) : at + 20] if each.start < span[1] and each.end > span[0]]
+        near = self.sentences[max(at, 0) : at + 20]
+        touched = [sentence for sentence in near if sentence.start < span[1] and sentence.end > span[0]]
         if touched and touched[0].start <= span[0] and span[1] <= touched[-1].end:
             return touched[0].start, touched[-1].end
         start, end = text.rfind("\n", 0, span[0]) + 1, text.find("\n", span[1])
         line = text[start : end if end >= 0 else len(text)]
         return start + len(line) - len(line.lstrip()), start + len(line.rstrip())
-
-
-def _documents(snapshot: Snapshot, allowed: AllowedPassages | None) -> Iterator[tuple[Document, _Own]]:
-    own: dict[str, list[Passage]] = {}
-    for passage in snapshot.passages:
-        if allowed is None or allowed[passage.row]:
-            own.setdefault(passage.document, []).append(passage)
-    for identity, passages in own.items():
-        sentences = tuple(sentence for passage in passages for sentence in passage.sentences)
-        yield snapshot.documents[identity], _Own(tuple(passages), sentences)
 
 
 def _in_document(document: Document, own: _Own, spans: Iterator[Span]) -> Iterator[Mention]:
@@ -272,16 +262,16 @@ def _in_document(document: Document, own: _Own, spans: Iterator[Span]) -> Iterat
     for span in spans:
         if own.passage_at(span[0]):
             held.setdefault(own.around(document.text, span), []).append(span)
-    for around, found in held.items():
-        passage = own.passage_at(found[0][0])
+    for around, spans_found in held.items():
+        passage = own.passage_at(spans_found[0][0])
         assert passage is not None
-        yield _mention(document, passage, around, found)
+        yield _mention(document, passage, around, spans_found)
 
 
 def _mention(document: Document, passage: Passage, around: Span, found: Sequence[Span]) -> Mention:
     record = document.record_at(found[0][0])
     page = document.page_at(found[0][0])
-    sentence = next((each for each in passage.sentences if each.start == around[0]), None)
+    sentence = next((own for own in passage.sentences if own.start == around[0]), None)
     return Mention(
         quote=document.text[around[0] : around[1]],
         start=around[0],
@@ -298,26 +288,32 @@ def _mention(document: Document, passage: Passage, around: Span, found: Sequence
         page_label=page.label if page else None,
         part=record.part,
         standing=record.standing,
-        link=reply.link_to(document, *around),
+        link=link_to(document.id, document.sha256, *around),
     )
 
 
 # ── counting ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _wordings(found: Sequence[Mention]) -> Iterator[Wording]:
+def _wordings(mentions: Sequence[Mention]) -> Iterator[Wording]:
     groups: dict[str, list[Mention]] = {}
-    for each in found:
-        groups.setdefault(spelling(each.quote), []).append(each)
+    for mention in mentions:
+        groups.setdefault(spelling(mention.quote), []).append(mention)
     for places in groups.values():
-        yield Wording(places[0].quote, sum(len(each.found) for each in places), tuple(places))
+        yield Wording(places[0].quote, sum(len(place.found) for place in places), tuple(places))
 
 
-def _tallies(found: Sequence[Mention]) -> Iterator[Tally]:
+def _tallies(mentions: Sequence[Mention]) -> Iterator[Tally]:
     groups: dict[tuple[str, str | None], list[Mention]] = {}
-    for each in found:
-        groups.setdefault((each.document, each.part), []).append(each)
-    for (document, part), own in groups.items():
+    for mention in mentions:
+        groups.setdefault((mention.document, mention.part), []).append(mention)
+    for own in groups.values():
         first = own[0]
-        total = sum(len(each.found) for each in own)
-        yield Tally(document, first.title, first.publisher, part, first.date, total)
+        yield Tally(
+            document=first.document,
+            title=first.title,
+            publisher=first.publisher,
+            part=first.part,
+            date=first.date,
+            count=sum(len(mention.found) for mention in own),
+        )

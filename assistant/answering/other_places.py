@@ -6,26 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answering.reply import link_to
-from assistant.index import Snapshot
+from assistant.answering.citations import link_to
+from assistant.index import SearchIndex
 from assistant.records import Answer, Citation, Document, NoAnswer, Place, Reply
 
 
-def name_other_places(snapshot: Snapshot, reply: Reply) -> Reply:
+def name_other_places(index: SearchIndex, reply: Reply) -> Reply:
     """``reply`` with the other places of its citations named; a citation that is but such a place is left out."""
     match reply:
         case Answer():
-            return replace(reply, citations=tuple(_once(snapshot, reply.citations)))
+            return replace(reply, citations=tuple(_once(index, reply.citations)))
         case NoAnswer():
-            return replace(reply, nearest=tuple(_once(snapshot, reply.nearest)))
+            return replace(reply, nearest=tuple(_once(index, reply.nearest)))
 
 
-def _once(snapshot: Snapshot, citations: Sequence[Citation]) -> list[Citation]:
+def _once(index: SearchIndex, citations: Sequence[Citation]) -> list[Citation]:
     shown: list[Citation] = []
     for citation in citations:
         if not any(_overlap(citation, place) for each in shown for place in each.also_in):
             known = {place.document for place in citation.also_in}
-            again = {place.document: place for place in _again(snapshot, citation) if place.document not in known}
+            again = {place.document: place for place in _again(index, citation) if place.document not in known}
             shown.append(replace(citation, also_in=(*citation.also_in, *again.values())))
     return shown
 
@@ -34,41 +34,40 @@ def _overlap(citation: Citation, place: Place) -> bool:
     return citation.document == place.document and citation.start < place.end and place.start < citation.end
 
 
-def _again(snapshot: Snapshot, citation: Citation) -> Iterator[Place]:
+def _again(index: SearchIndex, citation: Citation) -> Iterator[Place]:
     """Where the quotation stands in the documents that hold its document, and in those that its document holds."""
-    for copy in snapshot.documents[citation.document].copies:
-        yield from _place(snapshot, citation.quote, copy.document, copy.start, copy.end)
-    for other in snapshot.documents.values():
-        for copy in other.copies:
-            if copy.document == citation.document and copy.start <= citation.start < copy.end:
-                yield from _place(snapshot, citation.quote, other.id, 0, len(other.text))
+    for copy in index.document(citation.document).copies:
+        yield from _place(index, citation.quote, copy.document, copy.start, copy.end)
+    for other, copy in index.copies_in(citation.document):
+        if copy.start <= citation.start < copy.end:
+            yield from _place(index, citation.quote, other, 0, len(index.document(other).text))
 
 
-def _place(snapshot: Snapshot, quote: str, identity: str, start: int, end: int) -> Iterator[Place]:
+def _place(index: SearchIndex, quote: str, identity: str, start: int, end: int) -> Iterator[Place]:
     """The first place of ``quote`` in a document, as whole sentences there, line ends and letter case aside.
 
     None where a page parts it otherwise, and none where it is but the beginning of another: £1,300 of £1,300,000.
     """
-    document = snapshot.documents[identity]
-    sentences = [each for passage in snapshot.passages_of[identity] for each in passage.sentences]
-    starts, ends = {each.start for each in sentences}, {each.end for each in sentences}
+    document = index.document(identity)
+    sentences = [sentence for passage in index.passages(identity) for sentence in passage.sentences]
+    starts, ends = {sentence.start for sentence in sentences}, {sentence.end for sentence in sentences}
     words = re.compile(r"\s+".join(re.escape(word) for word in quote.split()), re.I)
-    for found in words.finditer(document.text, start, end):
-        if found.start() in starts and found.end() in ends:
-            yield _at(document, *found.span())
+    for match in words.finditer(document.text, start, end):
+        if match.start() in starts and match.end() in ends:
+            yield _at(document, *match.span())
             return
 
 
 def _at(document: Document, start: int, end: int) -> Place:
     record, page = document.record_at(start), document.page_at(start)
     return Place(
-        document.id,
-        record.title or document.id,
-        record.publisher,
-        record.kind,
-        record.date,
-        start,
-        end,
-        page.number if page else None,
-        link_to(document, start, end),
+        document=document.id,
+        title=record.title or document.id,
+        publisher=record.publisher,
+        kind=record.kind,
+        date=record.date,
+        start=start,
+        end=end,
+        page=page.number if page else None,
+        link=link_to(document.id, document.sha256, start, end),
     )

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.answering import answer_types
-from assistant.answering.answer_types import AnswerType
+from assistant.answering.answer_types import AnswerType, answer_type, names_in, ordinals_in
 from assistant.errors import QuestionRefused
-from assistant.index import WordIndex
+from assistant.index import IndexStatistics, PoolWeights, SearchQuery
 from assistant.text import (
     FUNCTION_WORDS,
     SMALL_TALK,
+    content_stems_in,
     expanded_acronyms,
     folded,
     months_in,
@@ -24,6 +24,8 @@ from assistant.text import (
 
 LONGEST = 1000
 """Characters: a longer question is refused before anything is computed."""
+IMPLIED = 0.5
+"""The weight of a word the question only implies (an acronym's expansion) against one it uses."""
 _PHRASE = re.compile(r"[\"“”]([^\"“”]{0,200})[\"“”]")
 _COMPARES = re.compile(
     r"\b(?:compare[ds]?|comparison|contrast|differ(?:s|ed|ent|ences|ently)?|versus|vs|as well as|both|over time"
@@ -58,6 +60,19 @@ class Question:
     def stems(self) -> tuple[str, ...]:
         return tuple(self.weights)
 
+    def query(self, pool: PoolWeights, *, as_indexed: bool = False) -> SearchQuery:
+        """The question as an index searches for it."""
+        return SearchQuery(
+            stems=dict.fromkeys(self.stems, 1.0) | dict.fromkeys(self.implied, IMPLIED),
+            most=sum(self.weights.values()),
+            phrases=self.phrases,
+            names=tuple(tuple(content_stems_in(name)) for name in self.names),
+            years=self.years,
+            months=tuple(stem(month) for month in self.months),
+            pool=pool,
+            as_indexed=as_indexed,
+        )
+
 
 def check_question(text: object) -> str:
     """``text`` as a question that may be asked, white space at its ends removed.
@@ -76,30 +91,37 @@ def check_question(text: object) -> str:
     return text.strip()
 
 
-def understand_question(text: str, index: WordIndex, known: Mapping[str, tuple[str, ...]]) -> Question:
+def check_k(k: object) -> int:
+    """``k`` as a number of passages or citations that may be asked for.
+
+    Raises:
+        QuestionRefused: it is no whole number from 1 up; True and 1.0 are none.
+    """
+    if isinstance(k, bool) or not isinstance(k, int):
+        raise QuestionRefused(f"k is {k!r}, which is not a whole number.", "Give a whole number from 1 up.")
+    if k < 1:
+        raise QuestionRefused(f"k is {k}; at least one must be asked for.", "Give a whole number from 1 up.")
+    return k
+
+
+def understand_question(text: str, statistics: IndexStatistics) -> Question:
     """What ``text`` asks for, against the words and the acronyms of an index."""
     own = words_in(text)
     informative = [word for word in own if word not in FUNCTION_WORDS]
-    subject = bool(phrases := _phrases(text)) or any(word not in SMALL_TALK for word in informative)
-    weights = {stem(word): index.rarity(stem(word)) for word in informative or own}
-    implied = tuple(sorted({stem(word) for word in expanded_acronyms(text, known)} - set(weights)))
-    phrases = tuple(folded(phrase).strip() for phrase in _PHRASE.findall(text) if words_in(phrase))
-    years, occasions = frozenset(years_in(text)), answer_types.ordinals_in(text)
+    quoted = [phrase for phrase in _PHRASE.findall(text) if phrase.strip()]
+    weights = {stem(word): statistics.rarity(stem(word)) for word in informative or own}
+    implied = {stem(word) for word in expanded_acronyms(text, statistics.acronyms)} - set(weights)
+    years, occasions = frozenset(years_in(text)), ordinals_in(text)
     return Question(
-        text,
-        weights,
-        implied,
-        phrases,
-        years,
-        frozenset(months_in(text)),
-        occasions,
-        answer_types.names_in(text),
-        answer_types.answer_type(text),
-        (len(years) > 1 and not years_are_one(text)) or len(occasions) > 1 or bool(_COMPARES.search(text)),
-        subject,
+        text=text,
+        weights=weights,
+        implied=tuple(sorted(implied)),
+        phrases=tuple(folded(phrase).strip() for phrase in quoted if words_in(phrase)),
+        years=years,
+        months=frozenset(months_in(text)),
+        ordinals=occasions,
+        names=names_in(text),
+        wanted=answer_type(text),
+        compares=(len(years) > 1 and not years_are_one(text)) or len(occasions) > 1 or bool(_COMPARES.search(text)),
+        subject=bool(quoted) or any(word not in SMALL_TALK for word in informative),
     )
-
-
-def _phrases(text: str) -> tuple[str, ...]:
-    """What stands in quotation marks: it must occur as it is."""
-    return tuple(folded(phrase).strip() for phrase in _PHRASE.findall(text) if phrase.strip())

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from assistant.answering.mentions import Mention, Mentions
-from assistant.errors import QuotationWithheld
-from assistant.index import Snapshot, text_digest
+from assistant.errors import QuotationWithheld, UnknownDocument
+from assistant.index import SearchIndex, text_digest
 from assistant.records import Answer, Citation, Document, Hit, NoAnswer, Place, Reply
 from assistant.text import spelling
 
@@ -51,7 +51,7 @@ def verbatim_count() -> VerbatimCount:
     return _COUNTER.count
 
 
-def checked_reply(index: Snapshot, given: Reply) -> Reply:
+def checked_reply(index: SearchIndex, given: Reply) -> Reply:
     """``given`` with those of its citations that stand in the record as quoted.
 
     Raises:
@@ -63,19 +63,19 @@ def checked_reply(index: Snapshot, given: Reply) -> Reply:
             kept = door.kept(given.citations, door.cites)
             if given.citations and not kept:
                 raise _withheld(len(given.citations))
-            return replace(given, citations=tuple(door.placed(each) for each in kept))
+            return replace(given, citations=tuple(door.placed(citation) for citation in kept))
         case NoAnswer():
             kept = door.kept(given.nearest, door.cites)
-            return replace(given, nearest=tuple(door.placed(each) for each in kept))
+            return replace(given, nearest=tuple(door.placed(citation) for citation in kept))
 
 
-def checked_hits(index: Snapshot, found: Sequence[Hit]) -> list[Hit]:
+def checked_hits(index: SearchIndex, found: Sequence[Hit]) -> list[Hit]:
     """Those of ``found`` whose passage stands in the record."""
     door = _Door(index)
     return door.kept(found, lambda hit: door.stands(hit.passage.document, hit.passage.start, hit.passage.text))
 
 
-def checked_mentions(index: Snapshot, found: Mentions) -> Mentions:
+def checked_mentions(index: SearchIndex, found: Mentions) -> Mentions:
     """``found`` as it is: a count that leaves something out would be wrong.
 
     Raises:
@@ -89,28 +89,28 @@ def checked_mentions(index: Snapshot, found: Mentions) -> Mentions:
     return found
 
 
-def checked_document(index: Snapshot, identity: str) -> Document:
+def checked_document(index: SearchIndex, identity: str) -> Document:
     """The document with this id, if its text is the one the index was built of.
 
     Raises:
-        KeyError: there is none. QuotationWithheld: it is not.
+        UnknownDocument: there is none. QuotationWithheld: it is not.
     """
-    found = index.documents[identity]
-    if not _Door(index).kept([found], lambda each: _is_whole(index, each)):
+    document = index.document(identity)
+    if not _Door(index).kept([document], lambda own: _is_whole(index, own)):
         raise _withheld(1)
-    return found
+    return document
 
 
 class _Door:
     """The documents of one reply, each digested once."""
 
-    def __init__(self, index: Snapshot) -> None:
+    def __init__(self, index: SearchIndex) -> None:
         self._index = index
         self._texts: dict[str, str | None] = {}
 
     def kept(self, quotations: Sequence[T], stands: Callable[[T], bool]) -> list[T]:
         """The quotations that pass; counts all of them."""
-        kept = [each for each in quotations if stands(each)]
+        kept = [quotation for quotation in quotations if stands(quotation)]
         _COUNTER.add(len(quotations), len(quotations) - len(kept))
         return kept
 
@@ -149,13 +149,19 @@ class _Door:
 
     def _text(self, identity: str) -> str | None:
         if identity not in self._texts:
-            found = self._index.documents.get(identity)
-            self._texts[identity] = found.text if found and _is_whole(self._index, found) else None
+            self._texts[identity] = self._whole_text(identity)
         return self._texts[identity]
 
+    def _whole_text(self, identity: str) -> str | None:
+        try:
+            document = self._index.document(identity)
+        except UnknownDocument:
+            return None
+        return document.text if _is_whole(self._index, document) else None
 
-def _is_whole(index: Snapshot, found: Document) -> bool:
-    return text_digest(found) == index.card.texts.get(found.id)
+
+def _is_whole(index: SearchIndex, document: Document) -> bool:
+    return text_digest(document) == index.text_digest(document.id)
 
 
 def _withheld(number: int) -> QuotationWithheld:

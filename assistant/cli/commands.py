@@ -275,12 +275,12 @@ def rollback(index: str) -> None:
 def mentions(words: Sequence[str], stemmed: bool, index: str, in_json: bool, out: str | None, **filters: Any) -> None:
     """Every occurrence of WORDS (a word or an exact phrase), counted, each in its sentence."""
     from assistant import assistant
-    from assistant.index import make_filters
+    from assistant.index import LocalIndex, make_filters
     from assistant.present import mentions_briefing, mentions_csv
 
     write = _writer(out, {".csv": mentions_csv, ".docx": mentions_briefing})
     wanted = make_filters(**filters)
-    found = assistant.mentioned(_opened(index), " ".join(words), wanted, stemmed=stemmed)
+    found = assistant.mentioned(LocalIndex(_opened(index)), " ".join(words), wanted, stemmed=stemmed)
     write(found)
     if in_json:
         _write(terminal.dumped(found))
@@ -357,13 +357,15 @@ def _place(snapshot: Snapshot, place: str) -> tuple[Document, tuple[int, int] | 
         UnknownDocument: there is no such document. OnRecordError: the span is not inside its text.
     """
     from assistant.answering import checked_document
+    from assistant.index import LocalIndex
 
+    index = LocalIndex(snapshot)
     if place in snapshot.documents:  # an id may end like a span
-        return checked_document(snapshot, place), None
+        return checked_document(index, place), None
     identity, start, end = place, "", ""
     if spanned := re.fullmatch(r"(.+):(\d+)-(\d+)", place, re.S):
         identity, start, end = spanned.groups()
-    document = checked_document(snapshot, snapshot.called(identity))
+    document = checked_document(index, snapshot.called(identity))
     if not start:
         return document, None
     if not int(start) < int(end) <= len(document.text):

@@ -1,62 +1,9 @@
-"""The index: how it is built, stored, opened and searched."""
+"""The index: how it is built, stored, opened and searched. `SearchIndex` is all that a question needs of one.
 
-from __future__ import annotations
+The names are imported when they are first asked for (``__init__.pyi`` says from where), so importing the package is
+cheap.
+"""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import lazy_loader
 
-from assistant.index.files import current, is_index
-from assistant.index.opening import open_index
-from assistant.index.scope import AllowedPassages, allowed_passages, make_filters
-from assistant.index.snapshot import PROBES, Snapshot, text_digest
-from assistant.index.tokens import MaxSim, informative_tokens
-from assistant.index.vectors import Matrix, Rows
-from assistant.index.word_index import WordIndex
-
-if TYPE_CHECKING:
-    from assistant.index.building import BuildProgress, build_index
-    from assistant.index.health import CorpusHealth, SamePaper, corpus_health
-    from assistant.index.integrity import IntegrityReport, check_index, roll_back
-
-__all__ = [
-    "PROBES",
-    "AllowedPassages",
-    "BuildProgress",
-    "CorpusHealth",
-    "IntegrityReport",
-    "Matrix",
-    "MaxSim",
-    "Rows",
-    "SamePaper",
-    "Snapshot",
-    "WordIndex",
-    "allowed_passages",
-    "build_index",
-    "check_index",
-    "corpus_health",
-    "current",
-    "informative_tokens",
-    "is_index",
-    "make_filters",
-    "open_index",
-    "roll_back",
-    "text_digest",
-]
-
-_LATE = {
-    "BuildProgress": "assistant.index.building",
-    "build_index": "assistant.index.building",
-    "CorpusHealth": "assistant.index.health",
-    "SamePaper": "assistant.index.health",
-    "corpus_health": "assistant.index.health",
-    "IntegrityReport": "assistant.index.integrity",
-    "check_index": "assistant.index.integrity",
-    "roll_back": "assistant.index.integrity",
-}
-"""What few callers need and takes long to import: imported when it is first asked for."""
-
-
-def __getattr__(name: str) -> Any:
-    if name in _LATE:
-        return getattr(import_module(_LATE[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,18 +1,36 @@
-"""Filters: which passages may be searched, decided before anything is ranked."""
+"""Filters, and the scope they are resolved to once: what may be searched, decided before anything is ranked."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import UnknownFilter
-from assistant.index.snapshot import Snapshot
-from assistant.records import Document, Filters, Record
+from assistant.records import Document, Filters, Record, Searched
 from assistant.text import date_covers, is_iso_date
 
 AllowedPassages = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question may search: its filters, resolved against one index by `SearchIndex.scope`, and what they cover.
+
+    It is handed down whole. An index adds to it what it needs to keep to it.
+    """
+
+    filters: Filters
+    searched: Searched
+
+
+@dataclass(frozen=True, slots=True)
+class LocalScope(Scope):
+    """A scope over rows: ``allowed``, shape (passages,), says which may be searched; None where all may."""
+
+    allowed: AllowedPassages | None
 
 
 def make_filters(
@@ -36,43 +54,36 @@ def make_filters(
 def _listed(value: str | Sequence[str] | None) -> tuple[str, ...]:
     if value is None:
         return ()
-    return (value,) if isinstance(value, str) else tuple(str(each) for each in value)
+    return (value,) if isinstance(value, str) else tuple(str(name) for name in value)
 
 
-def allowed_passages(wanted: Filters, snapshot: Snapshot) -> AllowedPassages | None:
-    """Which passages may be searched, shape (passages,); None where all may.
+def allowed_records(filters: Filters, records: Sequence[tuple[Document, Record]]) -> NDArray[np.bool_]:
+    """Which of all ``records`` of an index, each with its document, ``filters`` let in, shape (len(records),).
 
     A filter value is matched without regard to case.
 
     Raises:
         UnknownFilter: a value occurs nowhere in the index; the message lists those that do.
     """
-    if wanted == Filters():
-        return None
-    documents = snapshot.documents
-    records = [record for each in documents.values() for record in each.records]
-    publishers = _known("publisher", wanted.publishers, {record.publisher for record in records})
-    kinds = _known("kind", wanted.kinds, {record.kind for record in records})
-    ids = _known("document", wanted.documents, documents)
-    verdict = {
-        (each.id, record.start): (not ids or _folded(each.id) in ids)
-        and (not publishers or _folded(record.publisher) in publishers)
-        and (not kinds or _folded(record.kind) in kinds)
-        and _in_time(record, wanted)
-        for each in documents.values()
-        for record in each.records
-    }
-    return np.array([verdict[_record(documents[p.document], p.start)] for p in snapshot.passages], dtype=np.bool_)
+    publishers = _known("publisher", filters.publishers, {record.publisher for _, record in records})
+    kinds = _known("kind", filters.kinds, {record.kind for _, record in records})
+    ids = _known("document", filters.documents, {document.id for document, _ in records})
+    return np.array(
+        [
+            (not ids or _folded(document.id) in ids)
+            and (not publishers or _folded(record.publisher) in publishers)
+            and (not kinds or _folded(record.kind) in kinds)
+            and _in_time(record, filters)
+            for document, record in records
+        ],
+        dtype=np.bool_,
+    )
 
 
-def _record(document: Document, offset: int) -> tuple[str, int]:
-    return document.id, document.record_at(offset).start
-
-
-def _in_time(record: Record, wanted: Filters) -> bool:
-    if wanted.published_after is None and wanted.published_before is None:
+def _in_time(record: Record, filters: Filters) -> bool:
+    if filters.published_after is None and filters.published_before is None:
         return True
-    return record.date is not None and date_covers(record.date, wanted.published_after, wanted.published_before)
+    return record.date is not None and date_covers(record.date, filters.published_after, filters.published_before)
 
 
 def _known(what: str, values: Iterable[str], present: Collection[str | None]) -> frozenset[str]:

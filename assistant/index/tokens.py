@@ -1,11 +1,8 @@
-"""Late interaction: the encoder's own token vectors of every passage, and how near each comes to a question's tokens.
+"""The token index: the encoder's own vector of each informative token of every passage, for late interaction.
 
-MaxSim (Khattab & Zaharia 2020, https://arxiv.org/abs/2004.12832) over the vectors an untrained bi-encoder gives its
-tokens, the question's tokens weighed by how rare they are in the corpus. On the five records this one arm found more
-than any other (``docs/evaluation.md``). Vectors are kept as eight-bit integers of each vector's own scale; a cosine
-needs no scale. Function words, punctuation and the encoder's marks have none, in passages and in questions: two fifths
-of the tokens, without which reports and records are searched as well, and bare turns of talk a little worse
-(``docs/evaluation.md``).
+Vectors are kept as eight-bit integers of each vector's own scale; a cosine needs no scale. Function words, punctuation
+and the encoder's marks have none, in passages and in questions: two fifths of the tokens, without which reports and
+records are searched as well, and bare turns of talk a little worse (``docs/evaluation.md``).
 
 The vectors are nine tenths of an index, and a question reads those of a few passages: they are written as they come,
 mapped into memory and not read, and each passage's are checked against their digest when they are first used.
@@ -17,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +28,6 @@ NO_SENTENCE = 255
 """The sentence of a token that belongs to a passage's context (title, headings), to none, or past the 255th."""
 _GRAMMAR = FUNCTION_WORDS - {"no", "not", "nor"}
 """Words whose token vectors are not kept. Those that deny what is said are."""
-_TOGETHER = 16
-"""Passages multiplied with a question at a time: their vectors fit the processor's cache, those of all do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +87,6 @@ class TokenIndex:
         total = float(weights.sum())
         return weights / np.float32(total) if total > 0 else np.full(len(ids), 1 / len(ids), dtype=np.float32)
 
-    def nearness(self, question: EncodedText, rows: Sequence[int]) -> list[MaxSim]:
-        """How near each of ``rows`` comes to the question's tokens."""
-        weights = self.weights(question.ids)
-        telling = weights >= np.median(weights[weights > 0])
-        found: list[MaxSim] = []
-        for first in range(0, len(rows), _TOGETHER):
-            passages = [self.passage(row) for row in rows[first : first + _TOGETHER]]
-            found.extend(_nearness(passages, _similarities(passages, question), weights, telling))
-        return found
-
 
 @dataclass(slots=True)
 class Gathering:
@@ -133,82 +117,6 @@ class Gathering:
             np.array(sorted(self._counts.items()), dtype=np.int32).reshape(-1, 2),
             np.frombuffer(b"".join(self._digests), dtype=np.uint8).reshape(-1, 32),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class MaxSim:
-    """How near a passage comes to a question.
-
-    ``passage`` is the weighed MaxSim of all its tokens, its context's among them; ``weakest`` how near it comes to
-    the token of the question that it matches least, among the rarer half of them; ``best``, shape (sentences, question
-    tokens), the nearest token of each of its sentences, or of its context, to each of the question's: what a title or
-    a date says already need not be said again by the sentence that answers.
-    """
-
-    passage: float
-    weakest: float
-    best: Matrix
-    weights: Matrix
-
-    def sentences(self) -> Matrix:
-        """The weighed MaxSim of each sentence by itself, shape (sentences,)."""
-        return np.asarray(self.best @ self.weights, dtype=np.float32)
-
-    def together(self, sentences: Sequence[int]) -> float:
-        """The weighed MaxSim of some of the sentences, at least one, taken together."""
-        first, *others = sentences
-        nearest = self.best[first]
-        for each in others:
-            nearest = np.maximum(nearest, self.best[each])
-        return float(nearest @ self.weights)
-
-
-def _nearness(
-    passages: Sequence[PassageTokens], similarities: Matrix, weights: Matrix, telling: NDArray[np.bool_]
-) -> list[MaxSim]:
-    """The nearness of ``passages``, from their tokens' cosines with the question's, shape (n, question tokens), one
-    passage's after the other's."""
-    if not len(similarities):
-        return [_of_passage(np.zeros(0, np.int64), similarities, weights, telling) for _ in passages]
-    owner = np.repeat(np.arange(len(passages)), [len(each.ids) for each in passages])
-    place = owner * (NO_SENTENCE + 1) + np.concatenate([each.sentence for each in passages])
-    starts = _changes(place)  # tokens stand in order: few runs, so that sorting them costs little
-    order = np.argsort(place[starts], kind="stable")
-    place, nearest = place[starts][order], np.maximum.reduceat(similarities, starts)[order]
-    firsts = _changes(place)
-    place, nearest = place[firsts], np.maximum.reduceat(nearest, firsts)
-    bounds = np.searchsorted(place, np.arange(len(passages) + 1) * (NO_SENTENCE + 1))
-    return [
-        _of_passage(place[left:right] % (NO_SENTENCE + 1), nearest[left:right], weights, telling)
-        for left, right in pairwise(bounds.tolist())
-    ]
-
-
-def _changes(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where runs of equal values begin; there is at least one."""
-    return np.flatnonzero(np.append(True, values[1:] != values[:-1]))
-
-
-def _of_passage(numbers: NDArray[np.int64], nearest: Matrix, weights: Matrix, telling: NDArray[np.bool_]) -> MaxSim:
-    """One passage's nearness: of each of its sentences, in order, and last of its context, the nearest token to each of
-    the question's. A sentence without tokens is as near as the context; −1 where there is none."""
-    if not len(numbers):
-        return MaxSim(0.0, 0.0, np.zeros((0, len(weights)), dtype=np.float32), weights)
-    whole = nearest.max(axis=0)
-    has_context = numbers[-1] == NO_SENTENCE
-    own = nearest[: len(nearest) - has_context]
-    best = np.full((int(numbers[len(own) - 1]) + 1 if len(own) else 0, len(weights)), -1.0, dtype=np.float32)
-    best[numbers[: len(own)]] = own
-    if has_context:
-        np.maximum(best, nearest[-1], out=best)
-    return MaxSim(float(whole @ weights), float(whole[telling].min()), best, weights)
-
-
-def _similarities(passages: Sequence[PassageTokens], question: EncodedText) -> Matrix:
-    """The cosines of the tokens of ``passages``, one passage's after the other's, with the question's."""
-    vectors = np.concatenate([each.vectors for each in passages], dtype=np.float32)
-    lengths = np.sqrt(np.vecdot(vectors, vectors)).clip(min=1e-6)
-    return np.asarray((vectors @ question.tokens.T) / lengths[:, None], dtype=np.float32)
 
 
 def quantised(vectors: Matrix) -> Bytes:

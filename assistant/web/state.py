@@ -16,7 +16,7 @@ from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
-from assistant.index import current, open_index
+from assistant.index import LocalIndex, current, open_index
 from assistant.models import EMBEDDED_ENCODER, Encoder, Reranker, load_encoder
 from assistant.records import Answer
 from assistant.web.examples import candidates
@@ -116,7 +116,7 @@ class ChatState:
         built = snapshot.card.encoder
         if self._encoder is None or self._encoder.identity.digest != built.digest:
             self._encoder = load_encoder(built.name)
-        return Assistant(snapshot, self._encoder, self._reader)
+        return Assistant(LocalIndex(snapshot), self._encoder, self._reader)
 
     def encoder(self) -> Encoder:
         """The encoder that the index was built with, the embedded one where there is no index; loaded once.

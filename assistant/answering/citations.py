@@ -1,0 +1,118 @@
+"""Citations: a quotation with all that says where it stands, and the same words in several records folded into one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.evidence import Evidence
+from assistant.answering.ranking import Ranked
+from assistant.index import Candidate
+from assistant.records import Citation, Place
+from assistant.text import one_line, spelling
+
+_CLOSED = re.compile(r"[.?!;][\"'”’)\]]*$")
+"""How a sentence ends. A row of a table or a label does not, and says another thing in each record it stands in."""
+_AS_FIT = 0.05
+"""By how much the supports of two places with the same words may differ for both to fit the question as well."""
+_STANDINGS = ("confirmed", None, "draft", "superseded")
+_KINDS = ("inspection report", "letter", "decision", "minutes", "report", None, "agenda", "news")
+"""Kinds of record from the one that makes a finding or a decision to those that pass it on."""
+
+
+def cite(evidence: Evidence, support: float) -> Citation:
+    """The citation of a quotation, from the document it stands in."""
+    number = next((sentence.number for sentence in evidence.sentences if sentence.number), None)
+    return _citation(evidence.candidate, evidence.start, evidence.end, number, support)
+
+
+def whole_passage_citation(ranked: Ranked) -> Citation:
+    """A passage cited as a whole, without judgement: what measuring retrieval alone needs."""
+    passage = ranked.candidate.passage
+    number = next((sentence.number for sentence in passage.sentences if sentence.number), None)
+    return _citation(ranked.candidate, passage.start, passage.end, number, 0.0)
+
+
+def _citation(candidate: Candidate, start: int, end: int, number: str | None, support: float) -> Citation:
+    passage, record, page = candidate.passage, candidate.record, candidate.page_at(start)
+    return Citation(
+        quote=candidate.between(start, end),
+        start=start,
+        end=end,
+        document=passage.document,
+        title=record.title or passage.document,
+        publisher=record.publisher,
+        kind=record.kind,
+        date=record.date,
+        section=passage.path,
+        number=number,
+        page=page.number if page else None,
+        page_label=page.label if page else None,
+        part=record.part,
+        standing=record.standing,
+        passage=passage.text,
+        passage_start=passage.start,
+        support=support,
+        link=link_to(passage.document, candidate.sha256, start, end),
+    )
+
+
+def link_to(document: str, sha256: str, start: int, end: int) -> str:
+    """A relative address of a place; it holds while the file's bytes are the same."""
+    return f"?document={document}&start={start}&end={end}&sha256={sha256[:12]}"
+
+
+def fold_repeats(citations: Sequence[Citation]) -> list[Citation]:
+    """The citations in order, each wording once, at the place that has most authority; it names the others.
+
+    What is no sentence, as a grade in a table, says another thing in each record and stays apart. A place that fits the
+    question less well (its support is lower by `_AS_FIT`) does not stand for the better one.
+    """
+    alike: dict[str, list[Citation]] = {}
+    for citation in citations:
+        where = "" if _CLOSED.search(citation.quote) else f"{citation.document}\n{citation.part or ''}"
+        alike.setdefault(f"{where}\n{spelling(citation.quote)}", []).append(citation)
+    return [_folded(group) if len(group) > 1 else group[0] for group in alike.values()]
+
+
+def _folded(group: Sequence[Citation]) -> Citation:
+    """The most authoritative of citations with the same words, best first, with the places of the others."""
+    fit = [citation for citation in group if citation.support >= group[0].support - _AS_FIT]
+    first = min(fit, key=_authority)
+    others = (other for citation in group if citation is not first for other in (place(citation), *citation.also_in))
+    return replace(first, also_in=(*first.also_in, *others), support=group[0].support)
+
+
+def _authority(citation: Citation) -> tuple[int, int]:
+    """A record's rank among those that say the same, lowest first: by its standing, then by its kind."""
+    standing = _STANDINGS.index(citation.standing) if citation.standing in _STANDINGS else _STANDINGS.index(None)
+    return standing, _KINDS.index(citation.kind) if citation.kind in _KINDS else _KINDS.index(None)
+
+
+def place(citation: Citation) -> Place:
+    """Where a citation stands, without its words."""
+    return Place(
+        document=citation.document,
+        title=citation.title,
+        publisher=citation.publisher,
+        kind=citation.kind,
+        date=citation.date,
+        start=citation.start,
+        end=citation.end,
+        page=citation.page,
+        link=citation.link,
+    )
+
+
+def label(citation: Citation) -> str:
+    """Where a citation stands, in a line: title, publisher, date, part, section, number and page."""
+    parts = [citation.title, citation.publisher, citation.date or "date not stated"]
+    if citation.part:
+        parts.append(citation.part)
+    parts.extend(citation.section[-1:])
+    if citation.number:
+        parts.append(f"paragraph {one_line(citation.number)}")
+    if citation.page:
+        parts.append(f"page {citation.page_label or citation.page}")
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,54 @@
+from .building import BuildProgress, build_index
+from .files import current, is_index
+from .health import CorpusHealth, SamePaper, corpus_health
+from .integrity import IntegrityReport, check_index, roll_back
+from .local import LocalIndex
+from .opening import open_index
+from .port import (
+    Candidate,
+    IndexedText,
+    IndexStatistics,
+    PoolWeights,
+    RetrieverScores,
+    SearchIndex,
+    SearchQuery,
+)
+from .scope import LocalScope, Scope, make_filters
+from .snapshot import PROBES, Snapshot, text_digest
+from .tokens import NO_SENTENCE, PassageTokens, informative_tokens
+from .vectors import Matrix, Rows
+from .word_index import WordIndex
+
+__all__ = [
+    "NO_SENTENCE",
+    "PROBES",
+    "BuildProgress",
+    "Candidate",
+    "CorpusHealth",
+    "IndexStatistics",
+    "IndexedText",
+    "IntegrityReport",
+    "LocalIndex",
+    "LocalScope",
+    "Matrix",
+    "PassageTokens",
+    "PoolWeights",
+    "RetrieverScores",
+    "Rows",
+    "SamePaper",
+    "Scope",
+    "SearchIndex",
+    "SearchQuery",
+    "Snapshot",
+    "WordIndex",
+    "build_index",
+    "check_index",
+    "corpus_health",
+    "current",
+    "informative_tokens",
+    "is_index",
+    "make_filters",
+    "open_index",
+    "roll_back",
+    "text_digest",
+]
