@@ -172,14 +172,14 @@ def test_every_reply_passes_the_last_door_before_it_leaves():
             called = re.search(rf"(?<!def )\b{maker}\(", source)
             assert not called or name == "assistant", f"{name} calls {maker}"
     calls = [node for node in ast.walk(tree(PACKAGE / "assistant.py")) if isinstance(node, ast.Call)]
-    doors = " ".join(ast.unparse(each) for each in calls if ast.unparse(each.func).startswith("checked_"))
-    assert {ast.unparse(each.func) for each in calls} >= {
+    doors = " ".join(ast.unparse(each) for each in calls if ast.unparse(each.func).startswith("answering.checked_"))
+    assert {ast.unparse(each.func).removeprefix("answering.") for each in calls} >= {
         *makers,
         *makers.values(),
         "checked_hits",
         "checked_document",
     }
-    for passed in ("(self._snapshot, named)", "found.hit for", "(snapshot, found)"):
+    for passed in ("(self._index, named)", "one.hit for", "(index, found)"):
         assert passed in doors
 
 

@@ -4,9 +4,9 @@
 
 Three fits, each on what the one before leaves: ``rank`` (a softmax over the passages read closely, the gold ones to
 come first), ``quote`` (a small grid over the sentences of gold passages), ``support`` (a logistic regression on whether
-a quotation is right) with the ``line`` from which the first citation is an answer. With two files or more each fit is
-also made on all but one and tried on that one; only these figures are printed. Needs the development extra. With
-``--reader`` only the weights of that reader are fitted (`tools.fit_reader`).
+a quotation is right) with the ``threshold`` from which the first citation is an answer. With two files or more each
+fit is also made on all but one and tried on that one; only these figures are printed. Needs the development extra.
+With ``--reader`` only the weights of that reader are fitted (`tools.fit_reader`).
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -27,21 +28,24 @@ from scipy.optimize import minimize
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from assistant.answering import evidence, question, reply, retrieval, support, weights  # noqa: E402
-from assistant.answering.retrieval import Candidate  # noqa: E402
+from assistant.answering.citations import cite, whole_passage_citation  # noqa: E402
+from assistant.answering.evidence import Evidence, best_evidence  # noqa: E402
+from assistant.answering.question import Question, check_question, understand_question  # noqa: E402
+from assistant.answering.ranking import CLOSE, Ranked  # noqa: E402
+from assistant.answering.ranking import search as find  # noqa: E402
+from assistant.answering.support import QuestionSignals, support_signals  # noqa: E402
+from assistant.answering.weights import QuoteWeights, RankWeights, SupportWeights, Weights  # noqa: E402
 from assistant.assistant import Assistant  # noqa: E402
 from assistant.errors import QuestionRefused  # noqa: E402
 from assistant.evaluation.measures import auroc, expected_calibration_error, reliability  # noqa: E402
 from assistant.evaluation.question_sets import LabelledQuestion, load_questions  # noqa: E402
 from assistant.evaluation.running import meets_passage, meets_quote  # noqa: E402
-from assistant.models.encoder import EncodedText  # noqa: E402
+from assistant.records import Filters  # noqa: E402
 
+SHIPPED = ROOT / "assistant" / "answering" / "weights.json"
 SHOWN = 5
-RANK = ("tokens", "sentence_tokens", "sentence", "gist", "words", "names", "times", "occasions", "wanted")
-JUDGED = (
-    "tokens", "passage_tokens", "weakest", "cosine", "off", "words", "absent",
-    "names_absent", "names_missing", "occasions_missing", "times_missing", "wanted_missing", "behind", "lead", "length",
-)  # fmt: skip
+RANK = tuple(field.name for field in fields(RankWeights))
+JUDGED = tuple(field.name for field in fields(SupportWeights) if field.name != "bias")
 LESS = (None, 0.0)
 SIGNS = {
     **dict.fromkeys(("absent", "names_absent", "names_missing", "occasions_missing", "times_missing"), LESS),
@@ -52,41 +56,41 @@ SIGNS = {
 OTHERS = {"rank": 0.1, "support": 0.85}
 """What a question (``rank``) or a file (``support``) with an index of its own weighs against one on the records."""
 ANSWERED = 0.92
-"""The share of answerable questions that the line must let through on the questions it is fitted on."""
+"""The share of answerable questions that the threshold must let through on the questions it is fitted on."""
 
 
 @dataclass(slots=True)
 class Case:
-    """One question of a file, searched: its hits, each with its signals and whether its passage is gold."""
+    """One question of a file, searched: its passages, each with its figures and whether it is gold."""
 
     file: str
     native: bool
     asked: LabelledQuestion
-    understood: question.Question
-    read: EncodedText
-    found: list[Candidate]
+    understood: Question
+    ranked: list[Ranked]
     values: np.ndarray
     gold: np.ndarray
 
 
-def search(desk: Assistant, file: str, asked: LabelledQuestion, native: bool = True) -> Case:
-    snapshot = desk.snapshot
-    understood = question.understand_question(
-        question.check_question(asked.question), snapshot.words, snapshot.acronyms
-    )
-    read = desk.encoder.read([asked.question])[0]
-    found = retrieval.search(snapshot, understood, read, None, retrieval.CLOSE)
-    cited = [reply.whole_passage_citation(snapshot, each) for each in found]
-    gold = np.array([any(meets_passage(each, one) for group in asked.groups for one in group) for each in cited])
-    values = np.array([[each.hit.signals[name] for name in RANK] for each in found])
+def search(assistant: Assistant, file: str, asked: LabelledQuestion, native: bool = True) -> Case:
+    """The candidates of a question by the weights of ``assistant``, with whether each holds a gold passage."""
+    index = assistant.index
+    understood = understand_question(check_question(asked.question), index.statistics)
+    encoded = assistant.encoder.read([asked.question])[0]
+    scope = index.scope(Filters())
+    ranked = find(index, understood, encoded, scope, CLOSE, weights=assistant.weights)
+    cited = [whole_passage_citation(one) for one in ranked]
+    gold = [any(meets_passage(citation, one) for group in asked.groups for one in group) for citation in cited]
+    values = np.array([[getattr(one.signals, name) for name in RANK] for one in ranked])
     if understood.compares and len(values):
-        values[:, [name in retrieval.ONE_SIDED for name in RANK]] = 0.0
-    return Case(file, native, asked, understood, read, found, values, gold)
+        silent = RankWeights(*(1.0 for _ in RANK)).comparing()
+        values = values * np.array([getattr(silent, name) for name in RANK])
+    return Case(file, native, asked, understood, ranked, values, np.array(gold))
 
 
 def _may_be_asked(text: str) -> bool:
     try:
-        question.check_question(text)
+        check_question(text)
     except QuestionRefused:
         return False
     return True
@@ -123,29 +127,28 @@ def passage_at(cases: Sequence[Case], weights: dict[str, float], k: int) -> floa
     return float(np.mean([case.gold[ranked(case, weights)[:k]].any() for case in answerable]))
 
 
-def quotes(desk: Assistant, case: Case, order: Sequence[int]) -> list[tuple[evidence.Evidence, bool]]:
-    """The quotation of each hit in ``order`` and whether it is right."""
-    made = [evidence.best(desk.snapshot, case.understood, case.found[place]) for place in order]
-    cited = [reply.cite(desk.snapshot, each, 0.0) for each in made]
+def quotes(case: Case, order: Sequence[int], weights: QuoteWeights) -> list[tuple[Evidence, bool]]:
+    """The quotation of each passage in ``order`` and whether it is right."""
+    made = [best_evidence(case.understood, case.ranked[place], weights) for place in order]
+    cited = [cite(evidence, 0.0) for evidence in made]
     golds = [one for group in case.asked.groups for one in group]
-    return [(each, any(meets_quote(c, one) for one in golds)) for each, c in zip(made, cited, strict=True)]
+    return [(own, any(meets_quote(c, one) for one in golds)) for own, c in zip(made, cited, strict=True)]
 
 
-def fit_quote(desk: Assistant, cases: Sequence[Case]) -> tuple[dict[str, float], str]:
+def fit_quote(cases: Sequence[Case]) -> tuple[QuoteWeights, str]:
     """The weights by which the quotations of gold passages are right most often, at the fewest words."""
-    best: tuple[float, dict[str, float], str] | None = None
+    best: tuple[float, QuoteWeights, str] | None = None
     for cosine, wanted, gain in itertools.product((0.0, 0.25, 0.5), (0.0, 0.1, 0.2), (0.02, 0.03, 0.05)):
-        use(quote={"tokens": 1.0, "cosine": cosine, "wanted": wanted, "gain": gain})
+        weights = QuoteWeights(tokens=1.0, cosine=cosine, wanted=wanted, gain=gain)
         right, words = [], []
         for case in cases:
-            for made, good in quotes(desk, case, np.flatnonzero(case.gold).tolist()):
+            for made, good in quotes(case, np.flatnonzero(case.gold).tolist(), weights):
                 right.append(good)
                 words.append((made.end - made.start) / 6)
         share, length = float(np.mean(right)), float(np.median(words))
         score = share - 0.002 * length
         if best is None or score > best[0]:
-            said = f"right {share:.3f}, about {length:.0f} words"
-            best = (score, {"tokens": 1.0, "cosine": cosine, "wanted": wanted, "gain": gain}, said)
+            best = (score, weights, f"right {share:.3f}, about {length:.0f} words")
     assert best is not None
     return best[1], best[2]
 
@@ -159,16 +162,18 @@ class Judged:
     right: np.ndarray
 
 
-def judged(desk: Assistant, case: Case, weights: dict[str, float]) -> Judged:
-    order = ranked(case, weights)[:SHOWN].tolist()
-    scores = case.values @ np.array([weights[name] for name in RANK])
+def judged(assistant: Assistant, case: Case, rank: dict[str, float], quote: QuoteWeights) -> Judged:
+    """The quotations of the first passages as these weights order and choose them, with what they are judged by."""
+    order = ranked(case, rank)
+    scores = case.values @ np.array([rank[name] for name in RANK])
+    scored = {place: replace(case.ranked[place], score=float(scores[place])) for place in order.tolist()}
+    if not scored:
+        return Judged(case, np.zeros((0, len(JUDGED))), np.zeros(0, dtype=bool))
+    beside = QuestionSignals.of(assistant.index.statistics, case.understood, list(scored.values()))
     rows, right = [], []
-    hits = [replace(case.found[place].hit, score=float(scores[place])) for place in ranked(case, weights)]
-    standing = support.Standing.of(desk.snapshot, case.understood, hits) if hits else None
-    for place, (made, good) in zip(order, quotes(desk, case, order), strict=True):
-        scored = replace(made, hit=replace(made.hit, score=float(scores[place])))
-        values = support.signals(case.understood, scored, standing)
-        rows.append([values[name] for name in JUDGED])
+    for place, (made, good) in zip(order[:SHOWN], quotes(case, order[:SHOWN].tolist(), quote), strict=True):
+        signals = support_signals(case.understood, replace(made, ranked=scored[int(place)]), beside)
+        rows.append([getattr(signals, name) for name in JUDGED])
         right.append(good)
     return Judged(case, np.array(rows).reshape(-1, len(JUDGED)), np.array(right, dtype=bool))
 
@@ -217,7 +222,7 @@ def supports(each: Judged, weights: dict[str, float]) -> np.ndarray:
     return 1 / (1 + np.exp(-total)) * each.case.understood.subject
 
 
-def fit_line(every: Sequence[Judged], weights: dict[str, float]) -> float:
+def fit_threshold(every: Sequence[Judged], weights: dict[str, float]) -> float:
     tops = [
         supports(each, weights).max()
         for each in every
@@ -240,13 +245,6 @@ def say(title: str, every: Sequence[Judged], weights: dict[str, float], line: fl
     print(f"  {title}: {'; '.join(parts)}; ECE {error:.3f}", flush=True)
 
 
-def use(**changes: object) -> None:
-    """Makes the product use other figures for the rest of this run."""
-    changed = replace(weights.WEIGHTS, **changes)
-    for module in (weights, retrieval, evidence, support, reply):
-        module.FITTED = changed
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", nargs="+", type=Path, help="PATH or PATH=INDEX")
@@ -254,66 +252,72 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--reader", metavar="NAME", help="fit the weights of this reader, and nothing else")
     arguments = parser.parse_args()
+    path = SHIPPED if arguments.write else None
     if arguments.reader:
-        from assistant.models import rerankers
+        from assistant.models import load_reranker
         from tools import fit_reader
 
-        path = ROOT / "assistant" / "answering" / "weights.json" if arguments.write else None
-        fit_reader.run(arguments.questions, arguments.index, rerankers.load_reranker(arguments.reader), path)
+        fit_reader.run(arguments.questions, arguments.index, load_reranker(arguments.reader), path)
         return
+    cases, assistants = asked_of_all(arguments.questions, arguments.index)
+    made = fit(cases, assistants)
+    if path is not None:
+        path.write_text(json.dumps(as_file(made), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def asked_of_all(given: Sequence[Path], index: Path) -> tuple[list[Case], dict[str, Assistant]]:
+    """Every question of the files, searched, and the assistant of each file."""
     cases: list[Case] = []
-    desks: dict[str, Assistant] = {}
-    for given in arguments.questions:
-        path, _, index = str(given).partition("=")
-        desk = Assistant.open(index or arguments.index)
-        desks[path] = desk
+    assistants: dict[str, Assistant] = {}
+    for one in given:
+        path, _, own = str(one).partition("=")
+        assistants[path] = Assistant.open(own or index)
         cases.extend(
-            search(desk, path, asked, native=not index)
+            search(assistants[path], path, asked, native=not own)
             for asked in load_questions(path)
             if _may_be_asked(asked.question)
         )
-    files = list(desks)
+    return cases, assistants
+
+
+def fit(cases: Sequence[Case], assistants: dict[str, Assistant]) -> Weights:
+    """All weights, fitted on all cases; where there are several files, also on all but one and tried on that one."""
+    files = list(assistants)
     for held in files if len(files) > 1 else ():
-        weights = fit_rank([case for case in cases if case.file != held])
+        rank = fit_rank([case for case in cases if case.file != held])
         own = [case for case in cases if case.file == held]
-        at = ", ".join(f"@{k} {passage_at(own, weights, k):.3f}" for k in (1, 3, 5))
-        print(f"rank fitted on the others, passage {at} on {held}: {weights}", flush=True)
+        at = ", ".join(f"@{k} {passage_at(own, rank, k):.3f}" for k in (1, 3, 5))
+        print(f"rank fitted on the others, passage {at} on {held}: {rank}", flush=True)
     rank = fit_rank(cases)
     print("rank fitted on all:", rank)
-    quote, said = fit_quote(desks[files[0]], [case for case in cases if case.gold.any() and case.file in files[:2]])
+    quote, said = fit_quote([case for case in cases if case.gold.any() and case.file in files[:2]])
     print("quote fitted on all:", quote, said)
-    use(rank=rank, quote=quote)
-    every = [judged(desks[case.file], case, rank) for case in cases]
+    every = [judged(assistants[case.file], case, rank, quote) for case in cases]
     for held in files if len(files) > 1 else ():
-        train = [each for each in every if each.case.file != held]
+        train = [one for one in every if one.case.file != held]
         support = fit_support(train)
-        say(
-            f"support fitted on the others, on {held}",
-            [e for e in every if e.case.file == held],
-            support,
-            fit_line(train, support),
-        )
+        own = [one for one in every if one.case.file == held]
+        say(f"support fitted on the others, on {held}", own, support, fit_threshold(train, support))
     support = fit_support(every)
-    line = fit_line(every, support)
+    threshold = fit_threshold(every, support)
     for held in files:
-        say(f"support fitted on all, on {held}", [each for each in every if each.case.file == held], support, line)
-    right = [each.right[0] for each in every if each.case.asked.groups and len(each.right)]
-    print(f"quote@1 {np.mean(right):.3f}; line {line}; support {support}")
-    if arguments.write:
-        readers_kept = {digest: asdict(weights) for digest, weights in weights.WEIGHTS.readers.items()}
-        made = {
-            "readers": readers_kept,
-            "rank": rank,
-            "pool": dict(weights.WEIGHTS.pool),
-            "quote": quote,
-            "support": support,
-            "line": line,
-        }
-        made["fitted_on"] = "; ".join(
-            f"{Path(file).name} ({sum(case.file == file for case in cases)} questions)" for file in files
-        )
-        path = ROOT / "assistant" / "answering" / "weights.json"
-        path.write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        say(f"support fitted on all, on {held}", [one for one in every if one.case.file == held], support, threshold)
+    right = [one.right[0] for one in every if one.case.asked.groups and len(one.right)]
+    print(f"quote@1 {np.mean(right):.3f}; threshold {threshold}; support {support}")
+    counts = ((Path(file).name, sum(case.file == file for case in cases)) for file in files)
+    return replace(
+        Weights.shipped(),
+        rank=RankWeights(**rank),
+        quote=quote,
+        support=SupportWeights(**support),
+        threshold=threshold,
+        fitted_on="; ".join(f"{name} ({count} questions)" for name, count in counts),
+    )
+
+
+def as_file(weights: Weights) -> dict[str, Any]:
+    """``weights`` as ``weights.json`` holds them."""
+    return asdict(weights)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Three small fits, each on what the one before leaves: ``rank`` (one weight, by which gold passages come first among
 those read), ``quote`` (a grid, over the sentences of gold passages), ``support`` (a logistic regression on whether a
-quotation is right, from the log-odds without a reader and the reader's own) with the ``line``. With two files or
+quotation is right, from the log-odds without a reader and the reader's own) with the ``threshold``. With two files or
 more each is also fitted on all but one and tried on that one, beside no reader at all.
 """
 
@@ -18,27 +18,30 @@ import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit, logsumexp
 
-from assistant.answering import evidence, question, reply, rerank, retrieval, support
-from assistant.answering.rerank import RerankStage
-from assistant.answering.retrieval import Candidate
-from assistant.answering.weights import WEIGHTS, RerankerWeights
+from assistant.answering.citations import cite, whole_passage_citation
+from assistant.answering.evidence import Evidence, best_evidence
+from assistant.answering.question import Question, check_question, understand_question
+from assistant.answering.ranking import Ranked, search
+from assistant.answering.reranking import RerankStage, rerank
+from assistant.answering.support import QuestionSignals, log_odds, support_signals
+from assistant.answering.weights import RerankerSupport, RerankerWeights
 from assistant.assistant import Assistant
 from assistant.errors import QuestionRefused
 from assistant.evaluation.measures import auroc
 from assistant.evaluation.question_sets import LabelledQuestion, load_questions
 from assistant.evaluation.running import meets_passage, meets_quote
-from assistant.models.encoder import EncodedText
 from assistant.models.folders import ModelIdentity
 from assistant.models.reranker import Reranker, RerankResult
+from assistant.records import Filters
 
-OFF = RerankerWeights(rank=0.0, quote=0.0, support={"base": 1.0})
+OFF = RerankerWeights(rank=0.0, quote=0.0, support=RerankerSupport(base=1.0))
 QUOTE = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0)
 SUPPORT = ("base", "answers", "quoted", "best")
 MOST = 20.0
 """The greatest weight in the rank sum that is tried."""
 SHOWN = 5
 ANSWERED = 0.92
-"""The share of answerable questions that the line must let through, as in ``tools/fit.py``."""
+"""The share of answerable questions that the threshold must let through, as in ``tools/fit.py``."""
 PENALTY = 0.01
 
 
@@ -68,9 +71,8 @@ class Case:
     native: bool
     desk: Assistant
     asked: LabelledQuestion
-    understood: question.Question
-    read: EncodedText
-    found: list[Candidate]
+    understood: Question
+    ranked: list[Ranked]
     gold: frozenset[int]
 
 
@@ -79,26 +81,27 @@ def cases(desk: Assistant, file: str, questions: Sequence[LabelledQuestion], nat
     made = []
     for asked in questions:
         try:
-            text = question.check_question(asked.question)
+            text = check_question(asked.question)
         except QuestionRefused:
             continue
-        snapshot = desk.snapshot
-        understood = question.understand_question(text, snapshot.words, snapshot.acronyms)
-        read = desk.encoder.read([text])[0]
-        found = retrieval.search(snapshot, understood, read, None, OFF.read)
+        index = desk.index
+        understood = understand_question(text, index.statistics)
+        encoded = desk.encoder.read([text])[0]
+        scope = index.scope(Filters())
+        ranked = search(index, understood, encoded, scope, OFF.read, weights=desk.weights, as_indexed=True)
         golds = [one for group in asked.groups for one in group]
         gold = frozenset(
-            each.hit.passage.row
-            for each in found
-            if any(meets_passage(reply.whole_passage_citation(snapshot, each), one) for one in golds)
+            one.candidate.passage.row
+            for one in ranked
+            if any(meets_passage(whole_passage_citation(one), gold) for gold in golds)
         )
-        made.append(Case(file, native, desk, asked, understood, read, found, gold))
+        made.append(Case(file, native, desk, asked, understood, ranked, gold))
     return made
 
 
-def reread(case: Case, reader: Reranker, weights: RerankerWeights) -> list[Candidate]:
+def reread(case: Case, reader: Reranker, weights: RerankerWeights) -> list[Ranked]:
     """The passages of a case as the product would have them with this reader and these weights."""
-    return rerank.reread(RerankStage(reader, weights), case.desk.snapshot, case.asked.question, case.found)
+    return rerank(RerankStage(reader, weights), case.asked.question, case.ranked)
 
 
 def fit_rank(every: Sequence[Case], reader: Reranker) -> float:
@@ -106,10 +109,10 @@ def fit_rank(every: Sequence[Case], reader: Reranker) -> float:
     useful = []
     for case in every:
         read = reread(case, reader, OFF)
-        gold = np.array([each.hit.passage.row in case.gold for each in read])
+        gold = np.array([one.candidate.passage.row in case.gold for one in read])
         if gold.any() and not gold.all():
-            scores = np.array([each.hit.score for each in read])
-            useful.append((scores, np.array([each.hit.signals["reader"] for each in read]), gold))
+            scores = np.array([one.score for one in read])
+            useful.append((scores, np.array([one.reranked.standing for one in read]), gold))
 
     def loss(weight: float) -> float:
         likely = [logsumexp(s + weight * z) - logsumexp((s + weight * z)[gold]) for s, z, gold in useful]
@@ -127,10 +130,10 @@ def fit_quote(every: Sequence[Case], reader: Reranker) -> float:
     def right(weight: float) -> float:
         weights = replace(OFF, quote=weight)
         good = [
-            _right(case, _quoted(case, each))
+            _right(case, _quoted(case, one, weight))
             for case in every
-            for each in reread(case, reader, weights)
-            if each.hit.passage.row in case.gold
+            for one in reread(case, reader, weights)
+            if one.candidate.passage.row in case.gold
         ]
         return float(np.mean(good)) if good else 0.0
 
@@ -146,30 +149,30 @@ class Judged:
     right: np.ndarray
 
     def supports(self, weights: RerankerWeights) -> np.ndarray:
-        total = self.values @ np.array([weights.support.get(name, 0.0) for name in SUPPORT])
-        made: np.ndarray = expit(total + weights.support.get("bias", 0.0))
+        total = self.values @ np.array([getattr(weights.support, name) for name in SUPPORT])
+        made: np.ndarray = expit(total + weights.support.bias)
         return made * bool(self.case.understood.subject)
 
 
 def judged(case: Case, reader: Reranker, weights: RerankerWeights) -> Judged:
     """What is shown for a case in the order and with the quotations of ``weights``."""
     shown = reread(case, reader, weights)
-    snapshot = case.desk.snapshot
-    standing = support.Standing.of(snapshot, case.understood, [each.hit for each in shown]) if shown else None
     rows, right = [], []
-    for each in shown[:SHOWN]:
-        quoted = _quoted(case, each)
-        values = support.signals(case.understood, quoted, standing)
-        rows.append([support.base(values), *(values[name] for name in SUPPORT[1:])])
+    beside = QuestionSignals.of(case.desk.index.statistics, case.understood, shown) if shown else None
+    for one in shown[:SHOWN]:
+        quoted = _quoted(case, one, weights.quote)
+        signals = support_signals(case.understood, quoted, beside)
+        told = [getattr(signals.reranker, name) for name in SUPPORT[1:]]
+        rows.append([log_odds(signals, case.desk.weights.support), *told])
         right.append(_right(case, quoted))
     return Judged(case, np.array(rows).reshape(-1, len(SUPPORT)), np.array(right, dtype=bool))
 
 
-def fit_support(every: Sequence[Judged]) -> dict[str, float]:
+def fit_support(every: Sequence[Judged]) -> RerankerSupport:
     """A logistic regression on whether a quotation is right; no log-odds speaks against it. Files count alike."""
     values, right = (np.concatenate([getattr(each, name) for each in every]) for name in ("values", "right"))
     if not len(values):
-        return {"base": 1.0}
+        return RerankerSupport(base=1.0)
     counts = Counter(each.case.file for each in every for _ in each.right)
     share = np.concatenate([np.full(len(each.right), 1.0 / counts[each.case.file]) for each in every])
     scale = values.std(axis=0) + 1e-9
@@ -182,12 +185,12 @@ def fit_support(every: Sequence[Judged]) -> dict[str, float]:
     bounds = [(None, None), *[(0.0, None)] * len(SUPPORT)]
     found = minimize(loss, np.zeros(len(SUPPORT) + 1), bounds=bounds, method="L-BFGS-B").x
     made = {name: round(float(w), 4) for name, w in zip(SUPPORT, found[1:] / scale, strict=True)}
-    return {"bias": round(float(found[0]), 4)} | made
+    return RerankerSupport(bias=round(float(found[0]), 4), **made)
 
 
-def fit_line(every: Sequence[Judged], weights: RerankerWeights) -> float:
+def fit_threshold(every: Sequence[Judged], weights: RerankerWeights) -> float:
     tops = [_top(each, weights) for each in every if each.case.native and each.case.asked.groups and len(each.values)]
-    return round(float(np.quantile(tops, 1 - ANSWERED)), 4) if tops else WEIGHTS.line
+    return round(float(np.quantile(tops, 1 - ANSWERED)), 4) if tops else every[0].case.desk.weights.threshold
 
 
 def fit(every: Sequence[Case], reader: Reranker) -> RerankerWeights:
@@ -198,20 +201,20 @@ def fit(every: Sequence[Case], reader: Reranker) -> RerankerWeights:
     made = replace(made, support=fit_support(shown))
     files = dict.fromkeys(case.file for case in every)
     told = "; ".join(f"{Path(file).name} ({sum(case.file == file for case in every)} questions)" for file in files)
-    return replace(made, line=fit_line(shown, made), fitted_on=f"{reader.identity.name} on {told}")
+    return replace(made, threshold=fit_threshold(shown, made), fitted_on=f"{reader.identity.name} on {told}")
 
 
 def tried(every: Sequence[Case], reader: Reranker, weights: RerankerWeights) -> str:
     """The figures of these weights on these questions, in a line."""
     shown = [judged(case, reader, weights) for case in every]
-    line = WEIGHTS.line if weights.line is None else weights.line
+    line = every[0].desk.weights.threshold if weights.threshold is None else weights.threshold
     can = [each for each in shown if each.case.asked.groups]
     parts = []
     if can:
         orders = [reread(each.case, reader, weights) for each in can]
         for k in (1, 3, 5):
             met = [
-                any(each.hit.passage.row in one.case.gold for each in order[:k])
+                any(own.candidate.passage.row in one.case.gold for own in order[:k])
                 for one, order in zip(can, orders, strict=True)
             ]
             parts.append(f"passage@{k} {np.mean(met):.3f}")
@@ -249,16 +252,16 @@ def run(questions: Sequence[Path], index: Path, reader: Reranker, path: Path | N
 def write(path: Path, digest: str, made: RerankerWeights) -> None:
     """Adds the weights of a reader to a fitted file; all else in it stays as it is."""
     kept: dict[str, Mapping[str, object]] = json.loads(path.read_text(encoding="utf-8"))
-    kept["readers"] = {**kept["readers"], digest: asdict(made)}
+    kept["rerankers"] = {**kept["rerankers"], digest: asdict(made)}
     path.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _quoted(case: Case, found: Candidate) -> evidence.Evidence:
-    return evidence.best(case.desk.snapshot, case.understood, found)
+def _quoted(case: Case, ranked: Ranked, belief: float) -> Evidence:
+    return best_evidence(case.understood, ranked, case.desk.weights.quote, belief)
 
 
-def _right(case: Case, quoted: evidence.Evidence) -> bool:
-    cited = reply.cite(case.desk.snapshot, quoted, 0.0)
+def _right(case: Case, quoted: Evidence) -> bool:
+    cited = cite(quoted, 0.0)
     return any(meets_quote(cited, one) for group in case.asked.groups for one in group)
 
 

@@ -4,7 +4,7 @@ from .other_places import name_other_places
 from .question import LONGEST, Question, check_k, check_question, understand_question
 from .ranking import Ranked, search
 from .reply import Judge, make_reply
-from .rerank import RerankStage, rerank
+from .reranking import RerankStage, rerank
 from .verbatim import VerbatimCount, checked_document, checked_hits, checked_mentions, checked_reply, verbatim_count
 from .weights import Weights
 

@@ -33,8 +33,8 @@ class RankSignals:
     ``passage`` and ``sentence`` are the cosines of the whole passage and of its best sentence, ``words`` its BM25 as a
     share, ``names`` and ``times`` the shares of the question's names and times it fits, ``occasions`` that of numbered
     occasions (a second visit); ``tokens`` and ``sentence_tokens`` the weighed MaxSim of the passage and of its best
-    sentence; ``gist`` its cosine where the question is long; ``wanted`` 1 where a sentence holds the kind of thing asked
-    for.
+    sentence; ``gist`` its cosine where the question is long; ``wanted`` 1 where a sentence holds the kind of thing that
+    is asked for.
     """
 
     passage: float
@@ -51,8 +51,8 @@ class RankSignals:
 
 @dataclass(frozen=True, slots=True)
 class RerankSignals:
-    """What a reranker said of a passage: its relevance with mean 0 and deviation 1 over the passages read (``standing``),
-    its ``relevance`` as it gave it, and its log-odds that the passage ``answers``."""
+    """What a reranker said of a passage: its relevance with mean 0 and deviation 1 over the passages that were read
+    (``standing``), its ``relevance`` as it gave it, and its log-odds that the passage ``answers``."""
 
     standing: float
     relevance: float

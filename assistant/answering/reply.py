@@ -11,7 +11,7 @@ from assistant.answering.comparison import in_turns
 from assistant.answering.evidence import best_evidence
 from assistant.answering.question import Question
 from assistant.answering.ranking import Ranked
-from assistant.answering.rerank import RerankStage
+from assistant.answering.reranking import RerankStage
 from assistant.answering.support import JUDGED, QuestionSignals, absent_names, support, support_signals
 from assistant.answering.weights import Weights
 from assistant.index import Candidate, IndexStatistics, Scope

@@ -2,13 +2,14 @@
 
 import random
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from assistant import Assistant, UnknownFilter, build_index
 from assistant.answering.mentions import find_mentions
 from assistant.errors import QuestionRefused
-from assistant.index.scope import allowed_passages
 from assistant.text.words import stem, words_in
 from tests.toys import MINUTES, REPORT, ToyEncoder, write_corpus
 
@@ -149,9 +150,9 @@ def test_filters_narrow_the_count_and_are_told(desk):
     assert desk.mentions("Bridge Street").count == MINUTES.count("Bridge Street") + REPORT.count("Bridge Street")
     with pytest.raises(UnknownFilter):
         desk.mentions("Bridge Street", publishers="Nobody")
-    none = allowed_passages(found.searched.filters, desk.snapshot)
-    none[:] = False
-    assert find_mentions(desk.snapshot, "Bridge Street", allowed=none).count == 0
+    scope = desk.index.scope(found.searched.filters)
+    none = replace(scope, allowed=np.zeros(len(desk.snapshot.passages), dtype=np.bool_))
+    assert find_mentions(desk.index, "Bridge Street", none).count == 0
 
 
 def test_undated_mentions_stand_last(desk):
@@ -194,3 +195,9 @@ def test_nothing_to_look_for_is_refused(desk, sought):
 
 def test_quotation_marks_around_the_words_are_the_askers(desk):
     assert desk.mentions("“Bridge Street”").words == "Bridge Street"
+
+
+@pytest.mark.parametrize("words", [None, 3, b"bridge", ["bridge"]])
+def test_what_is_no_text_is_refused_by_its_type(desk, words):
+    with pytest.raises(QuestionRefused, match=type(words).__name__):
+        desk.mentions(words)

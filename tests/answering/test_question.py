@@ -4,15 +4,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.question import LONGEST, check_question, understand_question
+from assistant.answering.question import LONGEST, check_k, check_question, understand_question
 from assistant.errors import QuestionRefused
 from assistant.index.word_index import WordIndex
 from assistant.text.words import stem, stems_in
 
-INDEX = WordIndex.of(
+WORDS = WordIndex.of(
     [stems_in("The inspectors visited the council."), stems_in("The council met."), stems_in("Pathway plans")]
 )
-MASH = {"mash": ("multi", "agency", "safeguarding", "hub")}
+
+
+class Statistics:
+    """Of the three texts above, with what their corpus calls what."""
+
+    def __init__(self, acronyms=None):
+        self.acronyms = acronyms or {}
+        self.rarity, self.frequency = WORDS.rarity, WORDS.frequency
+
+
+INDEX = Statistics()
+MASH = Statistics({"mash": ("multi", "agency", "safeguarding", "hub")})
 
 
 @pytest.mark.parametrize(
@@ -48,21 +59,21 @@ def test_white_space_at_the_ends_is_taken_off_and_nothing_else():
 
 
 def test_informative_words_are_weighed_by_their_rarity():
-    asked = understand_question("What did the inspectors say about the council?", INDEX, {})
+    asked = understand_question("What did the inspectors say about the council?", INDEX)
     assert set(asked.weights) == {stem("inspectors"), stem("council")}
-    assert asked.weights[stem("inspectors")] == pytest.approx(INDEX.rarity(stem("inspectors")))
+    assert asked.weights[stem("inspectors")] == pytest.approx(WORDS.rarity(stem("inspectors")))
     assert asked.weights[stem("inspectors")] > asked.weights[stem("council")]
     assert asked.stems == tuple(asked.weights)
 
 
 def test_a_question_of_small_words_alone_keeps_them():
-    assert understand_question("Who was it?", INDEX, {}).weights
+    assert understand_question("Who was it?", INDEX).weights
 
 
 def test_acronyms_imply_their_words_and_words_their_acronym():
-    assert set(understand_question("What is the MASH?", INDEX, MASH).implied) == {stem(word) for word in MASH["mash"]}
-    assert understand_question("the multi-agency safeguarding hub", INDEX, MASH).implied == (stem("mash"),)
-    assert understand_question("What is a hub?", INDEX, MASH).implied == ()
+    assert set(understand_question("What is the MASH?", MASH).implied) == {stem(word) for word in MASH.acronyms["mash"]}
+    assert understand_question("the multi-agency safeguarding hub", MASH).implied == (stem("mash"),)
+    assert understand_question("What is a hub?", MASH).implied == ()
 
 
 @pytest.mark.parametrize(
@@ -78,16 +89,16 @@ def test_acronyms_imply_their_words_and_words_their_acronym():
     ],
 )
 def test_phrases_in_quotation_marks_are_asked_for_as_they_stand(text, phrases):
-    assert understand_question(text, INDEX, {}).phrases == phrases
+    assert understand_question(text, INDEX).phrases == phrases
 
 
 def test_years_are_taken_from_dates_and_spans():
-    assert understand_question("What changed from July 2022 to 2023/24?", INDEX, {}).years == {"2022", "2023", "2024"}
+    assert understand_question("What changed from July 2022 to 2023/24?", INDEX).years == {"2022", "2023", "2024"}
 
 
 @given(st.text(max_size=120).filter(lambda text: any(character.isalnum() for character in text)))
 def test_any_question_that_is_not_refused_is_understood(text):
-    asked = understand_question(check_question(text), INDEX, MASH)
+    asked = understand_question(check_question(text), MASH)
     assert asked.text == text.strip()
     assert all(weight > 0 for weight in asked.weights.values())
 
@@ -108,4 +119,15 @@ def test_any_question_that_is_not_refused_is_understood(text):
     ],
 )
 def test_a_comparison_is_known_by_how_it_is_put(text, compares):
-    assert understand_question(text, INDEX, {}).compares is compares
+    assert understand_question(text, INDEX).compares is compares
+
+
+@pytest.mark.parametrize("k", [0, -1, -50, True, False, "3", None, 1.5, 2.0, [3]])
+def test_a_number_that_cannot_be_asked_for_is_refused_in_a_sentence(k):
+    with pytest.raises(QuestionRefused, match=r"^k is .*Give a whole number from 1 up\.$"):
+        check_k(k)
+
+
+@pytest.mark.parametrize("k", [1, 5, 5000])
+def test_a_number_from_one_up_may_be_asked_for(k):
+    assert check_k(k) == k

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Answer, Assistant, NoAnswer, Why, build_index
-from assistant.answering import question, reply, retrieval, support
+from assistant.answering import citations, question, support
+from assistant.index import local
 from tests.toys import ToyEncoder
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
@@ -53,8 +54,8 @@ def test_why_there_is_no_answer_fits_the_question(desk):
 
 def test_a_name_that_occurs_nowhere_is_known_to_be_absent(desk):
     def absent(text):
-        snapshot = desk.snapshot
-        return support.absent_names(snapshot, question.understand_question(text, snapshot.words, snapshot.acronyms))
+        statistics = desk.index.statistics
+        return support.absent_names(statistics, question.understand_question(text, statistics))
 
     assert absent("Did Ofsted visit Zanzibar?") == ("Zanzibar",)
     assert absent("Has Eleanor Brazil left?") == ()
@@ -65,7 +66,7 @@ def test_the_best_are_the_first_of_all_sorted_ties_in_row_order(drawn, k):
     scores = np.array(drawn, dtype=np.float32)
     rows = np.arange(len(drawn), dtype=np.int64) * 2
     by_hand = sorted(range(len(drawn)), key=lambda place: (-drawn[place], place))[:k]
-    assert retrieval._best(rows, scores, k).tolist() == by_hand
+    assert local._best(rows, scores, k).tolist() == by_hand
 
 
 def test_words_in_quotation_marks_stand_in_every_passage_found(desk):
@@ -82,7 +83,7 @@ def test_a_comparison_gives_each_year_its_turn(desk):
 def test_the_first_of_equal_quotations_is_kept_and_order_is_not_changed(desk):
     one, two, three = shown(desk.ask("What did inspectors say about pathway plans?"))[:3]
     again = replace(two, quote=one.quote.upper())
-    kept = reply.fold_repeats([one, again, three])
+    kept = citations.fold_repeats([one, again, three])
     assert [each.start for each in kept] == [one.start, three.start]
     assert [(place.start, place.end) for place in kept[0].also_in] == [(two.start, two.end)]
 
@@ -92,12 +93,12 @@ def test_of_equal_quotations_the_most_authoritative_stands_for_all_unless_it_fit
     news = replace(made, document="news", kind="news", standing=None, support=0.6)
     letter = replace(made, document="letter", kind="letter", standing=None, support=0.58)
     minutes = replace(made, document="minutes", kind="minutes", standing="draft", support=0.6)
-    (kept,) = reply.fold_repeats([news, minutes, letter])
+    (kept,) = citations.fold_repeats([news, minutes, letter])
     assert (kept.document, kept.support) == ("letter", 0.6)
     assert [each.document for each in kept.also_in] == ["news", "minutes"]
-    (kept,) = reply.fold_repeats([news, replace(letter, support=0.3)])
+    (kept,) = citations.fold_repeats([news, replace(letter, support=0.3)])
     assert kept.document == "news"
-    (kept,) = reply.fold_repeats([minutes, replace(minutes, document="confirmed", standing="confirmed")])
+    (kept,) = citations.fold_repeats([minutes, replace(minutes, document="confirmed", standing="confirmed")])
     assert kept.document == "confirmed"
 
 
@@ -105,7 +106,9 @@ def test_a_grade_that_two_records_give_is_two_statements(desk):
     made = replace(
         shown(desk.ask("What did inspectors say about pathway plans?"))[0], quote="Overall effectiveness Good"
     )
-    assert len(reply.fold_repeats([made, replace(made, document="another"), replace(made, start=made.start + 1)])) == 2
+    assert (
+        len(citations.fold_repeats([made, replace(made, document="another"), replace(made, start=made.start + 1)])) == 2
+    )
 
 
 def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(desk):

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import Answer, Assistant, NoAnswer, build_index
-from assistant import assistant as asked
-from assistant.answering import mentions, other_places, retrieval, verbatim
+from assistant import Answer, Assistant, NoAnswer, answering, build_index
+from assistant.answering import mentions, other_places, ranking, verbatim
 from assistant.errors import QuotationWithheld
+from assistant.index import LocalIndex
 from assistant.records import Place
 from tests.toys import ToyEncoder, write_corpus
 
@@ -39,7 +39,7 @@ def altered(desk, **change):
     """The desk with a document whose text was changed in memory after it was opened."""
     document = desk.snapshot.documents["report"]
     documents = {**desk.snapshot.documents, "report": replace(document, **change)}
-    return Assistant(replace(desk.snapshot, documents=documents), ToyEncoder())
+    return Assistant(LocalIndex(replace(desk.snapshot, documents=documents)), ToyEncoder())
 
 
 WRONG = [
@@ -61,7 +61,7 @@ def test_what_stands_in_the_record_passes_as_it_is_and_is_counted(desk):
     assert isinstance(reply, Answer)
     assert gone == 0
     assert checked >= len(reply.citations) > 0
-    assert verbatim.checked_reply(desk.snapshot, reply) == reply
+    assert verbatim.checked_reply(desk.index, reply) == reply
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -75,7 +75,7 @@ def test_a_citation_that_is_not_the_records_is_withheld_counted_and_logged_witho
         return replace(found, citations=(wrong(found.citations[0]), *found.citations[1:]))
 
     good = desk.ask(ANSWERED).citations
-    monkeypatch.setattr(asked, "name_other_places", reply)
+    monkeypatch.setattr(answering, "name_other_places", reply)
     given, gone, _ = withheld(lambda: desk.ask(ANSWERED))
     assert given.citations == good[1:]
     assert gone == 1
@@ -85,7 +85,7 @@ def test_a_citation_that_is_not_the_records_is_withheld_counted_and_logged_witho
 def test_an_answer_of_which_nothing_is_left_is_refused_and_not_called_no_answer(desk, monkeypatch):
     real = other_places.name_other_places
     monkeypatch.setattr(
-        asked,
+        answering,
         "name_other_places",
         lambda *given: replace(real(*given), citations=(WRONG[0](real(*given).citations[0]),)),
     )
@@ -104,7 +104,7 @@ def test_nearest_passages_pass_the_same_door(desk, monkeypatch):
     question = "Which xylophones outsell the crossing?"
     assert isinstance(desk.ask(question), NoAnswer)
     assert desk.ask(question).nearest
-    monkeypatch.setattr(asked, "name_other_places", reply)
+    monkeypatch.setattr(answering, "name_other_places", reply)
     assert desk.ask(question).nearest == ()
 
 
@@ -117,7 +117,7 @@ def test_another_place_of_the_same_words_is_withheld_where_they_do_not_stand(des
         replace(first.also_in[0], start=0, end=5),
     )
     forged = replace(reply, citations=(replace(first, also_in=(*first.also_in, *wrong)),))
-    given, gone, _ = withheld(lambda: verbatim.checked_reply(desk.snapshot, forged))
+    given, gone, _ = withheld(lambda: verbatim.checked_reply(desk.index, forged))
     assert given.citations[0].also_in == first.also_in
     assert all(isinstance(each, Place) for each in first.also_in)
     assert gone == len(wrong)
@@ -137,15 +137,16 @@ def test_a_document_that_is_not_the_one_the_index_was_built_of_is_not_quoted(des
 
 
 def test_a_passage_that_is_not_the_records_is_no_hit(desk, monkeypatch):
-    real = retrieval.search
+    real = ranking.search
 
-    def search(*given):
-        first, *rest = real(*given)
-        passage = replace(first.hit.passage, text=first.hit.passage.text.replace("crossing", "bridge"))
-        return [replace(first, hit=replace(first.hit, passage=passage)), *rest]
+    def search(*given, **more):
+        first, *rest = real(*given, **more)
+        passage = first.candidate.passage
+        wrong = replace(passage, text=passage.text.replace("crossing", "bridge"))
+        return [replace(first, candidate=replace(first.candidate, passage=wrong)), *rest]
 
     good = desk.search("crossing on Bridge Street")
-    monkeypatch.setattr(asked, "search", search)
+    monkeypatch.setattr(answering, "search", search)
     given, gone, _ = withheld(lambda: desk.search("crossing on Bridge Street"))
     assert gone == 1
     assert [hit.passage for hit in given] == [hit.passage for hit in good[1:]]
@@ -161,6 +162,6 @@ def test_mentions_are_shown_whole_or_not_at_all(desk, monkeypatch):
         return replace(result, wordings=(replace(first, places=(place, *first.places[1:])), *rest))
 
     assert desk.mentions("crossing").count
-    monkeypatch.setattr(asked, "find_mentions", found)
+    monkeypatch.setattr(answering, "find_mentions", found)
     with pytest.raises(QuotationWithheld):
         desk.mentions("crossing")

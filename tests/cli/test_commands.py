@@ -266,7 +266,7 @@ def test_a_file_the_system_refuses_is_one_line(onrecord, index, tmp_path, monkey
     def refused(*_, **__):
         raise PermissionError(13, "Permission denied", "/some/where")
 
-    monkeypatch.setattr("assistant.index.building.build_index", refused)
+    monkeypatch.setattr("assistant.index.build_index", refused)
     code, _, err = onrecord("build")
     assert code == 2 and "/some/where: Permission denied" in err and err.count("\n") == 1
 
@@ -275,7 +275,7 @@ def test_memory_that_runs_out_is_one_line(onrecord, monkeypatch):
     def exhausted(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr("assistant.index.building.build_index", exhausted)
+    monkeypatch.setattr("assistant.index.build_index", exhausted)
     code, _, err = onrecord("build")
     assert code == 2 and "Memory ran out" in err and err.count("\n") == 1
 

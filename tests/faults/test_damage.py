@@ -15,6 +15,7 @@ import pytest
 from assistant import Assistant
 from assistant.errors import IndexDamaged, IndexOutOfDate, ModelDamaged, ModelMissing
 from assistant.index import files, opening, snapshot
+from assistant.index.local import LocalIndex
 from assistant.models.folders import ModelIdentity
 from tests.faults.small import OLD, QUESTION, Tiny, asked, built, papers
 from tests.toys import load_with
@@ -193,7 +194,7 @@ def test_an_index_of_this_format_written_earlier_still_opens_and_finds_the_same(
     """The files of ``golden`` stay as they are until FORMAT is raised; then ``python -m tests.faults.golden``."""
     opened = opening.open_index(GOLDEN)
     assert opened.warning is None
-    desk = Assistant(opened, Tiny())
+    desk = Assistant(LocalIndex(opened), Tiny())
     assert {each.id: each.text for each in desk.documents} == OLD
     assert asked(desk) > 0
     again = Assistant.open(_fresh(tmp_path), encoder=Tiny())

@@ -1,7 +1,5 @@
 """Filters against the records they name, one by one: they decide what may be searched, before anything is ranked."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,7 +7,8 @@ from hypothesis import strategies as st
 
 from assistant import Assistant, build_index
 from assistant.errors import UnknownFilter
-from assistant.index.scope import allowed_passages, make_filters
+from assistant.index.local import LocalIndex
+from assistant.index.scope import allowed_records, make_filters
 from assistant.records import Document, Filters, Record
 from tests.toys import ToyEncoder, write_corpus
 
@@ -26,7 +25,7 @@ def desk(tmp_path_factory):
 def permitted(desk, **wanted):
     """The titles of the records whose passages may be searched."""
     snapshot = desk.snapshot
-    found = allowed_passages(make_filters(**wanted), snapshot)
+    found = LocalIndex(snapshot).scope(make_filters(**wanted)).allowed
     if found is None:
         return None
     assert found.shape == (len(snapshot.passages),)
@@ -81,7 +80,7 @@ def test_a_record_of_unknown_date_is_in_no_span_of_dates(desk):
 )
 def test_an_unknown_value_is_refused_with_those_that_are_known(desk, wanted, message):
     with pytest.raises(UnknownFilter) as caught:
-        allowed_passages(make_filters(**wanted), desk.snapshot)
+        desk.index.scope(make_filters(**wanted))
     assert str(caught.value).startswith(message)
 
 
@@ -94,23 +93,19 @@ def test_what_is_no_date_is_refused_with_the_forms_that_are(name, value):
 
 
 def made(*publishers):
-    """A snapshot of documents of one passage each, by these publishers."""
-    documents = {
-        str(row): Document(str(row), "f", "", "text", (Record(0, 4, None, publisher, None, None),))
-        for row, publisher in enumerate(publishers)
-    }
-    passages = [SimpleNamespace(document=str(row), start=0) for row in range(len(publishers))]
-    return SimpleNamespace(documents=documents, passages=passages)
+    """The records of documents of one record each, by these publishers."""
+    records = [Record(0, 4, None, publisher, None, None) for publisher in publishers]
+    return [(Document(str(row), "f", "", "text", (record,)), record) for row, record in enumerate(records)]
 
 
 def test_names_that_differ_in_their_capitals_alone_are_one():
-    found = allowed_passages(make_filters(publishers="ofsted"), made("Ofsted", "OFSTED", None, "Estyn"))
+    found = allowed_records(make_filters(publishers="ofsted"), made("Ofsted", "OFSTED", None, "Estyn"))
     assert found.tolist() == [True, True, False, False]
 
 
 def test_of_many_known_values_the_first_thirty_are_listed():
     with pytest.raises(UnknownFilter, match="P029 and 10 more"):
-        allowed_passages(make_filters(publishers="none"), made(*(f"P{number:03}" for number in range(40))))
+        allowed_records(make_filters(publishers="none"), made(*(f"P{number:03}" for number in range(40))))
 
 
 @given(
@@ -120,7 +115,7 @@ def test_of_many_known_values_the_first_thirty_are_listed():
 def test_exactly_the_wanted_are_permitted(publishers, wanted):
     if not wanted <= set(publishers):
         return
-    found = allowed_passages(make_filters(publishers=sorted(wanted)), made(*publishers))
+    found = allowed_records(make_filters(publishers=sorted(wanted)), made(*publishers))
     assert found.dtype == np.bool_
     assert found.tolist() == [publisher in wanted for publisher in publishers]
 
@@ -137,3 +132,14 @@ def test_filters_apply_before_the_ranking(desk):
     """The one passage of the letter is found even for a question that many others fit better."""
     (hit,) = desk.search("What did the committee resolve?", k=1, kinds="letter")
     assert desk.document(hit.passage.document).record_at(hit.passage.start).title == "Inspectorate letter"
+
+
+def test_a_scope_is_resolved_once_and_says_what_it_covers_by_brute_force(desk):
+    for wanted in ({"kinds": "letter"}, {"documents": ["report", "note"]}, {"published_after": "2024-05-07"}, {}):
+        scope = desk.index.scope(make_filters(**wanted))
+        inside = [(document, passage) for document, passages in desk.index.documents(scope) for passage in passages]
+        dates = sorted({document.record_at(passage.start).date or "" for document, passage in inside} - {""})
+        assert scope.searched.passages == len(inside)
+        assert scope.searched.documents == len({document.id for document, _ in inside})
+        assert (scope.searched.first_date, scope.searched.last_date) == (dates[0], dates[-1])
+        assert scope.searched.filters == scope.filters == make_filters(**wanted)

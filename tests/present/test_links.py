@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from assistant import Assistant, UnknownDocument, build_index
-from assistant.answering.reply import link_to
+from assistant.answering.citations import link_to
 from tests.toys import NOTE, ToyEncoder, write_corpus
 
 
@@ -33,7 +33,8 @@ def followed(desk, address):
 
 @pytest.fixture
 def address(desk):
-    return link_to(desk().document("note"), 25, 50)
+    document = desk().document("note")
+    return link_to(document.id, document.sha256, 25, 50)
 
 
 def test_a_link_opens_its_file_when_another_of_its_name_is_added(corpus, desk, address):

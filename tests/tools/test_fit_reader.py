@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, build_index
-from assistant.answering.weights import WEIGHTS, RerankerWeights
+from assistant.answering.weights import RerankerSupport, RerankerWeights, Weights
 from assistant.evaluation.question_sets import load_questions
 from assistant.evaluation.running import fold
 from assistant.models.folders import ModelIdentity
@@ -59,7 +59,7 @@ def figures(line):
 def test_a_reader_that_knows_is_trusted_in_all_three_and_everything_gets_better(every, questions):
     reader = fit_reader.Remembered(Told(questions, knows=True))
     made = fit_reader.fit(every, reader)
-    assert made.rank > 1 and sum(made.support[name] for name in ("answers", "quoted", "best")) > 0.1
+    assert made.rank > 1 and sum(getattr(made.support, name) for name in ("answers", "quoted", "best")) > 0.1
     assert made.fitted_on == f"told on own.jsonl ({len(every)} questions)"
     without, read = (figures(fit_reader.tried(every, reader, each)) for each in (fit_reader.OFF, made))
     assert read["passage@1"] > without["passage@1"] + 0.1
@@ -102,10 +102,11 @@ def test_writing_adds_a_reader_and_changes_nothing_else(tmp_path):
     path = tmp_path / "weights.json"
     path.write_text(shipped, encoding="utf-8")
     made = RerankerWeights(
-        2.0, 0.5, {"base": 0.5, "answers": 0.25, "bias": -1.0}, 0.2, "told on own.jsonl (40 questions)"
+        2.0, 0.5, RerankerSupport(base=0.5, answers=0.25, bias=-1.0), 0.2, "told on own.jsonl (40 questions)"
     )
     fit_reader.write(path, "cd" * 32, made)
     kept = json.loads(path.read_text(encoding="utf-8"))
-    assert kept["readers"].pop("cd" * 32) == asdict(made)
+    assert Weights.parse(kept).of_reranker("cd" * 32) == made
+    assert kept["rerankers"].pop("cd" * 32) == asdict(made)
     assert kept == json.loads(shipped)
-    assert WEIGHTS.weights_of("cd" * 32) == WEIGHTS.readers["any"]
+    assert Weights.shipped().of_reranker("cd" * 32) == Weights.shipped().rerankers["any"]

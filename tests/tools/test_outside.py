@@ -75,7 +75,7 @@ def test_the_product_is_asked_over_one_document_a_passage(outside, toy, tmp_path
         search=search, ask=lambda question, k, documents=(): SimpleNamespace(nearest=(SimpleNamespace(support=0.25),))
     )
     built = SimpleNamespace(documents=2, unreadable=())
-    monkeypatch.setattr("assistant.index.building.build_index", lambda corpus, index: built)
+    monkeypatch.setattr("assistant.index.build_index", lambda corpus, index: built)
     monkeypatch.setattr(front_desk, "Assistant", SimpleNamespace(open=lambda index, reader: desk))
     product = outside.Product(toy, tmp_path / "cache")
     assert product.find("cats", None) == outside.Found(("a#1", "c#1", "b#1"), 0.25)

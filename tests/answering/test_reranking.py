@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant import Answer, Assistant, build_index
-from assistant import assistant as asked
-from assistant.answering import rerank, retrieval
-from assistant.answering.weights import WEIGHTS, RerankerWeights
+from assistant import Answer, Assistant, answering, build_index, models
+from assistant.answering import ranking, reranking
+from assistant.answering.weights import RerankerSupport, RerankerWeights, Weights
 from assistant.cli import commands
 from assistant.evaluation.running import run_questions
 from assistant.models import rerankers
@@ -27,7 +26,8 @@ from tests.toys import ToyEncoder, load_with, write_corpus
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 ASKED = "What did inspectors say about pathway plans?"
-OFF = RerankerWeights(rank=0.0, quote=0.0, support={"base": 1.0})
+OFF = RerankerWeights(rank=0.0, quote=0.0, support=RerankerSupport(base=1.0))
+SHIPPED = Weights.shipped()
 
 
 class ToyReader:
@@ -62,14 +62,14 @@ def alone(index):
 
 
 @pytest.fixture
-def opened(index, monkeypatch):
+def opened(index):
     """A desk with a reader whose weights are these."""
 
     def open_with(verdict, **weights):
         given = {"any": dataclasses.replace(OFF, **weights)}
-        monkeypatch.setattr(rerank, "WEIGHTS", dataclasses.replace(WEIGHTS, readers=given))
         reader = ToyReader(verdict)
-        return Assistant.open(index, encoder=ToyEncoder(), reader=reader), reader
+        weighed = dataclasses.replace(SHIPPED, rerankers=given)
+        return Assistant.open(index, encoder=ToyEncoder(), reader=reader, weights=weighed), reader
 
     return open_with
 
@@ -94,7 +94,7 @@ def test_without_a_reader_nothing_of_it_runs_and_nothing_of_it_is_told(index, mo
     def refuse(*_args, **_more):
         raise AssertionError("a reader took part")
 
-    for module, name in ((asked, "reread"), (rerank.RerankStage, "of"), (asked, "load_reranker")):
+    for module, name in ((answering, "rerank"), (reranking.RerankStage, "of"), (models, "load_reranker")):
         monkeypatch.setattr(module, name, refuse)
     for desk in (
         Assistant.open(index, encoder=ToyEncoder()),
@@ -156,7 +156,7 @@ def test_a_reader_is_shown_a_passage_below_its_title_and_headings_a_sentence_a_l
 
 def test_how_many_are_asked_for_changes_no_place(opened):
     desk, _ = opened(relevant, rank=2.5)
-    most = [hit.passage.row for hit in desk.search(ASKED, retrieval.CLOSE)]  # where more are asked for, more are read
+    most = [hit.passage.row for hit in desk.search(ASKED, ranking.CLOSE)]  # where more are asked for, more are read
     for k in (1, 5, 19, 20, 21, 40):
         assert [hit.passage.row for hit in desk.search(ASKED, k)] == most[:k]
 
@@ -230,7 +230,7 @@ def test_belief_in_sentences_moves_the_quotation_and_is_what_it_is_judged_by(alo
         beliefs = tuple(0.6 * ("plan" in line) + 0.3 * (place == first) for place, line in enumerate(lines))
         return RerankResult(1.0, None, 1.0, beliefs)
 
-    desk, _ = opened(verdict, quote=50.0, support={"quoted": 1.0})
+    desk, _ = opened(verdict, quote=50.0, support=RerankerSupport(quoted=1.0))
     seen = 0
     given = {(each.document, each.passage_start): each for each in cited(desk.ask(ASKED, k=20))}
     for hit in desk.search(ASKED, 20):
@@ -263,15 +263,15 @@ def test_only_a_neighbour_that_is_believed_in_itself_is_quoted_with_it(alone, op
 
 
 def test_a_span_in_the_title_says_nothing_for_any_sentence(opened):
-    desk, _ = opened(lambda _: RerankResult(5.0, (0, 5), 5.0), quote=0.5, support={"quoted": 1.0})
+    desk, _ = opened(lambda _: RerankResult(5.0, (0, 5), 5.0), quote=0.5, support=RerankerSupport(quoted=1.0))
     assert {each.support for each in cited(desk.ask(ASKED))} == {0.002}
 
 
-# ── support and the line ──
+# ── support and the threshold ──
 
 
 def test_the_support_gains_bias_and_weight_times_the_log_odds_that_it_answers(alone, opened):
-    desk, _ = opened(relevant, support={"base": 1.0, "answers": 0.25, "bias": -0.5})
+    desk, _ = opened(relevant, support=RerankerSupport(base=1.0, answers=0.25, bias=-0.5))
     before, after = cited(alone.ask(ASKED, k=20)), cited(desk.ask(ASKED, k=20))
     given = [(shown(desk, hit), (hit.passage.document, hit.passage.start)) for hit in desk.search(ASKED, 20)]
     assert len(before) == len(after)
@@ -284,14 +284,14 @@ def test_the_support_gains_bias_and_weight_times_the_log_odds_that_it_answers(al
 
 
 def test_a_reader_that_judges_no_answer_lends_its_relevance(opened):
-    desk, _ = opened(lambda _: RerankResult(4.0), support={"answers": 0.5})
+    desk, _ = opened(lambda _: RerankResult(4.0), support=RerankerSupport(answers=0.5))
     assert {hit.signals["reader_answers"] for hit in desk.search(ASKED)} == {4.0}
     assert {each.support for each in cited(desk.ask(ASKED))} == {round(1 / (1 + math.exp(-2)), 4)}
 
 
-@pytest.mark.parametrize(("line", "answers"), [(0.0, True), (1.0, False)])
-def test_a_reader_may_have_a_line_of_its_own(opened, line, answers):
-    desk, _ = opened(relevant, line=line)
+@pytest.mark.parametrize(("threshold", "answers"), [(0.0, True), (1.0, False)])
+def test_a_reader_may_have_a_threshold_of_its_own(opened, threshold, answers):
+    desk, _ = opened(relevant, threshold=threshold)
     assert isinstance(desk.ask(ASKED), Answer) is answers
 
 
@@ -307,19 +307,20 @@ def test_results_and_exports_say_which_reader_took_part(opened):
     assert desk.reader == reply.searched.reader
 
 
-def test_weights_fitted_for_a_reader_are_taken_by_its_digest(index, monkeypatch):
+def test_weights_fitted_for_a_reader_are_taken_by_its_digest(index):
     own = dataclasses.replace(OFF, rank=7.0)
-    given = {"any": OFF, ToyReader.identity.digest: own}
-    monkeypatch.setattr(rerank, "WEIGHTS", dataclasses.replace(WEIGHTS, readers=given))
-    desk = Assistant.open(index, encoder=ToyEncoder(), reader=ToyReader(relevant))
-    monkeypatch.undo()
-    assert desk._reading.weights == own
-    assert rerank.RerankStage.of(ToyReader(relevant)).weights == WEIGHTS.readers["any"]
+    weighed = dataclasses.replace(SHIPPED, rerankers={"any": OFF, ToyReader.identity.digest: own})
+    stage = reranking.RerankStage.of(ToyReader(relevant), weighed)
+    assert (stage.weights, stage.told.fitted) == (own, True)
+    desk = Assistant.open(index, encoder=ToyEncoder(), reader=ToyReader(relevant), weights=weighed)
+    assert desk.reader.fitted
+    unfitted = reranking.RerankStage.of(ToyReader(relevant), SHIPPED)
+    assert (unfitted.weights, unfitted.told.fitted) == (SHIPPED.rerankers["any"], False)
 
 
 def test_the_shipped_weights_of_a_reader_nobody_fitted_leave_the_support_alone():
-    unfitted = WEIGHTS.readers["any"]
-    assert unfitted.support == {"base": 1.0} and unfitted.line is None
+    unfitted = SHIPPED.rerankers["any"]
+    assert unfitted.support == RerankerSupport(base=1.0) and unfitted.threshold is None
     assert unfitted.rank > 0 and unfitted.quote > 0
 
 

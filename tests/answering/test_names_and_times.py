@@ -1,10 +1,10 @@
 """What a question names steers it: the right place, year, month and occasion, also deep inside a record."""
 
-import numpy as np
 import pytest
 
 from assistant import Assistant, build_index
-from assistant.answering import anchors, answer_types, question
+from assistant.answering import answer_types, question, ranking
+from assistant.records import Filters
 from tests.toys import ToyEncoder
 
 LETTER = """\
@@ -43,13 +43,15 @@ def desk(tmp_path_factory):
 
 def shares(desk, text, name):
     """The lowest share of the passages of each document."""
-    snapshot = desk.snapshot
-    asked = question.understand_question(text, snapshot.words, snapshot.acronyms)
-    rows = np.arange(len(snapshot.passages))
-    found = anchors.shares(snapshot, asked, rows) | {"occasions": anchors.occasions(snapshot, asked, rows.tolist())}
+    asked = question.understand_question(text, desk.index.statistics)
+    encoded = desk.encoder.read([text])[0]
+    scope = desk.index.scope(Filters())
+    ranked = ranking.search(desk.index, asked, encoded, scope, 100, weights=desk.weights)
+    assert len(ranked) == len(desk.snapshot.passages)
     least: dict[str, float] = {}
-    for passage, share in zip(snapshot.passages, found[name].tolist(), strict=True):
-        least[passage.document] = min(share, least.get(passage.document, 1.0))
+    for one in ranked:
+        document = one.candidate.passage.document
+        least[document] = min(getattr(one.signals, name), least.get(document, 1.0))
     return least
 
 

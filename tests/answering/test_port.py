@@ -1,0 +1,66 @@
+"""The search port: another index that keeps to it gives the same replies as the one on this machine."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant import Answer, Assistant, build_index
+from tests.plain_index import PlainIndex
+from tests.test_contract import questions
+from tests.toys import ToyEncoder
+
+CORPUS = Path(__file__).parent.parent.parent / "corpus"
+FILTERS = ({}, {"kinds": "letter"}, {"published_after": "2023"}, {"documents": ["news-2023-second-visit"]})
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory):
+    built = tmp_path_factory.mktemp("port") / "built"
+    build_index(CORPUS, built, encoder=ToyEncoder())
+    return Assistant.open(built, encoder=ToyEncoder())
+
+
+@pytest.fixture(scope="module")
+def plain(local):
+    snapshot = local.snapshot
+    index = PlainIndex(snapshot.documents.values(), snapshot.passages, snapshot.acronyms, ToyEncoder())
+    return Assistant(index, ToyEncoder())
+
+
+def told(reply):
+    """A reply without its supports, which two ways of adding up floats may round otherwise, and those supports."""
+    citations = reply.citations if isinstance(reply, Answer) else reply.nearest
+    bare = tuple(replace(citation, support=0.0) for citation in citations)
+    kept = replace(reply, citations=bare) if isinstance(reply, Answer) else replace(reply, nearest=bare)
+    return kept, [citation.support for citation in citations]
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+def test_an_index_kept_by_hand_gives_the_same_replies(local, plain, filters):
+    asked = questions(local)[:: 1 if not filters else 5]
+    assert len(asked) > 20
+    for text in asked:
+        (ours, supports), (theirs, others) = told(local.ask(text, **filters)), told(plain.ask(text, **filters))
+        assert ours == theirs, text
+        assert supports == pytest.approx(others, abs=2e-3)
+
+
+def test_it_finds_the_same_mentions_and_documents(local, plain):
+    for words in ("pathway plans", "council", "Ofsted"):
+        assert local.mentions(words) == plain.mentions(words)
+        assert local.mentions(words, kinds="letter") == plain.mentions(words, kinds="letter")
+    assert local.documents == plain.documents
+
+
+def test_the_word_score_is_a_share_also_where_an_acronym_implies_words(local, plain):
+    for assistant in (local, plain):
+        for text in (
+            "What is MASH?",
+            "mash",
+            "multi-agency safeguarding hub",
+            "the MASH and the DfE",
+            "SEND, MASH, DfE?",
+        ):
+            for hit in assistant.search(text, k=48):
+                assert 0.0 <= hit.signals["words"] <= 1.0
