@@ -4,9 +4,9 @@
     python tools/council_questions.py check PAPERS                     every span and digest, and what is twice
     python tools/council_questions.py told PAPERS --split dev          with quotations, as `onrecord evaluate` reads
 
-PAPERS is a folder with ``manifest.jsonl`` (``file``, ``text``, ``body``, ``split`` of each paper) and the texts. Written
-questions hold quotations (``{"file", "quote"}``); a kept one holds ``[file, start, end]`` in characters of the file's
-plain text, whose SHA-256 stands in ``council-texts.json``: where a text has changed its questions are left out.
+PAPERS is a folder with ``manifest.jsonl`` (``file``, ``text``, ``body``, ``split`` of each paper) and the texts.
+Written questions hold quotations (``{"file", "quote"}``); a kept one holds ``[file, start, end]`` in characters of the
+file's plain text, whose SHA-256 stands in ``council-texts.json``: where a text has changed its questions are left out.
 ``gold`` are places any of which answers; ``gold_all`` groups of them, each to be met; ``near`` is what a careless
 searcher would quote for a question without an answer.
 """

@@ -17,7 +17,7 @@ from assistant.errors import UnknownDocument
 from assistant.index.opening import open_index
 from assistant.index.port import Candidate, IndexedText, PoolWeights, RetrieverScores, SearchQuery
 from assistant.index.scope import AllowedPassages, LocalScope, Scope, allowed_records
-from assistant.index.snapshot import PROBES, Snapshot
+from assistant.index.snapshot import OPENING, PROBES, Snapshot
 from assistant.index.vectors import Matrix, Rows
 from assistant.models import EncodedText, ModelIdentity
 from assistant.records import Copy, Document, Filters, Page, Passage, Record, Searched
@@ -55,6 +55,7 @@ class LocalIndex:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.statistics = LocalStatistics(snapshot)
+        self._contexts: dict[tuple[str, int, tuple[str, ...]], str] = {}
 
     @classmethod
     def open(cls, index: str | Path) -> LocalIndex:
@@ -215,20 +216,28 @@ class LocalIndex:
         snapshot = self.snapshot
         passage = snapshot.passages[row]
         document = snapshot.documents[passage.document]
+        record = document.record_at(passage.start)
         end = max(passage.end, passage.sentences[-1].end)
         return Candidate(
             passage=passage,
             text=document.text[passage.start : end],
-            context=context_line(document, passage),
-            record=snapshot.record(row),
-            opening=snapshot.opening(row),
-            pages=_pages(document.pages, passage.start, end),
+            context=self._context(document, record, passage),
+            record=record,
+            opening=document.text[record.start : min(record.end, record.start + OPENING)],
+            pages=_pages(document.pages, passage.start, end) if document.pages else (),
             sha256=document.sha256,
             similarities=similarities,
             tokens=snapshot.tokens.passage(row),
             scores=scores,
             indexed=self._indexed(row) if as_indexed else None,
         )
+
+    def _context(self, document: Document, record: Record, passage: Passage) -> str:
+        """The context of a passage, which it shares with all under the same headings: each is put together once."""
+        key = document.id, record.start, passage.path
+        if key not in self._contexts:
+            self._contexts[key] = context_line(document, passage)
+        return self._contexts[key]
 
     def _indexed(self, row: int) -> IndexedText:
         text, spans = self.snapshot.shown(row)
