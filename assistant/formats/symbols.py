@@ -90,6 +90,11 @@ _SYMBOL = {
     0xD7: "⋅",
     0xE5: "∑",
 }
+PDF_SIGNS = {
+    0xF0B7: "•", 0xF06E: "■", 0xF0A7: "▪", 0xF0A8: "◻", 0xF06C: "●", 0xF06F: "□", 0xF071: "❑", 0xF076: "❖",
+    0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "✓", 0xF0FB: "✗", 0xF02D: "-", 0xF020: " ",
+}  # fmt: skip
+"""Word's Symbol and Wingdings characters, which PDFs keep in the private use area, as what is seen on paper."""
 _PRIVATE = re.compile("[\uf000-\uf0ff]")
 _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
 _BULLETS = {0x2D: "-", 0xB7: "•", **{code: _WINGDINGS[code] for code in (0x6E, 0xA7, 0xD8, 0xE0, 0xFB, 0xFC, 0xFE)}}
