@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 
-from assistant.formats.paper import Line, Sheet, Style, body_style, cut_at_gaps, stands_out
+from assistant.formats.paper import Sheet, SheetLine, Style, body_style, cut_at_gaps, stands_out
 from assistant.text import of_roman
 
 _PAGE_NUMBER = re.compile(
@@ -50,11 +50,11 @@ class _Band:
     page: int
     edge: str
     step: int
-    lines: tuple[tuple[int, Line], ...]
+    lines: tuple[tuple[int, SheetLine], ...]
     is_row: bool = False
     """Whether it stands in the columns of what is next to it inward, as a row of a table does."""
 
-    def pieces(self) -> Iterator[Line]:
+    def pieces(self) -> Iterator[SheetLine]:
         return (piece for _, line in self.lines for piece in cut_at_gaps(line))
 
 
@@ -78,7 +78,7 @@ class _Seen:
             if number:
                 self.numbers[band.edge, band.page, number[0]].add(band.step)
 
-    def readings(self, piece: Line, page: int) -> Iterator[str]:
+    def readings(self, piece: SheetLine, page: int) -> Iterator[str]:
         """The words of a piece, and once more for each number in it that may be the page's, as ahead of it by so many.
 
         ``Budget 2024 7`` on page 5 is also ``Budget 2024 <2>``, and so is ``Budget 2024 8`` on page 6.
@@ -106,7 +106,7 @@ class _Seen:
             )
         )
 
-    def _recurs(self, piece: Line, band: _Band) -> bool:
+    def _recurs(self, piece: SheetLine, band: _Band) -> bool:
         """Whether the same words stand on three of four pages in a row, on every second page, or on both of two."""
         for words in self.readings(piece, band.page):
             pages = self._near(words, band)
@@ -130,7 +130,7 @@ class _Seen:
             if edge == band.edge and abs(step - band.step) <= 1
         )
 
-    def _counts(self, piece: Line, band: _Band) -> bool:
+    def _counts(self, piece: SheetLine, band: _Band) -> bool:
         """Whether it is a page number that fits its page: ``Page 2 of 9`` on the second of nine, or 7 near a 6 or 9."""
         number = _page_number(piece.text)
         if number is None:
@@ -142,7 +142,7 @@ class _Seen:
             for step in self.numbers.get((band.edge, band.page + off, value + off), ())
         )
 
-    def _changes(self, piece: Line, band: _Band) -> bool:
+    def _changes(self, piece: SheetLine, band: _Band) -> bool:
         """Whether words that change stand where words of the same size stand on other pages: a chapter's name."""
         if not any(character.isalpha() for character in piece.text):
             return False
@@ -187,7 +187,7 @@ def find_furniture(sheets: Sequence[Sheet]) -> list[frozenset[int]]:
 def find_notes(sheets: Sequence[Sheet], furniture: Sequence[frozenset[int]]) -> list[frozenset[int]]:
     """For each sheet, the lines of footnotes in the midst of a sentence that runs on over the page's end."""
     body = body_style(line for sheet in sheets for line in sheet.lines)
-    first: Line | None = None
+    first: SheetLine | None = None
     found: list[frozenset[int]] = []
     for sheet, left_out in zip(reversed(sheets), reversed(furniture), strict=True):
         own = [index for index in sheet.by_height() if index not in left_out]
@@ -206,7 +206,7 @@ def _notes(sheet: Sheet, own: Sequence[int], body: Style | None) -> Sequence[int
     return small[next((at for at, index in enumerate(small) if _NOTE.match(sheet.lines[index].text)), len(small)) :]
 
 
-def _runs_on(above: Line, first: Line) -> bool:
+def _runs_on(above: SheetLine, first: SheetLine) -> bool:
     """Whether a sentence goes on from the last line of a page to the first of the next, set in the same size."""
     unended = not above.text.rstrip().endswith((".", "!", "?", ":", ";"))
     return unended and first.text[:1].islower() and abs(above.size - first.size) < 0.5
@@ -245,12 +245,12 @@ def _bands(sheet: Sheet, page: int, edge: str) -> Iterator[_Band]:
         yield _Band(page, edge, round(from_edge / 4), tuple(lines), _share_columns(lines, inward))
 
 
-def _share_columns(lines: Sequence[tuple[int, Line]], others: Sequence[tuple[int, Line]]) -> bool:
+def _share_columns(lines: Sequence[tuple[int, SheetLine]], others: Sequence[tuple[int, SheetLine]]) -> bool:
     lefts, below = ([piece.left for _, line in each for piece in cut_at_gaps(line)] for each in (lines, others))
     return sum(any(abs(left - other) < 4 for other in below) for left in lefts) > 1
 
 
-def _places(piece: Line) -> tuple[tuple[float, str], ...]:
+def _places(piece: SheetLine) -> tuple[tuple[float, str], ...]:
     """Size and left end, size and right end, to eight points: where words that change may stand."""
     if not piece.placed:
         return ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.formats import symbols
-from assistant.formats.paper import Line
+from assistant.formats.paper import SheetLine
 from assistant.formats.pdfium import Glyphs
 
 _LINE_ENDS = re.compile("[\0\r\n\f\v\x1c-\x1e\x85\u2028\u2029]")
@@ -31,7 +31,7 @@ class PlacedWord:
     across: float
 
 
-def lines_of(glyphs: Glyphs, page_top: float) -> Iterator[Line]:
+def lines_of(glyphs: Glyphs, page_top: float) -> Iterator[SheetLine]:
     """The lines as pdfium breaks them, cut again where it joined what does not stand side by side.
 
     Its mark for a hyphen at a line's end is a hyphen and a line end again. Words written upward have no place.
@@ -41,9 +41,9 @@ def lines_of(glyphs: Glyphs, page_top: float) -> Iterator[Line]:
         for part in re.split("(?<=\ufffe)", drawn):
             words = _words(glyphs, part, start)
             if words and _is_slanted(glyphs, words):
-                yield Line(_shown(part).strip(), slanted=True)
+                yield SheetLine(_shown(part).strip(), slanted=True)
             elif sum(word.across for word in words) > sum(word.along for word in words):
-                yield Line(_shown(part).strip())
+                yield SheetLine(_shown(part).strip())
             else:
                 yield from (_line(glyphs, run, page_top) for run in _side_by_side(glyphs, words))
             start += len(part)
@@ -96,11 +96,11 @@ def _is_apart(glyphs: Glyphs, before: PlacedWord, word: PlacedWord) -> bool:
     return offset and wide and all(glyphs.text[each.start : each.end].isalnum() for each in (before, word))
 
 
-def _line(glyphs: Glyphs, run: Sequence[PlacedWord], page_top: float) -> Line:
+def _line(glyphs: Glyphs, run: Sequence[PlacedWord], page_top: float) -> SheetLine:
     """A run of words as a line; places are counted from the page's top."""
     ends = run[0].start, run[len(run) // 2].start, run[-1].end - 1
     size = sorted(glyphs.size(index) for index in ends)[1]
-    return Line(
+    return SheetLine(
         _shown(glyphs.text[run[0].start : run[-1].end]),
         run[0].left,
         page_top - max(word.top for word in run),

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.errors import Unreadable
 from assistant.formats import pdfium
-from assistant.formats.paper import Line, Sheet, joined
+from assistant.formats.paper import Sheet, SheetLine, joined
 from assistant.formats.pdf_content import PdfContent, refusal, stated_properties
 from assistant.formats.pdf_lines import lines_of
 
@@ -89,14 +89,14 @@ def _largest_picture(page: Any) -> float:
     )
 
 
-def _filled_in(printed: Sequence[Line], filled: Sequence[Line]) -> list[Line]:
+def _filled_in(printed: Sequence[SheetLine], filled: Sequence[SheetLine]) -> list[SheetLine]:
     """The lines of a form that is filled in, each value behind what is printed at its left, or else above it.
 
     A file holds the values after all that is printed on the page.
     """
     left = Counter(printed)
-    found: list[Line] = []
-    values: list[Line] = []
+    found: list[SheetLine] = []
+    values: list[SheetLine] = []
     for line in filled:
         (found if left[line] > 0 else values).append(line)
         left[line] -= 1
@@ -107,6 +107,6 @@ def _filled_in(printed: Sequence[Line], filled: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _is_before(line: Line, value: Line) -> bool:
+def _is_before(line: SheetLine, value: SheetLine) -> bool:
     """Whether a line stands above a value, or at its left at one height."""
     return line.bottom <= value.top or (line.right <= value.left and line.top < value.bottom)

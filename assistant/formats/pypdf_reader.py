@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.errors import Unreadable
 from assistant.formats import symbols
-from assistant.formats.paper import Line, Sheet
+from assistant.formats.paper import Sheet, SheetLine
 from assistant.formats.pdf_content import PdfContent, refusal, stated_properties
 
 
@@ -61,7 +61,7 @@ def _pypdf_sheet(page: Any) -> Sheet:
     except Exception:  # pypdf raises anything on damaged content; the other pages may still be read
         return Sheet(())
     lines = (line.strip().replace("\0", "").translate(symbols.PDF_SIGNS) for line in text.splitlines())
-    return Sheet(tuple(Line(line) for line in lines if line))
+    return Sheet(tuple(SheetLine(line) for line in lines if line))
 
 
 def content_streams(data: bytes) -> Iterator[list[Any]]:

@@ -11,7 +11,7 @@ import pytest
 from assistant.errors import Unreadable
 from assistant.formats import parsing
 from assistant.formats import pdf as pdf_format
-from assistant.formats.paper import Line, Sheet, joined
+from assistant.formats.paper import Sheet, SheetLine, joined
 from assistant.records import Document, MarkKind, ParsedFile, Record
 from assistant.text.sections import cut_sections, sentences_of
 from tests.formats.papers import Put, content, paragraph, pdf
@@ -141,11 +141,11 @@ def test_heads_to_the_left_of_their_figures_are_a_row_of_the_table() -> None:
 
 
 def test_a_row_with_one_long_cell_stays_a_row() -> None:
-    long = [Put(72, 600 - 14 * n, f"Line {n} of the action") for n in range(9)]
+    long = [Put(72, 600 - 14 * n, f"SheetLine {n} of the action") for n in range(9)]
     long += [Put(360, 600, "Head of Legal"), Put(470, 600, "May")]
     short = table([("Second action", "Director", "June"), ("Third action", "Clerk", "July")], 72, 360, 470, top=460)
     rows = marked(read(pdf(paragraph(PROSE, 72, 720) + long + short)), MarkKind.TABLE_ROW)
-    assert rows[0] == " ".join(f"Line {n} of the action" for n in range(9)) + "\tHead of Legal\tMay"
+    assert rows[0] == " ".join(f"SheetLine {n} of the action" for n in range(9)) + "\tHead of Legal\tMay"
     assert len(rows) == 3
 
 
@@ -430,9 +430,12 @@ def test_a_bold_title_stays_a_heading(words: str) -> None:
 
 def test_a_raised_figure_parts_no_line() -> None:
     drawn = [
-        Line("• four live in schools", 72, 150, 200, 164, 12, gaps=((2, 90, 78),)),
-        *(Line("3", 200.5, 148, 204, 157, 7), Line(", of whom 75%   live elsewhere.", 204.5, 150, 400, 164, 12)),
-        Line("Next to it.", 420, 150, 500, 164, 12),
+        SheetLine("• four live in schools", 72, 150, 200, 164, 12, gaps=((2, 90, 78),)),
+        *(
+            SheetLine("3", 200.5, 148, 204, 157, 7),
+            SheetLine(", of whom 75%   live elsewhere.", 204.5, 150, 400, 164, 12),
+        ),
+        SheetLine("Next to it.", 420, 150, 500, 164, 12),
     ]
     assert [line.text for line in joined(drawn)] == [
         "• four live in schools3, of whom 75%   live elsewhere.",
@@ -601,15 +604,17 @@ def test_furniture_is_found_by_the_careful_reader_too() -> None:
 
 
 def test_garbage_for_text_is_named() -> None:
-    sheet = Sheet((Line("\ue001\ue002\ue003\ue004 abc"),))
+    sheet = Sheet((SheetLine("\ue001\ue002\ue003\ue004 abc"),))
     assert pdf_format._is_garbled(sheet)
-    assert not pdf_format._is_garbled(Sheet((Line("• plain words"),)))
+    assert not pdf_format._is_garbled(Sheet((SheetLine("• plain words"),)))
 
 
 def test_a_line_of_garbage_on_a_page_of_words_is_named_too() -> None:
-    lines = [Line("The council met in May and heard from the director of place.")] * 20
-    assert not pdf_format._is_garbled(Sheet((*lines, Line("\ue001 \ue002 Telephone"))))
-    assert pdf_format._is_garbled(Sheet((*lines, Line("\ue001\ue002\ue003 \ue004\ue005\ue006 \ue007\ue008\ue009"))))
+    lines = [SheetLine("The council met in May and heard from the director of place.")] * 20
+    assert not pdf_format._is_garbled(Sheet((*lines, SheetLine("\ue001 \ue002 Telephone"))))
+    assert pdf_format._is_garbled(
+        Sheet((*lines, SheetLine("\ue001\ue002\ue003 \ue004\ue005\ue006 \ue007\ue008\ue009")))
+    )
 
 
 @pytest.mark.parametrize("careful", [False, True])
