@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from lxml import etree
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-BLOCKS = HEADINGS | frozenset(
-    (
-        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir"),
-        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html"),
-        *("iframe", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody"),
-        *("td", "tfoot", "th", "thead", "tr", "ul"),
-    )
+from assistant.formats import moderngov
+from assistant.formats.class_names import CONSENT, EDGE, SIDEBAR, is_called, is_named_menu, names_may_count
+from assistant.formats.elements import (
+    BLOCKS,
+    HEADINGS,
+    classes,
+    is_collapsed,
+    is_link,
+    is_struck,
+    name,
+    unlinked,
+    words,
 )
+from assistant.formats.facts import Facts
+
 _NEVER_SHOWN = frozenset(
     (
         *("script", "style", "noscript", "svg", "math", "object", "embed", "applet", "canvas", "audio", "video", "map"),
@@ -29,37 +35,13 @@ _NEVER_SHOWN = frozenset(
     )
 )
 _CONTROLS = frozenset({"button", "select", "option", "optgroup", "textarea"})
-_STRUCK = frozenset({"del", "s", "strike"})
-_TEXT_BLOCKS = HEADINGS | frozenset({"p", "ul", "ol", "dl", "table", "section", "article", "main", "blockquote"})
-"""What no control can hold: a button or list of options around it was never closed."""
 _ATOMS = HEADINGS | frozenset({"p", "table", "ul", "ol", "dl", "tbody", "tr", "td", "li"})
 _MENU_ROLES = frozenset({"navigation", "search", "menu", "menubar"})
 _EDGE_ROLES = frozenset({"banner", "contentinfo"})
 _PANEL_ROLES = frozenset({"tabpanel", "region"})
-_OF_THE_SITE = r"^(?:govuk-|site-|page-|global-|main-|top-|mobile-|js-)?"
-_MENU = re.compile(
-    rf"(?i){_OF_THE_SITE}(?:cookies?|"
-    r"skip-?(?:link|to-content|nav)s?|breadcrumbs?(?:-.*)?|crumbs|nav(?:bar|igation|-?menu)?|menu|sub-?menu|"
-    r"social(?:-?(?:share|media|links?|icons?))?|share(?:-?(?:bar|links|buttons?|this|tools?))?|addthis.*|"
-    r"pagination|pager|back-?to-?top|side-?nav|print-?link|mgactionlist|mgfilesize|mgnav.*|mgprevnext)$"
-)
-_EDGE = re.compile(rf"(?i){_OF_THE_SITE}(?:sidebar|footer)$")
-_SIDEBAR = re.compile(rf"(?i){_OF_THE_SITE}sidebar$")
-_CONSENT = re.compile(
-    r"(?i)^(?!(?:has|with|no|is|show|hide)[-_])(?:"
-    r"(?:ccc|cky|truste|usercentrics|qc-cmp)(?:\d|-.*|$)|onetrust|cybotcookiebot|consent-?banner$|"
-    r"(?:.*[-_])?(?:cookies?|consent|gdpr)(?:[-_]\w+)*?[-_]?(?:banner|notice|consent|bar|message|popup|modal|overlay|"
-    r"panel|control|compliance|container|wrapper|dialog)(?:$|[-_]))"
-)
-_NAMES_CONTENT = re.compile(
-    r"(?i)^(?:main-?)?(?:content|text|prose|article|entry|post|body)(?:-(?:content|text|body))?$"
-)
 _NOT_SEEN = frozenset(
-    {"visually-hidden", "visuallyhidden", "govuk-visually-hidden", "sr-only", "screen-reader-text", "mgHide"}
+    {"visually-hidden", "visuallyhidden", "govuk-visually-hidden", "sr-only", "screen-reader-text", moderngov.HIDDEN}
 )
-_HIDDEN = re.compile(r"(?i)(?:display\s*:\s*none|visibility\s*:\s*hidden)")
-_LINE_THROUGH = re.compile(r"(?i)text-decoration(?:-line)?\s*:[^;]*\bline-through")
-_LONGEST_NAME = 60
 _PROSE = 30
 """Characters of a line outside links from which on it is prose, whatever it ends with."""
 _HOLDS_CHROME = frozenset({"aside", "div", "footer", "form", "header", "nav", "section", "ul"})
@@ -67,58 +49,8 @@ _NEGLIGIBLE = 20
 """Characters outside links, no paragraph and no heading, that may stand beside the content and be left out unread."""
 
 
-@dataclass(slots=True)
-class Facts:
-    """What stands in an element, hidden parts aside: characters outside and inside links, and of what form."""
-
-    words: int = 0
-    linked: int = 0
-    links: int = 0
-    tabs: int = 0
-    """Characters outside links in the labels of tabs."""
-    line: int = 0
-    """Characters outside links in the element itself and the inline markup in it."""
-    stops: bool = False
-    prose: bool = False
-    titled: bool = False
-    blocks: bool = False
-    main: bool = False
-    elsewhere: bool = False
-    """Whether a link in it leads to another page."""
-
-    def take(self, text: str | None, linked: bool) -> None:
-        words = (text or "").strip()
-        if linked:
-            self.linked += len(words)
-        elif words:
-            self.words += len(words)
-            self.line += len(words)
-            self.stops = self.stops or words.endswith((".", "!", "?", ";"))
-
-    def add(self, inner: Facts, child: etree._Element) -> None:
-        """Counts in the facts of a child."""
-        tag = name(child)
-        self.tabs += inner.words if child.get("role") == "tab" else inner.tabs
-        self.words += inner.words
-        self.linked += inner.linked
-        self.links += inner.links
-        self.prose = self.prose or inner.prose
-        self.titled = self.titled or inner.titled or tag in HEADINGS
-        self.blocks = self.blocks or inner.blocks or tag in _TEXT_BLOCKS
-        self.main = self.main or inner.main or tag in ("main", "article")
-        self.elsewhere = self.elsewhere or inner.elsewhere
-        if tag not in BLOCKS:
-            self.line += inner.line
-            self.stops = self.stops or inner.stops
-
-    @property
-    def only_links(self) -> bool:
-        """Whether hardly a word stands outside links."""
-        return self.linked >= 9 * self.words and self.linked > 0
-
-
 @dataclass
-class Page:
+class HtmlPage:
     """A page's tree and what is to be seen of it."""
 
     root: etree._Element
@@ -150,8 +82,8 @@ class Page:
         if not here.prose or most or name(element) in HEADINGS:
             return False
         if self._is_edge(element):
-            return here.linked > 0 or element.get("role") == "banner" or _named(element, _SIDEBAR)
-        return _is_named_menu(element) and not (here.titled and here.linked < here.words)
+            return here.linked > 0 or element.get("role") == "banner" or is_called(element, SIDEBAR)
+        return is_named_menu(element) and not (here.titled and here.linked < here.words)
 
     @cached_property
     def content(self) -> etree._Element:
@@ -160,7 +92,7 @@ class Page:
         From the whole page it goes down to the part with the most words as long as nothing but links, or hardly a word,
         is left behind.
         """
-        for path in ("//main|//*[@role='main']", "//*[@id='modgov']"):
+        for path in ("//main|//*[@role='main']", f"//*[@id='{moderngov.CONTENT}']"):
             found = [element for element in self.root.xpath(path) if self.weight.get(element)]
             if found:
                 return _common(found)
@@ -172,7 +104,8 @@ class Page:
     @cached_property
     def is_named(self) -> bool:
         """Whether the page itself says where its content is."""
-        return name(self.content) == "main" or self.content.get("role") == "main" or self.content.get("id") == "modgov"
+        held = self.content
+        return name(held) == "main" or held.get("role") == "main" or held.get("id") == moderngov.CONTENT
 
     @cached_property
     def weight(self) -> dict[etree._Element, int]:
@@ -185,10 +118,10 @@ class Page:
                 walk.skip_subtree()
                 continue
             order.append(element)
-            own[element] = _unlinked(element)
+            own[element] = unlinked(element)
         for element in reversed(order):
             parent = element.getparent()
-            if parent is not None and parent in own and not _is_link(element):
+            if parent is not None and parent in own and not is_link(element):
                 own[parent] += own[element]
         return own
 
@@ -209,7 +142,7 @@ class Page:
         if heaviest is None or name(heaviest) in _ATOMS or name(heaviest) not in BLOCKS:
             return None
         beside = [child for child in shown if child is not heaviest and self.weight[child]]
-        counts = any(self._counts(child) for child in beside) or _unlinked(element) > 2
+        counts = any(self._counts(child) for child in beside) or unlinked(element) > 2
         return heaviest if self.weight[heaviest] and not counts else None
 
     def _counts(self, element: etree._Element) -> bool:
@@ -232,7 +165,7 @@ class Page:
 
     def _opens_on_nothing(self, element: etree._Element) -> bool:
         """Whether it is a panel that a click opens and that holds no text: a menu, a box to search with."""
-        if not _is_collapsed(element) or element.get("role") in _PANEL_ROLES:
+        if not is_collapsed(element) or element.get("role") in _PANEL_ROLES:
             return False
         here = self.facts(element)
         return not here.prose and not (here.blocks and here.words > here.linked)
@@ -241,11 +174,11 @@ class Page:
         """Hidden, and no panel that a click opens; or there for screen readers alone."""
         if not element.keys():
             return False
-        if any(each in _NOT_SEEN for each in (element.get("class") or "").split()):
+        if any(called in _NOT_SEEN for called in classes(element)):
             return True
         if _is_toggle(element) and self._is_in_heading(element):
             return True
-        if not _is_collapsed(element):
+        if not is_collapsed(element):
             return False
         return element.get("role") not in _PANEL_ROLES and element.get("id") not in self._opened
 
@@ -274,19 +207,19 @@ class Page:
         role = element.get("role")
         if role in ("dialog", "alertdialog"):
             return True
-        if tag not in ("article", "form") and _named(element, _CONSENT):
+        if tag not in ("article", "form") and is_called(element, CONSENT):
             return not self.facts(element).main
         if role in _MENU_ROLES:
             return not self.facts(element).main
         if role == "tablist":
             return self.facts(element).words <= self.facts(element).tabs
-        return (self._is_edge(element) or _is_named_menu(element)) and not self.facts(element).prose
+        return (self._is_edge(element) or is_named_menu(element)) and not self.facts(element).prose
 
     def _is_edge(self, element: etree._Element) -> bool:
         """Whether it is named as the head, the foot or the side of the site."""
         if name(element) == "footer" and next(element.iterancestors("article", "main", "blockquote"), None) is None:
             return True
-        return element.get("role") in _EDGE_ROLES or (_names_may_count(element) and _named(element, _EDGE))
+        return element.get("role") in _EDGE_ROLES or (names_may_count(element) and is_called(element, EDGE))
 
     def _gathered(self) -> dict[etree._Element, Facts]:
         found: dict[etree._Element, Facts] = {}
@@ -301,7 +234,7 @@ class Page:
             here = found[element] = Facts()
             if tag in HEADINGS or tag == "summary" or element.get("role") == "heading" or parent in self._headed:
                 self._headed.add(element)
-            if _is_link(element) or parent in linked:
+            if is_link(element) or parent in linked:
                 linked.add(element)
             if tag == "a" and element.get("href") is not None:
                 here.links = 1
@@ -321,61 +254,10 @@ class Page:
             found[parent].add(here, element)
 
 
-def name(element: etree._Element) -> str:
-    """An element's tag; nothing for what is none."""
-    return element.tag if isinstance(element.tag, str) else ""
-
-
-def words(element: etree._Element) -> str:
-    """All the words in an element, shown or not."""
-    return " ".join(str(part) for part in element.itertext()).strip()
-
-
-def is_struck(element: etree._Element) -> bool:
-    """Whether its words are struck out."""
-    if name(element) in _STRUCK:
-        return True
-    style = element.get("style")
-    return style is not None and _LINE_THROUGH.search(style) is not None
-
-
-def _is_link(element: etree._Element) -> bool:
-    """Whether it leads somewhere; an ``a`` that only names a place, often never closed, does not."""
-    if name(element) != "a":
-        return False
-    said = element.keys()
-    return "href" in said or not ("name" in said or "id" in said)
-
-
-def _is_collapsed(element: etree._Element) -> bool:
-    """Whether it says of itself that it is not shown for now."""
-    hidden = element.get("hidden", "until-found") != "until-found" or element.get("aria-hidden") == "true"
-    return hidden or _HIDDEN.search(element.get("style") or "") is not None
-
-
-def _named(element: etree._Element, pattern: re.Pattern[str]) -> bool:
-    names = [*(element.get("class") or "").split()[:50], element.get("id") or ""]
-    return any(_fits(pattern, each) for each in names if 0 < len(each) <= _LONGEST_NAME)
-
-
-@lru_cache(maxsize=10_000)
-def _fits(pattern: re.Pattern[str], each: str) -> bool:
-    return pattern.search(each) is not None
-
-
-def _names_may_count(element: etree._Element) -> bool:
-    """Whether an element's names may tell what it is: neither a heading nor named as content as well."""
-    return name(element) not in ("article", "form", *HEADINGS) and not _named(element, _NAMES_CONTENT)
-
-
-def _is_named_menu(element: etree._Element) -> bool:
-    return bool(element.keys()) and _names_may_count(element) and _named(element, _MENU)
-
-
 def _is_toggle(element: etree._Element) -> bool:
     """Whether it is the ``Show`` beside the words of a heading that opens and closes a panel."""
-    names = (element.get("class") or "").split()
-    return "data-nosnippet" in element.attrib or any(re.search(r"[-_]toggle\b", each) for each in names)
+    toggles = any(re.search(r"[-_]toggle\b", called) for called in classes(element))
+    return "data-nosnippet" in element.attrib or toggles
 
 
 def _common(elements: list[etree._Element]) -> etree._Element:
@@ -386,10 +268,3 @@ def _common(elements: list[etree._Element]) -> etree._Element:
         line = {other, *other.iterancestors()}
         shared = [each for each in shared if each in line]
     return shared[0]
-
-
-def _unlinked(element: etree._Element) -> int:
-    """The characters directly in an element, none in a link."""
-    if _is_link(element):
-        return 0
-    return sum(len((text or "").strip()) for text in (element.text, *(child.tail for child in element)))

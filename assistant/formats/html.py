@@ -15,9 +15,11 @@ from lxml import etree
 
 from assistant.errors import Unreadable
 from assistant.formats import layout, markup, plain
-from assistant.formats.content import Page, words
-from assistant.formats.flow import Flow, tidy
+from assistant.formats.content import HtmlPage
+from assistant.formats.elements import words
+from assistant.formats.flow import Flow
 from assistant.formats.layout import Block
+from assistant.formats.line_writer import tidy
 from assistant.records import MarkKind, ParsedFile, Stated
 from assistant.text import first_date, is_body
 
@@ -52,7 +54,7 @@ def read(data: bytes, name: str) -> ParsedFile:
     decoded = plain.decode(data, label)
     root, notices = markup.tree(decoded.text.replace("\0", ""))
     _refuse_frames(root)
-    page = Page(root)
+    page = HtmlPage(root)
     blocks = list(Flow(page, page.content).blocks())
     heading = _main_heading(page)
     if heading is not None and not any(block.kind is MarkKind.HEADING and block.level == 1 for block in blocks):
@@ -81,7 +83,7 @@ def _refuse_error_page(root: etree._Element, text: str, name: str) -> None:
         raise Unreadable(f"this is a short web page, not the document its name says: {name}.", "Fetch it again.")
 
 
-def _left_out(page: Page) -> Iterator[str]:
+def _left_out(page: HtmlPage) -> Iterator[str]:
     """Notices of words that a visitor sees and that were not read."""
     struck = page.struck(page.content)
     if struck:
@@ -93,7 +95,7 @@ def _left_out(page: Page) -> Iterator[str]:
         yield f"{beside:,} characters outside what the page names its main content are left out"
 
 
-def _main_heading(page: Page) -> str | None:
+def _main_heading(page: HtmlPage) -> str | None:
     """The words of the top heading of what the page names its content; elsewhere of one that its title repeats, for
     sites print their own name as a top heading too; else of the content's first."""
     inside = _top_headings(page, page.content)
@@ -108,12 +110,12 @@ def _main_heading(page: Page) -> str | None:
     return next(iter([*within, *inside, *([] if title else everywhere)]), None)
 
 
-def _top_headings(page: Page, element: etree._Element) -> list[str]:
+def _top_headings(page: HtmlPage, element: etree._Element) -> list[str]:
     found = (_flat(page, heading) for heading in element.iter("h1") if heading in page.weight)
     return [said for said in found if said]
 
 
-def _flat(page: Page, element: etree._Element) -> str:
+def _flat(page: HtmlPage, element: etree._Element) -> str:
     """All the words in an element that are shown, on one line."""
     return " ".join(block.text.replace("\n", " ") for block in Flow(page, element).blocks()).strip()
 
@@ -121,7 +123,7 @@ def _flat(page: Page, element: etree._Element) -> str:
 # What the head says
 
 
-def _properties(page: Page, heading: str | None) -> Iterator[tuple[str, Stated]]:
+def _properties(page: HtmlPage, heading: str | None) -> Iterator[tuple[str, Stated]]:
     """Title, date and publisher, each with where it was found; what is not said is left out."""
     root = page.root
     said = _metadata(root)
@@ -187,7 +189,7 @@ _DATES = (
 _PUBLISHED = re.compile(r"(?i)(?<!last )\b(?:published|posted|issued)(?: (?:on|at|date))?\W*$")
 
 
-def _date(page: Page, said: dict[str, Stated]) -> Stated | None:
+def _date(page: HtmlPage, said: dict[str, Stated]) -> Stated | None:
     """The publication date as an ISO date, from the head or the one ``time`` that is said to be of publication."""
     for name in _DATES:
         if name in said and (day := _iso(said[name].value)):

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from assistant.formats.content import HEADINGS, Facts, Page, name
+from assistant.formats import moderngov
+from assistant.formats.content import HtmlPage
+from assistant.formats.elements import HEADINGS, name
+from assistant.formats.facts import Facts
 
 ITEM_NUMBER = re.compile(r"\(?\d{1,3}[a-zA-Z]?[.)]?")
 """An agenda item's number alone."""
@@ -23,7 +26,7 @@ _LISTS = ("ul", "ol", "dl", *_SETS_OUT)
 
 
 @dataclass(slots=True)
-class Cell:
+class TableCell:
     """The words of a cell, and over how many columns and rows it stands."""
 
     words: str = ""
@@ -31,7 +34,7 @@ class Cell:
     rows: int = 1
 
     @classmethod
-    def of(cls, element: etree._Element) -> Cell:
+    def of(cls, element: etree._Element) -> TableCell:
         columns, rows = _span(element, "colspan"), _span(element, "rowspan")
         return cls("", min(max(columns, 1), _WIDEST), min(rows or _TALLEST, _TALLEST))
 
@@ -42,7 +45,7 @@ class Grid:
 
     _down: dict[int, tuple[int, str]] = field(default_factory=dict)
 
-    def place(self, cells: list[Cell]) -> list[str]:
+    def place(self, cells: list[TableCell]) -> list[str]:
         """The words of a row, one for each column up to its last cell.
 
         A cell that spans rows stands in each of them, so that a row says of what it speaks; of the columns that a cell
@@ -74,7 +77,7 @@ class Grid:
 class Tables:
     """Which tables of a page hold data; each is judged once."""
 
-    page: Page
+    page: HtmlPage
     _judged: dict[etree._Element, tuple[bool, bool]] = field(default_factory=dict)
 
     def is_data(self, table: etree._Element) -> bool:
@@ -96,7 +99,7 @@ class Tables:
 
     def is_number(self, cell: etree._Element) -> bool:
         """Whether a cell holds nothing but the number of the item beside it."""
-        if "mgItemNumberCell" in (cell.get("class") or "").split():
+        if moderngov.is_item_number(cell):
             return True
         if _length(self.page.facts(cell)) > 12 or next(cell.itersiblings("td"), None) is None:
             return False
@@ -116,9 +119,7 @@ class Tables:
         return self._judged[table]
 
     def _is_laid_out(self, table: etree._Element, ruled: bool) -> bool:
-        if table.get("role") in ("presentation", "none") or table.get("id") == "mgItemTable":
-            return True
-        if any("mgAiTitleTxt" in (part.get("class") or "").split() for part in table.iter("p", *HEADINGS)):
+        if table.get("role") in ("presentation", "none") or moderngov.lays_out_items(table):
             return True
         if any(_length(self.page.facts(inner)) for inner in table.iterdescendants("table")):
             return True

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.errors import Unreadable
 from assistant.formats import parsing
-from assistant.formats.flow import numeral
+from assistant.formats.html_lists import numeral
 from assistant.records import Document, MarkKind, ParsedFile, Record
 from assistant.sources.metadata import extraction
 from assistant.text import sections
