@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lxml import etree
-
 from assistant.formats import moderngov
 from assistant.formats.elements import HEADINGS, classes, name
+from assistant.formats.trees import Element
 
 _OF_THE_SITE = r"^(?:govuk-|site-|page-|global-|main-|top-|mobile-|js-)?"
 _MENU = re.compile(
@@ -31,7 +30,7 @@ _NAMES_CONTENT = re.compile(
 _LONGEST_NAME = 60
 
 
-def is_called(element: etree._Element, pattern: re.Pattern[str]) -> bool:
+def is_called(element: Element, pattern: re.Pattern[str]) -> bool:
     """Whether a class or the id of an element fits a pattern."""
     names = [*classes(element)[:50], element.get("id") or ""]
     return any(_fits(pattern, called) for called in names if 0 < len(called) <= _LONGEST_NAME)
@@ -42,11 +41,11 @@ def _fits(pattern: re.Pattern[str], called: str) -> bool:
     return pattern.search(called) is not None
 
 
-def names_may_count(element: etree._Element) -> bool:
+def names_may_count(element: Element) -> bool:
     """Whether an element's names may tell what it is: neither a heading nor named as content as well."""
     return name(element) not in ("article", "form", *HEADINGS) and not is_called(element, _NAMES_CONTENT)
 
 
-def is_named_menu(element: etree._Element) -> bool:
+def is_named_menu(element: Element) -> bool:
     """Whether an element is named as a menu, and not as content too."""
     return bool(element.keys()) and names_may_count(element) and is_called(element, _MENU)

@@ -27,6 +27,7 @@ from assistant.formats.elements import (
     words,
 )
 from assistant.formats.facts import Facts
+from assistant.formats.trees import Element
 
 _NEVER_SHOWN = frozenset(
     (
@@ -53,18 +54,18 @@ _NEGLIGIBLE = 20
 class HtmlPage:
     """A page's tree and what is to be seen of it."""
 
-    root: etree._Element
-    _facts: dict[etree._Element, Facts] = field(init=False)
-    _headed: set[etree._Element] = field(init=False, default_factory=set)
+    root: Element
+    _facts: dict[Element, Facts] = field(init=False)
+    _headed: set[Element] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self._facts = self._gathered()
 
-    def facts(self, element: etree._Element) -> Facts:
+    def facts(self, element: Element) -> Facts:
         """What stands in ``element``; nothing for what is never shown."""
         return self._facts.get(element) or Facts()
 
-    def leaves_out(self, element: etree._Element) -> bool:
+    def leaves_out(self, element: Element) -> bool:
         """Whether a visitor does not see it, or sees it on every page of the site."""
         tag = name(element)
         if self._never_shows(element, tag) or is_struck(element):
@@ -75,7 +76,7 @@ class HtmlPage:
             return not self.facts(element).main
         return self._is_hidden(element) or self._opens_on_nothing(element) or self._is_chrome(element, tag)
 
-    def is_furniture(self, element: etree._Element) -> bool:
+    def is_furniture(self, element: Element) -> bool:
         """Whether its words are kept but are no part of the text: a foot with links, a share box with a sentence."""
         here = self.facts(element)
         most = here.titled and 2 * here.words > self.facts(self.root).words
@@ -86,7 +87,7 @@ class HtmlPage:
         return is_named_menu(element) and not (here.titled and here.linked < here.words)
 
     @cached_property
-    def content(self) -> etree._Element:
+    def content(self) -> Element:
         """The element that holds the main content: what the page names so, else the whole page but for its menus.
 
         From the whole page it goes down to the part with the most words as long as nothing but links, or hardly a word,
@@ -108,10 +109,10 @@ class HtmlPage:
         return name(held) == "main" or held.get("role") == "main" or held.get("id") == moderngov.CONTENT
 
     @cached_property
-    def weight(self) -> dict[etree._Element, int]:
+    def weight(self) -> dict[Element, int]:
         """For each element shown, the characters in it that are shown and in no link."""
-        order: list[etree._Element] = []
-        own: dict[etree._Element, int] = {}
+        order: list[Element] = []
+        own: dict[Element, int] = {}
         walk = etree.iterwalk(self.root, events=("start",))
         for _, element in walk:
             if self.leaves_out(element):
@@ -125,7 +126,7 @@ class HtmlPage:
                 own[parent] += own[element]
         return own
 
-    def struck(self, top: etree._Element) -> list[str]:
+    def struck(self, top: Element) -> list[str]:
         """The words in ``top`` that are struck out."""
         found: list[str] = []
         walk = etree.iterwalk(top, events=("start",))
@@ -135,7 +136,7 @@ class HtmlPage:
                 walk.skip_subtree()
         return [said for said in found if said]
 
-    def _heaviest(self, element: etree._Element) -> etree._Element | None:
+    def _heaviest(self, element: Element) -> Element | None:
         """The child that holds the words of ``element``, or None where others hold some too."""
         shown = [child for child in element if child in self.weight]
         heaviest = max(shown, key=lambda child: self.weight[child], default=None)
@@ -145,14 +146,14 @@ class HtmlPage:
         counts = any(self._counts(child) for child in beside) or unlinked(element) > 2
         return heaviest if self.weight[heaviest] and not counts else None
 
-    def _counts(self, element: etree._Element) -> bool:
+    def _counts(self, element: Element) -> bool:
         """Whether words would be lost if it were left behind: a paragraph, a heading, more than a few words."""
         here = self.facts(element)
         if here.prose or name(element) not in _HOLDS_CHROME:
             return here.words > 2
         return here.linked < here.words and self.weight[element] >= _NEGLIGIBLE
 
-    def _never_shows(self, element: etree._Element, tag: str) -> bool:
+    def _never_shows(self, element: Element, tag: str) -> bool:
         if not tag or tag in _NEVER_SHOWN:
             return True
         if tag == "template":
@@ -163,14 +164,14 @@ class HtmlPage:
             return not self.facts(element).blocks and not (tag == "button" and self._is_in_heading(element))
         return False
 
-    def _opens_on_nothing(self, element: etree._Element) -> bool:
+    def _opens_on_nothing(self, element: Element) -> bool:
         """Whether it is a panel that a click opens and that holds no text: a menu, a box to search with."""
         if not is_collapsed(element) or element.get("role") in _PANEL_ROLES:
             return False
         here = self.facts(element)
         return not here.prose and not (here.blocks and here.words > here.linked)
 
-    def _is_hidden(self, element: etree._Element) -> bool:
+    def _is_hidden(self, element: Element) -> bool:
         """Hidden, and no panel that a click opens; or there for screen readers alone."""
         if not element.keys():
             return False
@@ -182,7 +183,7 @@ class HtmlPage:
             return False
         return element.get("role") not in _PANEL_ROLES and element.get("id") not in self._opened
 
-    def _is_in_heading(self, element: etree._Element) -> bool:
+    def _is_in_heading(self, element: Element) -> bool:
         """Whether it stands in a heading or in the line that opens and closes a panel."""
         return element.getparent() in self._headed
 
@@ -200,7 +201,7 @@ class HtmlPage:
                     found.add(target[1:])
         return frozenset(found - {""})
 
-    def _is_chrome(self, element: etree._Element, tag: str) -> bool:
+    def _is_chrome(self, element: Element, tag: str) -> bool:
         """Whether it is a banner, menu or foot of the site without a sentence of its own, or asks about cookies."""
         if tag in HEADINGS:
             return False
@@ -215,15 +216,15 @@ class HtmlPage:
             return self.facts(element).words <= self.facts(element).tabs
         return (self._is_edge(element) or is_named_menu(element)) and not self.facts(element).prose
 
-    def _is_edge(self, element: etree._Element) -> bool:
+    def _is_edge(self, element: Element) -> bool:
         """Whether it is named as the head, the foot or the side of the site."""
         if name(element) == "footer" and next(element.iterancestors("article", "main", "blockquote"), None) is None:
             return True
         return element.get("role") in _EDGE_ROLES or (names_may_count(element) and is_called(element, EDGE))
 
-    def _gathered(self) -> dict[etree._Element, Facts]:
-        found: dict[etree._Element, Facts] = {}
-        linked: set[etree._Element] = set()
+    def _gathered(self) -> dict[Element, Facts]:
+        found: dict[Element, Facts] = {}
+        linked: set[Element] = set()
         walk = etree.iterwalk(self.root, events=("start",))
         for _, element in walk:
             tag = name(element)
@@ -245,7 +246,7 @@ class HtmlPage:
             self._pass_on(element, found)
         return found
 
-    def _pass_on(self, element: etree._Element, found: dict[etree._Element, Facts]) -> None:
+    def _pass_on(self, element: Element, found: dict[Element, Facts]) -> None:
         """Adds what is known of an element, all of it by now, to what is known of its parent."""
         tag, here, parent = name(element), found[element], element.getparent()
         if tag in BLOCKS and tag not in HEADINGS:
@@ -254,13 +255,13 @@ class HtmlPage:
             found[parent].add(here, element)
 
 
-def _is_toggle(element: etree._Element) -> bool:
+def _is_toggle(element: Element) -> bool:
     """Whether it is the ``Show`` beside the words of a heading that opens and closes a panel."""
     toggles = any(re.search(r"[-_]toggle\b", called) for called in classes(element))
     return "data-nosnippet" in element.attrib or toggles
 
 
-def _common(elements: list[etree._Element]) -> etree._Element:
+def _common(elements: list[Element]) -> Element:
     """The smallest element that holds all of them."""
     first = elements[0]
     shared = [first, *first.iterancestors()]

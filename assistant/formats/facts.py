@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lxml import etree
-
 from assistant.formats.elements import BLOCKS, HEADINGS, name
+from assistant.formats.trees import Element
 
 TEXT_BLOCKS = HEADINGS | frozenset({"p", "ul", "ol", "dl", "table", "section", "article", "main", "blockquote"})
 """What no control can hold: a button or list of options around it was never closed."""
@@ -40,7 +39,7 @@ class Facts:
             self.line += len(words)
             self.stops = self.stops or words.endswith((".", "!", "?", ";"))
 
-    def add(self, inner: Facts, child: etree._Element) -> None:
+    def add(self, inner: Facts, child: Element) -> None:
         """Counts in the facts of a child."""
         tag = name(child)
         self.tabs += inner.words if child.get("role") == "tab" else inner.tabs

@@ -15,6 +15,7 @@ from assistant.formats.html_lists import LISTS, HtmlList, list_of, whole_number
 from assistant.formats.layout import Block
 from assistant.formats.line_writer import LineWriter
 from assistant.formats.tables import ITEM_NUMBER, Grid, TableCell, Tables
+from assistant.formats.trees import Element
 from assistant.records import MarkKind
 from assistant.text import LABELLED
 
@@ -28,24 +29,24 @@ class Flow:
     """Walks an element and gives its blocks. It keeps what is open: a line being filled, lists, a table row."""
 
     page: HtmlPage
-    top: etree._Element
+    top: Element
     line: LineWriter = field(default_factory=LineWriter)
     lists: list[HtmlList] = field(default_factory=list)
     item: str | None = None
     tables: Tables = field(init=False)
     grid: Grid = field(default_factory=Grid)
     row: list[TableCell] | None = None
-    row_of: etree._Element | None = None
-    pairs: etree._Element | None = None
+    row_of: Element | None = None
+    pairs: Element | None = None
     valued: bool = False
     caption: bool = False
     headings: list[int] = field(default_factory=list)
     level: int = 1
     title_level: int = 0
-    number_cell: etree._Element | None = None
+    number_cell: Element | None = None
     numbered: bool = False
     held: Block | None = None
-    furniture: etree._Element | None = None
+    furniture: Element | None = None
     last: Block | None = None
 
     def __post_init__(self) -> None:
@@ -53,7 +54,7 @@ class Flow:
 
     def blocks(self) -> Iterator[Block]:
         """The blocks in document order."""
-        left_out: etree._Element | None = None
+        left_out: Element | None = None
         walk = etree.iterwalk(self.top, events=("start", "end"))
         for event, element in walk:
             if event == "start":
@@ -73,7 +74,7 @@ class Flow:
 
     # Elements as they open and close
 
-    def _opened(self, element: etree._Element) -> Iterator[Block]:
+    def _opened(self, element: Element) -> Iterator[Block]:
         tag = name(element)
         if tag == "br":
             yield from self._broken()
@@ -103,7 +104,7 @@ class Flow:
         else:
             self.line.pieces.append("\n")
 
-    def _table_opened(self, element: etree._Element, tag: str) -> Iterator[Block]:
+    def _table_opened(self, element: Element, tag: str) -> Iterator[Block]:
         if tag in _GROUPS:
             self.grid = Grid()
             return
@@ -123,7 +124,7 @@ class Flow:
             self.valued = tag == "dd"
             self.row = [*(self.row or []), TableCell()]
 
-    def _closed(self, element: etree._Element) -> Iterator[Block]:
+    def _closed(self, element: Element) -> Iterator[Block]:
         tag = name(element)
         if tag not in BLOCKS:
             self.line.closed(element)
@@ -143,7 +144,7 @@ class Flow:
         if self.furniture is element:
             self.furniture = None
 
-    def _table_closed(self, element: etree._Element, tag: str) -> Iterator[Block]:
+    def _table_closed(self, element: Element, tag: str) -> Iterator[Block]:
         if tag in _GROUPS:
             self.grid = Grid()
         elif tag == "caption":
@@ -234,7 +235,7 @@ class Flow:
 
     # What an element is
 
-    def _level(self, element: etree._Element) -> int:
+    def _level(self, element: Element) -> int:
         """1 to 6 for headings, also for those the modern.gov platform sets as paragraphs; 0 for what is none.
 
         A sub-title of the platform stands below the title of its item, whatever its tag.
@@ -253,14 +254,14 @@ class Flow:
             return 0
         return self.level
 
-    def _label(self, item: etree._Element) -> str:
+    def _label(self, item: Element) -> str:
         """What stands before a list item; in the cell of a row also the bullet that parts it from the words before."""
         if not self.lists or self.furniture is not None:
             return ""
         label = self.lists[-1].label(item)
         return label or ("• " if self.row and self.row[-1].words else "")
 
-    def _is_furniture(self, element: etree._Element) -> bool:
+    def _is_furniture(self, element: Element) -> bool:
         if self.page.is_furniture(element):
             return True
         return navigation.is_link_list(self.page, element, self.last) and navigation.leads_away(
@@ -268,12 +269,12 @@ class Flow:
         )
 
 
-def _is_heading(element: etree._Element) -> bool:
+def _is_heading(element: Element) -> bool:
     titled = moderngov.is_item_title(element) or moderngov.is_sub_title(element)
     return titled or name(element) == "summary" or _stated_level(element) > 0
 
 
-def _stated_level(element: etree._Element) -> int:
+def _stated_level(element: Element) -> int:
     """The level of a heading by its tag or its role; 0 for what is none."""
     if name(element) in HEADINGS:
         return int(name(element)[1])

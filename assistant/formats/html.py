@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
 from assistant.errors import Unreadable
 from assistant.formats import layout, markup, plain
 from assistant.formats.content import HtmlPage
@@ -20,6 +18,7 @@ from assistant.formats.elements import words
 from assistant.formats.flow import Flow
 from assistant.formats.layout import Block
 from assistant.formats.line_writer import tidy
+from assistant.formats.trees import Element
 from assistant.records import MarkKind, ParsedFile, Stated
 from assistant.text import first_date, is_body
 
@@ -67,14 +66,14 @@ def read(data: bytes, name: str) -> ParsedFile:
     return ParsedFile(text, "html", decoded.encoding, (), tuple(marks), notices, tuple(_properties(page, heading)))
 
 
-def _refuse_frames(root: etree._Element) -> None:
+def _refuse_frames(root: Element) -> None:
     """Refuses a page that is only a frame around others."""
     body = root.find("body")
     if root.find(".//frameset") is not None and (body is None or not words(body)):
         raise Unreadable("this page is a frame around other pages; they hold the words.", "Save the pages in it.")
 
 
-def _refuse_error_page(root: etree._Element, text: str, name: str) -> None:
+def _refuse_error_page(root: Element, text: str, name: str) -> None:
     """Refuses a page that stands in for a document that could not be fetched: short, and titled or named so."""
     title = next((words(element) for element in root.iter("title")), "")
     if len(text) < _SHORT and _FAILED.search(title):
@@ -110,12 +109,12 @@ def _main_heading(page: HtmlPage) -> str | None:
     return next(iter([*within, *inside, *([] if title else everywhere)]), None)
 
 
-def _top_headings(page: HtmlPage, element: etree._Element) -> list[str]:
+def _top_headings(page: HtmlPage, element: Element) -> list[str]:
     found = (_flat(page, heading) for heading in element.iter("h1") if heading in page.weight)
     return [said for said in found if said]
 
 
-def _flat(page: HtmlPage, element: etree._Element) -> str:
+def _flat(page: HtmlPage, element: Element) -> str:
     """All the words in an element that are shown, on one line."""
     return " ".join(block.text.replace("\n", " ") for block in Flow(page, element).blocks()).strip()
 
@@ -152,7 +151,7 @@ def _properties(page: HtmlPage, heading: str | None) -> Iterator[tuple[str, Stat
         yield "standing", Stated("withdrawn", "title")
 
 
-def _metadata(root: etree._Element) -> dict[str, Stated]:
+def _metadata(root: Element) -> dict[str, Stated]:
     """The page's meta elements by lower-case name; the first of each name counts."""
     said: dict[str, Stated] = {}
     for meta in root.iter("meta"):
@@ -167,12 +166,12 @@ def _first(said: dict[str, Stated], *names: str) -> Stated | None:
     return next((said[name] for name in names if name in said), None)
 
 
-def _page_title(root: etree._Element) -> str:
+def _page_title(root: Element) -> str:
     element = next(root.iter("title"), None)
     return " ".join(tidy(words(element)).split()) if element is not None else ""
 
 
-def _from_title(root: etree._Element, publisher: str | None) -> Stated | None:
+def _from_title(root: Element, publisher: str | None) -> Stated | None:
     """The title element's words without the site's name, which stands first or last."""
     said = _page_title(root)
     for part in re.split(r"\s+[\u2013\u2014-]\s+|\s*\|\s*", said):
@@ -199,7 +198,7 @@ def _date(page: HtmlPage, said: dict[str, Stated]) -> Stated | None:
     return Stated(days.pop(), "time datetime") if len(days) == 1 else None
 
 
-def _is_of_publication(moment: etree._Element) -> bool:
+def _is_of_publication(moment: Element) -> bool:
     """Whether a ``time`` is said to be that of publication; others are of meetings, deadlines, today."""
     if moment.get("pubdate") is not None or moment.get("itemprop") == "datePublished":
         return True

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lxml import etree
-
 from assistant.formats.elements import name
+from assistant.formats.trees import Element
 from assistant.text import MARKER, letters, roman
 
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
@@ -38,13 +37,13 @@ class HtmlList:
     step: int = 1
     plain: bool = True
 
-    def label(self, item: etree._Element) -> str:
+    def label(self, item: Element) -> str:
         """What a browser prints before an item: its number in a numbered list, nothing in others."""
         self.count = whole_number(item.get("value"), self.count + self.step)
         return f"{numeral(self.count, self.style)}. " if self.style else ""
 
 
-def list_of(element: etree._Element, tag: str) -> HtmlList:
+def list_of(element: Element, tag: str) -> HtmlList:
     """A list before its first item. One whose items bring numbers of their own gets no others."""
     if tag != "ol":
         return HtmlList()
@@ -68,7 +67,7 @@ def whole_number(text: str | None, default: int) -> int:
     return int(text) if text and re.fullmatch(r"\s*-?\d{1,6}\s*", text) else default
 
 
-def _has_number(item: etree._Element) -> bool:
+def _has_number(item: Element) -> bool:
     """Whether the words of a list item begin with a number or letter that marks it."""
     first = next((str(words) for words in item.itertext() if words.strip()), "")
     marker = MARKER.match(f"{first} ")

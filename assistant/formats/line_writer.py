@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from assistant.formats import moderngov, symbols
 from assistant.formats.elements import name
+from assistant.formats.trees import Element
 
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
@@ -26,7 +25,7 @@ class LineWriter:
     bold: int = 0
     outside: list[int] = field(default_factory=list)
     """For each block that is open, how many elements around it set bold: they say nothing of the lines in it."""
-    symbols: etree._Element | None = None
+    symbols: Element | None = None
     preformatted: int = 0
 
     def say(self, words: str | None) -> None:
@@ -45,7 +44,7 @@ class LineWriter:
     def block_closed(self) -> None:
         self.bold = self.outside.pop() if self.outside else 0
 
-    def opened(self, element: etree._Element) -> None:
+    def opened(self, element: Element) -> None:
         """Takes in how an element inside the line sets its words."""
         if name(element) == "q":
             self.say("“")
@@ -53,7 +52,7 @@ class LineWriter:
         if self.symbols is None and _in_symbols(element):
             self.symbols = element
 
-    def closed(self, element: etree._Element) -> None:
+    def closed(self, element: Element) -> None:
         if name(element) == "q":
             self.say("”")
         self.bold = max(self.bold - _is_bold(element), 0)
@@ -84,11 +83,11 @@ def tidy(text: str, preformatted: bool = False) -> str:
     return moderngov.decoded_again(text) if text.strip() else ""
 
 
-def _is_bold(element: etree._Element) -> bool:
+def _is_bold(element: Element) -> bool:
     style = element.get("style")
     return name(element) in ("b", "strong") or (style is not None and _BOLD.search(style) is not None)
 
 
-def _in_symbols(element: etree._Element) -> bool:
+def _in_symbols(element: Element) -> bool:
     face = (element.get("face") or "").lower().strip()
     return face == "wingdings" or _SYMBOL_FONT.search(element.get("style") or "") is not None

@@ -17,9 +17,8 @@ import html
 import re
 from html.entities import html5
 
-from lxml import etree
-
 from assistant.formats.elements import HEADINGS, classes, name
+from assistant.formats.trees import Element
 
 CONTENT = "modgov"
 """The ``id`` of what holds a page's content."""
@@ -34,22 +33,22 @@ _FILE_SIZE = re.compile(r"\s*(?:pdf icon\s*)?PDF\s+[\d.,]+\s*[KM]B\s*$", re.IGNO
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
-def is_item_title(element: etree._Element) -> bool:
+def is_item_title(element: Element) -> bool:
     """Whether an element is the title of an item, whatever its tag."""
     return _TITLE in classes(element) and name(element) in ("p", *HEADINGS)
 
 
-def is_sub_title(element: etree._Element) -> bool:
+def is_sub_title(element: Element) -> bool:
     """Whether an element heads a part of an item: ``Decision:``, ``Minutes:``."""
     return _SUB_TITLE in classes(element) and name(element) in ("p", *HEADINGS)
 
 
-def is_item_number(cell: etree._Element) -> bool:
+def is_item_number(cell: Element) -> bool:
     """Whether a cell holds the number of the item beside it."""
     return _NUMBER_CELL in classes(cell)
 
 
-def lays_out_items(table: etree._Element) -> bool:
+def lays_out_items(table: Element) -> bool:
     """Whether a table lays out an agenda, so that its rows are no rows of data."""
     return table.get("id") == _ITEMS or any(is_item_title(part) for part in table.iter("p", *HEADINGS))
 

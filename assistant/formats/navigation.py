@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from assistant.formats.content import HtmlPage
 from assistant.formats.elements import HEADINGS, name
 from assistant.formats.html_lists import LISTS
 from assistant.formats.layout import Block
+from assistant.formats.trees import Element
 from assistant.records import MarkKind
 
 _LEADS_ELSEWHERE = re.compile(
@@ -30,7 +29,7 @@ def is_aside(page: HtmlPage, text: str) -> bool:
     return _SHARE.fullmatch(text) is not None or (not page.is_named and _ASKS_CONSENT.match(text) is not None)
 
 
-def is_link_list(page: HtmlPage, element: etree._Element, before: Block | None) -> bool:
+def is_link_list(page: HtmlPage, element: Element, before: Block | None) -> bool:
     """Whether it is a list of links with hardly a word between them: three or more, or any below furniture.
 
     Where the page does not say what its content is, a block without a heading that is mostly links is one too.
@@ -45,7 +44,7 @@ def is_link_list(page: HtmlPage, element: etree._Element, before: Block | None) 
     return here.only_links or (tag != "p" and here.linked >= 2 * here.words)
 
 
-def leads_away(page: HtmlPage, links: etree._Element, before: Block | None) -> bool:
+def leads_away(page: HtmlPage, links: Element, before: Block | None) -> bool:
     """Whether links are the way round the page or the site, and not what the block above them promises."""
     here = page.facts(links)
     if here.links and not here.elsewhere:
