@@ -92,10 +92,10 @@ def overlap(a: Span, b: Span) -> float:
 
 def merged(spans: Iterable[Span]) -> list[Span]:
     """Spans that overlap made one, from left to right."""
-    found: list[Span] = []
+    apart: list[Span] = []
     for left, right in sorted(spans):
-        if found and left < found[-1][1]:
-            found[-1] = found[-1][0], max(right, found[-1][1])
+        if apart and left < apart[-1][1]:
+            apart[-1] = apart[-1][0], max(right, apart[-1][1])
         else:
-            found.append((left, right))
-    return found
+            apart.append((left, right))
+    return apart

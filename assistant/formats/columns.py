@@ -30,7 +30,7 @@ def in_columns(lines: Sequence[SheetLine]) -> list[SheetLine]:
         return list(lines)
     ordered: list[SheetLine] = []
     band: list[tuple[SheetLine, int | None]] = []
-    for part, column in sorted(parts, key=lambda each: (round(each[0].bottom), each[0].left)):
+    for part, column in sorted(parts, key=lambda placed: (round(placed[0].bottom), placed[0].left)):
         if column is None:
             ordered += [*_read_down(band), part]
             band = []
@@ -63,7 +63,7 @@ def _gutters(lines: Sequence[SheetLine]) -> list[float]:
     if len(spans) < 2 * _COLUMN or not (any(line.gaps for line in lines) or _jumps(lines)):
         return []
     left, right = min(a for a, _ in spans), max(b for _, b in spans)
-    found: list[float] = []
+    gutters: list[float] = []
     strip: list[int] = []
     starts, ends = sorted(a for a, _ in spans), sorted(b for _, b in spans)
     for x in range(int(left) + _NARROWEST, int(right) - _NARROWEST + 2, 2):
@@ -72,11 +72,11 @@ def _gutters(lines: Sequence[SheetLine]) -> list[float]:
         if crossing <= 0.12 * beside and beside >= _COLUMN:
             strip.append(x)
         elif strip:
-            found.append((strip[0] + strip[-1]) / 2)
+            gutters.append((strip[0] + strip[-1]) / 2)
             strip = []
-    edges = [left, *found, right]
+    edges = [left, *gutters, right]
     wide = all(b - a >= _NARROWEST for a, b in pairwise(edges))
-    return found if wide and len(found) <= 4 else []
+    return gutters if wide and len(gutters) <= 4 else []
 
 
 _NARROWEST = 80
@@ -127,4 +127,4 @@ def _is_prose(column: Sequence[SheetLine]) -> bool:
 
 def _read_down(band: Sequence[tuple[SheetLine, int | None]]) -> list[SheetLine]:
     """Lines of one band of the page, column after column, each from its top."""
-    return [line for line, _ in sorted(band, key=lambda each: (each[1] or 0, each[0].bottom))]
+    return [line for line, _ in sorted(band, key=lambda placed: (placed[1] or 0, placed[0].bottom))]

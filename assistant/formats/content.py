@@ -94,9 +94,9 @@ class HtmlPage:
         is left behind.
         """
         for path in ("//main|//*[@role='main']", f"//*[@id='{moderngov.CONTENT}']"):
-            found = [element for element in self.root.xpath(path) if self.weight.get(element)]
-            if found:
-                return _common(found)
+            named = [element for element in self.root.xpath(path) if self.weight.get(element)]
+            if named:
+                return _common(named)
         best = self.root
         while (inner := self._heaviest(best)) is not None:
             best = inner
@@ -128,13 +128,13 @@ class HtmlPage:
 
     def struck(self, top: Element) -> list[str]:
         """The words in ``top`` that are struck out."""
-        found: list[str] = []
+        struck: list[str] = []
         walk = etree.iterwalk(top, events=("start",))
         for _, element in walk:
             if is_struck(element):
-                found.append(words(element))
+                struck.append(words(element))
                 walk.skip_subtree()
-        return [said for said in found if said]
+        return [said for said in struck if said]
 
     def _heaviest(self, element: Element) -> Element | None:
         """The child that holds the words of ``element``, or None where others hold some too."""
@@ -190,16 +190,16 @@ class HtmlPage:
     @cached_property
     def _opened(self) -> frozenset[str]:
         """The ids that a control of the page opens, or a link in it leads to."""
-        found: set[str] = set()
+        opened: set[str] = set()
         for element in self.root.iter():
             if not isinstance(element.tag, str):
                 continue
-            found.update((element.get("aria-controls") or "").split())
+            opened.update((element.get("aria-controls") or "").split())
             for attribute in ("href", "data-target", "data-bs-target"):
                 target = element.get(attribute) or ""
                 if target.startswith("#"):
-                    found.add(target[1:])
-        return frozenset(found - {""})
+                    opened.add(target[1:])
+        return frozenset(opened - {""})
 
     def _is_chrome(self, element: Element, tag: str) -> bool:
         """Whether it is a banner, menu or foot of the site without a sentence of its own, or asks about cookies."""
@@ -223,7 +223,7 @@ class HtmlPage:
         return element.get("role") in _EDGE_ROLES or (names_may_count(element) and is_called(element, EDGE))
 
     def _gathered(self) -> dict[Element, Facts]:
-        found: dict[Element, Facts] = {}
+        gathered: dict[Element, Facts] = {}
         linked: set[Element] = set()
         walk = etree.iterwalk(self.root, events=("start",))
         for _, element in walk:
@@ -232,7 +232,7 @@ class HtmlPage:
             if not tag or tag in _NEVER_SHOWN or self._is_hidden(element):
                 walk.skip_subtree()
                 continue
-            here = found[element] = Facts()
+            here = gathered[element] = Facts()
             if tag in HEADINGS or tag == "summary" or element.get("role") == "heading" or parent in self._headed:
                 self._headed.add(element)
             if is_link(element) or parent in linked:
@@ -242,17 +242,17 @@ class HtmlPage:
                 here.elsewhere = not (element.get("href") or "").startswith("#")
             for text in (element.text, *(child.tail for child in element)):
                 here.take(text, element in linked)
-        for element in reversed(found):
-            self._pass_on(element, found)
-        return found
+        for element in reversed(gathered):
+            self._pass_on(element, gathered)
+        return gathered
 
-    def _pass_on(self, element: Element, found: dict[Element, Facts]) -> None:
+    def _pass_on(self, element: Element, gathered: dict[Element, Facts]) -> None:
         """Adds what is known of an element, all of it by now, to what is known of its parent."""
-        tag, here, parent = name(element), found[element], element.getparent()
+        tag, here, parent = name(element), gathered[element], element.getparent()
         if tag in BLOCKS and tag not in HEADINGS:
             here.prose = here.prose or here.line >= _PROSE or here.stops
-        if parent in found and (tag not in _CONTROLS or here.blocks):
-            found[parent].add(here, element)
+        if parent in gathered and (tag not in _CONTROLS or here.blocks):
+            gathered[parent].add(here, element)
 
 
 def _is_toggle(element: Element) -> bool:
@@ -267,5 +267,5 @@ def _common(elements: list[Element]) -> Element:
     shared = [first, *first.iterancestors()]
     for other in elements[1:]:
         line = {other, *other.iterancestors()}
-        shared = [each for each in shared if each in line]
+        shared = [element for element in shared if element in line]
     return shared[0]

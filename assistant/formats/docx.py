@@ -84,8 +84,8 @@ def _listed(blocks: list[Block]) -> list[Block]:
     def item(block: Block) -> Block:
         return replace(block, kind=MarkKind.LIST_ITEM, level=block.level - BY_WEIGHT_AND_NUMBER + 1)
 
-    found = [item(block) if _is_bold_item(block, below) else block for block, below in pairwise(blocks)]
-    return [*found, *blocks[-1:]]
+    listed = [item(block) if _is_bold_item(block, below) else block for block, below in pairwise(blocks)]
+    return [*listed, *blocks[-1:]]
 
 
 def _is_bold_item(block: Block, below: Block) -> bool:
@@ -101,12 +101,12 @@ def _furniture(parts: Parts, main: str, body: Element, styles: Styles) -> tuple[
     odd_and_even = is_on(child(parts.spare(parts.related(main, "settings")), "evenAndOddHeaders"))
     targets = parts.targets(main)
     said: set[str] = set()
-    found = []
+    running = []
     for kind in ("headerReference", "footerReference"):
         used = dict.fromkeys(targets.get(identity) for identity in _in_use(body, kind, odd_and_even))
         trees = (parts.spare(name) for name in used if name is not None)
-        found.append([block for tree in trees if tree is not None for block in _running(tree, styles, said)])
-    heads, feet = found
+        running.append([block for tree in trees if tree is not None for block in _running(tree, styles, said)])
+    heads, feet = running
     return heads, [replace(block, apart=index == 0) for index, block in enumerate(feet)]
 
 

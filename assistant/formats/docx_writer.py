@@ -69,15 +69,15 @@ class DocxWriter:
         due = list(self.reader.notes.due)
         self.reader.notes.due.clear()
         after, self.after = self.after, None
-        found = []
+        blocks = []
         for note in due:
             label = self.reader.notes.labels[note]
             words = " ".join(block.text for block in self.blocks(self.reader.notes.bodies[note])).strip()
             lead = f"{label} " if label else ""
             if words:
-                found.append(Block(lead + words, MarkKind.NOTE, apart=True, label=len(lead) or None))
+                blocks.append(Block(lead + words, MarkKind.NOTE, apart=True, label=len(lead) or None))
         self.after = after
-        return found
+        return blocks
 
     def blocks(self, container: Element) -> Iterator[Block]:
         """The blocks of everything in a container, in order."""
@@ -141,8 +141,8 @@ class DocxWriter:
         words = self.diagrams.words(identity) if self.diagrams is not None else []
         if not words:
             self.reader.unread["diagram"] += 1
-        for each in words:
-            yield self._block(each, MarkKind.TABLE_ROW)
+        for shape in words:
+            yield self._block(shape, MarkKind.TABLE_ROW)
 
     # Tables
 
@@ -180,9 +180,9 @@ class DocxWriter:
     def _cell(self, cell: Element) -> list[Block]:
         self.after = None
         self.cells += 1
-        found = list(self.blocks(cell))
+        blocks = list(self.blocks(cell))
         self.cells -= 1
-        return found
+        return blocks
 
 
 def _is_number(label: str) -> bool:

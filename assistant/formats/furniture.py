@@ -59,7 +59,7 @@ class _Band:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _Recurrences:
     """On which pages what stands at an edge: words, places of words, and the page numbers there."""
 
     total: int
@@ -70,7 +70,7 @@ class _Seen:
 
     def add(self, band: _Band) -> None:
         for piece in band.pieces():
-            for words in self.readings(piece, band.page):
+            for words in self.wordings(piece, band.page):
                 self.words[words, band.edge, band.step].add(band.page)
             for place in _places(piece):
                 self.places[band.edge, *place, band.step].add(band.page)
@@ -78,7 +78,7 @@ class _Seen:
             if number:
                 self.numbers[band.edge, band.page, number[0]].add(band.step)
 
-    def readings(self, piece: SheetLine, page: int) -> Iterator[str]:
+    def wordings(self, piece: SheetLine, page: int) -> Iterator[str]:
         """The words of a piece, and once more for each number in it that may be the page's, as ahead of it by so many.
 
         ``Budget 2024 7`` on page 5 is also ``Budget 2024 <2>``, and so is ``Budget 2024 8`` on page 6.
@@ -108,7 +108,7 @@ class _Seen:
 
     def _recurs(self, piece: SheetLine, band: _Band) -> bool:
         """Whether the same words stand on three of four pages in a row, on every second page, or on both of two."""
-        for words in self.readings(piece, band.page):
+        for words in self.wordings(piece, band.page):
             pages = self._near(words, band)
             if any(len(pages & set(range(first, first + 4))) >= _REPEATS for first in pages):
                 return True
@@ -170,34 +170,36 @@ def find_furniture(sheets: Sequence[Sheet]) -> list[frozenset[int]]:
     of its words, recur. The head of a table that is printed again on every page is a row where it stands first. Where
     pages hold nothing else, words are no furniture, unless the pages are pictures: then all that is read is a stamp.
     """
-    seen = _Seen(len(sheets), body_style(line for sheet in sheets for line in sheet.lines))
+    seen = _Recurrences(len(sheets), body_style(line for sheet in sheets for line in sheet.lines))
     edges = [[list(_bands(sheet, page, edge)) for edge in ("top", "foot")] for page, sheet in enumerate(sheets, 1)]
     for bands in (bands for page in edges for bands in page):
         for band in bands:
             seen.add(band)
-    found = [
+    furniture = [
         frozenset(index for bands in page for index in _outermost(bands, seen))
         | {index for index, line in enumerate(sheet.lines) if line.slanted}
         for sheet, page in zip(sheets, edges, strict=True)
     ]
-    found = [each - _first_head(sheets, top, each) for each, (top, _) in zip(found, edges, strict=True)]
-    return found if _is_less_than_all(sheets, found) else [frozenset()] * len(sheets)
+    furniture = [
+        indexes - _first_head(sheets, top, indexes) for indexes, (top, _) in zip(furniture, edges, strict=True)
+    ]
+    return furniture if _is_less_than_all(sheets, furniture) else [frozenset()] * len(sheets)
 
 
 def find_notes(sheets: Sequence[Sheet], furniture: Sequence[frozenset[int]]) -> list[frozenset[int]]:
     """For each sheet, the lines of footnotes in the midst of a sentence that runs on over the page's end."""
     body = body_style(line for sheet in sheets for line in sheet.lines)
     first: SheetLine | None = None
-    found: list[frozenset[int]] = []
+    notes_of: list[frozenset[int]] = []
     for sheet, left_out in zip(reversed(sheets), reversed(furniture), strict=True):
         own = [index for index in sheet.by_height() if index not in left_out]
         notes = _notes(sheet, own, body)
         above = [sheet.lines[index] for index in own if index not in notes]
         full = max((line.right for line in above), default=0.0)
         broken = first is not None and bool(above) and above[-1].right >= _FULL * full and _runs_on(above[-1], first)
-        found.append(frozenset(notes) if broken else frozenset())
+        notes_of.append(frozenset(notes) if broken else frozenset())
         first = above[0] if above else None
-    return found[::-1]
+    return notes_of[::-1]
 
 
 def _notes(sheet: Sheet, own: Sequence[int], body: Style | None) -> Sequence[int]:
@@ -212,7 +214,7 @@ def _runs_on(above: SheetLine, first: SheetLine) -> bool:
     return unended and first.text[:1].islower() and abs(above.size - first.size) < 0.5
 
 
-def _outermost(bands: Sequence[_Band], seen: _Seen) -> Iterator[int]:
+def _outermost(bands: Sequence[_Band], seen: _Recurrences) -> Iterator[int]:
     for band in bands:
         furniture = seen.holds(band)
         yield from furniture
@@ -220,9 +222,9 @@ def _outermost(bands: Sequence[_Band], seen: _Seen) -> Iterator[int]:
             return
 
 
-def _is_less_than_all(sheets: Sequence[Sheet], found: Sequence[frozenset[int]]) -> bool:
+def _is_less_than_all(sheets: Sequence[Sheet], furniture: Sequence[frozenset[int]]) -> bool:
     """Whether the pages hold more than furniture, or are scans with a stamp on them."""
-    if any(len(indexes) < len(sheet.lines) for indexes, sheet in zip(found, sheets, strict=True)):
+    if any(len(indexes) < len(sheet.lines) for indexes, sheet in zip(furniture, sheets, strict=True)):
         return True
     return all(
         sheet.pictured or all(_page_number(line.text) or line.slanted for line in sheet.lines) for sheet in sheets
@@ -246,7 +248,7 @@ def _bands(sheet: Sheet, page: int, edge: str) -> Iterator[_Band]:
 
 
 def _share_columns(lines: Sequence[tuple[int, SheetLine]], others: Sequence[tuple[int, SheetLine]]) -> bool:
-    lefts, below = ([piece.left for _, line in each for piece in cut_at_gaps(line)] for each in (lines, others))
+    lefts, below = ([piece.left for _, line in level for piece in cut_at_gaps(line)] for level in (lines, others))
     return sum(any(abs(left - other) < 4 for other in below) for left in lefts) > 1
 
 

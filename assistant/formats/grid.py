@@ -98,12 +98,12 @@ def _may_be_row(row: Row) -> bool:
 
 def _adjoin(rows: Sequence[Row], run: Sequence[int], index: int) -> bool:
     """Whether the row at ``index`` goes on with the table of the rows in ``run``: all that stands between fits in."""
-    if not any(_share_an_edge(rows[index], rows[each]) for each in reversed(run)):
+    if not any(_share_an_edge(rows[index], rows[at]) for at in reversed(run)):
         return False
     between = rows[run[-1] + 1 : index]
     if not between:
         return _is_below(rows[run[-1]], rows[index])
-    columns = column_spans([rows[each] for each in (*run, index)])
+    columns = column_spans([rows[at] for at in (*run, index)])
     chain = [rows[run[-1]], *between, rows[index]]
     return (
         len(between) <= _REACH

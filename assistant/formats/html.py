@@ -104,14 +104,14 @@ def _main_heading(page: HtmlPage) -> str | None:
     title = _page_title(page.root)
     if named := [said for said in [*inside, *everywhere] if said in title and not is_body(said)]:
         return named[0]
-    article = next((each for each in page.content.iter("article") if each in page.weight), None)
+    article = next((element for element in page.content.iter("article") if element in page.weight), None)
     within = [] if article is None else _top_headings(page, article)
     return next(iter([*within, *inside, *([] if title else everywhere)]), None)
 
 
 def _top_headings(page: HtmlPage, element: Element) -> list[str]:
-    found = (_flat(page, heading) for heading in element.iter("h1") if heading in page.weight)
-    return [said for said in found if said]
+    headings = (_flat(page, heading) for heading in element.iter("h1") if heading in page.weight)
+    return [said for said in headings if said]
 
 
 def _flat(page: HtmlPage, element: Element) -> str:
@@ -133,7 +133,7 @@ def _properties(page: HtmlPage, heading: str | None) -> Iterator[tuple[str, Stat
         publisher = said["dc.creator"]
     sites = {publisher.value if publisher else "", said["og:site_name"].value if "og:site_name" in said else ""}
     stated = [said[name] for name in ("dc.title", "dcterms.title", "og:title") if name in said]
-    title = next((each for each in stated if each.value not in sites), None)
+    title = next((title for title in stated if title.value not in sites), None)
     if title is None and heading and (publisher is None or heading != publisher.value):
         title = Stated(heading, "h1")
     if title is None:
@@ -193,7 +193,7 @@ def _date(page: HtmlPage, said: dict[str, Stated]) -> Stated | None:
     for name in _DATES:
         if name in said and (day := _iso(said[name].value)):
             return Stated(day, said[name].where)
-    moments = (each for each in page.root.iter("time") if each in page.weight)
+    moments = (element for element in page.root.iter("time") if element in page.weight)
     days = {day for moment in moments if _is_of_publication(moment) and (day := _iso(moment.get("datetime") or ""))}
     return Stated(days.pop(), "time datetime") if len(days) == 1 else None
 
@@ -208,5 +208,5 @@ def _is_of_publication(moment: Element) -> bool:
 
 def _iso(text: str) -> str | None:
     """The date a value begins with, as an ISO string; None where it is none that exists."""
-    found = first_date(re.sub(r"(?<=\d)T(?=\d)", " ", text[:80]))
-    return found.iso if found else None
+    date = first_date(re.sub(r"(?<=\d)T(?=\d)", " ", text[:80]))
+    return date.iso if date else None

@@ -156,12 +156,12 @@ def is_other_choice(element: Element) -> bool:
     above = element.getparent()
     if above is None or name_of(above) != "AlternateContent":
         return False
-    ways = list(islice((each for each in above if name_of(each) in ("Choice", "Fallback")), _WAYS))
-    return element is not next((each for each in ways if _says(each)), ways[0] if ways else None)
+    ways = list(islice((way for way in above if name_of(way) in ("Choice", "Fallback")), _WAYS))
+    return element is not next((way for way in ways if _says(way)), ways[0] if ways else None)
 
 
 def _says(way: Element) -> bool:
-    return any(name_of(each) in _WORDS for each in way.iterdescendants())
+    return any(name_of(element) in _WORDS for element in way.iterdescendants())
 
 
 def _font(properties: Element | None) -> str | None:
@@ -176,7 +176,7 @@ def _form_answer(form: Element | None) -> str:
         checked = child(box, "checked")
         return "☒" if is_on(checked if checked is not None else child(box, "default")) else "☐"
     if choices is not None:
-        entries = [attribute(each) or "" for each in choices if name_of(each) == "listEntry"]
+        entries = [attribute(entry) or "" for entry in choices if name_of(entry) == "listEntry"]
         chosen = child(choices, "result")
         index = whole(attribute(chosen if chosen is not None else child(choices, "default")), 0)
         return entries[index] if 0 <= index < len(entries) else ""
@@ -190,7 +190,7 @@ def _formula(element: Element) -> str:
         return ""
     if name == "t":
         return element.text or ""
-    said = [(name_of(each), _formula(each)) for each in element]
+    said = [(name_of(part), _formula(part)) for part in element]
     inner = dict(said)
     match name:
         case "f":

@@ -61,9 +61,9 @@ def compose(
     marks: list[Mark] = []
     at = 0
     for number, sheet in enumerate(sheets, start=1):
-        words, found = write(blocks(sheet, furniture[number - 1], headings, pitch), at)
+        words, own = write(blocks(sheet, furniture[number - 1], headings, pitch), at)
         text.append(words if number == len(sheets) else f"{words}\f")
-        marks.extend(found)
+        marks.extend(own)
         pages.append(Page(number, at, at + len(text[-1]), sheet.label if sheet.label != str(number) else None))
         at += len(text[-1])
     return "".join(text), tuple(pages), tuple(marks)

@@ -57,7 +57,7 @@ class Numbering:
         self._begun.add((list_id, level))
         for above in range(level):
             counts.setdefault(above, levels[above].start if above in levels else 1)  # a level that was skipped counts
-        for deeper in [each for each in counts if each > level]:
+        for deeper in [other for other in counts if other > level]:
             rule = levels[deeper].restarts_after if deeper in levels else None
             if rule != 0 and (rule is None or level < rule):
                 del counts[deeper]
@@ -76,9 +76,9 @@ class Numbering:
 
     def _levels(self, instance: Element, abstract_id: str) -> dict[int, _Level]:
         definition = self._abstract.get(abstract_id)
-        stated = [each for each in (definition if definition is not None else ()) if name_of(each) == "lvl"]
-        stated += [lvl for each in instance if (lvl := child(each, "lvl")) is not None]
-        return {whole(attribute(each, "ilvl"), 0): _level(each) for each in stated}
+        stated = [element for element in (definition if definition is not None else ()) if name_of(element) == "lvl"]
+        stated += [lvl for override in instance if (lvl := child(override, "lvl")) is not None]
+        return {whole(attribute(element, "ilvl"), 0): _level(element) for element in stated}
 
     def _start_override(self, instance: Element, level: int) -> int | None:
         for override in instance:

@@ -101,8 +101,8 @@ class Parts:
     def related(self, main: str, kind: str) -> str:
         """The name of the part of a kind (``styles``, ``numbering``, ``footnotes``) that belongs to the main part."""
         folder, file = posixpath.split(main)
-        for found, target in self._relations(f"{folder}/_rels/{file}.rels"):
-            if found == kind:
+        for stated, target in self._relations(f"{folder}/_rels/{file}.rels"):
+            if stated == kind:
                 return posixpath.normpath(posixpath.join("/", folder, target))
         return f"{folder}/{kind}.xml"
 

@@ -62,15 +62,15 @@ class ParagraphText:
 
     def parts(self) -> list[ParagraphText]:
         """The runs of lines that belong together: an empty line parts them, and so does a bold line that heads."""
-        found: list[list[RunPiece]] = []
+        parts: list[list[RunPiece]] = []
         above = ParagraphText()
         for line in self._lines():
             if line.text and (not above.text or _turns(above, line)):
-                found.append(list(line.pieces))
+                parts.append(list(line.pieces))
             elif line.text:
-                found[-1] += (RunPiece(NEW_LINE), *line.pieces)
+                parts[-1] += (RunPiece(NEW_LINE), *line.pieces)
             above = line
-        return [ParagraphText(tuple(pieces)) for pieces in found]
+        return [ParagraphText(tuple(pieces)) for pieces in parts]
 
     def _lines(self) -> Iterator[ParagraphText]:
         line: list[RunPiece] = []

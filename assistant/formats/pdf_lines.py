@@ -93,7 +93,7 @@ def _is_apart(glyphs: Glyphs, before: PlacedWord, word: PlacedWord) -> bool:
     small, large = sorted((before.top - before.foot, word.top - word.foot))
     offset = abs(word.foot - before.foot) > 0.1 * large and large > 1.25 * small
     wide = word.left - before.right > 1.5 * large
-    return offset and wide and all(glyphs.text[each.start : each.end].isalnum() for each in (before, word))
+    return offset and wide and all(glyphs.text[beside.start : beside.end].isalnum() for beside in (before, word))
 
 
 def _line(glyphs: Glyphs, run: Sequence[PlacedWord], page_top: float) -> SheetLine:

@@ -95,16 +95,16 @@ def _filled_in(printed: Sequence[SheetLine], filled: Sequence[SheetLine]) -> lis
     A file holds the values after all that is printed on the page.
     """
     left = Counter(printed)
-    found: list[SheetLine] = []
+    lines: list[SheetLine] = []
     values: list[SheetLine] = []
     for line in filled:
-        (found if left[line] > 0 else values).append(line)
+        (lines if left[line] > 0 else values).append(line)
         left[line] -= 1
     for value in values:
-        before = [at for at, line in enumerate(found) if line.placed and _is_before(line, value)]
-        level = [at for at in before if found[at].bottom > value.top]
-        found.insert(max(level or before, default=len(found) - 1 if not value.placed else -1) + 1, value)
-    return found
+        before = [at for at, line in enumerate(lines) if line.placed and _is_before(line, value)]
+        level = [at for at in before if lines[at].bottom > value.top]
+        lines.insert(max(level or before, default=len(lines) - 1 if not value.placed else -1) + 1, value)
+    return lines
 
 
 def _is_before(line: SheetLine, value: SheetLine) -> bool:

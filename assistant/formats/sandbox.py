@@ -31,7 +31,7 @@ __all__ = ["Limits", "Readers", "read_all", "read_apart"]
 def read_apart(
     source: bytes | Path | str, name: str | None = None, *, seconds: float = 10.0, megabytes: int = 500
 ) -> ParsedFile:
-    """`formats.read` of one file in a process of its own. For many files `read_all` is much faster.
+    """`parsing.parse_file` of one file in a process of its own. For many files `read_all` is much faster.
 
     Raises:
         Unreadable: it cannot be read within the limits; the reason is in the message.
@@ -97,7 +97,7 @@ class Readers:
             reader.end()
 
     def read(self, name: str, source: bytes | Path | str) -> ParsedFile | Unreadable:
-        """What `formats.read` makes of a file within the limits, or why it cannot.
+        """What `parsing.parse_file` makes of a file within the limits, or why it cannot.
 
         A file that ends the reader is read once more by a fresh one that keeps to parsers which cannot crash; so the
         answer does not depend on which files were read before. A file that took too long is not tried again.

@@ -40,8 +40,8 @@ class Styles:
             name = (attribute(child(style, "name")) or "").lower()
             if name == "title":
                 return 1
-            if found := _NAMED_HEADING.fullmatch(name):
-                return min(int(found[1]), 6)
+            if heading := _NAMED_HEADING.fullmatch(name):
+                return min(int(heading[1]), 6)
             outline = attribute(child(style, "pPr", "outlineLvl"))
             if outline is not None:
                 return _outline(outline)
@@ -53,11 +53,11 @@ class Styles:
         sources = [properties]
         sources.extend(child(style, "pPr") for style in self.chain(_style_of(properties)))
         for source in sources:
-            found = child(source, "numPr")
-            stated_level = attribute(child(found, "ilvl"))
+            numbering = child(source, "numPr")
+            stated_level = attribute(child(numbering, "ilvl"))
             if level is None and stated_level is not None:
                 level = whole(stated_level, 0)
-            number = attribute(child(found, "numId"))
+            number = attribute(child(numbering, "numId"))
             if number is not None:
                 return (number, level or 0) if number != "0" else None
         return None
@@ -78,8 +78,8 @@ class Styles:
         if style is None:
             return False
         if (style, toggle) not in self._toggles:
-            found = (child(each, "rPr", toggle) for each in self.chain(style))
-            self._toggles[style, toggle] = is_on(next((each for each in found if each is not None), None))
+            settings = (child(based_on, "rPr", toggle) for based_on in self.chain(style))
+            self._toggles[style, toggle] = is_on(next((setting for setting in settings if setting is not None), None))
         return self._toggles[style, toggle]
 
 

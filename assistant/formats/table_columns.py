@@ -40,15 +40,15 @@ def column_places(row: Row, columns: Sequence[Span], *, strictly: bool = False) 
     """
     if len(row.cells) == len(columns) and not strictly:
         return tuple(range(len(columns)))
-    found = []
+    places = []
     for span in spans_of(row):
         over = [overlap(span, column) for column in columns]
-        if strictly and sum(each > 0 for each in over) != 1:
+        if strictly and sum(width > 0 for width in over) != 1:
             return None
         half = [2 * o >= min(c[1] - c[0], span[1] - span[0]) > 0 for o, c in zip(over, columns, strict=True)]
         nearest = max(range(len(columns)), key=lambda at: (over[at], -_distance(span, columns[at])))
-        found.append(half.index(True) if any(half) else nearest)
-    return tuple(found) if all(a < b for a, b in pairwise(found)) else None
+        places.append(half.index(True) if any(half) else nearest)
+    return tuple(places) if all(a < b for a, b in pairwise(places)) else None
 
 
 def _distance(a: Span, b: Span) -> float:
@@ -63,7 +63,7 @@ def recut(row: Row, columns: Sequence[Span]) -> Row:
         parts = [part for piece in cell.pieces for part in _cut_between(piece, over)] if len(over) > 1 else []
         sorted_in = [tuple(part for part in parts if overlap((part.line.left, part.line.right), c)) for c in over]
         if parts and all(sorted_in) and sum(map(len, sorted_in)) == len(parts):
-            cells += [GridCell(each) for each in sorted_in]
+            cells += [GridCell(pieces) for pieces in sorted_in]
         else:
             cells.append(cell)
     return Row(tuple(cells))

@@ -181,7 +181,7 @@ def test_it_works_from_a_plain_script_without_a_guard(tmp_path: Path) -> None:
     script.write_text(
         f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
         "from assistant.formats.sandbox import read_all\n"
-        "for name, reading in read_all([('a.txt', b'words'), ('b.txt', b'more')], 2):\n    print(name, reading.text)\n"
+        "for name, parsed in read_all([('a.txt', b'words'), ('b.txt', b'more')], 2):\n    print(name, parsed.text)\n"
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, cwd=tmp_path, timeout=60)
     assert (done.stdout, done.stderr, done.returncode) == ("a.txt words\nb.txt more\n", "", 0)
