@@ -41,9 +41,9 @@ def lines_of(glyphs: Glyphs, page_top: float) -> Iterator[SheetLine]:
         for part in re.split("(?<=\ufffe)", drawn):
             words = _words(glyphs, part, start)
             if words and _is_slanted(glyphs, words):
-                yield SheetLine(_shown(part).strip(), slanted=True)
+                yield SheetLine(_shown(glyphs, start, start + len(part)).strip(), slanted=True)
             elif sum(word.across for word in words) > sum(word.along for word in words):
-                yield SheetLine(_shown(part).strip())
+                yield SheetLine(_shown(glyphs, start, start + len(part)).strip())
             else:
                 yield from (_line(glyphs, run, page_top) for run in _side_by_side(glyphs, words))
             start += len(part)
@@ -101,7 +101,7 @@ def _line(glyphs: Glyphs, run: Sequence[PlacedWord], page_top: float) -> SheetLi
     ends = run[0].start, run[len(run) // 2].start, run[-1].end - 1
     size = sorted(glyphs.size(index) for index in ends)[1]
     return SheetLine(
-        _shown(glyphs.text[run[0].start : run[-1].end]),
+        _shown(glyphs, run[0].start, run[-1].end),
         run[0].left,
         page_top - max(word.top for word in run),
         max(word.right for word in run),
@@ -112,9 +112,15 @@ def _line(glyphs: Glyphs, run: Sequence[PlacedWord], page_top: float) -> SheetLi
     )
 
 
-def _shown(words: str) -> str:
+def _shown(glyphs: Glyphs, start: int, end: int) -> str:
     """Characters as seen on paper, on one line, one for one."""
-    return _LINE_ENDS.sub(" ", words.replace("\ufffe", "-").translate(symbols.PDF_SIGNS))
+
+    def sign(match: re.Match[str]) -> str:
+        font = glyphs.font(start + match.start())
+        private = "\uf000" <= match[0] <= "\uf0ff"
+        return symbols.shown(match[0], font) if private or symbols.is_wingdings(font) else match[0]
+
+    return _LINE_ENDS.sub(" ", symbols.MAY_BE_A_SIGN.sub(sign, glyphs.text[start:end].replace("\ufffe", "-")))
 
 
 def _gaps(run: Sequence[PlacedWord], size: float) -> Iterator[tuple[int, float, float]]:

@@ -21,7 +21,7 @@ Box = tuple[float, float, float, float]
 Document = Any
 """An open ``pypdfium2.PdfDocument``."""
 PdfiumError = pypdfium2.PdfiumError
-_BOLD = re.compile(rb"(?i)bold|black|heavy|demi")
+_BOLD = re.compile(r"(?i)bold|black|heavy|demi")
 _SAMPLE = 50
 """Characters of a page by which its direction is told."""
 
@@ -148,5 +148,9 @@ class Glyphs:
         """By the weight of the font, or by its name: not all fonts state a weight."""
         if pdfium.FPDFText_GetFontWeight(self._page, index) >= 600:
             return True
+        return _BOLD.search(self.font(index)) is not None
+
+    def font(self, index: int) -> str:
+        """The name of the font as the file gives it, with the mark of a subset (``ABCDEF+``) before it."""
         pdfium.FPDFText_GetFontInfo(self._page, index, self._name, len(self._name), ctypes.c_int())
-        return _BOLD.search(self._name.value) is not None
+        return self._name.value.decode("latin-1")

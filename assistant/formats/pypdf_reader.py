@@ -60,7 +60,7 @@ def _pypdf_sheet(page: Any) -> Sheet:
         raise
     except Exception:  # pypdf raises anything on damaged content; the other pages may still be read
         return Sheet(())
-    lines = (line.strip().replace("\0", "").translate(symbols.PDF_SIGNS) for line in text.splitlines())
+    lines = (symbols.shown(line.strip().replace("\0", ""), None) for line in text.splitlines())
     return Sheet(tuple(SheetLine(line) for line in lines if line))
 
 

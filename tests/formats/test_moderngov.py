@@ -1,4 +1,4 @@
-"""modern.gov: what the system is known to print, from fixtures that others published, comes out as a visitor sees it."""
+"""modern.gov: what the system is known to print, by fixtures that others published, reads as a visitor sees it."""
 
 from __future__ import annotations
 
