@@ -18,6 +18,7 @@ from statistics import median
 from assistant.formats.cells import Row
 from assistant.formats.columns import in_columns
 from assistant.formats.grid import table_rows
+from assistant.formats.page_numbers import leads_to_page
 from assistant.formats.paper import LARGER, Rule, Sheet, SheetLine, Style, body_style, stands_out
 from assistant.records import Mark, MarkKind, Page
 
@@ -31,8 +32,6 @@ _ITEM = re.compile(r"(?:\W|\(?[\da-zA-Z]{1,4}[.)])\s+[a-z]")
 _VERB = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|will|shall|must|should|would|may|can)\b")
 _WORDS = 22
 """Words of the longest heading with a verb: ``The graded judgement about … is that it requires improvement``."""
-_LEADER = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}$|\u2026{2,}\s*\d{1,4}$")
-"""The dots that lead to the page number in a table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ def _body(
             continue
         for level, part in _with_headings(group, headings):
             words = "\n".join(line.text for line in part)
-            kind = MarkKind.FURNITURE if _LEADER.search(words) else MarkKind.HEADING if level else None
+            kind = MarkKind.FURNITURE if leads_to_page(words) else MarkKind.HEADING if level else None
             yield Block(words, kind, level, apart or before is None or _ends_paragraph(before, part[0], pitch))
             before, apart = part[-1], bool(level)
         apart = True

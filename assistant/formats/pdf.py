@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from assistant.errors import Unreadable
 from assistant.formats import layout
 from assistant.formats.damage import damaged_pages
-from assistant.formats.furniture import find_furniture, find_notes
+from assistant.formats.footnotes import find_notes
+from assistant.formats.furniture import find_furniture
 from assistant.formats.paper import Sheet
 from assistant.formats.pdf_content import PdfContent, has_words
 from assistant.formats.pdfium_reader import read_by_pdfium
