@@ -20,7 +20,7 @@ PACKAGE = ROOT / "assistant"
 WRITERS = {
     "index.files": "the index",
     "index.building": "an archive in memory, which files keeps",
-    "formats.sandbox": "the null device of a child process",
+    "formats.serving": "the null device of a child process",
     "cli.commands": "what the user asks to have written",
     "models.fetching": "the lock of the models it brought",
     "evaluation.running": "the folder of its report",

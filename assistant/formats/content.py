@@ -9,19 +9,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from lxml import etree
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-BLOCKS = HEADINGS | frozenset(
-    (
-        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir"),
-        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html"),
-        *("iframe", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody"),
-        *("td", "tfoot", "th", "thead", "tr", "ul"),
-    )
+from assistant.formats import moderngov
+from assistant.formats.class_names import CONSENT, EDGE, SIDEBAR, is_called, is_named_menu, names_may_count
+from assistant.formats.elements import (
+    BLOCKS,
+    HEADINGS,
+    classes,
+    is_collapsed,
+    is_link,
+    is_struck,
+    name,
+    unlinked,
+    words,
 )
+from assistant.formats.facts import Facts
+from assistant.formats.trees import Element
+
 _NEVER_SHOWN = frozenset(
     (
         *("script", "style", "noscript", "svg", "math", "object", "embed", "applet", "canvas", "audio", "video", "map"),
@@ -29,37 +36,13 @@ _NEVER_SHOWN = frozenset(
     )
 )
 _CONTROLS = frozenset({"button", "select", "option", "optgroup", "textarea"})
-_STRUCK = frozenset({"del", "s", "strike"})
-_TEXT_BLOCKS = HEADINGS | frozenset({"p", "ul", "ol", "dl", "table", "section", "article", "main", "blockquote"})
-"""What no control can hold: a button or list of options around it was never closed."""
 _ATOMS = HEADINGS | frozenset({"p", "table", "ul", "ol", "dl", "tbody", "tr", "td", "li"})
 _MENU_ROLES = frozenset({"navigation", "search", "menu", "menubar"})
 _EDGE_ROLES = frozenset({"banner", "contentinfo"})
 _PANEL_ROLES = frozenset({"tabpanel", "region"})
-_OF_THE_SITE = r"^(?:govuk-|site-|page-|global-|main-|top-|mobile-|js-)?"
-_MENU = re.compile(
-    rf"(?i){_OF_THE_SITE}(?:cookies?|"
-    r"skip-?(?:link|to-content|nav)s?|breadcrumbs?(?:-.*)?|crumbs|nav(?:bar|igation|-?menu)?|menu|sub-?menu|"
-    r"social(?:-?(?:share|media|links?|icons?))?|share(?:-?(?:bar|links|buttons?|this|tools?))?|addthis.*|"
-    r"pagination|pager|back-?to-?top|side-?nav|print-?link|mgactionlist|mgfilesize|mgnav.*|mgprevnext)$"
-)
-_EDGE = re.compile(rf"(?i){_OF_THE_SITE}(?:sidebar|footer)$")
-_SIDEBAR = re.compile(rf"(?i){_OF_THE_SITE}sidebar$")
-_CONSENT = re.compile(
-    r"(?i)^(?!(?:has|with|no|is|show|hide)[-_])(?:"
-    r"(?:ccc|cky|truste|usercentrics|qc-cmp)(?:\d|-.*|$)|onetrust|cybotcookiebot|consent-?banner$|"
-    r"(?:.*[-_])?(?:cookies?|consent|gdpr)(?:[-_]\w+)*?[-_]?(?:banner|notice|consent|bar|message|popup|modal|overlay|"
-    r"panel|control|compliance|container|wrapper|dialog)(?:$|[-_]))"
-)
-_NAMES_CONTENT = re.compile(
-    r"(?i)^(?:main-?)?(?:content|text|prose|article|entry|post|body)(?:-(?:content|text|body))?$"
-)
 _NOT_SEEN = frozenset(
-    {"visually-hidden", "visuallyhidden", "govuk-visually-hidden", "sr-only", "screen-reader-text", "mgHide"}
+    {"visually-hidden", "visuallyhidden", "govuk-visually-hidden", "sr-only", "screen-reader-text", moderngov.HIDDEN}
 )
-_HIDDEN = re.compile(r"(?i)(?:display\s*:\s*none|visibility\s*:\s*hidden)")
-_LINE_THROUGH = re.compile(r"(?i)text-decoration(?:-line)?\s*:[^;]*\bline-through")
-_LONGEST_NAME = 60
 _PROSE = 30
 """Characters of a line outside links from which on it is prose, whatever it ends with."""
 _HOLDS_CHROME = frozenset({"aside", "div", "footer", "form", "header", "nav", "section", "ul"})
@@ -67,72 +50,22 @@ _NEGLIGIBLE = 20
 """Characters outside links, no paragraph and no heading, that may stand beside the content and be left out unread."""
 
 
-@dataclass(slots=True)
-class Facts:
-    """What stands in an element, hidden parts aside: characters outside and inside links, and of what form."""
-
-    words: int = 0
-    linked: int = 0
-    links: int = 0
-    tabs: int = 0
-    """Characters outside links in the labels of tabs."""
-    line: int = 0
-    """Characters outside links in the element itself and the inline markup in it."""
-    stops: bool = False
-    prose: bool = False
-    titled: bool = False
-    blocks: bool = False
-    main: bool = False
-    elsewhere: bool = False
-    """Whether a link in it leads to another page."""
-
-    def take(self, text: str | None, linked: bool) -> None:
-        words = (text or "").strip()
-        if linked:
-            self.linked += len(words)
-        elif words:
-            self.words += len(words)
-            self.line += len(words)
-            self.stops = self.stops or words.endswith((".", "!", "?", ";"))
-
-    def add(self, inner: Facts, child: etree._Element) -> None:
-        """Counts in the facts of a child."""
-        tag = name(child)
-        self.tabs += inner.words if child.get("role") == "tab" else inner.tabs
-        self.words += inner.words
-        self.linked += inner.linked
-        self.links += inner.links
-        self.prose = self.prose or inner.prose
-        self.titled = self.titled or inner.titled or tag in HEADINGS
-        self.blocks = self.blocks or inner.blocks or tag in _TEXT_BLOCKS
-        self.main = self.main or inner.main or tag in ("main", "article")
-        self.elsewhere = self.elsewhere or inner.elsewhere
-        if tag not in BLOCKS:
-            self.line += inner.line
-            self.stops = self.stops or inner.stops
-
-    @property
-    def only_links(self) -> bool:
-        """Whether hardly a word stands outside links."""
-        return self.linked >= 9 * self.words and self.linked > 0
-
-
 @dataclass
-class Page:
+class HtmlPage:
     """A page's tree and what is to be seen of it."""
 
-    root: etree._Element
-    _facts: dict[etree._Element, Facts] = field(init=False)
-    _headed: set[etree._Element] = field(init=False, default_factory=set)
+    root: Element
+    _facts: dict[Element, Facts] = field(init=False)
+    _headed: set[Element] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self._facts = self._gathered()
 
-    def facts(self, element: etree._Element) -> Facts:
+    def facts(self, element: Element) -> Facts:
         """What stands in ``element``; nothing for what is never shown."""
         return self._facts.get(element) or Facts()
 
-    def leaves_out(self, element: etree._Element) -> bool:
+    def leaves_out(self, element: Element) -> bool:
         """Whether a visitor does not see it, or sees it on every page of the site."""
         tag = name(element)
         if self._never_shows(element, tag) or is_struck(element):
@@ -143,27 +76,27 @@ class Page:
             return not self.facts(element).main
         return self._is_hidden(element) or self._opens_on_nothing(element) or self._is_chrome(element, tag)
 
-    def is_furniture(self, element: etree._Element) -> bool:
+    def is_furniture(self, element: Element) -> bool:
         """Whether its words are kept but are no part of the text: a foot with links, a share box with a sentence."""
         here = self.facts(element)
         most = here.titled and 2 * here.words > self.facts(self.root).words
         if not here.prose or most or name(element) in HEADINGS:
             return False
         if self._is_edge(element):
-            return here.linked > 0 or element.get("role") == "banner" or _named(element, _SIDEBAR)
-        return _is_named_menu(element) and not (here.titled and here.linked < here.words)
+            return here.linked > 0 or element.get("role") == "banner" or is_called(element, SIDEBAR)
+        return is_named_menu(element) and not (here.titled and here.linked < here.words)
 
     @cached_property
-    def content(self) -> etree._Element:
+    def content(self) -> Element:
         """The element that holds the main content: what the page names so, else the whole page but for its menus.
 
         From the whole page it goes down to the part with the most words as long as nothing but links, or hardly a word,
         is left behind.
         """
-        for path in ("//main|//*[@role='main']", "//*[@id='modgov']"):
-            found = [element for element in self.root.xpath(path) if self.weight.get(element)]
-            if found:
-                return _common(found)
+        for path in ("//main|//*[@role='main']", f"//*[@id='{moderngov.CONTENT}']"):
+            named = [element for element in self.root.xpath(path) if self.weight.get(element)]
+            if named:
+                return _common(named)
         best = self.root
         while (inner := self._heaviest(best)) is not None:
             best = inner
@@ -172,54 +105,55 @@ class Page:
     @cached_property
     def is_named(self) -> bool:
         """Whether the page itself says where its content is."""
-        return name(self.content) == "main" or self.content.get("role") == "main" or self.content.get("id") == "modgov"
+        held = self.content
+        return name(held) == "main" or held.get("role") == "main" or held.get("id") == moderngov.CONTENT
 
     @cached_property
-    def weight(self) -> dict[etree._Element, int]:
+    def weight(self) -> dict[Element, int]:
         """For each element shown, the characters in it that are shown and in no link."""
-        order: list[etree._Element] = []
-        own: dict[etree._Element, int] = {}
+        order: list[Element] = []
+        own: dict[Element, int] = {}
         walk = etree.iterwalk(self.root, events=("start",))
         for _, element in walk:
             if self.leaves_out(element):
                 walk.skip_subtree()
                 continue
             order.append(element)
-            own[element] = _unlinked(element)
+            own[element] = unlinked(element)
         for element in reversed(order):
             parent = element.getparent()
-            if parent is not None and parent in own and not _is_link(element):
+            if parent is not None and parent in own and not is_link(element):
                 own[parent] += own[element]
         return own
 
-    def struck(self, top: etree._Element) -> list[str]:
+    def struck(self, top: Element) -> list[str]:
         """The words in ``top`` that are struck out."""
-        found: list[str] = []
+        struck: list[str] = []
         walk = etree.iterwalk(top, events=("start",))
         for _, element in walk:
             if is_struck(element):
-                found.append(words(element))
+                struck.append(words(element))
                 walk.skip_subtree()
-        return [said for said in found if said]
+        return [said for said in struck if said]
 
-    def _heaviest(self, element: etree._Element) -> etree._Element | None:
+    def _heaviest(self, element: Element) -> Element | None:
         """The child that holds the words of ``element``, or None where others hold some too."""
         shown = [child for child in element if child in self.weight]
         heaviest = max(shown, key=lambda child: self.weight[child], default=None)
         if heaviest is None or name(heaviest) in _ATOMS or name(heaviest) not in BLOCKS:
             return None
         beside = [child for child in shown if child is not heaviest and self.weight[child]]
-        counts = any(self._counts(child) for child in beside) or _unlinked(element) > 2
+        counts = any(self._counts(child) for child in beside) or unlinked(element) > 2
         return heaviest if self.weight[heaviest] and not counts else None
 
-    def _counts(self, element: etree._Element) -> bool:
+    def _counts(self, element: Element) -> bool:
         """Whether words would be lost if it were left behind: a paragraph, a heading, more than a few words."""
         here = self.facts(element)
         if here.prose or name(element) not in _HOLDS_CHROME:
             return here.words > 2
         return here.linked < here.words and self.weight[element] >= _NEGLIGIBLE
 
-    def _never_shows(self, element: etree._Element, tag: str) -> bool:
+    def _never_shows(self, element: Element, tag: str) -> bool:
         if not tag or tag in _NEVER_SHOWN:
             return True
         if tag == "template":
@@ -230,67 +164,67 @@ class Page:
             return not self.facts(element).blocks and not (tag == "button" and self._is_in_heading(element))
         return False
 
-    def _opens_on_nothing(self, element: etree._Element) -> bool:
+    def _opens_on_nothing(self, element: Element) -> bool:
         """Whether it is a panel that a click opens and that holds no text: a menu, a box to search with."""
-        if not _is_collapsed(element) or element.get("role") in _PANEL_ROLES:
+        if not is_collapsed(element) or element.get("role") in _PANEL_ROLES:
             return False
         here = self.facts(element)
         return not here.prose and not (here.blocks and here.words > here.linked)
 
-    def _is_hidden(self, element: etree._Element) -> bool:
+    def _is_hidden(self, element: Element) -> bool:
         """Hidden, and no panel that a click opens; or there for screen readers alone."""
         if not element.keys():
             return False
-        if any(each in _NOT_SEEN for each in (element.get("class") or "").split()):
+        if any(called in _NOT_SEEN for called in classes(element)):
             return True
         if _is_toggle(element) and self._is_in_heading(element):
             return True
-        if not _is_collapsed(element):
+        if not is_collapsed(element):
             return False
         return element.get("role") not in _PANEL_ROLES and element.get("id") not in self._opened
 
-    def _is_in_heading(self, element: etree._Element) -> bool:
+    def _is_in_heading(self, element: Element) -> bool:
         """Whether it stands in a heading or in the line that opens and closes a panel."""
         return element.getparent() in self._headed
 
     @cached_property
     def _opened(self) -> frozenset[str]:
         """The ids that a control of the page opens, or a link in it leads to."""
-        found: set[str] = set()
+        opened: set[str] = set()
         for element in self.root.iter():
             if not isinstance(element.tag, str):
                 continue
-            found.update((element.get("aria-controls") or "").split())
+            opened.update((element.get("aria-controls") or "").split())
             for attribute in ("href", "data-target", "data-bs-target"):
                 target = element.get(attribute) or ""
                 if target.startswith("#"):
-                    found.add(target[1:])
-        return frozenset(found - {""})
+                    opened.add(target[1:])
+        return frozenset(opened - {""})
 
-    def _is_chrome(self, element: etree._Element, tag: str) -> bool:
+    def _is_chrome(self, element: Element, tag: str) -> bool:
         """Whether it is a banner, menu or foot of the site without a sentence of its own, or asks about cookies."""
         if tag in HEADINGS:
             return False
         role = element.get("role")
         if role in ("dialog", "alertdialog"):
             return True
-        if tag not in ("article", "form") and _named(element, _CONSENT):
+        if tag not in ("article", "form") and is_called(element, CONSENT):
             return not self.facts(element).main
         if role in _MENU_ROLES:
             return not self.facts(element).main
         if role == "tablist":
             return self.facts(element).words <= self.facts(element).tabs
-        return (self._is_edge(element) or _is_named_menu(element)) and not self.facts(element).prose
+        return (self._is_edge(element) or is_named_menu(element)) and not self.facts(element).prose
 
-    def _is_edge(self, element: etree._Element) -> bool:
+    def _is_edge(self, element: Element) -> bool:
         """Whether it is named as the head, the foot or the side of the site."""
         if name(element) == "footer" and next(element.iterancestors("article", "main", "blockquote"), None) is None:
             return True
-        return element.get("role") in _EDGE_ROLES or (_names_may_count(element) and _named(element, _EDGE))
+        return element.get("role") in _EDGE_ROLES or (names_may_count(element) and is_called(element, EDGE))
 
-    def _gathered(self) -> dict[etree._Element, Facts]:
-        found: dict[etree._Element, Facts] = {}
-        linked: set[etree._Element] = set()
+    def _gathered(self) -> dict[Element, Facts]:
+        gathered: dict[Element, Facts] = {}
+        linked: set[Element] = set()
         walk = etree.iterwalk(self.root, events=("start",))
         for _, element in walk:
             tag = name(element)
@@ -298,98 +232,40 @@ class Page:
             if not tag or tag in _NEVER_SHOWN or self._is_hidden(element):
                 walk.skip_subtree()
                 continue
-            here = found[element] = Facts()
+            here = gathered[element] = Facts()
             if tag in HEADINGS or tag == "summary" or element.get("role") == "heading" or parent in self._headed:
                 self._headed.add(element)
-            if _is_link(element) or parent in linked:
+            if is_link(element) or parent in linked:
                 linked.add(element)
             if tag == "a" and element.get("href") is not None:
                 here.links = 1
                 here.elsewhere = not (element.get("href") or "").startswith("#")
             for text in (element.text, *(child.tail for child in element)):
                 here.take(text, element in linked)
-        for element in reversed(found):
-            self._pass_on(element, found)
-        return found
+        for element in reversed(gathered):
+            self._pass_on(element, gathered)
+        return gathered
 
-    def _pass_on(self, element: etree._Element, found: dict[etree._Element, Facts]) -> None:
+    def _pass_on(self, element: Element, gathered: dict[Element, Facts]) -> None:
         """Adds what is known of an element, all of it by now, to what is known of its parent."""
-        tag, here, parent = name(element), found[element], element.getparent()
+        tag, here, parent = name(element), gathered[element], element.getparent()
         if tag in BLOCKS and tag not in HEADINGS:
             here.prose = here.prose or here.line >= _PROSE or here.stops
-        if parent in found and (tag not in _CONTROLS or here.blocks):
-            found[parent].add(here, element)
+        if parent in gathered and (tag not in _CONTROLS or here.blocks):
+            gathered[parent].add(here, element)
 
 
-def name(element: etree._Element) -> str:
-    """An element's tag; nothing for what is none."""
-    return element.tag if isinstance(element.tag, str) else ""
-
-
-def words(element: etree._Element) -> str:
-    """All the words in an element, shown or not."""
-    return " ".join(str(part) for part in element.itertext()).strip()
-
-
-def is_struck(element: etree._Element) -> bool:
-    """Whether its words are struck out."""
-    if name(element) in _STRUCK:
-        return True
-    style = element.get("style")
-    return style is not None and _LINE_THROUGH.search(style) is not None
-
-
-def _is_link(element: etree._Element) -> bool:
-    """Whether it leads somewhere; an ``a`` that only names a place, often never closed, does not."""
-    if name(element) != "a":
-        return False
-    said = element.keys()
-    return "href" in said or not ("name" in said or "id" in said)
-
-
-def _is_collapsed(element: etree._Element) -> bool:
-    """Whether it says of itself that it is not shown for now."""
-    hidden = element.get("hidden", "until-found") != "until-found" or element.get("aria-hidden") == "true"
-    return hidden or _HIDDEN.search(element.get("style") or "") is not None
-
-
-def _named(element: etree._Element, pattern: re.Pattern[str]) -> bool:
-    names = [*(element.get("class") or "").split()[:50], element.get("id") or ""]
-    return any(_fits(pattern, each) for each in names if 0 < len(each) <= _LONGEST_NAME)
-
-
-@lru_cache(maxsize=10_000)
-def _fits(pattern: re.Pattern[str], each: str) -> bool:
-    return pattern.search(each) is not None
-
-
-def _names_may_count(element: etree._Element) -> bool:
-    """Whether an element's names may tell what it is: neither a heading nor named as content as well."""
-    return name(element) not in ("article", "form", *HEADINGS) and not _named(element, _NAMES_CONTENT)
-
-
-def _is_named_menu(element: etree._Element) -> bool:
-    return bool(element.keys()) and _names_may_count(element) and _named(element, _MENU)
-
-
-def _is_toggle(element: etree._Element) -> bool:
+def _is_toggle(element: Element) -> bool:
     """Whether it is the ``Show`` beside the words of a heading that opens and closes a panel."""
-    names = (element.get("class") or "").split()
-    return "data-nosnippet" in element.attrib or any(re.search(r"[-_]toggle\b", each) for each in names)
+    toggles = any(re.search(r"[-_]toggle\b", called) for called in classes(element))
+    return "data-nosnippet" in element.attrib or toggles
 
 
-def _common(elements: list[etree._Element]) -> etree._Element:
+def _common(elements: list[Element]) -> Element:
     """The smallest element that holds all of them."""
     first = elements[0]
     shared = [first, *first.iterancestors()]
     for other in elements[1:]:
         line = {other, *other.iterancestors()}
-        shared = [each for each in shared if each in line]
+        shared = [element for element in shared if element in line]
     return shared[0]
-
-
-def _unlinked(element: etree._Element) -> int:
-    """The characters directly in an element, none in a link."""
-    if _is_link(element):
-        return 0
-    return sum(len((text or "").strip()) for text in (element.text, *(child.tail for child in element)))

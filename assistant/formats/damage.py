@@ -5,11 +5,11 @@ Both readers keep what comes before the damage and say nothing, so that half a p
 
 from __future__ import annotations
 
-import io
-import logging
 import re
 import zlib
 from typing import Any
+
+from assistant.formats.pypdf_reader import content_streams, deflated
 
 _STREAM = re.compile(rb"stream\r?\n")
 _AT_ONCE = 1 << 20
@@ -21,12 +21,9 @@ def damaged_pages(data: bytes) -> list[int]:
     """The 1-based numbers of the pages whose content breaks off. A file without damage is not parsed again."""
     if b"/Encrypt" in data or not _has_damaged_stream(data):
         return []
-    import pypdf
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        pages = pypdf.PdfReader(io.BytesIO(data)).pages
-        return [number for number, page in enumerate(pages, start=1) if any(map(_is_damaged, _streams(page)))]
+        pages = enumerate(content_streams(data), start=1)
+        return [number for number, streams in pages if any(map(_is_damaged, streams))]
     except Exception:  # pypdf raises anything on damaged files; then no page can be named
         return []
 
@@ -62,14 +59,6 @@ def _unpacks(packed: bytes, most: int) -> tuple[bool, int]:
     return True, size
 
 
-def _streams(page: Any) -> list[Any]:
-    """The streams of a page's content."""
-    content = page.get("/Contents")
-    found = content.get_object() if content is not None else []
-    return [each.get_object() for each in (found if isinstance(found, list) else [found])]
-
-
 def _is_damaged(stream: Any) -> bool:
-    filters = stream.get("/Filter")
-    named = [filters] if isinstance(filters, str) else list(filters or [])
-    return named == ["/FlateDecode"] and not _unpacks(stream._data, _MOST)[0]
+    packed = deflated(stream)
+    return packed is not None and not _unpacks(packed, _MOST)[0]

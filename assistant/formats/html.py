@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
 from assistant.errors import Unreadable
 from assistant.formats import layout, markup, plain
-from assistant.formats.content import Page, words
-from assistant.formats.flow import Flow, tidy
+from assistant.formats.content import HtmlPage
+from assistant.formats.elements import words
+from assistant.formats.flow import Flow
 from assistant.formats.layout import Block
+from assistant.formats.line_writer import tidy
+from assistant.formats.trees import Element
 from assistant.records import MarkKind, ParsedFile, Stated
 from assistant.text import first_date, is_body
 
@@ -52,7 +53,7 @@ def read(data: bytes, name: str) -> ParsedFile:
     decoded = plain.decode(data, label)
     root, notices = markup.tree(decoded.text.replace("\0", ""))
     _refuse_frames(root)
-    page = Page(root)
+    page = HtmlPage(root)
     blocks = list(Flow(page, page.content).blocks())
     heading = _main_heading(page)
     if heading is not None and not any(block.kind is MarkKind.HEADING and block.level == 1 for block in blocks):
@@ -65,14 +66,14 @@ def read(data: bytes, name: str) -> ParsedFile:
     return ParsedFile(text, "html", decoded.encoding, (), tuple(marks), notices, tuple(_properties(page, heading)))
 
 
-def _refuse_frames(root: etree._Element) -> None:
+def _refuse_frames(root: Element) -> None:
     """Refuses a page that is only a frame around others."""
     body = root.find("body")
     if root.find(".//frameset") is not None and (body is None or not words(body)):
         raise Unreadable("this page is a frame around other pages; they hold the words.", "Save the pages in it.")
 
 
-def _refuse_error_page(root: etree._Element, text: str, name: str) -> None:
+def _refuse_error_page(root: Element, text: str, name: str) -> None:
     """Refuses a page that stands in for a document that could not be fetched: short, and titled or named so."""
     title = next((words(element) for element in root.iter("title")), "")
     if len(text) < _SHORT and _FAILED.search(title):
@@ -81,7 +82,7 @@ def _refuse_error_page(root: etree._Element, text: str, name: str) -> None:
         raise Unreadable(f"this is a short web page, not the document its name says: {name}.", "Fetch it again.")
 
 
-def _left_out(page: Page) -> Iterator[str]:
+def _left_out(page: HtmlPage) -> Iterator[str]:
     """Notices of words that a visitor sees and that were not read."""
     struck = page.struck(page.content)
     if struck:
@@ -93,7 +94,7 @@ def _left_out(page: Page) -> Iterator[str]:
         yield f"{beside:,} characters outside what the page names its main content are left out"
 
 
-def _main_heading(page: Page) -> str | None:
+def _main_heading(page: HtmlPage) -> str | None:
     """The words of the top heading of what the page names its content; elsewhere of one that its title repeats, for
     sites print their own name as a top heading too; else of the content's first."""
     inside = _top_headings(page, page.content)
@@ -103,17 +104,17 @@ def _main_heading(page: Page) -> str | None:
     title = _page_title(page.root)
     if named := [said for said in [*inside, *everywhere] if said in title and not is_body(said)]:
         return named[0]
-    article = next((each for each in page.content.iter("article") if each in page.weight), None)
+    article = next((element for element in page.content.iter("article") if element in page.weight), None)
     within = [] if article is None else _top_headings(page, article)
     return next(iter([*within, *inside, *([] if title else everywhere)]), None)
 
 
-def _top_headings(page: Page, element: etree._Element) -> list[str]:
-    found = (_flat(page, heading) for heading in element.iter("h1") if heading in page.weight)
-    return [said for said in found if said]
+def _top_headings(page: HtmlPage, element: Element) -> list[str]:
+    headings = (_flat(page, heading) for heading in element.iter("h1") if heading in page.weight)
+    return [said for said in headings if said]
 
 
-def _flat(page: Page, element: etree._Element) -> str:
+def _flat(page: HtmlPage, element: Element) -> str:
     """All the words in an element that are shown, on one line."""
     return " ".join(block.text.replace("\n", " ") for block in Flow(page, element).blocks()).strip()
 
@@ -121,7 +122,7 @@ def _flat(page: Page, element: etree._Element) -> str:
 # What the head says
 
 
-def _properties(page: Page, heading: str | None) -> Iterator[tuple[str, Stated]]:
+def _properties(page: HtmlPage, heading: str | None) -> Iterator[tuple[str, Stated]]:
     """Title, date and publisher, each with where it was found; what is not said is left out."""
     root = page.root
     said = _metadata(root)
@@ -132,7 +133,7 @@ def _properties(page: Page, heading: str | None) -> Iterator[tuple[str, Stated]]
         publisher = said["dc.creator"]
     sites = {publisher.value if publisher else "", said["og:site_name"].value if "og:site_name" in said else ""}
     stated = [said[name] for name in ("dc.title", "dcterms.title", "og:title") if name in said]
-    title = next((each for each in stated if each.value not in sites), None)
+    title = next((title for title in stated if title.value not in sites), None)
     if title is None and heading and (publisher is None or heading != publisher.value):
         title = Stated(heading, "h1")
     if title is None:
@@ -150,7 +151,7 @@ def _properties(page: Page, heading: str | None) -> Iterator[tuple[str, Stated]]
         yield "standing", Stated("withdrawn", "title")
 
 
-def _metadata(root: etree._Element) -> dict[str, Stated]:
+def _metadata(root: Element) -> dict[str, Stated]:
     """The page's meta elements by lower-case name; the first of each name counts."""
     said: dict[str, Stated] = {}
     for meta in root.iter("meta"):
@@ -165,12 +166,12 @@ def _first(said: dict[str, Stated], *names: str) -> Stated | None:
     return next((said[name] for name in names if name in said), None)
 
 
-def _page_title(root: etree._Element) -> str:
+def _page_title(root: Element) -> str:
     element = next(root.iter("title"), None)
     return " ".join(tidy(words(element)).split()) if element is not None else ""
 
 
-def _from_title(root: etree._Element, publisher: str | None) -> Stated | None:
+def _from_title(root: Element, publisher: str | None) -> Stated | None:
     """The title element's words without the site's name, which stands first or last."""
     said = _page_title(root)
     for part in re.split(r"\s+[\u2013\u2014-]\s+|\s*\|\s*", said):
@@ -187,17 +188,17 @@ _DATES = (
 _PUBLISHED = re.compile(r"(?i)(?<!last )\b(?:published|posted|issued)(?: (?:on|at|date))?\W*$")
 
 
-def _date(page: Page, said: dict[str, Stated]) -> Stated | None:
+def _date(page: HtmlPage, said: dict[str, Stated]) -> Stated | None:
     """The publication date as an ISO date, from the head or the one ``time`` that is said to be of publication."""
     for name in _DATES:
         if name in said and (day := _iso(said[name].value)):
             return Stated(day, said[name].where)
-    moments = (each for each in page.root.iter("time") if each in page.weight)
+    moments = (element for element in page.root.iter("time") if element in page.weight)
     days = {day for moment in moments if _is_of_publication(moment) and (day := _iso(moment.get("datetime") or ""))}
     return Stated(days.pop(), "time datetime") if len(days) == 1 else None
 
 
-def _is_of_publication(moment: etree._Element) -> bool:
+def _is_of_publication(moment: Element) -> bool:
     """Whether a ``time`` is said to be that of publication; others are of meetings, deadlines, today."""
     if moment.get("pubdate") is not None or moment.get("itemprop") == "datePublished":
         return True
@@ -207,5 +208,5 @@ def _is_of_publication(moment: etree._Element) -> bool:
 
 def _iso(text: str) -> str | None:
     """The date a value begins with, as an ISO string; None where it is none that exists."""
-    found = first_date(re.sub(r"(?<=\d)T(?=\d)", " ", text[:80]))
-    return found.iso if found else None
+    date = first_date(re.sub(r"(?<=\d)T(?=\d)", " ", text[:80]))
+    return date.iso if date else None

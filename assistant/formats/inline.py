@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -12,8 +11,10 @@ from lxml import etree
 
 from assistant.formats import symbols
 from assistant.formats.package import attribute, child, is_on, name_of, whole
+from assistant.formats.paragraph_text import NEW_LINE, ParagraphText, RunPiece
 from assistant.formats.styles import Styles
-from assistant.text import is_clause, roman
+from assistant.formats.trees import Element
+from assistant.text import roman
 
 LEFT_OUT = frozenset(
     (
@@ -29,99 +30,19 @@ _SEEN = {"blip": "picture", "imagedata": "picture", "chart": "chart", "object": 
 """What can be seen and is not read."""
 _WAYS = 4
 """Ways to say the same that are looked at; Word writes two."""
-_NEW_LINE = "\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words of one weight; a line break; or the number that refers to a note."""
-
-    text: str
-    bold: bool = False
-    refers: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a paragraph says, or several that were joined: its words, the text boxes and word art anchored in it."""
-
-    pieces: tuple[Piece, ...] = ()
-    boxes: tuple[etree._Element, ...] = ()
-    drawn: tuple[str, ...] = ()
-    diagrams: tuple[str, ...] = ()
-    """Relations to the parts that hold the words of diagrams."""
-
-    def __add__(self, other: Said) -> Said:
-        return Said(
-            self.pieces + other.pieces,
-            self.boxes + other.boxes,
-            self.drawn + other.drawn,
-            self.diagrams + other.diagrams,
-        )
-
-    @property
-    def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces).strip()
-
-    @property
-    def named(self) -> str:
-        """The words without the numbers of notes, as a heading is called."""
-        return "".join(piece.text for piece in self.pieces if not piece.refers).strip()
-
-    @property
-    def bold(self) -> bool:
-        """Whether all that shows is bold."""
-        weights = {piece.bold for piece in self.pieces if piece.text.strip() and not piece.refers}
-        return weights == {True}
-
-    @property
-    def heads(self) -> bool:
-        """Whether its weight alone makes it a heading: bold, short, no sentence and no motion."""
-        words = self.named
-        short = len(words) <= 120 and _NEW_LINE not in words and words[-1:] not in (".", ";", ",", ":")
-        return short and self.bold and any(character.isalpha() for character in words) and not is_clause(words)
-
-    def parts(self) -> list[Said]:
-        """The runs of lines that belong together: an empty line parts them, and so does a bold line that heads."""
-        found: list[list[Piece]] = []
-        above = Said()
-        for line in self._lines():
-            if line.text and (not above.text or _turns(above, line)):
-                found.append(list(line.pieces))
-            elif line.text:
-                found[-1] += (Piece(_NEW_LINE), *line.pieces)
-            above = line
-        return [Said(tuple(pieces)) for pieces in found]
-
-    def _lines(self) -> Iterator[Said]:
-        line: list[Piece] = []
-        for piece in self.pieces:
-            if piece.text == _NEW_LINE:
-                yield Said(tuple(line))
-                line = []
-            else:
-                line.append(piece)
-        yield Said(tuple(line))
-
-
-def _turns(above: Said, line: Said) -> bool:
-    """Whether a heading ends or begins between two lines of a paragraph."""
-    if above.bold == line.bold:
-        return False
-    return above.heads or (line.heads and above.text[-1:] in (".", "?", "!", ":", ";"))
 
 
 @dataclass
 class Notes:
     """The footnotes and endnotes of a document, numbered in the order in which they are referred to."""
 
-    bodies: dict[tuple[str, str], etree._Element]
+    bodies: dict[tuple[str, str], Element]
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
     due: list[tuple[str, str]] = field(default_factory=list)
     """Those referred to and not yet written."""
     counts: Counter[str] = field(default_factory=Counter)
 
-    def refer(self, reference: etree._Element) -> str:
+    def refer(self, reference: Element) -> str:
         """The number that stands in place of the reference; nothing where the author put a sign of his own."""
         kind = name_of(reference).removesuffix("Reference")
         note = (kind, attribute(reference, "id") or "")
@@ -139,19 +60,19 @@ class Notes:
 
 
 @dataclass
-class _Fields:
+class OpenFields:
     """The fields that are open in a paragraph: for each, where its code began among the pieces; -1 in its result."""
 
     begun: list[int] = field(default_factory=list)
 
-    def meet(self, mark: etree._Element, pieces: list[Piece]) -> None:
+    def meet(self, mark: Element, pieces: list[RunPiece]) -> None:
         """Goes on at a field's begin, separator or end; what its code printed is taken away again.
 
         A field without an end in its paragraph takes nothing away.
         """
         kind = attribute(mark, "fldCharType")
         if kind == "begin":
-            pieces.append(Piece(_form_answer(child(mark, "ffData"))))
+            pieces.append(RunPiece(_form_answer(child(mark, "ffData"))))
             self.begun.append(len(pieces))
         elif self.begun:
             start = self.begun.pop()
@@ -162,20 +83,20 @@ class _Fields:
 
 
 @dataclass
-class Speech:
+class ParagraphReader:
     """Reads paragraphs one after the other, counting notes and what is seen and not read."""
 
     styles: Styles
     notes: Notes
     unread: Counter[str] = field(default_factory=Counter)
 
-    def said(self, paragraph: etree._Element) -> Said:
+    def read(self, paragraph: Element) -> ParagraphText:
         """What a paragraph says."""
-        pieces: list[Piece] = []
-        boxes: list[etree._Element] = []
+        pieces: list[RunPiece] = []
+        boxes: list[Element] = []
         drawn: list[str] = []
         diagrams: list[str] = []
-        fields = _Fields()
+        fields = OpenFields()
         style = attribute(child(paragraph, "pPr", "pStyle"))
         walk = etree.iterwalk(paragraph, events=("start",))
         for _, element in walk:
@@ -186,7 +107,7 @@ class Speech:
                 boxes.append(element)
                 walk.skip_subtree()
             elif name == "oMath":
-                pieces.append(Piece(_formula(element)))
+                pieces.append(RunPiece(_formula(element)))
                 walk.skip_subtree()
             elif name == "fldChar":
                 fields.meet(element, pieces)
@@ -198,76 +119,78 @@ class Speech:
                 self._see(name, element)
             else:
                 pieces.append(self._piece(name, element, style))
-        return Said(tuple(piece for piece in pieces if piece.text), tuple(boxes), tuple(drawn), tuple(diagrams))
+        return ParagraphText(
+            tuple(piece for piece in pieces if piece.text), tuple(boxes), tuple(drawn), tuple(diagrams)
+        )
 
-    def _hides(self, run: etree._Element, style: str | None) -> bool:
+    def _hides(self, run: Element, style: str | None) -> bool:
         return self.styles.sets("vanish", child(run, "rPr"), style)
 
-    def _see(self, name: str, element: etree._Element) -> None:
+    def _see(self, name: str, element: Element) -> None:
         if name != "imagedata" or not any(name_of(above) == "object" for above in element.iterancestors()):
             self.unread[_SEEN[name]] += 1
 
-    def _piece(self, name: str, element: etree._Element, style: str | None) -> Piece:
+    def _piece(self, name: str, element: Element, style: str | None) -> RunPiece:
         match name:
             case "t":
                 run = child(element.getparent(), "rPr")
                 words = re.sub(r"\s*[\n\r\t]\s*", " ", element.text or "")
-                return Piece(symbols.shown(words, _font(run)), self.styles.sets("b", run, style))
+                return RunPiece(symbols.shown(words, _font(run)), self.styles.sets("b", run, style))
             case "tab" | "ptab":
-                return Piece("\t")
+                return RunPiece("\t")
             case "br" | "cr":
-                return Piece(" " if attribute(element, "type") in ("page", "column") else _NEW_LINE)
+                return RunPiece(" " if attribute(element, "type") in ("page", "column") else NEW_LINE)
             case "noBreakHyphen":
-                return Piece("\u2011", self.styles.sets("b", child(element.getparent(), "rPr"), style))
+                return RunPiece("\u2011", self.styles.sets("b", child(element.getparent(), "rPr"), style))
             case "sym":
-                return Piece(symbols.coded(attribute(element, "char") or "", attribute(element, "font")))
+                return RunPiece(symbols.coded(attribute(element, "char") or "", attribute(element, "font")))
             case "footnoteReference" | "endnoteReference":
-                return Piece(self.notes.refer(element), refers=True)
+                return RunPiece(self.notes.refer(element), refers=True)
             case _:
-                return Piece("")
+                return RunPiece("")
 
 
-def is_other_choice(element: etree._Element) -> bool:
+def is_other_choice(element: Element) -> bool:
     """Whether it is another way to say what is said already: text boxes are written twice. The first way that says
     something is taken."""
     above = element.getparent()
     if above is None or name_of(above) != "AlternateContent":
         return False
-    ways = list(islice((each for each in above if name_of(each) in ("Choice", "Fallback")), _WAYS))
-    return element is not next((each for each in ways if _says(each)), ways[0] if ways else None)
+    ways = list(islice((way for way in above if name_of(way) in ("Choice", "Fallback")), _WAYS))
+    return element is not next((way for way in ways if _says(way)), ways[0] if ways else None)
 
 
-def _says(way: etree._Element) -> bool:
-    return any(name_of(each) in _WORDS for each in way.iterdescendants())
+def _says(way: Element) -> bool:
+    return any(name_of(element) in _WORDS for element in way.iterdescendants())
 
 
-def _font(properties: etree._Element | None) -> str | None:
+def _font(properties: Element | None) -> str | None:
     fonts = child(properties, "rFonts")
     return attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
 
 
-def _form_answer(form: etree._Element | None) -> str:
+def _form_answer(form: Element | None) -> str:
     """What a legacy form field shows that its result does not hold: a ticked box, the entry chosen."""
     box, choices = child(form, "checkBox"), child(form, "ddList")
     if box is not None:
         checked = child(box, "checked")
         return "☒" if is_on(checked if checked is not None else child(box, "default")) else "☐"
     if choices is not None:
-        entries = [attribute(each) or "" for each in choices if name_of(each) == "listEntry"]
+        entries = [attribute(entry) or "" for entry in choices if name_of(entry) == "listEntry"]
         chosen = child(choices, "result")
         index = whole(attribute(chosen if chosen is not None else child(choices, "default")), 0)
         return entries[index] if 0 <= index < len(entries) else ""
     return ""
 
 
-def _formula(element: etree._Element) -> str:
+def _formula(element: Element) -> str:
     """A formula on one line: ``1/2``, ``10^6``, ``√(a+b)``."""
     name = name_of(element)
     if name in LEFT_OUT or name == "ctrlPr":
         return ""
     if name == "t":
         return element.text or ""
-    said = [(name_of(each), _formula(each)) for each in element]
+    said = [(name_of(part), _formula(part)) for part in element]
     inner = dict(said)
     match name:
         case "f":

@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from assistant.formats.cells import Row
 from assistant.formats.columns import in_columns
-from assistant.formats.grid import Row, table_rows
-from assistant.formats.paper import LARGER, Line, Rule, Sheet, Style, body_style, stands_out
+from assistant.formats.grid import table_rows
+from assistant.formats.page_numbers import leads_to_page
+from assistant.formats.paper import LARGER, Rule, Sheet, SheetLine, Style, body_style, stands_out
 from assistant.records import Mark, MarkKind, Page
 
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?|index", re.IGNORECASE)
@@ -30,8 +32,6 @@ _ITEM = re.compile(r"(?:\W|\(?[\da-zA-Z]{1,4}[.)])\s+[a-z]")
 _VERB = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|will|shall|must|should|would|may|can)\b")
 _WORDS = 22
 """Words of the longest heading with a verb: ``The graded judgement about … is that it requires improvement``."""
-_LEADER = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}$|\u2026{2,}\s*\d{1,4}$")
-"""The dots that lead to the page number in a table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ def compose(
     marks: list[Mark] = []
     at = 0
     for number, sheet in enumerate(sheets, start=1):
-        words, found = write(blocks(sheet, furniture[number - 1], headings, pitch), at)
+        words, own = write(blocks(sheet, furniture[number - 1], headings, pitch), at)
         text.append(words if number == len(sheets) else f"{words}\f")
-        marks.extend(found)
+        marks.extend(own)
         pages.append(Page(number, at, at + len(text[-1]), sheet.label if sheet.label != str(number) else None))
         at += len(text[-1])
     return "".join(text), tuple(pages), tuple(marks)
@@ -105,7 +105,7 @@ class Headings:
     body: Style | None = None
     full: float = math.inf
 
-    def level(self, lines: Sequence[Line]) -> int:
+    def level(self, lines: Sequence[SheetLine]) -> int:
         """The level of lines that belong together, 0 when they are no heading but a bold paragraph or resolution."""
         words = " ".join(line.text for line in lines).strip()
         if len(words) > 200 or words.endswith((".", ";", ",")) or not any(c.isalpha() for c in words):
@@ -114,7 +114,7 @@ class Headings:
             return 0
         return self.levels.get(lines[0].style, 0) if len(lines) < 4 else 0
 
-    def _says_something(self, words: str, first: Line) -> bool:
+    def _says_something(self, words: str, first: SheetLine) -> bool:
         """Whether words that are but heavier than the body are text: a resolution, a list item, a long sentence."""
         if _RESOLVES.match(words) or _ITEM.match(words):
             return True
@@ -150,7 +150,7 @@ def blocks(sheet: Sheet, furniture: frozenset[int], headings: Headings, pitch: f
         yield Block(sheet.lines[index].text, MarkKind.FURNITURE, apart=position == 0)
 
 
-def _is_above(sheet: Sheet, index: int, body: Sequence[Line]) -> bool:
+def _is_above(sheet: Sheet, index: int, body: Sequence[SheetLine]) -> bool:
     line = sheet.lines[index]
     if line.placed and sheet.height:
         return line.bottom < sheet.height / 2
@@ -158,13 +158,13 @@ def _is_above(sheet: Sheet, index: int, body: Sequence[Line]) -> bool:
 
 
 def _body(
-    lines: Sequence[Line],
+    lines: Sequence[SheetLine],
     rules: Sequence[Rule],
     headings: Headings,
     pitch: float,
     apart: bool,
 ) -> Iterator[Block]:
-    before: Line | None = None
+    before: SheetLine | None = None
     contents = any(_CONTENTS.fullmatch(line.text.strip()) for line in lines)
     for group in table_rows(lines, rules):
         if isinstance(group, Row):
@@ -175,13 +175,13 @@ def _body(
             continue
         for level, part in _with_headings(group, headings):
             words = "\n".join(line.text for line in part)
-            kind = MarkKind.FURNITURE if _LEADER.search(words) else MarkKind.HEADING if level else None
+            kind = MarkKind.FURNITURE if leads_to_page(words) else MarkKind.HEADING if level else None
             yield Block(words, kind, level, apart or before is None or _ends_paragraph(before, part[0], pitch))
             before, apart = part[-1], bool(level)
         apart = True
 
 
-def _with_headings(lines: Sequence[Line], headings: Headings) -> Iterator[tuple[int, tuple[Line, ...]]]:
+def _with_headings(lines: Sequence[SheetLine], headings: Headings) -> Iterator[tuple[int, tuple[SheetLine, ...]]]:
     """(0, line) for each line of text, (level, lines) for the lines of each heading together."""
     index = 0
     while index < len(lines):
@@ -194,11 +194,11 @@ def _with_headings(lines: Sequence[Line], headings: Headings) -> Iterator[tuple[
         index = end
 
 
-def _same_heading(a: Line, b: Line, headings: Headings) -> bool:
+def _same_heading(a: SheetLine, b: SheetLine, headings: Headings) -> bool:
     return a.style in headings.levels and a.style == b.style and 0 < b.bottom - a.bottom < 1.6 * a.size
 
 
-def _ends_paragraph(a: Line, b: Line, pitch: float) -> bool:
+def _ends_paragraph(a: SheetLine, b: SheetLine, pitch: float) -> bool:
     """Whether white space on paper parts two lines. A jump upward is the next column: a sentence may run on there."""
     if not a.placed or not b.placed or not a.size:
         return False

@@ -12,6 +12,7 @@ from itertools import dropwhile
 from lxml import etree
 
 from assistant.errors import Unreadable
+from assistant.formats.trees import Element
 
 _DEEPEST = 2_000
 """Levels of nesting beyond which a page is read as a plain run of paragraphs; libxml2 stops reading at 2,048."""
@@ -31,7 +32,7 @@ _INLINE = frozenset(
 _STAYS_FLAT = frozenset(("title", "meta", "br", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def tree(text: str) -> tuple[etree._Element, tuple[str, ...]]:
+def tree(text: str) -> tuple[Element, tuple[str, ...]]:
     """The page's tree, whatever its faults, and a notice where it had to be read without its nesting.
 
     What stands behind an early ``</body>`` is of the page, as browsers have it; so are words left in the head, and a
@@ -53,7 +54,7 @@ def tree(text: str) -> tuple[etree._Element, tuple[str, ...]]:
     return root, notices
 
 
-def _parsed(text: str) -> etree._Element | None:
+def _parsed(text: str) -> Element | None:
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True, huge_tree=True
     )
@@ -63,7 +64,7 @@ def _parsed(text: str) -> etree._Element | None:
         return None
 
 
-def _depth(root: etree._Element) -> int:
+def _depth(root: Element) -> int:
     """How many levels the tree has."""
     deepest = depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
@@ -92,7 +93,7 @@ def _flat(text: str) -> Iterator[str]:
     yield "" if left_out else text[at:]
 
 
-def _clear_head(root: etree._Element) -> None:
+def _clear_head(root: Element) -> None:
     """Moves what is no metadata from the head to the body: pages may leave out the tags of both."""
     head = root.find("head")
     strays = [] if head is None else list(dropwhile(lambda child: child.tag in _OF_THE_HEAD, head))
@@ -106,7 +107,7 @@ def _clear_head(root: etree._Element) -> None:
         body.insert(0, stray)
 
 
-def _open_frames(root: etree._Element, levels: int) -> None:
+def _open_frames(root: Element, levels: int) -> None:
     """Puts a page that is written out in an ``iframe``'s ``srcdoc`` in that frame."""
     for frame in list(root.iter("iframe")) if levels else ():
         written = _parsed(_END_OF_PAGE.sub("", frame.get("srcdoc") or ""))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lxml import etree
-
 from assistant.formats import symbols
 from assistant.formats.package import attribute, child, is_on, name_of, whole
 from assistant.formats.styles import Styles
+from assistant.formats.trees import Element
 from assistant.text import cardinal, ordinal, repeated_letters, roman
 
 
@@ -29,7 +28,7 @@ class _Level:
 class Numbering:
     """The numbers Word prints before paragraphs, counted as the paragraphs come (ECMA-376, part 1, section 17.9)."""
 
-    def __init__(self, tree: etree._Element | None, styles: Styles) -> None:
+    def __init__(self, tree: Element | None, styles: Styles) -> None:
         elements = list(tree) if tree is not None else []
         self._abstract = {attribute(e, "abstractNumId") or "": e for e in elements if name_of(e) == "abstractNum"}
         self._instances = {attribute(e, "numId") or "": e for e in elements if name_of(e) == "num"}
@@ -58,13 +57,13 @@ class Numbering:
         self._begun.add((list_id, level))
         for above in range(level):
             counts.setdefault(above, levels[above].start if above in levels else 1)  # a level that was skipped counts
-        for deeper in [each for each in counts if each > level]:
+        for deeper in [other for other in counts if other > level]:
             rule = levels[deeper].restarts_after if deeper in levels else None
             if rule != 0 and (rule is None or level < rule):
                 del counts[deeper]
         return _printed(levels, counts, level)
 
-    def _abstract_of(self, instance: etree._Element) -> str:
+    def _abstract_of(self, instance: Element) -> str:
         """The list definition of an instance, by way of a numbering style where it has one."""
         abstract_id = attribute(child(instance, "abstractNumId")) or ""
         link = attribute(child(self._abstract.get(abstract_id), "numStyleLink"))
@@ -75,13 +74,13 @@ class Numbering:
                 return linked
         return abstract_id
 
-    def _levels(self, instance: etree._Element, abstract_id: str) -> dict[int, _Level]:
+    def _levels(self, instance: Element, abstract_id: str) -> dict[int, _Level]:
         definition = self._abstract.get(abstract_id)
-        stated = [each for each in (definition if definition is not None else ()) if name_of(each) == "lvl"]
-        stated += [lvl for each in instance if (lvl := child(each, "lvl")) is not None]
-        return {whole(attribute(each, "ilvl"), 0): _level(each) for each in stated}
+        stated = [element for element in (definition if definition is not None else ()) if name_of(element) == "lvl"]
+        stated += [lvl for override in instance if (lvl := child(override, "lvl")) is not None]
+        return {whole(attribute(element, "ilvl"), 0): _level(element) for element in stated}
 
-    def _start_override(self, instance: etree._Element, level: int) -> int | None:
+    def _start_override(self, instance: Element, level: int) -> int | None:
         for override in instance:
             if name_of(override) == "lvlOverride" and whole(attribute(override, "ilvl"), -1) == level:
                 start = attribute(child(override, "startOverride"))
@@ -89,7 +88,7 @@ class Numbering:
         return None
 
 
-def _level(element: etree._Element) -> _Level:
+def _level(element: Element) -> _Level:
     restart = attribute(child(element, "lvlRestart"))
     fonts = child(element, "rPr", "rFonts")
     return _Level(
@@ -103,7 +102,7 @@ def _level(element: etree._Element) -> _Level:
     )
 
 
-def _format(level: etree._Element) -> str:
+def _format(level: Element) -> str:
     """The level's number format; one that only a newer Word knows stands beside what older ones take instead."""
     stated = child(level, "numFmt")
     newer = child(level, "AlternateContent", "Choice", "numFmt") if stated is None else stated

@@ -16,6 +16,7 @@ from functools import lru_cache
 from lxml import etree
 
 from assistant.errors import Unreadable
+from assistant.formats.trees import Element
 
 _MEMBERS = 10_000
 _PART = 60_000_000
@@ -54,7 +55,7 @@ class Parts:
                 raise Unreadable(f"the Word document holds {size}.", REMEDY)
         return cls(archive)
 
-    def tree(self, name: str) -> etree._Element | None:
+    def tree(self, name: str) -> Element | None:
         """A part's XML, or None where there is no such part."""
         try:
             with self.archive.open(name.lstrip("/")) as part:
@@ -74,7 +75,7 @@ class Parts:
                 return target.lstrip("/")
         return "word/document.xml"
 
-    def spare(self, name: str) -> etree._Element | None:
+    def spare(self, name: str) -> Element | None:
         """The XML of a part that the document can be read without; None also where it is damaged, which is noted."""
         try:
             return self.tree(name)
@@ -82,7 +83,7 @@ class Parts:
             self.damaged.append(name.lstrip("/"))
             return None
 
-    def core(self) -> etree._Element | None:
+    def core(self) -> Element | None:
         """The properties of the document, as the package's own relations name their part."""
         named = (target for kind, target in self._relations("_rels/.rels") if kind == "core-properties")
         return self.spare(next(named, "docProps/core.xml"))
@@ -100,8 +101,8 @@ class Parts:
     def related(self, main: str, kind: str) -> str:
         """The name of the part of a kind (``styles``, ``numbering``, ``footnotes``) that belongs to the main part."""
         folder, file = posixpath.split(main)
-        for found, target in self._relations(f"{folder}/_rels/{file}.rels"):
-            if found == kind:
+        for stated, target in self._relations(f"{folder}/_rels/{file}.rels"):
+            if stated == kind:
                 return posixpath.normpath(posixpath.join("/", folder, target))
         return f"{folder}/{kind}.xml"
 
@@ -113,7 +114,7 @@ class Parts:
                 yield (relation.get("Type") or "").rpartition("/")[2], relation.get("Target") or ""
 
 
-def _parsed(xml: bytes, name: str) -> etree._Element:
+def _parsed(xml: bytes, name: str) -> Element:
     """A part's tree, by a parser that resolves and fetches nothing.
 
     Raises:
@@ -140,7 +141,7 @@ def _declares_entities() -> Unreadable:
     return Unreadable("the Word document declares XML entities, which Word never does.", "Do not trust this file.")
 
 
-def name_of(element: etree._Element) -> str:
+def name_of(element: Element) -> str:
     """The element's name without its namespace; Word writes the same names in two of them."""
     tag = element.tag
     return _local(tag) if isinstance(tag, str) else ""
@@ -151,13 +152,13 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def attribute(element: etree._Element | None, name: str = "val") -> str | None:
+def attribute(element: Element | None, name: str = "val") -> str | None:
     if element is None:
         return None
     return next((str(value) for key, value in element.attrib.items() if _local(str(key)) == name), None)
 
 
-def child(element: etree._Element | None, *path: str) -> etree._Element | None:
+def child(element: Element | None, *path: str) -> Element | None:
     """The first child of the name, then its first child of the next name, and so on."""
     for name in path:
         element = next((child for child in element if name_of(child) == name), None) if element is not None else None
@@ -168,6 +169,6 @@ def whole(text: str | None, default: int) -> int:
     return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
 
 
-def is_on(element: etree._Element | None) -> bool:
+def is_on(element: Element | None) -> bool:
     """A Word toggle: on when it is there, unless it says otherwise."""
     return element is not None and (attribute(element) or "1") not in ("0", "false", "off", "none")

@@ -15,7 +15,7 @@ LARGER = 1.12
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """Words drawn side by side. Coordinates are points from the page's top left; ``size`` is the font's, 0 if unknown.
 
     ``gaps`` are the spaces in it that are wider than between words: (index of the character after the gap, where the
@@ -49,7 +49,7 @@ class Sheet:
     ``pictured``: a picture covers most of it, as on a scan.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
     height: float = 0.0
     label: str | None = None
     rules: tuple[Rule, ...] = ()
@@ -63,7 +63,7 @@ class Sheet:
         return list(range(len(self.lines)))
 
 
-def cut_at_gaps(line: Line) -> Iterator[Line]:
+def cut_at_gaps(line: SheetLine) -> Iterator[SheetLine]:
     """The line cut at its wide gaps; each part keeps the lesser gaps in it."""
     start, left = 0, line.left
     for index, after, before in [*wide_gaps(line), (len(line.text), line.right, line.right)]:
@@ -72,12 +72,12 @@ def cut_at_gaps(line: Line) -> Iterator[Line]:
         start, left = index, after
 
 
-def joined(lines: Iterable[Line]) -> Iterator[Line]:
+def joined(lines: Iterable[SheetLine]) -> Iterator[SheetLine]:
     """The lines, those made one that touch at one height; a footnote's mark with its note, an initial with its word.
 
     Raised figures part a line where it is drawn: ``schools``, ``4``, ``, of whom``.
     """
-    before: Line | None = None
+    before: SheetLine | None = None
     for line in lines:
         if before is None:
             before = line
@@ -90,12 +90,12 @@ def joined(lines: Iterable[Line]) -> Iterator[Line]:
         yield before
 
 
-def _touches(a: Line, b: Line) -> bool:
+def _touches(a: SheetLine, b: SheetLine) -> bool:
     """Whether there is less than a word's space between the end of ``a`` and ``b`` beside it."""
     return _are_level(a, b) and -1 < b.left - a.right < 0.2 * max(a.size, b.size)
 
 
-def _is_note_mark(a: Line, b: Line) -> bool:
+def _is_note_mark(a: SheetLine, b: SheetLine) -> bool:
     """Whether ``a`` is a small raised figure right before or above ``b``."""
     small = a.text.strip().isdigit() and len(a.text.strip()) < 3 and 0 < a.size < 0.8 * b.size
     beside = _are_level(a, b) and a.bottom < b.bottom and 0 <= b.left - a.right < b.size
@@ -103,13 +103,13 @@ def _is_note_mark(a: Line, b: Line) -> bool:
     return small and (beside or above) and any(character.isalpha() for character in b.text)
 
 
-def _is_initial(a: Line, b: Line) -> bool:
+def _is_initial(a: SheetLine, b: SheetLine) -> bool:
     """Whether ``a`` is a large capital that the first word of ``b`` begins with: it reaches down over several lines."""
     large = len(a.text) == 1 and a.text.isupper() and a.size > 1.8 * b.size > 0
     return large and b.text[:1].islower() and a.top < b.bottom <= a.bottom and -1 < b.left - a.right < b.size
 
 
-def _are_level(a: Line, b: Line) -> bool:
+def _are_level(a: SheetLine, b: SheetLine) -> bool:
     return (
         a.placed
         and b.placed
@@ -117,12 +117,12 @@ def _are_level(a: Line, b: Line) -> bool:
     )
 
 
-def _as_one(a: Line, b: Line) -> Line:
+def _as_one(a: SheetLine, b: SheetLine) -> SheetLine:
     """Two lines as one, set as the longer is; the mark of a footnote keeps apart from its note."""
     space = " " if _is_note_mark(a, b) else ""
     main = a if len(a.text) >= len(b.text) else b
     shift = len(a.text) + len(space)
-    return Line(
+    return SheetLine(
         f"{a.text}{space}{b.text}",
         a.left,
         main.top,
@@ -134,12 +134,12 @@ def _as_one(a: Line, b: Line) -> Line:
     )
 
 
-def wide_gaps(line: Line) -> list[tuple[int, float, float]]:
+def wide_gaps(line: SheetLine) -> list[tuple[int, float, float]]:
     """The gaps that part what belongs to different cells or columns."""
     return [gap for gap in line.gaps if gap[1] - gap[2] >= 1.5 * max(line.size, 6)]
 
 
-def body_style(lines: Iterable[Line]) -> Style | None:
+def body_style(lines: Iterable[SheetLine]) -> Style | None:
     """How most of the words are set; None where no line's size is known."""
     weight: Counter[Style] = Counter()
     for line in lines:

@@ -1,11 +1,11 @@
-"""The door that every file comes through: bytes in, a `Reading` out. The type is decided by content, not by suffix.
+"""The door that every file comes through: bytes in, a `ParsedFile` out. The type is decided by content, not by suffix.
 
-A format module offers ``read(data: bytes, name: str) -> Reading`` and raises `assistant.errors.Unreadable` with the
+A format module offers ``read(data: bytes, name: str) -> ParsedFile`` and raises `assistant.errors.Unreadable` with the
 reason in words. Each keeps the words exactly as the file gives them; what it knows of structure goes into ``marks``.
 Modules that need a parser are imported when the first file of their kind comes.
 
-What every Reading promises: the text holds a word and no lone surrogate or NUL; pages tile the text; marks lie inside
-it, in order of start, and cover whole lines without the line end.
+What every ParsedFile promises: the text holds a word and no lone surrogate or NUL; pages tile the text; marks lie
+inside it, in order of start, and cover whole lines without the line end.
 """
 
 from __future__ import annotations
@@ -118,17 +118,15 @@ def _format(kind: str, data: bytes, name: str, careful: bool) -> ParsedFile:
     return cast(ParsedFile, module.read(data, name, **options))
 
 
-def _checked(reading: ParsedFile, kind: str) -> ParsedFile:
-    """The reading, fit to be stored: a lone surrogate (no UTF-8 can hold it) becomes U+FFFD, in place."""
-    if len(reading.text) > LARGEST_TEXT:
-        raise Unreadable(
-            f"the file holds {len(reading.text):,} characters; the limit is {LARGEST_TEXT:,}.", "Split it."
-        )
-    if not any(character.isalnum() for character in reading.text):
+def _checked(parsed: ParsedFile, kind: str) -> ParsedFile:
+    """What was parsed, fit to be stored: a lone surrogate (no UTF-8 can hold it) becomes U+FFFD, in place."""
+    if len(parsed.text) > LARGEST_TEXT:
+        raise Unreadable(f"the file holds {len(parsed.text):,} characters; the limit is {LARGEST_TEXT:,}.", "Split it.")
+    if not any(character.isalnum() for character in parsed.text):
         raise Unreadable(f"the {_SPOKEN[kind]} holds no words.", "Check that it was saved completely.")
-    if reading.text.isascii():
-        return reading
-    return replace(reading, text=re.sub("[\ud800-\udfff]", "\ufffd", reading.text))
+    if parsed.text.isascii():
+        return parsed
+    return replace(parsed, text=re.sub("[\ud800-\udfff]", "\ufffd", parsed.text))
 
 
 def _sniff_zip(data: bytes, name: str) -> str:

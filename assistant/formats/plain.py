@@ -78,9 +78,9 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     if unmarked is not None:
         return _by_mark(data, unmarked)
     seven_bit = declared is not None and declared.lower().startswith("iso-2022")  # looks like ASCII
-    found = (_strict(data, declared) if seven_bit else None) or _strict(data, "utf-8") or _strict(data, declared)
-    if found is not None:
-        return found
+    decoded = (_strict(data, declared) if seven_bit else None) or _strict(data, "utf-8") or _strict(data, declared)
+    if decoded is not None:
+        return decoded
     if len(_CONTROL.findall(data)) > 0.02 * len(data):
         raise Unreadable("the file is binary, not text.", "Save the document as PDF, DOCX, HTML or plain text.")
     return _mixed(data) or _western(data) or _detected(data) or Decoded(_windows_1252(data), "windows-1252")
@@ -106,9 +106,9 @@ def _without_nuls(decoded: Decoded) -> tuple[str, tuple[str, ...]]:
 
 def _by_mark(data: bytes, encoding: str) -> Decoded:
     """Text whose encoding is certain; what does not decode all the same becomes U+FFFD, and the notice says so."""
-    found = _strict(data, encoding)
-    if found is not None:
-        return found
+    decoded = _strict(data, encoding)
+    if decoded is not None:
+        return decoded
     if encoding == "utf-8":
         return decode(data)
     text = data.decode(encoding, "replace")
@@ -183,8 +183,10 @@ def _detected(data: bytes) -> Decoded | None:
     best = from_bytes(data[: data.find(b"\n", 1 << 18)] if len(data) > 1 << 18 else data).best()
     if best is None:
         return None
-    found = _strict(data, best.encoding)
-    return found and Decoded(found.text, found.encoding, f"the encoding was not stated; read as {found.encoding}")
+    decoded = _strict(data, best.encoding)
+    return decoded and Decoded(
+        decoded.text, decoded.encoding, f"the encoding was not stated; read as {decoded.encoding}"
+    )
 
 
 def _windows_1252(data: bytes) -> str:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
-
-from assistant.formats.content import HEADINGS, Facts, Page, name
+from assistant.formats import moderngov
+from assistant.formats.content import HtmlPage
+from assistant.formats.elements import HEADINGS, name
+from assistant.formats.facts import Facts
+from assistant.formats.trees import Element
 
 ITEM_NUMBER = re.compile(r"\(?\d{1,3}[a-zA-Z]?[.)]?")
 """An agenda item's number alone."""
@@ -23,7 +25,7 @@ _LISTS = ("ul", "ol", "dl", *_SETS_OUT)
 
 
 @dataclass(slots=True)
-class Cell:
+class TableCell:
     """The words of a cell, and over how many columns and rows it stands."""
 
     words: str = ""
@@ -31,7 +33,7 @@ class Cell:
     rows: int = 1
 
     @classmethod
-    def of(cls, element: etree._Element) -> Cell:
+    def of(cls, element: Element) -> TableCell:
         columns, rows = _span(element, "colspan"), _span(element, "rowspan")
         return cls("", min(max(columns, 1), _WIDEST), min(rows or _TALLEST, _TALLEST))
 
@@ -42,7 +44,7 @@ class Grid:
 
     _down: dict[int, tuple[int, str]] = field(default_factory=dict)
 
-    def place(self, cells: list[Cell]) -> list[str]:
+    def place(self, cells: list[TableCell]) -> list[str]:
         """The words of a row, one for each column up to its last cell.
 
         A cell that spans rows stands in each of them, so that a row says of what it speaks; of the columns that a cell
@@ -74,14 +76,14 @@ class Grid:
 class Tables:
     """Which tables of a page hold data; each is judged once."""
 
-    page: Page
-    _judged: dict[etree._Element, tuple[bool, bool]] = field(default_factory=dict)
+    page: HtmlPage
+    _judged: dict[Element, tuple[bool, bool]] = field(default_factory=dict)
 
-    def is_data(self, table: etree._Element) -> bool:
+    def is_data(self, table: Element) -> bool:
         """Whether a table says something by its rows and columns; one laid out with headings or tables does not."""
         return self._judge(table)[0]
 
-    def is_row(self, row: etree._Element) -> bool:
+    def is_row(self, row: Element) -> bool:
         """Whether a row of a table of data reads as one line."""
         table = next(row.iterancestors("table"), None)
         if table is None or not self.is_data(table):
@@ -94,31 +96,29 @@ class Tables:
         several = any(sum(1 for _ in cell.iterchildren("p", "div")) > 3 for cell in cells)
         return not several and not (len(cells) == 2 and self.is_number(cells[0]))
 
-    def is_number(self, cell: etree._Element) -> bool:
+    def is_number(self, cell: Element) -> bool:
         """Whether a cell holds nothing but the number of the item beside it."""
-        if "mgItemNumberCell" in (cell.get("class") or "").split():
+        if moderngov.is_item_number(cell):
             return True
         if _length(self.page.facts(cell)) > 12 or next(cell.itersiblings("td"), None) is None:
             return False
         return _NUMBER_IN_A_CELL.fullmatch("".join(cell.itertext()).strip()) is not None
 
-    def is_pairs(self, terms: etree._Element) -> bool:
+    def is_pairs(self, terms: Element) -> bool:
         """Whether a ``dl`` holds names and short values, not terms that are explained."""
         if next(terms.iterdescendants("dl", "table", *HEADINGS), None) is not None:
             return False
         return all(_length(self.page.facts(value)) <= _SHORT_CELL for value in terms.iter("dd", "dt"))
 
-    def _judge(self, table: etree._Element) -> tuple[bool, bool]:
+    def _judge(self, table: Element) -> tuple[bool, bool]:
         """Whether it is data, and whether cells of its own head it."""
         if table not in self._judged:
             ruled = any(name(part) in ("th", "thead") for part in _parts(table))
             self._judged[table] = (not self._is_laid_out(table, ruled), ruled)
         return self._judged[table]
 
-    def _is_laid_out(self, table: etree._Element, ruled: bool) -> bool:
-        if table.get("role") in ("presentation", "none") or table.get("id") == "mgItemTable":
-            return True
-        if any("mgAiTitleTxt" in (part.get("class") or "").split() for part in table.iter("p", *HEADINGS)):
+    def _is_laid_out(self, table: Element, ruled: bool) -> bool:
+        if table.get("role") in ("presentation", "none") or moderngov.lays_out_items(table):
             return True
         if any(_length(self.page.facts(inner)) for inner in table.iterdescendants("table")):
             return True
@@ -128,14 +128,14 @@ class Tables:
             return False
         return next(table.iterdescendants(*_SETS_OUT), None) is not None or not self._is_even(table)
 
-    def _is_even(self, table: etree._Element) -> bool:
+    def _is_even(self, table: Element) -> bool:
         """Whether a table has several rows of as many cells, none of them long."""
         rows = [list(part.iterchildren("td")) for part in _parts(table) if name(part) == "tr"]
         short = all(_length(self.page.facts(cell)) <= _SHORT_CELL for row in rows for cell in row)
         return len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1 and short
 
 
-def _parts(table: etree._Element) -> Iterator[etree._Element]:
+def _parts(table: Element) -> Iterator[Element]:
     """The groups, rows and cells of a table, those of tables inside it left out."""
     for child in table:
         if name(child) in ("thead", "tbody", "tfoot", "tr", "th"):
@@ -143,7 +143,7 @@ def _parts(table: etree._Element) -> Iterator[etree._Element]:
             yield from _parts(child)
 
 
-def _span(element: etree._Element, attribute: str) -> int:
+def _span(element: Element, attribute: str) -> int:
     stated = element.get(attribute) or ""
     return int(stated) if re.fullmatch(r"\s*\d{1,5}\s*", stated) else 1
 

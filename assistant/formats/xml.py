@@ -13,6 +13,7 @@ from lxml import etree
 
 from assistant.errors import Unreadable
 from assistant.formats import plain
+from assistant.formats.trees import Element
 from assistant.records import ParsedFile
 
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
@@ -57,12 +58,12 @@ def _character(reference: re.Match[str]) -> str:
     return reference[0] if reference[1] in _OF_XML else html.unescape(reference[0])
 
 
-def _local(element: etree._Element) -> str:
+def _local(element: Element) -> str:
     """The element's name without its namespace."""
     return str(etree.QName(element).localname)
 
 
-def _lines(root: etree._Element) -> list[str]:
+def _lines(root: Element) -> list[str]:
     """The words of each element and those after it, outer white space removed, in document order."""
     lines: list[str] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):

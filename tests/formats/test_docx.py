@@ -21,8 +21,8 @@ def read(data: bytes) -> ParsedFile:
     return parsing.parse_file(data, "paper.docx")
 
 
-def marked(reading: ParsedFile, kind: MarkKind) -> list[tuple[str, int]]:
-    return [(reading.text[mark.start : mark.end], mark.level) for mark in reading.marks if mark.kind is kind]
+def marked(parsed: ParsedFile, kind: MarkKind) -> list[tuple[str, int]]:
+    return [(parsed.text[mark.start : mark.end], mark.level) for mark in parsed.marks if mark.kind is kind]
 
 
 def level(place: int, style: str, text: str, more: str = "") -> str:
@@ -37,14 +37,20 @@ LONG = "The committee considered the report of the director, which set out the p
 
 def cited(data: bytes) -> list[tuple[str, str | None, tuple[str, ...], list[str]]]:
     """The sections of a document: kind, number, headings above, and the sentences that may be quoted."""
-    found = read(data)
-    whole = Document("d", "d.docx", "0" * 64, found.text, (Record(0, len(found.text), *[None] * 4),), marks=found.marks)
+    parsed = read(data)
+    whole = Document(
+        "d", "d.docx", "0" * 64, parsed.text, (Record(0, len(parsed.text), *[None] * 4),), marks=parsed.marks
+    )
     return [
         (
             section.kind.value,
             section.number,
             section.path,
-            [found.text[each.start : each.end] for each in sections.sentences_of(whole, section) if each.quotable],
+            [
+                parsed.text[sentence.start : sentence.end]
+                for sentence in sections.sentences_of(whole, section)
+                if sentence.quotable
+            ],
         )
         for section in sections.cut_sections(whole)
     ]
@@ -52,7 +58,7 @@ def cited(data: bytes) -> list[tuple[str, str | None, tuple[str, ...], list[str]
 
 def above(data: bytes, words: str) -> tuple[str, ...]:
     """The headings above the quotation that begins with these words."""
-    return next(path for _, _, path, said in cited(data) if any(each.startswith(words) for each in said))
+    return next(path for _, _, path, said in cited(data) if any(sentence.startswith(words) for sentence in said))
 
 
 def field_mark(kind: str, form: str = "") -> str:
@@ -117,8 +123,8 @@ def test_an_empty_numbered_paragraph_counts_but_is_not_shown() -> None:
 
 
 def test_bullets_are_bullets_and_all_list_items_are_marked_with_their_depth() -> None:
-    reading = read(docx(numbered("apple", 3) + numbered("One") + numbered("x", 1, 1), numbering=NUMBERING))
-    assert marked(reading, MarkKind.LIST_ITEM) == [("• apple", 1), ("1. One", 1), ("(a) x", 2)]
+    parsed = read(docx(numbered("apple", 3) + numbered("One") + numbered("x", 1, 1), numbering=NUMBERING))
+    assert marked(parsed, MarkKind.LIST_ITEM) == [("• apple", 1), ("1. One", 1), ("(a) x", 2)]
 
 
 def test_numbering_may_come_from_the_style() -> None:
@@ -169,23 +175,23 @@ def test_headings_that_python_docx_writes_are_found() -> None:
     document.core_properties.title = "Annual report on costs"
     out = io.BytesIO()
     document.save(out)
-    reading = read(out.getvalue())
-    assert marked(reading, MarkKind.HEADING) == [("Annual report", 1), ("Costs", 2)]
-    assert reading.text == "Annual report\n\nCosts\n\nIt cost £5m.\n\n1. First.\n"
-    assert dict(reading.properties)["title"].value == "Annual report on costs"
+    parsed = read(out.getvalue())
+    assert marked(parsed, MarkKind.HEADING) == [("Annual report", 1), ("Costs", 2)]
+    assert parsed.text == "Annual report\n\nCosts\n\nIt cost £5m.\n\n1. First.\n"
+    assert dict(parsed.properties)["title"].value == "Annual report on costs"
 
 
 def test_a_short_bold_paragraph_is_a_heading_of_the_lowest_level_and_a_bold_sentence_none() -> None:
     bold = "<w:b/>"
-    reading = read(docx(p("Legal implications", run=bold) + p("None.", run=bold) + p("Words", run='<w:b w:val="0"/>')))
-    assert marked(reading, MarkKind.HEADING) == [("Legal implications", 6)]
+    parsed = read(docx(p("Legal implications", run=bold) + p("None.", run=bold) + p("Words", run='<w:b w:val="0"/>')))
+    assert marked(parsed, MarkKind.HEADING) == [("Legal implications", 6)]
 
 
 def test_tables_read_row_by_row() -> None:
     body = p("Before.") + table([p("Resolved"), p("that £1.2m") + p("be released")], [p("Noted"), p("")]) + p("After.")
-    reading = read(docx(body))
-    assert reading.text == "Before.\n\nResolved | that £1.2m be released\nNoted\n\nAfter.\n"
-    assert [words for words, _ in marked(reading, MarkKind.TABLE_ROW)] == ["Resolved | that £1.2m be released", "Noted"]
+    parsed = read(docx(body))
+    assert parsed.text == "Before.\n\nResolved | that £1.2m be released\nNoted\n\nAfter.\n"
+    assert [words for words, _ in marked(parsed, MarkKind.TABLE_ROW)] == ["Resolved | that £1.2m be released", "Noted"]
 
 
 def test_a_table_used_as_a_frame_reads_as_paragraphs() -> None:
@@ -397,9 +403,9 @@ def test_bold_and_hidden_come_from_styles_and_a_run_may_undo_them() -> None:
     strong = paragraph(run("Legal implications", '<w:rStyle w:val="Strong"/>'))
     undone = paragraph(run("Words", '<w:b w:val="0"/>'), properties='<w:pStyle w:val="Strong"/>')
     hidden = paragraph(run("Seen."), run("secret", '<w:rStyle w:val="Gone"/>')) + styled("secret too", "Gone")
-    reading = read(docx(strong + undone + hidden, styles=styles))
-    assert marked(reading, MarkKind.HEADING) == [("Legal implications", 6)]
-    assert reading.text == "Legal implications\n\nWords\n\nSeen.\n"
+    parsed = read(docx(strong + undone + hidden, styles=styles))
+    assert marked(parsed, MarkKind.HEADING) == [("Legal implications", 6)]
+    assert parsed.text == "Legal implications\n\nWords\n\nSeen.\n"
 
 
 @pytest.mark.parametrize("label", ["A.", "R1", "Recommendation 1:", "I.", "1/24", "1"])
@@ -410,8 +416,8 @@ def test_a_number_of_any_form_is_the_paragraph_s_number(label: str) -> None:
         f'<w:abstractNum w:abstractNumId="0">{own}</w:abstractNum>'
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     )
-    found = cited(docx(numbered("The panel agreed the plan."), numbering=numbering))
-    assert found == [("numbered paragraph", label, (), ["The panel agreed the plan."])]
+    sections_cited = cited(docx(numbered("The panel agreed the plan."), numbering=numbering))
+    assert sections_cited == [("numbered paragraph", label, (), ["The panel agreed the plan."])]
 
 
 def test_a_level_that_was_skipped_counts_as_begun() -> None:
@@ -442,8 +448,8 @@ def test_a_number_format_that_only_newer_words_know_is_read() -> None:
 
 def test_lines_of_a_table_of_contents_are_furniture() -> None:
     styles = HEADINGS + '<w:style w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
-    reading = read(docx(styled("1. Purpose of the report 3", "T1") + styled("Purpose", "H1") + p("To."), styles=styles))
-    assert marked(reading, MarkKind.FURNITURE) == [("1. Purpose of the report 3", 0)]
+    parsed = read(docx(styled("1. Purpose of the report 3", "T1") + styled("Purpose", "H1") + p("To."), styles=styles))
+    assert marked(parsed, MarkKind.FURNITURE) == [("1. Purpose of the report 3", 0)]
 
 
 # Notes
@@ -491,11 +497,11 @@ def test_headers_and_footers_in_use_stand_once_at_the_ends_and_say_what_the_pape
         header1=p("DRAFT") + p("Herefordshire Council") + p("3"),
         footer1=p("DRAFT") + p("Subject to confirmation"),
     )
-    reading = read(data)
-    assert reading.text.splitlines()[:2] == ["DRAFT", "Herefordshire Council"]
-    assert reading.text.endswith("It was noted.\n\nSubject to confirmation\n")
-    assert len(marked(reading, MarkKind.FURNITURE)) == 3
-    assert {name: extraction.read_metadata(reading)[name].value for name in ("standing", "publisher")} == {
+    parsed = read(data)
+    assert parsed.text.splitlines()[:2] == ["DRAFT", "Herefordshire Council"]
+    assert parsed.text.endswith("It was noted.\n\nSubject to confirmation\n")
+    assert len(marked(parsed, MarkKind.FURNITURE)) == 3
+    assert {name: extraction.read_metadata(parsed)[name].value for name in ("standing", "publisher")} == {
         "standing": "draft",
         "publisher": "Herefordshire Council",
     }
@@ -545,9 +551,9 @@ def test_a_document_of_pictures_alone_is_refused_by_what_it_holds() -> None:
 def test_the_words_of_a_diagram_are_read() -> None:
     drawing = '<w:p><w:r><w:drawing><dgm:relIds r:dm="data1"/></w:drawing></w:r></w:p>'
     shapes = "".join(f"<dgm:pt><dgm:t><a:p><a:t>{name}</a:t></a:p></dgm:t></dgm:pt>" for name in ("Director", "Deputy"))
-    reading = read(docx(p("Structure.") + drawing, data1=shapes))
-    assert marked(reading, MarkKind.TABLE_ROW) == [("Director", 0), ("Deputy", 0)]
-    assert reading.notices == ()
+    parsed = read(docx(p("Structure.") + drawing, data1=shapes))
+    assert marked(parsed, MarkKind.TABLE_ROW) == [("Director", 0), ("Deputy", 0)]
+    assert parsed.notices == ()
     assert read(docx(p("Structure.") + drawing)).notices == ("1 diagram: words in them are not read",)
 
 

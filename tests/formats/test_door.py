@@ -32,9 +32,9 @@ def zipped(**members: str) -> bytes:
     ("data", "kind"), [(PDF, "pdf"), (DOCX, "docx"), (HTML, "html"), (b"Decision: approved", "text")]
 )
 def test_the_content_decides_whatever_the_name(data: bytes, kind: str, name: str) -> None:
-    reading = parsing.parse_file(data, name)
-    assert reading.format == kind
-    assert reading.text.strip() == "Decision: approved"
+    parsed = parsing.parse_file(data, name)
+    assert parsed.format == kind
+    assert parsed.text.strip() == "Decision: approved"
 
 
 @pytest.mark.parametrize("name", ["letter.pdf", "report.docx"])
@@ -97,19 +97,19 @@ def test_files_beyond_the_limits_are_refused_with_the_numbers(monkeypatch: pytes
         parsing.parse_file(b"Decision: approved", "a.txt")
 
 
-def holds_its_promises(reading: ParsedFile) -> None:
+def holds_its_promises(parsed: ParsedFile) -> None:
     """What the door promises of every Reading."""
-    reading.text.encode("utf-8")
-    assert any(character.isalnum() for character in reading.text)
-    if reading.pages:
-        assert reading.pages[0].start == 0
-        assert reading.pages[-1].end == len(reading.text)
-        assert all(a.end == b.start for a, b in zip(reading.pages, reading.pages[1:], strict=False))
-    assert [mark.start for mark in reading.marks] == sorted(mark.start for mark in reading.marks)
-    for mark in reading.marks:
-        assert 0 <= mark.start < mark.end <= len(reading.text)
-        assert mark.start == 0 or reading.text[mark.start - 1] in "\n\r\f"
-        assert mark.end == len(reading.text) or reading.text[mark.end] in "\n\r\f"
+    parsed.text.encode("utf-8")
+    assert any(character.isalnum() for character in parsed.text)
+    if parsed.pages:
+        assert parsed.pages[0].start == 0
+        assert parsed.pages[-1].end == len(parsed.text)
+        assert all(a.end == b.start for a, b in zip(parsed.pages, parsed.pages[1:], strict=False))
+    assert [mark.start for mark in parsed.marks] == sorted(mark.start for mark in parsed.marks)
+    for mark in parsed.marks:
+        assert 0 <= mark.start < mark.end <= len(parsed.text)
+        assert mark.start == 0 or parsed.text[mark.start - 1] in "\n\r\f"
+        assert mark.end == len(parsed.text) or parsed.text[mark.end] in "\n\r\f"
 
 
 @given(
@@ -124,11 +124,11 @@ def test_a_damaged_file_is_read_or_refused_and_never_anything_else(
     for place, value in flips:
         damaged[place % len(damaged)] = value
     try:
-        reading = parsing.parse_file(bytes(damaged[: len(damaged) - cut % 40]), "file", careful=True)
+        parsed = parsing.parse_file(bytes(damaged[: len(damaged) - cut % 40]), "file", careful=True)
     except Unreadable as refused:
         assert refused.what
     else:
-        holds_its_promises(reading)
+        holds_its_promises(parsed)
 
 
 @given(st.binary(max_size=400))

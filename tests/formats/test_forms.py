@@ -18,7 +18,9 @@ from tests.toys import ToyEncoder
 
 HERE = Path(__file__).parent.parent
 CORPUS = HERE.parent / "corpus"
-QUESTIONS = [each.question for each in load_questions(HERE.parent / "tools/questions/own.jsonl") if each.groups][::4]
+QUESTIONS = [
+    question.question for question in load_questions(HERE.parent / "tools/questions/own.jsonl") if question.groups
+][::4]
 
 
 def opened(folder, files):
@@ -55,8 +57,8 @@ def said(quote):
 def cited(desk, question):
     reply = desk.ask(question, k=1)
     return isinstance(reply, Answer), [
-        (each.document, each.date, each.publisher, said(each.quote))
-        for each in (reply.citations if isinstance(reply, Answer) else reply.nearest)
+        (citation.document, citation.date, citation.publisher, said(citation.quote))
+        for citation in (reply.citations if isinstance(reply, Answer) else reply.nearest)
     ]
 
 
@@ -75,10 +77,10 @@ def test_a_pdf_gives_the_page_and_others_give_none(form):
     name, desk = form
     for question in QUESTIONS[:12]:
         reply = desk.ask(question)
-        for each in getattr(reply, "citations", ()) or reply.nearest:
-            pages = desk.document(each.document).pages
-            assert (each.page is not None) == (name == "pdf") == bool(pages)
-            if each.page:
-                page = pages[each.page - 1]
-                assert page.number == each.page
-                assert page.start <= each.start < page.end
+        for citation in getattr(reply, "citations", ()) or reply.nearest:
+            pages = desk.document(citation.document).pages
+            assert (citation.page is not None) == (name == "pdf") == bool(pages)
+            if citation.page:
+                page = pages[citation.page - 1]
+                assert page.number == citation.page
+                assert page.start <= citation.start < page.end

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.errors import Unreadable
 from assistant.formats import parsing
-from assistant.formats.flow import numeral
+from assistant.formats.html_lists import numeral
 from assistant.records import Document, MarkKind, ParsedFile, Record
 from assistant.sources.metadata import extraction
 from assistant.text import sections
@@ -46,28 +46,28 @@ def read(page: str | bytes) -> ParsedFile:
     return parsing.parse_file(page if isinstance(page, bytes) else page.encode(), "page.html")
 
 
-def marked(reading: ParsedFile, kind: MarkKind) -> list[tuple[str, int]]:
-    return [(reading.text[mark.start : mark.end], mark.level) for mark in reading.marks if mark.kind is kind]
+def marked(parsed: ParsedFile, kind: MarkKind) -> list[tuple[str, int]]:
+    return [(parsed.text[mark.start : mark.end], mark.level) for mark in parsed.marks if mark.kind is kind]
 
 
 def test_a_council_meeting_reads_item_by_item() -> None:
-    reading = read(MEETING)
-    assert reading.text == (
+    parsed = read(MEETING)
+    assert parsed.text == (
         "Agenda and minutes\n\nCabinet\nThursday 28 March 2024 2.30 pm\n\n4. Fourth monitoring visit\n\n"
         "To note the findings & the costs of £1.2m, less &lt; half.\n\nDecision:\n\n"
         "It was unanimously resolved that:\n\na. the report is noted; and\nb. the plan is approved.\n"
     )
-    assert marked(reading, MarkKind.HEADING) == [
+    assert marked(parsed, MarkKind.HEADING) == [
         ("Agenda and minutes", 1),
         ("Cabinet\nThursday 28 March 2024 2.30 pm", 2),
         ("4. Fourth monitoring visit", 3),
         ("Decision:", 4),
     ]
-    assert marked(reading, MarkKind.LIST_ITEM) == [("a. the report is noted; and", 1), ("b. the plan is approved.", 1)]
+    assert marked(parsed, MarkKind.LIST_ITEM) == [("a. the report is noted; and", 1), ("b. the plan is approved.", 1)]
 
 
 def test_the_head_of_a_meeting_page_gives_title_date_and_publisher_with_where() -> None:
-    said = {field: (found.value, found.where) for field, found in read(MEETING).properties}
+    said = {field: (stated.value, stated.where) for field, stated in read(MEETING).properties}
     assert said == {
         "title": ("Agenda and minutes for Cabinet on Thursday 28 March 2024", "meta DC.title"),
         "date": ("2024-03-28", "meta DC.date"),
@@ -76,13 +76,13 @@ def test_the_head_of_a_meeting_page_gives_title_date_and_publisher_with_where() 
 
 
 def test_a_news_page_reads_without_menus_banners_and_share_buttons() -> None:
-    reading = read(NEWS)
-    assert reading.text == (
+    parsed = read(NEWS)
+    assert parsed.text == (
         "Findings of second visit published\n\nInspectors say improvements continue.\n\n"
         "“That is a fair assessment,”\nhe said.\n\nOne\nTwo\nThree\n"
     )
-    assert [words for words, _ in marked(reading, MarkKind.FURNITURE)] == ["One", "Two", "Three"]
-    said = {field: found.value for field, found in reading.properties}
+    assert [words for words, _ in marked(parsed, MarkKind.FURNITURE)] == ["One", "Two", "Three"]
+    said = {field: stated.value for field, stated in parsed.properties}
     assert said == {
         "title": "Findings of second visit published",
         "date": "2023-08-02",
@@ -165,8 +165,8 @@ def test_broken_markup_keeps_its_words() -> None:
     ],
 )
 def test_a_wrong_or_missing_charset_does_not_cost_a_character(page: bytes, encoding: str) -> None:
-    reading = read(page)
-    assert (reading.text, reading.encoding) == ("£1.2m – Siân\n", encoding)
+    parsed = read(page)
+    assert (parsed.text, parsed.encoding) == ("£1.2m – Siân\n", encoding)
 
 
 def test_the_declared_charset_counts_where_the_bytes_allow_it() -> None:
@@ -213,7 +213,7 @@ def test_government_pages_name_the_department_and_the_day() -> None:
     page = """<html><head><meta name="govuk:primary-publishing-organisation" content="Department of Lists">
     <meta property="og:site_name" content="GOV.UK"><meta name="govuk:first-published-at" content="2024-01-31T10:00:00Z">
     </head><body><main id="content"><h1>Guidance on lists</h1><p>Keep them short.</p></main></body></html>"""
-    said = {field: found.value for field, found in read(page).properties}
+    said = {field: stated.value for field, stated in read(page).properties}
     assert said == {"title": "Guidance on lists", "date": "2024-01-31", "publisher": "Department of Lists"}
 
 
@@ -228,12 +228,14 @@ def test_the_main_content_is_found_where_the_page_does_not_name_it() -> None:
     assert "Menu entry" not in text
 
 
-def quotable(reading: ParsedFile) -> list[str]:
+def quotable(parsed: ParsedFile) -> list[str]:
     """The sentences of a page that may be quoted."""
-    record = Record(0, len(reading.text), None, None, None, None)
-    page = Document("d", "d.html", "0" * 64, reading.text, (record,), (), reading.marks, reading.format)
-    found = [each for section in sections.cut_sections(page) for each in sections.sentences_of(page, section)]
-    return [reading.text[each.start : each.end] for each in found if each.quotable]
+    record = Record(0, len(parsed.text), None, None, None, None)
+    page = Document("d", "d.html", "0" * 64, parsed.text, (record,), (), parsed.marks, parsed.format)
+    sentences = [
+        sentence for section in sections.cut_sections(page) for sentence in sections.sentences_of(page, section)
+    ]
+    return [parsed.text[sentence.start : sentence.end] for sentence in sentences if sentence.quotable]
 
 
 TALK = "".join(f"<p>The committee heard the director on matter {n} and noted what was said.</p>" for n in range(16))
@@ -261,9 +263,9 @@ def test_no_words_are_lost_beside_the_bulk_of_the_content(page: str, words: str)
 
 
 def test_what_the_page_names_its_content_is_believed_and_a_notice_says_how_much_stands_beside_it() -> None:
-    reading = read(f"<html><body><main><p>Rents rise.</p></main><div>{TALK}</div></body></html>")
-    assert reading.text == "Rents rise.\n"
-    assert reading.notices == ("1,110 characters outside what the page names its main content are left out",)
+    parsed = read(f"<html><body><main><p>Rents rise.</p></main><div>{TALK}</div></body></html>")
+    assert parsed.text == "Rents rise.\n"
+    assert parsed.notices == ("1,110 characters outside what the page names its main content are left out",)
 
 
 @pytest.mark.parametrize(
@@ -297,9 +299,9 @@ PANELS = "<div role=tablist><div role=tab><h4>{}</h4></div><div role=tabpanel {}
     ],
 )  # fmt: skip
 def test_panels_that_a_click_opens_are_read_below_their_headings(panel: str) -> None:
-    reading = read(f"<html><body><main><h1>Questions</h1>{panel}</main></body></html>")
-    assert reading.text == "Questions\n\nRents\n\nThe rent is ninety pounds.\n"
-    assert [words for words, _ in marked(reading, MarkKind.HEADING)] == ["Questions", "Rents"]
+    parsed = read(f"<html><body><main><h1>Questions</h1>{panel}</main></body></html>")
+    assert parsed.text == "Questions\n\nRents\n\nThe rent is ninety pounds.\n"
+    assert [words for words, _ in marked(parsed, MarkKind.HEADING)] == ["Questions", "Rents"]
 
 
 def test_tabs_alone_and_panels_without_text_are_not_read() -> None:
@@ -341,9 +343,9 @@ def test_a_control_that_was_never_closed_does_not_swallow_the_text(control: str)
     ],
 )
 def test_a_name_that_menus_have_does_not_make_a_menu_of_the_text(part: str) -> None:
-    reading = read(f"<main><h1>Guide</h1>{part}</main>")
-    assert marked(reading, MarkKind.HEADING) == [("Guide", 1), ("Navigation", 2)]
-    assert quotable(reading) == ["The harbour is navigable."]
+    parsed = read(f"<main><h1>Guide</h1>{part}</main>")
+    assert marked(parsed, MarkKind.HEADING) == [("Guide", 1), ("Navigation", 2)]
+    assert quotable(parsed) == ["The harbour is navigable."]
 
 
 def test_the_foot_of_a_document_is_text_and_the_foot_of_a_site_is_furniture() -> None:
@@ -372,9 +374,9 @@ def test_a_heading_that_is_a_number_is_kept_where_it_stands() -> None:
 def test_whatever_stands_in_the_cell_of_an_item_s_number_belongs_to_its_title(number: str) -> None:
     cell = f"<td class=mgItemNumberCell><p>{number}</p></td>"
     item = "<td><p class=mgAiTitleTxt>Parks</p><p>Noted.</p></td>"
-    reading = read(f"<div id=modgov><table id=mgItemTable><tr>{cell}{item}</tr></table></div>")
-    assert reading.text == f"{number} Parks\n\nNoted.\n"
-    assert marked(reading, MarkKind.HEADING) == [(f"{number} Parks", 3)]
+    parsed = read(f"<div id=modgov><table id=mgItemTable><tr>{cell}{item}</tr></table></div>")
+    assert parsed.text == f"{number} Parks\n\nNoted.\n"
+    assert marked(parsed, MarkKind.HEADING) == [(f"{number} Parks", 3)]
 
 
 def test_the_sub_title_of_an_item_stands_below_its_title_whatever_its_tag() -> None:
@@ -388,12 +390,12 @@ def test_names_and_their_values_are_rows() -> None:
     pairs = (
         "<dl><dt>Decision maker</dt><dd>Director of Place</dd><div><dt>Wards</dt><dd>Elm</dd><dd>Oak</dd></div></dl>"
     )
-    reading = read(f"<main><h1>Decision</h1>{pairs}<p>The roof was repaired.</p></main>")
-    assert [words for words, _ in marked(reading, MarkKind.TABLE_ROW)] == [
+    parsed = read(f"<main><h1>Decision</h1>{pairs}<p>The roof was repaired.</p></main>")
+    assert [words for words, _ in marked(parsed, MarkKind.TABLE_ROW)] == [
         "Decision maker | Director of Place",
         "Wards | Elm | Oak",
     ]
-    assert quotable(reading)[0] == "Decision maker | Director of Place"
+    assert quotable(parsed)[0] == "Decision maker | Director of Place"
     told = f"<dl><dt>Ward</dt><dd>{'An area that elects councillors. ' * 9}</dd></dl>"
     assert marked(read(told), MarkKind.TABLE_ROW) == []
 
@@ -402,16 +404,16 @@ def test_captions_dates_and_buttons_to_share_are_no_headings() -> None:
     figure = "<figure><img><figcaption>Jane Roe at the opening</figcaption></figure><p><time>28 March 2024</time></p>"
     table = "<table><caption>Table 1: places</caption><tr><td>2023</td><td>40</td></tr></table>"
     share = "<h3>Share this:</h3><ul><li><a href=t>Twitter</a></li></ul>"
-    reading = read(f"<main><h1>New school</h1>{figure}<p>It has 400 places.</p>{table}{share}<p>It is open.</p></main>")
-    assert [words for words, _ in marked(reading, MarkKind.HEADING)] == ["New school"]
-    assert [words for words, _ in marked(reading, MarkKind.TABLE_ROW)] == ["Table 1: places", "2023 | 40"]
-    assert [words for words, _ in marked(reading, MarkKind.FURNITURE)] == ["Share this:", "Twitter"]
+    parsed = read(f"<main><h1>New school</h1>{figure}<p>It has 400 places.</p>{table}{share}<p>It is open.</p></main>")
+    assert [words for words, _ in marked(parsed, MarkKind.HEADING)] == ["New school"]
+    assert [words for words, _ in marked(parsed, MarkKind.TABLE_ROW)] == ["Table 1: places", "2023 | 40"]
+    assert [words for words, _ in marked(parsed, MarkKind.FURNITURE)] == ["Share this:", "Twitter"]
 
 
 def test_a_line_wholly_in_bold_is_a_heading_unless_it_says_or_decides_something() -> None:
     lines = ("Notes to editors", "Status: approved", "RESOLVED That the plan be approved", "It is late.")
-    reading = read("<h1>News</h1>" + "".join(f"<p><b>{line}</b></p><p>Words.</p>" for line in lines))
-    assert marked(reading, MarkKind.HEADING) == [("News", 1), ("Notes to editors", 6)]
+    parsed = read("<h1>News</h1>" + "".join(f"<p><b>{line}</b></p><p>Words.</p>" for line in lines))
+    assert marked(parsed, MarkKind.HEADING) == [("News", 1), ("Notes to editors", 6)]
     assert marked(read("<b><p>Never closed</p><p>Words</p>"), MarkKind.HEADING) == []
 
 
@@ -455,9 +457,9 @@ def test_a_list_or_paragraphs_in_a_cell_do_not_unmake_a_table_of_data() -> None:
 
 def test_a_table_that_lays_out_numbered_items_is_read_as_items() -> None:
     page = "<table><tr><td>2.</td><td><b>Application 24/0012</b><br><br>RESOLVED: That it be refused.</td></tr></table>"
-    reading = read(page)
-    assert reading.text == "2. Application 24/0012\n\nRESOLVED: That it be refused.\n"
-    assert marked(reading, MarkKind.TABLE_ROW) == []
+    parsed = read(page)
+    assert parsed.text == "2. Application 24/0012\n\nRESOLVED: That it be refused.\n"
+    assert marked(parsed, MarkKind.TABLE_ROW) == []
 
 
 @pytest.mark.parametrize(
@@ -510,9 +512,9 @@ def test_what_was_encoded_twice_reads_as_it_is_meant(encoded: str, shown: str) -
 
 def test_words_struck_out_are_left_out_and_a_notice_says_so() -> None:
     late = "<span style='text-decoration:line-through'> soon</span>"
-    reading = read(f"<p>The Council resolves to <del>close</del> <ins>keep open</ins> the <s>old</s> centre{late}.</p>")
-    assert reading.text == "The Council resolves to keep open the centre.\n"
-    assert reading.notices == ("struck-out words are left out (3; the first: close)",)
+    parsed = read(f"<p>The Council resolves to <del>close</del> <ins>keep open</ins> the <s>old</s> centre{late}.</p>")
+    assert parsed.text == "The Council resolves to keep open the centre.\n"
+    assert parsed.notices == ("struck-out words are left out (3; the first: close)",)
 
 
 def test_quotation_marks_are_printed_and_places_to_break_a_word_are_not() -> None:
@@ -573,9 +575,9 @@ def test_thousands_of_tags_that_do_not_nest_leave_the_page_a_page(page: str) -> 
 
 def test_tables_nested_too_deep_to_follow_lose_no_word_and_a_notice_says_so() -> None:
     inner = "<table><tr><td>" * 800 + "Refused" + "</td></tr></table>" * 800
-    reading = read(f"<html><body><p>Agreed.</p>{inner}<p>Noted.</p></body></html>")
-    assert reading.text == "Agreed.\n\nRefused\n\nNoted.\n"
-    assert reading.notices == ("the page nests more than 2,000 levels deep and is read as a run of paragraphs",)
+    parsed = read(f"<html><body><p>Agreed.</p>{inner}<p>Noted.</p></body></html>")
+    assert parsed.text == "Agreed.\n\nRefused\n\nNoted.\n"
+    assert parsed.notices == ("the page nests more than 2,000 levels deep and is read as a run of paragraphs",)
 
 
 def test_lists_of_links_in_lists_of_links_cost_time_in_proportion() -> None:
@@ -590,7 +592,7 @@ def test_lists_of_links_in_lists_of_links_cost_time_in_proportion() -> None:
 
 def said(page: str) -> dict[str, str]:
     """What the head of a page and its words say together."""
-    return {field: found.value for field, found in extraction.read_metadata(read(page)).items()}
+    return {field: stated.value for field, stated in extraction.read_metadata(read(page)).items()}
 
 
 PROSE = "<p>Fines for fly-tipping are to rise in the whole of the county from June.</p>"

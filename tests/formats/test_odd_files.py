@@ -65,17 +65,17 @@ def test_what_an_odd_file_says_is_found_first_and_quoted_as_it_stands(desk, word
 
 
 def test_files_that_say_nothing_are_named_with_a_reason_and_the_rest_are_there(desk):
-    unreadable = {each.file: each.reason for each in desk.snapshot.card.unreadable}
+    unreadable = {file.file: file.reason for file in desk.snapshot.card.unreadable}
     assert set(unreadable) == set(EMPTY)
     assert all(unreadable.values())
-    assert {each.file for each in desk.documents} == set(FILES)
+    assert {document.file for document in desk.documents} == set(FILES)
 
 
 def test_what_scripts_and_styles_hold_is_no_word_of_the_record(desk):
-    assert not any("refused" in each.text or "color" in each.text for each in desk.documents)
+    assert not any("refused" in document.text or "color" in document.text for document in desk.documents)
 
 
 def test_line_ends_of_every_kind_end_lines_and_are_kept(desk):
-    text = next(each for each in desk.documents if each.file == "ends.txt").text
+    text = next(document for document in desk.documents if document.file == "ends.txt").text
     assert text == FILES["ends.txt"]
     assert len(text.splitlines()) == 4

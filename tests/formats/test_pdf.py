@@ -11,7 +11,7 @@ import pytest
 from assistant.errors import Unreadable
 from assistant.formats import parsing
 from assistant.formats import pdf as pdf_format
-from assistant.formats.paper import Line, Sheet, joined
+from assistant.formats.paper import Sheet, SheetLine, joined
 from assistant.records import Document, MarkKind, ParsedFile, Record
 from assistant.text.sections import cut_sections, sentences_of
 from tests.formats.papers import Put, content, paragraph, pdf
@@ -25,19 +25,19 @@ def read(data: bytes) -> ParsedFile:
     return parsing.parse_file(data, "paper.pdf")
 
 
-def marked(reading: ParsedFile, kind: MarkKind) -> list[str]:
-    return [reading.text[mark.start : mark.end] for mark in reading.marks if mark.kind is kind]
+def marked(parsed: ParsedFile, kind: MarkKind) -> list[str]:
+    return [parsed.text[mark.start : mark.end] for mark in parsed.marks if mark.kind is kind]
 
 
 def test_each_page_holds_its_own_words_and_the_pages_tile_the_text() -> None:
-    reading = read(pdf([Put(72, 700, "One apple.")], [Put(72, 700, "Two pears.")], [Put(72, 700, "Three plums.")]))
-    assert [reading.text[page.start : page.end] for page in reading.pages] == [
+    parsed = read(pdf([Put(72, 700, "One apple.")], [Put(72, 700, "Two pears.")], [Put(72, 700, "Three plums.")]))
+    assert [parsed.text[page.start : page.end] for page in parsed.pages] == [
         "One apple.\n\f",
         "Two pears.\n\f",
         "Three plums.\n",
     ]
-    assert reading.pages[0].start == 0
-    assert reading.pages[-1].end == len(reading.text)
+    assert parsed.pages[0].start == 0
+    assert parsed.pages[-1].end == len(parsed.text)
 
 
 def test_lines_stay_as_printed_and_white_space_on_paper_becomes_an_empty_line() -> None:
@@ -56,8 +56,8 @@ def test_a_table_reads_row_by_row_with_the_grade_on_its_row() -> None:
         *(Put(77, 485, "The experiences and progress of"), Put(77, 470, "children in care"), Put(304, 485, "Good")),
         *(Put(77, 440, "Overall effectiveness"), Put(304, 440, "Requires improvement")),
     ]
-    reading = read(pdf(cells + paragraph(PROSE, 72, 380)))
-    assert marked(reading, MarkKind.TABLE_ROW) == [
+    parsed = read(pdf(cells + paragraph(PROSE, 72, 380)))
+    assert marked(parsed, MarkKind.TABLE_ROW) == [
         "Judgement\tGrade",
         "The impact of leaders on social work practice with children and families\tInadequate",
         "The experiences and progress of children in care\tGood",
@@ -87,8 +87,8 @@ def table(rows: list[tuple[str, ...]], *lefts: float, top: float = 600, step: fl
 
 def test_short_figures_and_letters_are_cells_of_their_own() -> None:
     rows = [("Measure", "2021", "2022", "2023"), ("Adoptions", "12", "15", "18"), ("Rating", "A", "B", "C")]
-    reading = read(pdf(paragraph(PROSE, 72, 720) + table(rows, 72, 280, 360, 440)))
-    assert marked(reading, MarkKind.TABLE_ROW) == ["\t".join(row) for row in rows]
+    parsed = read(pdf(paragraph(PROSE, 72, 720) + table(rows, 72, 280, 360, 440)))
+    assert marked(parsed, MarkKind.TABLE_ROW) == ["\t".join(row) for row in rows]
 
 
 def test_a_row_number_is_a_cell_where_several_cells_follow_it() -> None:
@@ -98,8 +98,8 @@ def test_a_row_number_is_a_cell_where_several_cells_follow_it() -> None:
 
 def test_an_empty_cell_leaves_its_column_empty() -> None:
     rows = [("Service", "2022/23", "2023/24"), ("Children", "9,870", ""), ("Highways", "", "1,200")]
-    reading = read(pdf(paragraph(PROSE, 72, 720) + table([*rows, ("Total", "9,870", "1,200")], 72, 280, 400)))
-    assert marked(reading, MarkKind.TABLE_ROW) == [
+    parsed = read(pdf(paragraph(PROSE, 72, 720) + table([*rows, ("Total", "9,870", "1,200")], 72, 280, 400)))
+    assert marked(parsed, MarkKind.TABLE_ROW) == [
         "Service\t2022/23\t2023/24",
         "Children\t9,870",
         "Highways\t\t1,200",
@@ -128,24 +128,24 @@ def test_ticks_in_the_middle_of_their_columns_stand_below_heads_at_their_left() 
 def test_prose_between_two_tables_is_of_neither() -> None:
     rows = [("Adult care", "12", "15"), ("Schools", "31", "27")]
     above, below = table(rows, 72, 280, 400, top=700), table(rows, 72, 280, 400, top=600)
-    reading = read(pdf([*above, *paragraph(PROSE, 72, 660), *below]))
-    assert len(marked(reading, MarkKind.TABLE_ROW)) == 4
-    assert PROSE in reading.text
+    parsed = read(pdf([*above, *paragraph(PROSE, 72, 660), *below]))
+    assert len(marked(parsed, MarkKind.TABLE_ROW)) == 4
+    assert PROSE in parsed.text
 
 
 def test_heads_to_the_left_of_their_figures_are_a_row_of_the_table() -> None:
     heads = table([("Service", "Budget", "Actual")], 72, 200, 300)
     figures = table([("Adult care", "12,345", "13,456"), ("Highways", "9,870", "9,001")], 72, 244, 344, top=582)
-    reading = read(pdf(paragraph(PROSE, 72, 720) + heads + figures + paragraph(PROSE, 72, 500)))
-    assert marked(reading, MarkKind.TABLE_ROW)[0] == "Service\tBudget\tActual"
+    parsed = read(pdf(paragraph(PROSE, 72, 720) + heads + figures + paragraph(PROSE, 72, 500)))
+    assert marked(parsed, MarkKind.TABLE_ROW)[0] == "Service\tBudget\tActual"
 
 
 def test_a_row_with_one_long_cell_stays_a_row() -> None:
-    long = [Put(72, 600 - 14 * n, f"Line {n} of the action") for n in range(9)]
+    long = [Put(72, 600 - 14 * n, f"SheetLine {n} of the action") for n in range(9)]
     long += [Put(360, 600, "Head of Legal"), Put(470, 600, "May")]
     short = table([("Second action", "Director", "June"), ("Third action", "Clerk", "July")], 72, 360, 470, top=460)
     rows = marked(read(pdf(paragraph(PROSE, 72, 720) + long + short)), MarkKind.TABLE_ROW)
-    assert rows[0] == " ".join(f"Line {n} of the action" for n in range(9)) + "\tHead of Legal\tMay"
+    assert rows[0] == " ".join(f"SheetLine {n} of the action" for n in range(9)) + "\tHead of Legal\tMay"
     assert len(rows) == 3
 
 
@@ -160,8 +160,8 @@ def test_a_grade_set_in_the_middle_between_two_rules_stays_with_what_is_judged()
         *(Put(72, 520, "2.2 Experiences and progress of care leavers"), Put(410, 530, "Requires")),
         *(Put(410, 510, "improvement"), Put(72, 480, "3. Leadership"), Put(410, 480, "Inadequate")),
     ]
-    reading = read(pdf(ruled(rows, 585, 545, 505, 465)))
-    assert marked(reading, MarkKind.TABLE_ROW) == [
+    parsed = read(pdf(ruled(rows, 585, 545, 505, 465)))
+    assert marked(parsed, MarkKind.TABLE_ROW) == [
         "2.1 Adoption performance\tRequires improvement",
         "2.2 Experiences and progress of care leavers\tRequires improvement",
         "3. Leadership\tInadequate",
@@ -170,23 +170,23 @@ def test_a_grade_set_in_the_middle_between_two_rules_stays_with_what_is_judged()
 
 def test_several_rows_between_two_rules_stay_several() -> None:
     rows = [("Adult care", "12", "15"), ("Schools", "31", "27"), ("Roads", "7", "9")]
-    reading = read(pdf(ruled(table(rows, 72, 280, 400), 620, 550)))
-    assert marked(reading, MarkKind.TABLE_ROW) == ["\t".join(row) for row in rows]
+    parsed = read(pdf(ruled(table(rows, 72, 280, 400), 620, 550)))
+    assert marked(parsed, MarkKind.TABLE_ROW) == ["\t".join(row) for row in rows]
 
 
 def test_the_number_of_a_minute_is_no_cell() -> None:
     rows = [("24/017", "Apologies were received from Councillor Carter."), ("24/018", "The minutes were signed today.")]
-    reading = read(pdf(paragraph(PROSE, 72, 720) + table(rows, 72, 140)))
-    assert marked(reading, MarkKind.TABLE_ROW) == []
-    assert "24/017 Apologies were received" in reading.text
+    parsed = read(pdf(paragraph(PROSE, 72, 720) + table(rows, 72, 140)))
+    assert marked(parsed, MarkKind.TABLE_ROW) == []
+    assert "24/017 Apologies were received" in parsed.text
 
 
 def test_a_numbered_paragraph_is_no_table() -> None:
     lines = [Put(72, 700 - 30 * n, f"{n}.") for n in range(1, 6)]
     words = [Put(110, 700 - 30 * n, "Ensure that plans are specific.") for n in range(1, 6)]
-    reading = read(pdf([put for pair in zip(lines, words, strict=True) for put in pair]))
-    assert marked(reading, MarkKind.TABLE_ROW) == []
-    assert "3. Ensure that plans are specific." in reading.text
+    parsed = read(pdf([put for pair in zip(lines, words, strict=True) for put in pair]))
+    assert marked(parsed, MarkKind.TABLE_ROW) == []
+    assert "3. Ensure that plans are specific." in parsed.text
 
 
 def test_running_heads_and_changing_page_numbers_are_marked_and_kept() -> None:
@@ -198,12 +198,12 @@ def test_running_heads_and_changing_page_numbers_are_marked_and_kept() -> None:
         ]
         for number in range(1, 5)
     ]
-    reading = read(pdf(*pages))
-    furniture = marked(reading, MarkKind.FURNITURE)
+    parsed = read(pdf(*pages))
+    furniture = marked(parsed, MarkKind.FURNITURE)
     assert furniture.count("Inspection of the county’s services") == 4
     assert [line for line in furniture if "July" in line] == [f"18 to 29 July 2022 {n}" for n in range(1, 5)]
     assert len(furniture) == 8
-    first = reading.text[: reading.pages[0].end]
+    first = parsed.text[: parsed.pages[0].end]
     assert first.startswith("Inspection of the county’s services\n")
     assert first.endswith("18 to 29 July 2022 1\n\f")
 
@@ -310,9 +310,9 @@ def test_two_pages_need_no_third_to_show_their_numbers_and_heads(height: int) ->
         for n in (1, 2)
     ]
     pages[0].insert(0, Put(72, 755, "Opening on Sundays", 16, True))
-    reading = read(pdf(*pages))
-    assert {"Page 1 of 2", "Page 2 of 2"} <= set(marked(reading, MarkKind.FURNITURE))
-    assert marked(reading, MarkKind.HEADING)[0] == "Opening on Sundays"
+    parsed = read(pdf(*pages))
+    assert {"Page 1 of 2", "Page 2 of 2"} <= set(marked(parsed, MarkKind.FURNITURE))
+    assert marked(parsed, MarkKind.HEADING)[0] == "Opening on Sundays"
 
 
 def test_a_head_that_both_of_two_pages_have_is_furniture() -> None:
@@ -340,17 +340,17 @@ def test_the_head_of_a_table_printed_on_every_page_is_a_row_where_it_stands_firs
         )
         for page in range(4)
     ]
-    reading = read(pdf(*pages))
-    assert marked(reading, MarkKind.TABLE_ROW)[0] == "Ref\tAction\tLead"
-    assert marked(reading, MarkKind.FURNITURE) == ["Ref Action Lead"] * 3
+    parsed = read(pdf(*pages))
+    assert marked(parsed, MarkKind.TABLE_ROW)[0] == "Ref\tAction\tLead"
+    assert marked(parsed, MarkKind.FURNITURE) == ["Ref Action Lead"] * 3
 
 
 def test_a_watermark_is_kept_apart_from_the_words_it_lies_over() -> None:
     mark = b"q BT /F2 90 Tf 0.707 0.707 -0.707 0.707 180 250 Tm (DRAFT) Tj ET Q "
     title = [Put(72, 780, "Housing allocations policy", 16, True)]
-    reading = read(pdf(mark + content([*title, *paragraph(PROSE, 72, 700)]), mark + content(paragraph(PROSE, 72, 700))))
-    assert marked(reading, MarkKind.FURNITURE) == ["DRAFT", "DRAFT"]
-    assert marked(reading, MarkKind.HEADING) == ["Housing allocations policy"]
+    parsed = read(pdf(mark + content([*title, *paragraph(PROSE, 72, 700)]), mark + content(paragraph(PROSE, 72, 700))))
+    assert marked(parsed, MarkKind.FURNITURE) == ["DRAFT", "DRAFT"]
+    assert marked(parsed, MarkKind.HEADING) == ["Housing allocations policy"]
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
@@ -370,9 +370,9 @@ def test_a_page_shown_turned_reads_like_one_that_is_not(turn: int) -> None:
     matrix = {90: "0 1 -1 0 600 0", 180: "-1 0 0 -1 600 800", 270: "0 -1 1 0 0 800"}[turn]
     drawn = b"q %s cm %s Q" % (matrix.encode(), content([*cells, *paragraph(PROSE, 77, 400)]))
     turned = pdf(drawn).replace(b"/MediaBox", b"/Rotate %d /MediaBox" % turn)
-    reading = read(turned)
-    assert marked(reading, MarkKind.TABLE_ROW) == ["Adult care\tGood", "Schools\tPoor"]
-    assert reading.text.endswith(f"{PROSE}\n")
+    parsed = read(turned)
+    assert marked(parsed, MarkKind.TABLE_ROW) == ["Adult care\tGood", "Schools\tPoor"]
+    assert parsed.text.endswith(f"{PROSE}\n")
 
 
 def test_words_written_up_the_margin_do_not_fall_apart() -> None:
@@ -389,8 +389,8 @@ def test_larger_and_bolder_lines_are_headings_of_their_rank() -> None:
         Put(72, 550, "Leadership", 12, True),
         *paragraph(PROSE, 72, 520),
     ]
-    reading = read(pdf(words))
-    headings = [(reading.text[m.start : m.end], m.level) for m in reading.marks if m.kind is MarkKind.HEADING]
+    parsed = read(pdf(words))
+    headings = [(parsed.text[m.start : m.end], m.level) for m in parsed.marks if m.kind is MarkKind.HEADING]
     assert headings == [("Inspection of services", 1), ("What needs to improve?", 2), ("Leadership", 3)]
 
 
@@ -415,24 +415,27 @@ def test_a_sentence_set_bold_is_no_heading() -> None:
 )
 def test_a_resolution_or_running_text_set_bold_is_no_heading(words: str) -> None:
     bold = [Put(72, 640 - 15 * at, line, 12, True) for at, line in enumerate(words.splitlines())]
-    reading = read(pdf([*paragraph(PROSE, 72, 740), *bold, *paragraph(PROSE, 72, 580)]))
-    assert marked(reading, MarkKind.HEADING) == []
-    assert words in reading.text
+    parsed = read(pdf([*paragraph(PROSE, 72, 740), *bold, *paragraph(PROSE, 72, 580)]))
+    assert marked(parsed, MarkKind.HEADING) == []
+    assert words in parsed.text
 
 
 @pytest.mark.parametrize(
     "words", ["Children who need help and protection", "What must the council do next?", "RESOLVED"]
 )
 def test_a_bold_title_stays_a_heading(words: str) -> None:
-    reading = read(pdf([*paragraph(PROSE, 72, 740), Put(72, 640, words, 12, True), *paragraph(PROSE, 72, 610)]))
-    assert marked(reading, MarkKind.HEADING) == [words]
+    parsed = read(pdf([*paragraph(PROSE, 72, 740), Put(72, 640, words, 12, True), *paragraph(PROSE, 72, 610)]))
+    assert marked(parsed, MarkKind.HEADING) == [words]
 
 
 def test_a_raised_figure_parts_no_line() -> None:
     drawn = [
-        Line("• four live in schools", 72, 150, 200, 164, 12, gaps=((2, 90, 78),)),
-        *(Line("3", 200.5, 148, 204, 157, 7), Line(", of whom 75%   live elsewhere.", 204.5, 150, 400, 164, 12)),
-        Line("Next to it.", 420, 150, 500, 164, 12),
+        SheetLine("• four live in schools", 72, 150, 200, 164, 12, gaps=((2, 90, 78),)),
+        *(
+            SheetLine("3", 200.5, 148, 204, 157, 7),
+            SheetLine(", of whom 75%   live elsewhere.", 204.5, 150, 400, 164, 12),
+        ),
+        SheetLine("Next to it.", 420, 150, 500, 164, 12),
     ]
     assert [line.text for line in joined(drawn)] == [
         "• four live in schools3, of whom 75%   live elsewhere.",
@@ -461,7 +464,9 @@ def test_a_sentence_that_runs_over_a_page_end_runs_over_the_note_there() -> None
     assert marked(broken, MarkKind.FURNITURE) == ["3 As defined in section 17 of the Act."]
     record = Record(0, len(broken.text), None, None, None, None)
     document = Document("a", "a.pdf", "0", broken.text, (record,), broken.pages, broken.marks)
-    quotes = [broken.text[s.start : s.end] for each in cut_sections(document) for s in sentences_of(document, each)]
+    quotes = [
+        broken.text[s.start : s.end] for section in cut_sections(document) for s in sentences_of(document, section)
+    ]
     assert f"{first}\n\n3 As defined in section 17 of the Act.\n\f{rest}" in quotes
     whole = read(pdf([*paragraph(PROSE, 72, 700), *note], paragraph(PROSE, 72, 700)))
     assert marked(whole, MarkKind.FURNITURE) == []
@@ -498,22 +503,22 @@ def test_a_contents_list_is_furniture_and_not_a_table() -> None:
     entries = [Put(72, 700, "Contents", 16, True)]
     for number, words in enumerate(["Summary", "Findings", "Next steps"]):
         entries += [Put(72, 660 - 20 * number, words), Put(500, 660 - 20 * number, str(3 + number))]
-    reading = read(pdf(entries, paragraph(PROSE, 72, 700)))
-    assert marked(reading, MarkKind.TABLE_ROW) == []
-    assert marked(reading, MarkKind.FURNITURE) == ["Summary\t3", "Findings\t4", "Next steps\t5"]
+    parsed = read(pdf(entries, paragraph(PROSE, 72, 700)))
+    assert marked(parsed, MarkKind.TABLE_ROW) == []
+    assert marked(parsed, MarkKind.FURNITURE) == ["Summary\t3", "Findings\t4", "Next steps\t5"]
 
 
 def test_page_labels_are_given_where_they_differ_from_the_number() -> None:
     labels = "/PageLabels << /Nums [0 << /S /r >> 2 << /S /D /St 3 >>] >>"
-    reading = read(pdf(*([Put(72, 700, f"Page {word}")] for word in ("one", "two", "three")), catalog=labels))
-    assert [page.label for page in reading.pages] == ["i", "ii", None]
+    parsed = read(pdf(*([Put(72, 700, f"Page {word}")] for word in ("one", "two", "three")), catalog=labels))
+    assert [page.label for page in parsed.pages] == ["i", "ii", None]
 
 
 def test_pages_without_text_are_named_and_a_file_without_any_is_refused() -> None:
     words, nothing = [Put(72, 700, "Words.")], b""
-    reading = read(pdf(words, nothing, words, nothing))
-    assert reading.notices == ("2 of 4 pages have no text: scanned? pages 2, 4",)
-    assert len(reading.pages) == 4
+    parsed = read(pdf(words, nothing, words, nothing))
+    assert parsed.notices == ("2 of 4 pages have no text: scanned? pages 2, 4",)
+    assert len(parsed.pages) == 4
     with pytest.raises(Unreadable, match=r"no text.*scanned"):
         read(pdf(nothing, nothing))
 
@@ -569,11 +574,11 @@ def test_a_cut_file_is_refused_or_its_pages_are_read() -> None:
     data = pdf(*([Put(72, 700, f"Page {n}"), *paragraph(PROSE, 72, 600)] for n in range(5)))
     for share in (0.1, 0.3, 0.5, 0.7, 0.9):
         try:
-            reading = read(data[: int(share * len(data))])
+            parsed = read(data[: int(share * len(data))])
         except Unreadable as refused:
             assert refused.what
         else:
-            assert set(reading.text.split()) <= set(read(data).text.split())
+            assert set(parsed.text.split()) <= set(read(data).text.split())
 
 
 def test_what_unpacks_to_more_than_allowed_is_refused_by_the_careful_reader() -> None:
@@ -596,20 +601,22 @@ def test_furniture_is_found_by_the_careful_reader_too() -> None:
         [Put(72, 780, "Inspection report"), Put(72, 700, f"Finding {'abcde'[n]} stands alone."), Put(300, 30, str(n))]
         for n in range(1, 5)
     ]
-    reading = parsing.parse_file(pdf(*pages), "a.pdf", careful=True)
-    assert set(marked(reading, MarkKind.FURNITURE)) == {"Inspection report", "1", "2", "3", "4"}
+    parsed = parsing.parse_file(pdf(*pages), "a.pdf", careful=True)
+    assert set(marked(parsed, MarkKind.FURNITURE)) == {"Inspection report", "1", "2", "3", "4"}
 
 
 def test_garbage_for_text_is_named() -> None:
-    sheet = Sheet((Line("\ue001\ue002\ue003\ue004 abc"),))
+    sheet = Sheet((SheetLine("\ue001\ue002\ue003\ue004 abc"),))
     assert pdf_format._is_garbled(sheet)
-    assert not pdf_format._is_garbled(Sheet((Line("• plain words"),)))
+    assert not pdf_format._is_garbled(Sheet((SheetLine("• plain words"),)))
 
 
 def test_a_line_of_garbage_on_a_page_of_words_is_named_too() -> None:
-    lines = [Line("The council met in May and heard from the director of place.")] * 20
-    assert not pdf_format._is_garbled(Sheet((*lines, Line("\ue001 \ue002 Telephone"))))
-    assert pdf_format._is_garbled(Sheet((*lines, Line("\ue001\ue002\ue003 \ue004\ue005\ue006 \ue007\ue008\ue009"))))
+    lines = [SheetLine("The council met in May and heard from the director of place.")] * 20
+    assert not pdf_format._is_garbled(Sheet((*lines, SheetLine("\ue001 \ue002 Telephone"))))
+    assert pdf_format._is_garbled(
+        Sheet((*lines, SheetLine("\ue001\ue002\ue003 \ue004\ue005\ue006 \ue007\ue008\ue009")))
+    )
 
 
 @pytest.mark.parametrize("careful", [False, True])

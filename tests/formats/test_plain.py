@@ -31,17 +31,17 @@ RUSSIAN = "Комитет постановил утвердить протоко
     ],
 )
 def test_a_minute_reads_the_same_in_every_encoding(encoding: str, bom: bytes) -> None:
-    reading = parsing.parse_file(bom + MINUTE.encode(encoding), "minute.txt")
-    assert reading.text == MINUTE
-    assert reading.encoding == {"cp1252": "windows-1252"}.get(encoding, encoding)
+    parsed = parsing.parse_file(bom + MINUTE.encode(encoding), "minute.txt")
+    assert parsed.text == MINUTE
+    assert parsed.encoding == {"cp1252": "windows-1252"}.get(encoding, encoding)
 
 
 @pytest.mark.parametrize("encoding", ["koi8-r", "cp1251", "iso8859-5"])
 def test_an_encoding_that_is_not_stated_is_detected_and_named(encoding: str) -> None:
-    reading = parsing.parse_file(RUSSIAN.encode(encoding), "protocol.txt")
-    assert reading.text == RUSSIAN
-    assert reading.encoding is not None
-    assert reading.encoding in reading.notices[0]
+    parsed = parsing.parse_file(RUSSIAN.encode(encoding), "protocol.txt")
+    assert parsed.text == RUSSIAN
+    assert parsed.encoding is not None
+    assert parsed.encoding in parsed.notices[0]
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), min_size=1))
@@ -58,15 +58,15 @@ def test_line_ends_tabs_and_trailing_blanks_are_kept_as_they_are() -> None:
 
 def test_one_windows_byte_does_not_spoil_a_file_of_utf8() -> None:
     data = "“Quoted” – twice – ".encode() + b"\xa35m" + " for Siân and Zoë’s ‘school’".encode()
-    reading = parsing.parse_file(data, "mixed.txt")
-    assert reading.text == "“Quoted” – twice – £5m for Siân and Zoë’s ‘school’"
-    assert reading.notices == ("1 bytes are not UTF-8 and were read as Windows-1252",)
+    parsed = parsing.parse_file(data, "mixed.txt")
+    assert parsed.text == "“Quoted” – twice – £5m for Siân and Zoë’s ‘school’"
+    assert parsed.notices == ("1 bytes are not UTF-8 and were read as Windows-1252",)
 
 
 def test_nul_characters_are_left_out_and_counted() -> None:
-    reading = parsing.parse_file(b"Minutes\0 of the\0 meeting\0\n" * 50, "nul.txt")
-    assert reading.text == "Minutes of the meeting\n" * 50
-    assert reading.notices == ("150 NUL characters were left out",)
+    parsed = parsing.parse_file(b"Minutes\0 of the\0 meeting\0\n" * 50, "nul.txt")
+    assert parsed.text == "Minutes of the meeting\n" * 50
+    assert parsed.notices == ("150 NUL characters were left out",)
 
 
 def test_control_characters_in_text_do_not_make_it_binary() -> None:
@@ -102,9 +102,9 @@ def test_a_form_feed_at_the_end_begins_no_page_and_without_one_there_are_none() 
 
 def test_markdown_headings_are_marked_by_line_but_not_in_code() -> None:
     text = "# Report\n\nWords.\n\n```\n# a comment\n```\n\n### Costs ###\n\n#tag\n"
-    reading = parsing.parse_file(text.encode(), "report.md")
-    assert [(text[m.start : m.end], m.level) for m in reading.marks] == [("# Report", 1), ("### Costs ###", 3)]
-    assert {m.kind for m in reading.marks} == {MarkKind.HEADING}
+    parsed = parsing.parse_file(text.encode(), "report.md")
+    assert [(text[m.start : m.end], m.level) for m in parsed.marks] == [("# Report", 1), ("### Costs ###", 3)]
+    assert {m.kind for m in parsed.marks} == {MarkKind.HEADING}
 
 
 def test_hashes_in_plain_text_are_no_headings_unless_it_is_plainly_markdown() -> None:
@@ -114,6 +114,6 @@ def test_hashes_in_plain_text_are_no_headings_unless_it_is_plainly_markdown() ->
 
 def test_a_text_with_few_letters_beyond_ascii_is_not_taken_for_western_unless_they_are() -> None:
     czech = "Zastupitelstvo schválilo rozpočet města na příští rok a pověřilo starostu jeho předložením výboru. " * 8
-    reading = parsing.parse_file(czech.encode("cp1250"), "zapis.txt")
-    assert reading.text == czech
-    assert reading.encoding == "windows-1250"
+    parsed = parsing.parse_file(czech.encode("cp1250"), "zapis.txt")
+    assert parsed.text == czech
+    assert parsed.encoding == "windows-1250"

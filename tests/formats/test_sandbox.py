@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import OnRecordError, Unreadable
-from assistant.formats import parsing, sandbox
+from assistant.formats import parsing, reading_process
 from assistant.formats.sandbox import Limits, Readers, read_all, read_apart
 from assistant.records import ParsedFile
 from tests.formats.papers import Put, docx, numbered, pdf
@@ -23,7 +23,7 @@ MISBEHAVING = """
 import json, os, signal, sys, tempfile, time
 sys.path[:] = json.loads(sys.argv[1])
 from assistant.formats import parsing
-from assistant.formats import sandbox
+from assistant.formats import serving
 well_behaved = parsing.parse_file
 
 def read(data, name, *, careful=False):
@@ -52,13 +52,13 @@ def read(data, name, *, careful=False):
     return well_behaved(data, name, careful=careful)
 
 parsing.parse_file = read
-sandbox.serve()
+serving.serve()
 """
 
 
 @pytest.fixture
 def misbehaving(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(sandbox, "_PROGRAM", MISBEHAVING)
+    monkeypatch.setattr(reading_process, "_PROGRAM", MISBEHAVING)
     yield
 
 
@@ -181,14 +181,14 @@ def test_it_works_from_a_plain_script_without_a_guard(tmp_path: Path) -> None:
     script.write_text(
         f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
         "from assistant.formats.sandbox import read_all\n"
-        "for name, reading in read_all([('a.txt', b'words'), ('b.txt', b'more')], 2):\n    print(name, reading.text)\n"
+        "for name, parsed in read_all([('a.txt', b'words'), ('b.txt', b'more')], 2):\n    print(name, parsed.text)\n"
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, cwd=tmp_path, timeout=60)
     assert (done.stdout, done.stderr, done.returncode) == ("a.txt words\nb.txt more\n", "", 0)
 
 
 def test_a_reader_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_PROGRAM", "raise SystemExit('no parsers here')")
+    monkeypatch.setattr(reading_process, "_PROGRAM", "raise SystemExit('no parsers here')")
     with pytest.raises(OnRecordError, match="no parsers here"):
         read_apart(b"words", "a.txt")
 

@@ -39,19 +39,19 @@ def test_known_quotations_stand_on_their_page_and_grades_in_their_row() -> None:
     questions = [
         json.loads(line) for line in (SHARED / "eval" / "ofsted-letters.jsonl").read_text("utf-8").splitlines()
     ]
-    gold = [(each, question["type"]) for question in questions for each in question["gold"]]
-    files = sorted({each["file"] for each, _ in gold})[::6]
-    readings = dict(read_all((file, SHARED / "ofsted" / file) for file in files))
+    gold = [(quote, question["type"]) for question in questions for quote in question["gold"]]
+    files = sorted({quote["file"] for quote, _ in gold})[::6]
+    parsed_files = dict(read_all((file, SHARED / "ofsted" / file) for file in files))
     checked = 0
-    for each, kind in gold:
-        if each["file"] not in readings:
+    for quote, kind in gold:
+        if quote["file"] not in parsed_files:
             continue
-        reading = readings[each["file"]]
-        assert isinstance(reading, ParsedFile)
-        page = reading.pages[each["page"] - 1]
-        assert folded(each["quote"]) in folded(reading.text[page.start : page.end])
+        parsed = parsed_files[quote["file"]]
+        assert isinstance(parsed, ParsedFile)
+        page = parsed.pages[quote["page"] - 1]
+        assert folded(quote["quote"]) in folded(parsed.text[page.start : page.end])
         if kind == "auto_overall":
-            rows = [reading.text[m.start : m.end] for m in reading.marks if m.kind is MarkKind.TABLE_ROW]
-            assert any("verall" in row and each["quote"].lower() in row.lower() for row in rows), (each, rows)
+            rows = [parsed.text[m.start : m.end] for m in parsed.marks if m.kind is MarkKind.TABLE_ROW]
+            assert any("verall" in row and quote["quote"].lower() in row.lower() for row in rows), (quote, rows)
         checked += 1
     assert checked >= 20

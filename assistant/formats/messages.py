@@ -1,0 +1,82 @@
+"""What goes between the sandbox and its reading processes: a JSON head and a body of bytes, never a pickle."""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.errors import Unreadable
+from assistant.formats import parsing
+from assistant.records import Mark, MarkKind, Page, ParsedFile, Stated
+
+_HEADER = struct.Struct(">QQ")
+"""Lengths of the JSON head and of the body that follows it."""
+OUT_OF_MEMORY = 70
+"""The exit code of a reader whose memory ran out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may cost: seconds of processor time, and megabytes of address space.
+
+    Processor time says the same on a busy machine as on an idle one; by the clock a file may take four times as long.
+    """
+
+    seconds: float = 10.0
+    megabytes: int = 500
+
+
+def send(stream: Any, head: dict[str, Any], body: bytes) -> None:
+    """Writes one message: the lengths of both parts, the head as JSON, the body."""
+    packed = json.dumps(head).encode("ascii")
+    stream.write(_HEADER.pack(len(packed), len(body)))
+    stream.write(packed)
+    stream.write(body)
+    stream.flush()
+
+
+def receive(stream: Any) -> tuple[dict[str, Any], bytes] | None:
+    """The next message, or None when the other side is gone."""
+    header = stream.read(_HEADER.size)
+    if len(header) < _HEADER.size:
+        return None
+    head_length, body_length = _HEADER.unpack(header)
+    if head_length + body_length > 40 * parsing.LARGEST_TEXT:
+        return None
+    head, body = stream.read(head_length), stream.read(body_length)
+    if len(head) < head_length or len(body) < body_length:
+        return None
+    parsed: dict[str, Any] = json.loads(head)
+    return parsed, body
+
+
+def packed_file(parsed: ParsedFile) -> dict[str, Any]:
+    """The head of the message for a file that was read; its text is the body."""
+    return {
+        "format": parsed.format,
+        "encoding": parsed.encoding,
+        "pages": [(page.number, page.start, page.end, page.label) for page in parsed.pages],
+        "marks": [(mark.start, mark.end, mark.kind.value, mark.level, mark.label) for mark in parsed.marks],
+        "notices": parsed.notices,
+        "properties": [(field, stated.value, stated.where) for field, stated in parsed.properties],
+    }
+
+
+def unpacked_file(head: dict[str, Any], body: bytes) -> ParsedFile | Unreadable:
+    """What the process sent; each field is made anew, so only plain values come across."""
+    if "refused" in head:
+        return Unreadable(str(head["refused"]), str(head["remedy"]))
+    return ParsedFile(
+        body.decode("utf-8"),
+        str(head["format"]),
+        head["encoding"],
+        tuple(Page(int(n), int(start), int(end), label) for n, start, end, label in head["pages"]),
+        tuple(
+            Mark(int(start), int(end), MarkKind(kind), int(level), None if label is None else int(label))
+            for start, end, kind, level, label in head["marks"]
+        ),
+        tuple(str(notice) for notice in head["notices"]),
+        tuple((str(field), Stated(str(value), str(where))) for field, value, where in head["properties"]),
+    )
