@@ -268,15 +268,15 @@ def _in_document(document: Document, own: _Own, spans: Iterator[Span]) -> Iterat
         yield _mention(document, passage, around, spans_found)
 
 
-def _mention(document: Document, passage: Passage, around: Span, found: Sequence[Span]) -> Mention:
-    record = document.record_at(found[0][0])
-    page = document.page_at(found[0][0])
+def _mention(document: Document, passage: Passage, around: Span, words: Sequence[Span]) -> Mention:
+    record = document.record_at(words[0][0])
+    page = document.page_at(words[0][0])
     sentence = next((own for own in passage.sentences if own.start == around[0]), None)
     return Mention(
         quote=document.text[around[0] : around[1]],
         start=around[0],
         end=around[1],
-        found=tuple(found),
+        found=tuple(words),
         document=document.id,
         title=record.title or document.id,
         publisher=record.publisher,

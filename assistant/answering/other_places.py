@@ -23,7 +23,7 @@ def name_other_places(index: SearchIndex, reply: Reply) -> Reply:
 def _once(index: SearchIndex, citations: Sequence[Citation]) -> list[Citation]:
     shown: list[Citation] = []
     for citation in citations:
-        if not any(_overlap(citation, place) for each in shown for place in each.also_in):
+        if not any(_overlap(citation, place) for earlier in shown for place in earlier.also_in):
             known = {place.document for place in citation.also_in}
             again = {place.document: place for place in _again(index, citation) if place.document not in known}
             shown.append(replace(citation, also_in=(*citation.also_in, *again.values())))

@@ -69,24 +69,24 @@ def checked_reply(index: SearchIndex, given: Reply) -> Reply:
             return replace(given, nearest=tuple(door.placed(citation) for citation in kept))
 
 
-def checked_hits(index: SearchIndex, found: Sequence[Hit]) -> list[Hit]:
-    """Those of ``found`` whose passage stands in the record."""
+def checked_hits(index: SearchIndex, hits: Sequence[Hit]) -> list[Hit]:
+    """Those of ``hits`` whose passage stands in the record."""
     door = _Door(index)
-    return door.kept(found, lambda hit: door.stands(hit.passage.document, hit.passage.start, hit.passage.text))
+    return door.kept(hits, lambda hit: door.stands(hit.passage.document, hit.passage.start, hit.passage.text))
 
 
-def checked_mentions(index: SearchIndex, found: Mentions) -> Mentions:
-    """``found`` as it is: a count that leaves something out would be wrong.
+def checked_mentions(index: SearchIndex, mentions: Mentions) -> Mentions:
+    """``mentions`` as they are: a count that leaves something out would be wrong.
 
     Raises:
         QuotationWithheld: one of the sentences does not stand in the record as quoted.
     """
     door = _Door(index)
-    every = [place for wording in found.wordings for place in wording.places]
+    every = [place for wording in mentions.wordings for place in wording.places]
     missing = len(every) - len(door.kept(every, door.holds))
     if missing:
         raise _withheld(missing)
-    return found
+    return mentions
 
 
 def checked_document(index: SearchIndex, identity: str) -> Document:

@@ -59,8 +59,8 @@ class TokenIndex:
         """The index of ``passages``; row i is passage i."""
         vectors = [np.zeros((0, dimension), np.int8)]
         gathering = Gathering(vectors.append)
-        for each in passages:
-            gathering.add(each)
+        for tokens in passages:
+            gathering.add(tokens)
         return gathering.index(np.concatenate(vectors))
 
     def passage(self, row: int) -> PassageTokens:
@@ -82,8 +82,8 @@ class TokenIndex:
         passages = len(self.bounds) - 1
         at = np.searchsorted(self.frequencies[:, 0], ids).clip(max=max(0, len(self.frequencies) - 1))
         known = self.frequencies[at, 0] == ids if len(self.frequencies) else np.zeros(len(ids), dtype=np.bool_)
-        found = np.where(known, self.frequencies[at, 1], 0) if len(self.frequencies) else np.zeros(len(ids))
-        weights = np.log1p((passages - found + 0.5) / (found + 0.5)).astype(np.float32)
+        held = np.where(known, self.frequencies[at, 1], 0) if len(self.frequencies) else np.zeros(len(ids))
+        weights = np.log1p((passages - held + 0.5) / (held + 0.5)).astype(np.float32)
         total = float(weights.sum())
         return weights / np.float32(total) if total > 0 else np.full(len(ids), 1 / len(ids), dtype=np.float32)
 
@@ -113,7 +113,7 @@ class Gathering:
             vectors,
             np.concatenate([np.zeros(0, np.uint8), *self._sentences]),
             np.concatenate([np.zeros(0, np.int32), *self._ids]),
-            np.cumsum([0, *(len(each) for each in self._ids)]).astype(np.int64),
+            np.cumsum([0, *(len(ids) for ids in self._ids)]).astype(np.int64),
             np.array(sorted(self._counts.items()), dtype=np.int32).reshape(-1, 2),
             np.frombuffer(b"".join(self._digests), dtype=np.uint8).reshape(-1, 32),
         )
