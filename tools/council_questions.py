@@ -3,6 +3,8 @@
     python tools/council_questions.py keep PAPERS QUESTIONS.jsonl …    adds written questions to the kept ones
     python tools/council_questions.py check PAPERS                     every span and digest, and what is twice
     python tools/council_questions.py told PAPERS --split dev          with quotations, as `onrecord evaluate` reads
+    python tools/council_questions.py sample PAPERS --count 200        some of them without what answers them
+    python tools/council_questions.py agree PAPERS ANSWERS.jsonl       how far a second reader agrees, by kind
 
 PAPERS is a folder with ``manifest.jsonl`` (``file``, ``text``, ``body``, ``split`` of each paper) and the texts.
 Written questions hold quotations (``{"file", "quote"}``); a kept one holds ``[file, start, end]`` in characters of the
@@ -16,6 +18,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 import sys
 import unicodedata
 from collections import Counter
@@ -27,6 +30,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "tools" / "questions" / "council.jsonl"
 DIGESTS = KEPT.with_name("council-texts.json")
+
+ALIKE = 0.6
+"""The share of a gold place's words that a quotation from elsewhere must hold to say the same."""
 
 Span = tuple[str, int, int]
 
@@ -68,6 +74,10 @@ class Papers:
     def side_of(self, body: str) -> str:
         """The side that a body's papers stand on."""
         return next(row["split"] for row in self._rows.values() if row["body"] == body)
+
+    def files_of(self, body: str) -> list[str]:
+        """The papers of a body."""
+        return [file for file, row in self._rows.items() if row["body"] == body]
 
     def place(self, file: str, quote: str) -> tuple[int, int] | None:
         """Where ``quote`` first stands in the text of ``file``, white space, form and case of letters folded."""
@@ -184,6 +194,43 @@ def check(papers: Papers, rows: Sequence[dict[str, Any]], digests: dict[str, str
     return faults
 
 
+def sample(papers: Papers, rows: Sequence[dict[str, Any]], count: int, seed: int) -> list[dict[str, Any]]:
+    """``count`` of the questions drawn at random, each with its body's papers and nothing that answers it."""
+    drawn = random.Random(seed).sample(list(rows), min(count, len(rows)))
+    return [{"id": row["id"], "question": row["question"], "files": papers.files_of(row["body"])} for row in drawn]
+
+
+def agrees(papers: Papers, row: dict[str, Any], answer: dict[str, str] | None) -> bool:
+    """Whether a second reader's ``answer`` (a quotation, or None for none) is what the question was kept with.
+
+    A quotation agrees where it shares characters with a gold place, or, elsewhere, `ALIKE` of its words.
+    """
+    gold = [*row["gold"], *(span for group in row.get("gold_all", ()) for span in group)]
+    if answer is None or not gold:
+        return (answer is None) == (not gold)
+    place = papers.place(answer["file"], answer["quote"]) if answer["file"] in papers else None
+    words = set(_folded(answer["quote"])[0].split())
+    for file, start, end in gold:
+        if place and file == answer["file"] and place[0] < end and start < place[1]:
+            return True
+        own = set(_folded(papers[file].text[start:end])[0].split())
+        if len(own & words) >= ALIKE * len(own):
+            return True
+    return False
+
+
+def agreement(papers: Papers, rows: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]]) -> list[str]:
+    """A line for each kind with the share of answers that agree, and one for each that does not."""
+    known = {row["id"]: row for row in rows}
+    told = [(known[given["id"]], agrees(papers, known[given["id"]], given["answer"])) for given in answers]
+    lines = []
+    for kind in sorted({row["kind"] for row, _ in told}):
+        right = [agreed for row, agreed in told if row["kind"] == kind]
+        lines.append(f"{kind}: {sum(right)} of {len(right)}, {sum(right) / len(right):.2f}")
+    lines.append(f"all: {sum(agreed for _, agreed in told)} of {len(told)}")
+    return [*lines, *(f"apart: {row['id']}" for row, agreed in told if not agreed)]
+
+
 def rows_of(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
@@ -197,10 +244,12 @@ def _write(rows: Sequence[dict[str, Any]], papers: Papers) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("act", choices=("keep", "check", "told"))
+    parser.add_argument("act", choices=("keep", "check", "told", "sample", "agree"))
     parser.add_argument("papers", type=Path)
     parser.add_argument("questions", nargs="*", type=Path)
     parser.add_argument("--split", choices=("train", "dev"))
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     papers = Papers(arguments.papers)
     rows = rows_of(KEPT) if KEPT.exists() else []
@@ -221,9 +270,13 @@ def main() -> int:
         sides = Counter((row["split"], row["answerable"]) for row in rows)
         print(f"{len(rows)} questions on {len(digests)} papers; {dict(sides)}; {dict(kinds)}; {len(faults)} faults")
         return 1 if faults else 0
-    for row in usable(papers, rows, digests):
-        if arguments.split in (None, row["split"]):
-            print(json.dumps(told(papers, row, {}), ensure_ascii=False))
+    if arguments.act == "agree":
+        print(*agreement(papers, rows, [row for path in arguments.questions for row in rows_of(path)]), sep="\n")
+        return 0
+    rows = [row for row in usable(papers, rows, digests) if arguments.split in (None, row["split"])]
+    made = sample(papers, rows, arguments.count, arguments.seed) if arguments.act == "sample" else None
+    for line in made or [told(papers, row, {}) for row in rows]:
+        print(json.dumps(line, ensure_ascii=False))
     return 0
 
 

@@ -77,6 +77,28 @@ def test_a_text_that_changed_and_a_question_that_is_twice_are_faults(papers, tmp
     assert kept.usable(changed, rows, digests) == []
 
 
+def test_a_second_reader_agrees_by_place_by_words_or_by_finding_nothing(papers):
+    gold = [{"file": "letter.pdf", "quote": "The grant was paid in May."}]
+    answerable, other = asked(gold=gold), asked(id="a-2", question="Why?", kind="near-reason", answerable=False)
+    rows, _ = kept.keep(papers, [answerable, other])
+    told = {
+        "the grant was paid": True,  # the place
+        "Resolved: that the GRANT be paid.": False,
+        None: False,
+    }
+    for quote, agreed in told.items():
+        answer = (
+            None if quote is None else {"file": "minutes.pdf" if "Resolved" in quote else "letter.pdf", "quote": quote}
+        )
+        assert kept.agrees(papers, rows[0], answer) is agreed, quote
+    assert kept.agrees(papers, rows[0], {"file": "other.pdf", "quote": "The grant was paid in May."})
+    assert kept.agrees(papers, rows[1], None) and not kept.agrees(papers, rows[1], gold[0])
+    lines = kept.agreement(papers, rows, [{"id": "a-1", "answer": gold[0]}, {"id": "a-2", "answer": gold[0]}])
+    assert lines == ["near-reason: 0 of 1, 0.00", "who: 1 of 1, 1.00", "all: 1 of 2", "apart: a-2"]
+    blind = kept.sample(papers, rows, 5, seed=1)
+    assert {row["id"] for row in blind} == {"a-1", "a-2"} and "gold" not in json.dumps(blind)
+
+
 def test_the_kept_questions_hold_no_text_and_each_stands_once():
     rows = kept.rows_of(kept.KEPT)
     digests = json.loads(kept.DIGESTS.read_text(encoding="utf-8"))
