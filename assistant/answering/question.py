@@ -12,9 +12,9 @@ from assistant.errors import QuestionRefused
 from assistant.index import WordIndex
 from assistant.text import (
     FUNCTION_WORDS,
-    SMALL_TALK,
     expanded_acronyms,
     folded,
+    is_small_talk,
     months_in,
     stem,
     words_in,
@@ -80,7 +80,7 @@ def understand_question(text: str, index: WordIndex, known: Mapping[str, tuple[s
     """What ``text`` asks for, against the words and the acronyms of an index."""
     own = words_in(text)
     informative = [word for word in own if word not in FUNCTION_WORDS]
-    subject = bool(phrases := _phrases(text)) or any(word not in SMALL_TALK for word in informative)
+    subject = bool(phrases := _phrases(text)) or not is_small_talk(text)
     weights = {stem(word): index.rarity(stem(word)) for word in informative or own}
     implied = tuple(sorted({stem(word) for word in expanded_acronyms(text, known)} - set(weights)))
     phrases = tuple(folded(phrase).strip() for phrase in _PHRASE.findall(text) if words_in(phrase))
