@@ -7,7 +7,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from assistant.records import SectionKind
-from assistant.text import FUNCTION_WORDS, MONTHS, folded, sentence_spans, words_in, years_in
+from assistant.text import FUNCTION_WORDS, folded, is_time_word, names_time, sentence_spans, words_in, years_in
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBERED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
@@ -21,9 +21,6 @@ _BODIES = """
     """
 _OFFICES = frozenset(_BODIES.split())
 """Words that make a capitalised run an office or a body rather than a person."""
-_MONTH_OR_DAY = re.compile(
-    rf"\b(?:{'|'.join(name for name in MONTHS if len(name) > 3)}|\w+day)\b|\b(?:19|20)\d\d\b", re.I
-)
 _COUNT = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|third|quarter"
     r"|majority|minority|none|no)\b",
@@ -101,7 +98,7 @@ def holds_answer_type(
             return any(_is_personal(match.group()) for match in _CAPITALISED.finditer(text))
         case AnswerType.DATE:
             told = years_in(text) if years else set()
-            return bool(_MONTH_OR_DAY.search(text)) and (not told or not told.isdisjoint(years))
+            return names_time(text) and (not told or not told.isdisjoint(years))
         case AnswerType.COUNT:
             return bool(_COUNT.search(text))
         case AnswerType.GRADE:
@@ -140,4 +137,4 @@ def _names(sentence: str) -> list[str]:
 
 
 def _is_time(name: str) -> bool:
-    return all(word in MONTHS or _MONTH_OR_DAY.fullmatch(word) for word in folded(name).split())
+    return all(is_time_word(word) for word in folded(name).split())

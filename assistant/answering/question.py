@@ -11,10 +11,10 @@ from assistant.errors import QuestionRefused
 from assistant.index import IndexStatistics, PoolWeights, SearchQuery
 from assistant.text import (
     FUNCTION_WORDS,
-    SMALL_TALK,
     content_stems_in,
     expanded_acronyms,
     folded,
+    is_small_talk,
     months_in,
     stem,
     words_in,
@@ -123,5 +123,5 @@ def understand_question(text: str, statistics: IndexStatistics) -> Question:
         names=names_in(text),
         wanted=answer_type(text),
         compares=(len(years) > 1 and not years_are_one(text)) or len(occasions) > 1 or bool(_COMPARES.search(text)),
-        subject=bool(quoted) or any(word not in SMALL_TALK for word in informative),
+        subject=bool(quoted) or not is_small_talk(text),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.text.acronyms import expanded_acronyms, find_acronyms
 from assistant.text.bodies import is_body, is_inspectorate
+from assistant.text.courtesies import is_small_talk
 from assistant.text.dates import (
     MONTHS,
     NO_DATE,
@@ -12,24 +13,28 @@ from assistant.text.dates import (
     find_dates,
     first_date,
     is_iso_date,
-    is_of_time,
     lone_date,
-    months_in,
-    times_asked,
     written_date,
-    years_are_one,
-    years_in,
 )
 from assistant.text.lines import CONTACT, LABELLED, MARKER, SALUTATION, VALEDICTION, is_clause, paragraphs
 from assistant.text.numerals import cardinal, letters, of_roman, ordinal, repeated_letters, roman
 from assistant.text.passages import Cutting, SearchableWords, context_line, cut_passages, indexed_text
 from assistant.text.sections import cut_sections
 from assistant.text.sentences import Span, sentence_spans
+from assistant.text.times import (
+    is_of_time,
+    is_time_word,
+    months_in,
+    names_time,
+    times_asked,
+    years_are_one,
+    years_in,
+)
 from assistant.text.words import (
     FUNCTION_WORDS,
-    SMALL_TALK,
     content_stems_in,
     folded,
+    name_words,
     one_line,
     spelling,
     stem,
@@ -46,7 +51,6 @@ __all__ = [
     "MONTHS",
     "NO_DATE",
     "SALUTATION",
-    "SMALL_TALK",
     "VALEDICTION",
     "Cutting",
     "FoundDate",
@@ -69,9 +73,13 @@ __all__ = [
     "is_inspectorate",
     "is_iso_date",
     "is_of_time",
+    "is_small_talk",
+    "is_time_word",
     "letters",
     "lone_date",
     "months_in",
+    "name_words",
+    "names_time",
     "of_roman",
     "one_line",
     "ordinal",

@@ -28,14 +28,15 @@ MONTHS = {
     )
     for name in names.split()
 }
-_NAMES = {number: name for name, number in reversed(MONTHS.items())}
+_CLOCK = r"(?<=-\d\d-\d\d)T\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?(?:Z\b|[+-]\d\d:?\d\d)?(?!\d)"
+"""The time of day of an ISO 8601 timestamp, behind its date: ``T10:00:00Z``."""
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?\s+)?(?P<month>{_MONTH})\.?,?\s+"
     r"(?P<year>(?:19|20)\d\d)\b"
     rf"|\b(?P<month_first>{_MONTH})\.?\s+(?P<its_day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<its_year>(?:19|20)\d\d)\b"
     r"|\b(?P<d>\d{1,2})(?P<by>[/.-])(?P<m>\d{1,2})(?P=by)(?P<y>(?:19|20)\d\d)\b"
-    r"|\b(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d)?)\b",
+    rf"|\b(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d(?!\d)|(?!-\d)\b))(?:{_CLOCK})?",
     re.I,
 )
 _SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d\d)(?![\d/-]|\.\d)")
@@ -51,16 +52,9 @@ _AFTER = re.compile(
     r"(?:\W+(?:(?:at|in)\s+)?(?-i:[A-Z]).{0,60})?)?\W*",
     re.I,
 )
-_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/]|-\d)")
-_IN_YEAR = re.compile(
-    rf"\b(?:in|during|dated|for)\s+(?P<year>{_YEAR.pattern})(?!\s?[-–]\s?\d)(?!\s+[a-z]+(?:s|ren)\b)", re.I
-)
-_BOUND = re.compile(r"\b(?:after|since|before|by|until|till|to|from|between|and)\s+$", re.I)
-"""What stands before a time that only bounds the one asked about."""
-_SPAN = re.compile(r"(?<![\d/.-])(?P<first>(?:19|20)\d\d)\s?[-–/]\s?(?P<last>(?:19|20)\d\d|\d\d)(?![\d/-])")
 NO_DATE = "date not stated"
 _WRITABLE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
-_MONTH_NAMES = (
+MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
 )
@@ -105,54 +99,6 @@ def _short(text: str) -> Iterator[FoundDate]:
         value = f"20{match[4]}-{int(match[3]):02d}-{int(match[1]):02d}"
         if match[4] < "50" and is_iso_date(value):
             yield FoundDate(value, match.start(), match.end())
-
-
-def years_in(text: str) -> set[str]:
-    """Every year ``text`` names, alone, in a date, or as the ends of a span: ``2020–2024``, ``2024/25``."""
-    spanned = {year for match in _SPAN.finditer(text) for year in _ends(match)}
-    return set(_YEAR.findall(text)) | {found.iso[:4] for found in find_dates(text)} | spanned
-
-
-def times_asked(text: str) -> tuple[str, ...]:
-    """The times a question asks about, as ISO dates of a month or a year: ``in 2021``, ``the May 2018 inspection``.
-
-    A year in a name (``Children Act 1989``), in an amount or a span is none, nor one that only bounds a time
-    (``since 2020``, ``after March 2022``, ``by 2026``).
-    """
-    whole = [*find_dates(text)]
-    found = [each.iso[:7] for each in whole if not _BOUND.search(text, 0, each.start)]
-    for match in _IN_YEAR.finditer(text):
-        if not any(each.start <= match.start("year") < each.end for each in whole):
-            found.append(match["year"])
-    return tuple(dict.fromkeys(found))
-
-
-def is_of_time(text: str, time: str) -> bool:
-    """Whether a date or year in ``text`` is of ``time``, an ISO date of a month or a year."""
-    if len(time) == 4:
-        return time in years_in(text)
-    return any(each.iso.startswith(time) for each in find_dates(text))
-
-
-def years_are_one(text: str) -> bool:
-    """Whether all years that ``text`` names are the two of one financial or school year: ``2023/24``."""
-    named = years_in(text)
-    spans = [set(_ends(match)) for match in _SPAN.finditer(text)]
-    return bool(spans) and all(each == named for each in spans) and int(max(named)) - int(min(named)) == 1
-
-
-def months_in(text: str) -> set[str]:
-    """The name of every month that ``text`` gives with its year: ``december``."""
-    return {_NAMES[int(found.iso[5:7])] for found in find_dates(text)}
-
-
-def _ends(match: re.Match[str]) -> tuple[str, ...]:
-    """The first and last year of a span; two figures are a year only if it is the next one."""
-    first, last = match["first"], match["last"]
-    if len(last) == 4:
-        return first, last
-    following = str(int(first) + 1)
-    return (first, following) if following.endswith(last) else ()
 
 
 def date_covers(stated: str, after: str | None, before: str | None) -> bool:
@@ -206,4 +152,4 @@ def written_date(date: str | None) -> str:
     if not _WRITABLE.fullmatch(date):
         return date
     year, month, day = ([*date.split("-"), "", ""])[:3]
-    return " ".join(part for part in (day.lstrip("0"), _MONTH_NAMES[int(month) - 1] if month else "", year) if part)
+    return " ".join(part for part in (day.lstrip("0"), MONTH_NAMES[int(month) - 1] if month else "", year) if part)

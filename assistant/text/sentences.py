@@ -15,6 +15,7 @@ _NOTE = r"(?:\[(?:(?:foot|end)?note\s)?(?:\d{1,3}|[ivxl]{1,6}|[a-z])\])*+"
 _STOP = re.compile(rf"(?<![.!?…])[.!?…]++(?:[\"'”’»)\]]*+|(?<=[a-z]{{2}}[.!?])\d{{1,2}}){_NOTE}(?=\s)")
 """Full stops with the quotes and brackets they close, and the number of a footnote, bare or in brackets."""
 _WORD_BEFORE = re.compile(r"([^\s(\[“‘\"']+)$")
+_FIRST_WORD = re.compile(r"[\"'“‘(]*([A-Z][a-z]*)\b(?![.'’-])")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _BLANK = re.compile(r"[\r\n\t\f\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
@@ -24,19 +25,32 @@ def _listed(words: str) -> frozenset[str]:
 
 
 _ABBREVIATIONS = _listed("""
-    mr mrs ms mx dr prof cllr cllrs rev revd st hon rt sir sgt insp supt ch cmdr col gen lt capt maj messrs jr sr
-    eg ie cf vs v viz al approx dept sept
+    mr mrs ms mx dr prof cllr cllrs rev revd hon rt sir sgt insp supt ch cmdr col gen lt capt maj messrs
+    eg ie cf vs v viz sept
     """)
 """Words that no sentence ends with when a full stop follows them."""
+_MAY_END = _listed("st jr sr al approx dept")
+"""Words that are short for something and may end a sentence all the same: ``High St.``, ``Smith et al.``"""
+_SURE_OPENERS = _listed("""
+    the this these those there it its they their he she his we our you in at as if when where after during since
+    however although because following all some
+    """)
+"""Words that begin a sentence where a capital sets them apart, and no name: behind an abbreviation they begin one."""
+_SPEAKERS = _listed("members councillors councillor cllr cllrs officers residents")
+"""Words that begin a sentence behind ``High St.``; behind an initial they may be a slip for the name."""
+_STYLED = _listed("h.m h.r.h h.e r.t")
+"""What stands before ``The King``, ``The Earl``."""
 _BEFORE_NUMBERS = _listed("""
     no nos p pp para paras fig figs sec art vol ref refs ext tel min max est
     jan feb mar apr jun jul aug sep oct nov dec mon tue tues wed thu thur thurs fri sat sun
     """)
 """Words that are short for something where a number follows; elsewhere they may end a sentence."""
-_LETTERED = _listed("""
+_NUMBERED_BY_LETTER = _listed("""
     appendix annex annexe category band option part grade group class schedule table figure plan section
-    item type tier phase stage zone lot vitamin hepatitis
+    item type tier phase stage zone lot vitamin hepatitis ward block room building unit area site route
+    exhibit enclosure scenario paragraph clause
     """)
+"""Nouns that a letter behind them numbers; it is nobody's initial."""
 _OPENERS = "\"'“‘«([£€$•·◼▪■●○◦–—-"
 
 
@@ -86,12 +100,32 @@ def _is_abbreviation(word: str, before: str, after: str) -> bool:
     """Whether ``word.`` is short for something, so that its full stop ends no sentence."""
     lower = word.lower()
     if len(word) == 1 and word.isalpha() and word.isupper():
-        previous = before.split()[-1].lower() if before.split() else ""
-        return previous not in _LETTERED
+        return _is_initial(before, after)
     if _DOTTED.fullmatch(word):
-        return lower not in {"a.m", "p.m"}
+        ends = word.isupper() and lower not in _STYLED and _opens_sentence(after)
+        return lower not in {"a.m", "p.m"} and not ends
     if lower in _BEFORE_NUMBERS:
         return after[0].isdigit()
     if word.replace(".", "").isdigit():
         return not before.strip() and len(word) <= 8
+    if lower in _MAY_END:
+        names_street = "".join(before.split()[-1:])[:1].isupper()
+        return not ((names_street or lower != "st") and _opens_sentence(after, _SURE_OPENERS | _SPEAKERS))
     return lower in _ABBREVIATIONS
+
+
+def _is_initial(before: str, after: str) -> bool:
+    """Whether a capital before a full stop is the initial of a name or the letter of a list, and numbers nothing."""
+    words = before.split()
+    if not words:
+        return True
+    if words[-1].lower() in _NUMBERED_BY_LETTER:
+        return False
+    follows_word = before[-2:-1].isalnum() and before[-1] == " "
+    return not (follows_word and _opens_sentence(after))
+
+
+def _opens_sentence(after: str, openers: frozenset[str] = _SURE_OPENERS) -> bool:
+    """Whether what follows a full stop begins with a word that begins no name."""
+    opener = _FIRST_WORD.match(after)
+    return opener is not None and opener[1].lower() in openers

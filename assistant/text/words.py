@@ -35,13 +35,6 @@ _ENGLISH = """
 FUNCTION_WORDS = frozenset(_ENGLISH.split())
 """Words that carry grammar and not subject; they are no evidence that a passage is about a question."""
 
-_COURTESIES = """
-    hello hi hey hiya thanks thank cheers bye goodbye morning afternoon evening night great good nice
-    lovely helpful ok okay yes no sorry welcome today tomorrow now well fine sure really cool wow
-    """
-SMALL_TALK = frozenset(_COURTESIES.split())
-"""Words people greet and thank with. A question made of these and of function words alone names no subject."""
-
 
 def folded(text: str) -> str:
     """``text`` in lower case with typographic quotes and dashes made plain; for comparing, never for showing."""
@@ -107,3 +100,13 @@ def stems_in(text: str) -> list[str]:
 def content_stems_in(text: str) -> list[str]:
     """The stems of the words of ``text`` that carry its subject, in order, function words left out."""
     return [stem(word) for word in words_in(text) if word not in FUNCTION_WORDS and word]
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The folded words that tell a name from others, in order: ``Bank of England`` gives bank and england.
+
+    A text speaks of the name where all of them stand in it: ``Bridge Street`` is not ``Victoria Street``. A name of
+    function words alone keeps them.
+    """
+    words = words_in(name)
+    return tuple(word for word in words if word and word not in FUNCTION_WORDS) or tuple(words)

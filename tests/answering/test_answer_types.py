@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.answer_types import AnswerType, answer_type, holds_answer_type
+from assistant.answering.answer_types import AnswerType, answer_type, holds_answer_type, names_in
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,10 @@ def test_the_kind_of_thing_asked_for(asked, wanted):
         ("The County Council thanked its Cabinet Member.", AnswerType.PERSON, False),
         ("Inspection dates: 3 to 14 December 2018", AnswerType.DATE, True),
         ("It was late.", AnswerType.DATE, False),
+        ("It was inspected on 3 May.", AnswerType.DATE, True),
+        ("Children enjoyed the holiday.", AnswerType.DATE, False),
+        ("They may march on the hall.", AnswerType.DATE, False),
+        ("Councillor Faraday asked for £2000.", AnswerType.DATE, False),
         ("Overall effectiveness\tGood", AnswerType.GRADE, True),
         ("Leadership was judged to be good.", AnswerType.GRADE, True),
         ("Overall effectiveness | Requires improvement to be good", AnswerType.GRADE, True),
@@ -60,3 +64,15 @@ def test_whether_a_sentence_holds_it(text, wanted, held):
 def test_a_date_of_another_year_is_not_the_date_asked_for(text, held):
     assert holds_answer_type(text, AnswerType.DATE, years={"2024"}) is held
     assert holds_answer_type(text, AnswerType.COUNT, years={"1999"}) is holds_answer_type(text, AnswerType.COUNT)
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("What did Halliday say on Monday?", ("Halliday",)),
+        ("Did Munday and Faraday vote in March 2024?", ("Munday and Faraday",)),
+        ("What closed on Sunday 3 May?", ()),
+    ],
+)
+def test_a_name_that_ends_like_a_day_is_a_name(asked, names):
+    assert names_in(asked) == names
