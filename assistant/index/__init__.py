@@ -5,17 +5,20 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from assistant.index.card import PROBES
+from assistant.index.disk_format import text_digest
 from assistant.index.files import current, is_index
 from assistant.index.opening import open_index
 from assistant.index.scope import AllowedPassages, allowed_passages, make_filters
-from assistant.index.snapshot import PROBES, Snapshot, text_digest
+from assistant.index.settings import remembered_corpus
+from assistant.index.snapshot import Snapshot
 from assistant.index.tokens import MaxSim, informative_tokens
 from assistant.index.vectors import Matrix, Rows
 from assistant.index.word_index import WordIndex
 
 if TYPE_CHECKING:
     from assistant.index.building import BuildProgress, build_index
-    from assistant.index.health import CorpusHealth, SamePaper, corpus_health
+    from assistant.index.health import CorpusHealth, RepeatedDocument, corpus_health
     from assistant.index.integrity import IntegrityReport, check_index, roll_back
 
 __all__ = [
@@ -26,8 +29,8 @@ __all__ = [
     "IntegrityReport",
     "Matrix",
     "MaxSim",
+    "RepeatedDocument",
     "Rows",
-    "SamePaper",
     "Snapshot",
     "WordIndex",
     "allowed_passages",
@@ -39,6 +42,7 @@ __all__ = [
     "is_index",
     "make_filters",
     "open_index",
+    "remembered_corpus",
     "roll_back",
     "text_digest",
 ]
@@ -47,7 +51,7 @@ _LATE = {
     "BuildProgress": "assistant.index.building",
     "build_index": "assistant.index.building",
     "CorpusHealth": "assistant.index.health",
-    "SamePaper": "assistant.index.health",
+    "RepeatedDocument": "assistant.index.health",
     "corpus_health": "assistant.index.health",
     "IntegrityReport": "assistant.index.integrity",
     "check_index": "assistant.index.integrity",

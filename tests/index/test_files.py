@@ -243,5 +243,5 @@ def test_a_lock_holds_where_not_even_its_note_can_be_written(tmp_path, monkeypat
 def test_the_version_that_serves_in_place_of_a_damaged_one_is_the_one_kept(tmp_path):
     one, two = published(tmp_path, "one"), published(tmp_path, "two")
     with files.writing(tmp_path):
-        three = files.publish(tmp_path, {"a.txt": b"three"}, b"card of three", one)
+        three = files.publish(tmp_path, {"a.txt": b"three"}, b"card of three", before=one)
     assert sorted(path.name for path in tmp_path.glob("v-*")) == sorted([one, three]) != sorted([two, three])
