@@ -1,7 +1,7 @@
 """The only place that writes to an index folder: whole files, flushed to the disk, one version published at a time.
 
     index/built/
-        .lock                 held by the one writer (flock)
+        .lock                 held by the one writer; the lock is the kernel's, the file says who holds it
         .partial/             what a build has made so far, until it is published
         v-<digest>/           a version: written once, complete, never changed
         CURRENT               names the version that serves, and the digest of its card; replaced atomically
@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import hashlib
 import json
 import mmap
@@ -84,18 +83,24 @@ def writing(index: Path) -> Iterator[None]:
         IndexBusy: another build holds it; the message says which and since when. IndexUnwritable: no folder can be
             made there, or nothing written in it.
     """
+    from filelock import FileLock, Timeout  # which only a build need import
+
+    lock = FileLock(index / _LOCK, blocking=False, fallback_to_soft=False)
     with _writable(index):
         _make(index)
-        descriptor = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise IndexBusy(
+                f"Another build of {index} is running ({_holder(index)}).",
+                "Wait for it to end, or end it, then build again.",
+            ) from error
     try:
-        with _writable(index):
-            _lock(descriptor, index)
-        started = time.strftime("%Y-%m-%d %H:%M:%S")
-        _note(descriptor, f"process {os.getpid()}, since {started}")
+        _note(index, f"process {os.getpid()}, since {time.strftime('%Y-%m-%d %H:%M:%S')}")
         yield
-        _note(descriptor, "")
+        _note(index, "")
     finally:
-        os.close(descriptor)
+        lock.release()
 
 
 def _make(folder: Path) -> None:
@@ -106,21 +111,20 @@ def _make(folder: Path) -> None:
         flush_folder(path.parent)
 
 
-def _lock(descriptor: int, index: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip() or "another process"
-        raise IndexBusy(
-            f"Another build of {index} is running ({holder}).", "Wait for it to end, or end it, then build again."
-        ) from error
-
-
-def _note(descriptor: int, holder: str) -> None:
-    """Writes who holds the lock, for people; where the disk is full the lock holds without it."""
+def _note(index: Path, holder: str) -> None:
+    """Writes who holds the lock into its file, for people; where the disk is full the lock holds without it."""
     with contextlib.suppress(OSError):
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, holder.encode(), 0)
+        descriptor = os.open(index / _LOCK, os.O_WRONLY)
+        try:
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, holder.encode(), 0)
+        finally:
+            os.close(descriptor)
+
+
+def _holder(index: Path) -> str:
+    """Who holds the lock, as it noted."""
+    return (index / _LOCK).read_text(encoding="utf-8", errors="replace").strip() or "another process"
 
 
 def publish(
@@ -298,10 +302,7 @@ def _room(index: Path, error: OSError, needed: int) -> str:
     """Of a full disk: what is needed, and what is there."""
     if not needed or error.errno not in {errno.ENOSPC, errno.EDQUOT}:
         return ""
-    try:
-        free = shutil.disk_usage(index).free
-    except OSError:
-        return ""
+    free = shutil.disk_usage(index).free
     return f" ({needed / 1e6:,.1f} MB are needed, {free / 1e6:,.1f} MB are free)"
 
 
