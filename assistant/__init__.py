@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import (
+    CorpusDiffers,
     CorpusEmpty,
     CorpusMissing,
     CorpusShrunk,
@@ -54,6 +55,7 @@ __all__ = [
     "BuildReport",
     "Citation",
     "Completeness",
+    "CorpusDiffers",
     "CorpusEmpty",
     "CorpusMissing",
     "CorpusShrunk",

@@ -46,6 +46,10 @@ class CorpusShrunk(OnRecordError):
     """The corpus holds far fewer documents than the index; nothing is published unless that is said to be meant."""
 
 
+class CorpusDiffers(OnRecordError):
+    """The index was built from another corpus; it is not replaced unless that is said to be meant."""
+
+
 class ManifestWrong(OnRecordError):
     """The corpus manifest does not say what it must."""
 

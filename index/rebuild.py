@@ -1,7 +1,8 @@
 """Rebuild the index from the corpus: ``python index/rebuild.py [--corpus DIR] [--index DIR] [--encoder NAME]``.
 
-Without arguments it reads this repository's ``corpus/`` and writes ``index/built/``, from whatever folder it is run.
-It is ``onrecord build`` with these defaults; ``--help`` tells more.
+Without arguments it writes this repository's ``index/built/``, from whatever folder it is run, and reads the folder
+that this index was built from, at first the repository's ``corpus/``. It is ``onrecord build`` with these defaults;
+``--help`` tells more.
 """
 
 from __future__ import annotations

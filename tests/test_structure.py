@@ -19,7 +19,7 @@ PACKAGE = ROOT / "assistant"
 
 WRITERS = {
     "index.files": "the index",
-    "index.building": "an archive in memory, which files keeps",
+    "index.building.embedding": "an archive in memory, which files keeps",
     "formats.serving": "the null device of a child process",
     "cli.commands": "what the user asks to have written",
     "models.fetching": "the lock of the models it brought",
@@ -160,7 +160,7 @@ def test_the_finder_of_writing_finds_writing(tmp_path):
 def test_only_files_writes_to_the_index_and_who_writes_elsewhere_is_known():
     assert {name for name, path in modules() if list(changes(path))} <= set(WRITERS)
     assert {"mkdir", "rename", "rmtree"} <= set(changes(PACKAGE / "index/files.py"))
-    assert set(changes(PACKAGE / "index/building.py")) <= {"savez"}
+    assert set(changes(PACKAGE / "index/building/embedding.py")) <= {"savez"}
 
 
 def test_every_reply_passes_the_last_door_before_it_leaves():

@@ -25,8 +25,8 @@ import numpy as np
 
 from assistant import build_index
 from assistant.errors import IndexMissing
-from assistant.index import building, files, opening
-from assistant.index.snapshot import PROBES
+from assistant.index import PROBES, files, opening
+from assistant.index.building.embedding import batches
 from assistant.index.tokens import NO_SENTENCE, is_informative
 from assistant.index.vectors import Matrix
 from assistant.models.encoder import EncodedText
@@ -66,15 +66,14 @@ def remember(index: Path, folder: Path) -> None:
     """Writes what `Remembered` reads."""
     snapshot = opening.open_index(index)
     passages, sentences, starts = [], [], []
-    for document, own in building._by_document(snapshot.documents.values(), snapshot.passages):
-        for batch, texts in building._batches(document, own):
-            sentences += texts.sentences
-            for passage, (text, spans) in zip(batch, texts.passages, strict=True):
-                passages.append(text)
-                places = [_place(text, left, right) for left, right in spans]
-                outside = _place(text, 0, spans[0][0] if spans else len(text))
-                inside = snapshot.tokens.passage(passage.row).sentence
-                starts.append([places[each] if each != NO_SENTENCE else outside for each in inside.tolist()])
+    for batch in batches(snapshot.documents.values(), snapshot.passages):
+        sentences += batch.texts.sentences
+        for passage, (text, spans) in zip(batch.passages, batch.texts.passages, strict=True):
+            passages.append(text)
+            places = [_place(text, left, right) for left, right in spans]
+            outside = _place(text, 0, spans[0][0] if spans else len(text))
+            inside = snapshot.tokens.passage(passage.row).sentence.tolist()
+            starts.append([outside if number == NO_SENTENCE else places[number] for number in inside])
     identity = {"name": snapshot.card.encoder.name, "digest": snapshot.card.encoder.digest}
     said = {"passages": passages, "sentences": [*sentences, *PROBES], "identity": identity}
     (folder / "texts.json").write_text(json.dumps(said), encoding="utf-8")
@@ -84,7 +83,7 @@ def remember(index: Path, folder: Path) -> None:
         "tokens": snapshot.tokens.vectors,
         "ids": snapshot.tokens.ids,
         "bounds": snapshot.tokens.bounds,
-        "starts": np.array([start for each in starts for start in each], dtype=np.int32),
+        "starts": np.array([start for own in starts for start in own], dtype=np.int32),
     }
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from assistant import __version__
 from assistant.cli import terminal
@@ -51,6 +52,20 @@ def _index(command: F) -> F:
     return click.option(
         "--index", default="index/built", show_default=True, metavar="DIR", help="The folder of the built index."
     )(command)
+
+
+def _corpus(command: F) -> F:
+    told = "The folder of the records; where it is not given, the one the index was built from, if there is one."
+    return click.option("--corpus", default="corpus", show_default=True, metavar="DIR", help=told)(command)
+
+
+def _corpus_of(given: str, index: str) -> str | Path:
+    """The folder of the records: as it was named, else as the index remembers it, else the default."""
+    from assistant.index import remembered_corpus
+
+    if click.get_current_context().get_parameter_source("corpus") is ParameterSource.COMMANDLINE:
+        return given
+    return remembered_corpus(index) or given
 
 
 def _json(command: F) -> F:
@@ -216,18 +231,19 @@ def health(index: str, in_json: bool) -> None:
     short_help="Build or refresh the index.",
     epilog="Exit code 0: an index was published, also where files could not be read; they are named.",
 )
-@click.option("--corpus", default="corpus", show_default=True, metavar="DIR", help="The folder of the records.")
+@_corpus
 @_index
 @click.option("--encoder", metavar="NAME", help="A sentence-transformers model: a folder, or one in the local cache.")
 @click.option("--force", is_flag=True, help="Publish even if a fifth of the documents or more is gone.")
+@click.option("--new-corpus", is_flag=True, help="Let --corpus replace another folder that the index was built from.")
 @_json
-def build(corpus: str, index: str, encoder: str | None, force: bool, in_json: bool) -> None:
+def build(corpus: str, index: str, encoder: str | None, force: bool, new_corpus: bool, in_json: bool) -> None:
     """Read the corpus, embed what is new and publish the index, complete or not at all."""
     from assistant import build_index
-    from assistant.models import EMBEDDED_ENCODER
 
+    folder = _corpus_of(corpus, index)
     with terminal.progress(sys.stderr) as progress:
-        made = build_index(corpus, index, encoder=encoder or EMBEDDED_ENCODER, progress=progress, force=force)
+        made = build_index(folder, index, encoder=encoder, progress=progress, force=force, new_corpus=new_corpus)
     if in_json:
         _write(terminal.dumped(made))
     else:
@@ -237,14 +253,14 @@ def build(corpus: str, index: str, encoder: str | None, force: bool, in_json: bo
 @onrecord.command(
     short_help="Verify index, corpus and model.", epilog="Exit code 0: all is whole. 1: something is not; it is named."
 )
-@click.option("--corpus", default="corpus", show_default=True, metavar="DIR", help="The folder of the records.")
+@_corpus
 @_index
 @_json
 def check(corpus: str, index: str, in_json: bool) -> None:
     """Read the index, the corpus and the model again, byte for byte, and name what is not as it was built."""
     from assistant.index import check_index
 
-    found = check_index(index, corpus)
+    found = check_index(index, _corpus_of(corpus, index))
     if in_json:
         _write(terminal.dumped(found))
     else:

@@ -40,7 +40,7 @@ from assistant.text import NO_DATE, one_line, written_date
 
 if TYPE_CHECKING:
     from assistant.answering import Mention, Mentions
-    from assistant.index import BuildProgress, CorpusHealth, IntegrityReport, SamePaper
+    from assistant.index import BuildProgress, CorpusHealth, IntegrityReport, RepeatedDocument
     from assistant.models import PresentModel, RecommendedModel
 
 Part = str | tuple[str, str]
@@ -294,7 +294,7 @@ def show_health(to: Screen, found: CorpusHealth) -> None:
         _named(to, "lines", len(lines))
 
 
-def _again(twin: SamePaper) -> Iterator[str]:
+def _again(twin: RepeatedDocument) -> Iterator[str]:
     yield from twin.files
     yield from (f"in {each}" for each in twin.documents)
     yield from (f"most of it in {each}" for each in twin.mostly)

@@ -1,6 +1,8 @@
 from .building import BuildProgress, build_index
+from .card import PROBES
+from .disk_format import text_digest
 from .files import current, is_index
-from .health import CorpusHealth, SamePaper, corpus_health
+from .health import CorpusHealth, RepeatedDocument, corpus_health
 from .integrity import IntegrityReport, check_index, roll_back
 from .local import LocalIndex
 from .opening import open_index
@@ -14,7 +16,8 @@ from .port import (
     SearchQuery,
 )
 from .scope import LocalScope, Scope, make_filters
-from .snapshot import PROBES, Snapshot, text_digest
+from .settings import remembered_corpus
+from .snapshot import Snapshot
 from .tokens import NO_SENTENCE, PassageTokens, informative_tokens
 from .vectors import Matrix, Rows
 from .word_index import WordIndex
@@ -33,9 +36,9 @@ __all__ = [
     "Matrix",
     "PassageTokens",
     "PoolWeights",
+    "RepeatedDocument",
     "RetrieverScores",
     "Rows",
-    "SamePaper",
     "Scope",
     "SearchIndex",
     "SearchQuery",
@@ -49,6 +52,7 @@ __all__ = [
     "is_index",
     "make_filters",
     "open_index",
+    "remembered_corpus",
     "roll_back",
     "text_digest",
 ]

@@ -1,10 +1,11 @@
 """The only place that writes to an index folder: whole files, flushed to the disk, one version published at a time.
 
     index/built/
-        .lock                 held by the one writer (flock)
+        .lock                 held by the one writer; the lock is the kernel's, the file says who holds it
         .partial/             what a build has made so far, until it is published
         v-<digest>/           a version: written once, complete, never changed
         CURRENT               names the version that serves, and the digest of its card; replaced atomically
+        SETTINGS              what the index was built from and how; replaced atomically, before CURRENT is
 
 A reader reads CURRENT once and opens everything below the folder it names, so it sees one version or another, never
 a mixture. After a crash at any moment the pointer names a complete version or there is none yet. Every change goes
@@ -15,7 +16,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import hashlib
 import json
 import mmap
@@ -29,6 +29,7 @@ from pathlib import Path
 from assistant.errors import IndexBusy, IndexUnwritable
 
 CURRENT = "CURRENT"
+SETTINGS = "SETTINGS"
 CARD = "card.json"
 _LOCK = ".lock"
 _STAGING = ".staging-"
@@ -82,47 +83,61 @@ def writing(index: Path) -> Iterator[None]:
         IndexBusy: another build holds it; the message says which and since when. IndexUnwritable: no folder can be
             made there, or nothing written in it.
     """
+    from filelock import FileLock, Timeout  # which only a build need import
+
+    lock = FileLock(index / _LOCK, blocking=False, fallback_to_soft=False)
     with _writable(index):
         _make(index)
-        descriptor = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise IndexBusy(
+                f"Another build of {index} is running ({_holder(index)}).",
+                "Wait for it to end, or end it, then build again.",
+            ) from error
     try:
-        with _writable(index):
-            _lock(descriptor, index)
-        started = time.strftime("%Y-%m-%d %H:%M:%S")
-        _note(descriptor, f"process {os.getpid()}, since {started}")
+        _note(index, f"process {os.getpid()}, since {time.strftime('%Y-%m-%d %H:%M:%S')}")
         yield
-        _note(descriptor, "")
+        _note(index, "")
     finally:
-        os.close(descriptor)
+        lock.release()
 
 
 def _make(folder: Path) -> None:
     """The folder, made with those above it where they are missing, so that a power loss does not undo them."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
-    for each in missing:
-        flush_folder(each.parent)
+    for path in missing:
+        flush_folder(path.parent)
 
 
-def _lock(descriptor: int, index: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip() or "another process"
-        raise IndexBusy(
-            f"Another build of {index} is running ({holder}).", "Wait for it to end, or end it, then build again."
-        ) from error
-
-
-def _note(descriptor: int, holder: str) -> None:
-    """Writes who holds the lock, for people; where the disk is full the lock holds without it."""
+def _note(index: Path, holder: str) -> None:
+    """Writes who holds the lock into its file, for people; where the disk is full the lock holds without it."""
     with contextlib.suppress(OSError):
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, holder.encode(), 0)
+        descriptor = os.open(index / _LOCK, os.O_WRONLY)
+        try:
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, holder.encode(), 0)
+        finally:
+            os.close(descriptor)
 
 
-def publish(index: Path, contents: Mapping[str, bytes | memoryview], card: bytes, before: str | None = None) -> str:
+def _holder(index: Path) -> str:
+    """Who holds the lock, as it noted."""
+    return (index / _LOCK).read_text(encoding="utf-8", errors="replace").strip() or "another process"
+
+
+def publish(
+    index: Path,
+    contents: Mapping[str, bytes | memoryview],
+    card: bytes,
+    *,
+    before: str | None = None,
+    settings: bytes | None = None,
+) -> str:
     """Writes a version and makes it the one that serves; returns its name. ``contents`` maps file names to bytes.
+
+    ``settings`` are what the index is to remember of how it was built; where there are none, what it remembers stays.
 
     A version is named after its card, which holds the digest of each of its files: the same contents are the same
     version, and are not written again. The version ``before``, by default the one that CURRENT names, is kept; older
@@ -138,6 +153,8 @@ def publish(index: Path, contents: Mapping[str, bytes | memoryview], card: bytes
         if not _holds(index / version, contents, card):
             _write_version(index, version, contents, card)
         flush_folder(index)
+        if settings is not None and not _holds_bytes(index / SETTINGS, settings):
+            _replace(index, SETTINGS, settings)
         if pointer != (version, card_digest):
             point(index, version, card_digest)
     _collect(index, keep={version, before or (pointer[0] if pointer else version)})
@@ -173,21 +190,26 @@ def point(index: Path, version: str, card_digest: str) -> None:
         IndexUnwritable: it cannot be written; what served before still serves.
     """
     with _writable(index):
-        pointer = index / f"{CURRENT}.new"
-        write(pointer, canonical({"version": version, "card_sha256": card_digest}))
-        pointer.replace(index / CURRENT)
-        flush_folder(index)
+        _replace(index, CURRENT, canonical({"version": version, "card_sha256": card_digest}))
+
+
+def _replace(index: Path, name: str, data: bytes) -> None:
+    """A file of the index folder anew: what stood there before or all of ``data``, on the disk when this returns."""
+    fresh = index / f"{name}.new"
+    write(fresh, data)
+    fresh.replace(index / name)
+    flush_folder(index)
 
 
 def versions(index: Path) -> list[str]:
     """The names of the versions that stand in ``index``, whole or not, the newest first."""
-    found: list[tuple[int, str]] = []
+    dated: list[tuple[int, str]] = []
     with contextlib.suppress(OSError):
         for path in index.iterdir():
             with contextlib.suppress(OSError):  # collected meanwhile
                 if _VERSION.fullmatch(path.name) and path.is_dir():
-                    found.append((path.stat().st_mtime_ns, path.name))
-    return [name for _, name in sorted(found, reverse=True)]
+                    dated.append((path.stat().st_mtime_ns, path.name))
+    return [name for _, name in sorted(dated, reverse=True)]
 
 
 def current(index: Path) -> tuple[str, str] | None:
@@ -280,11 +302,15 @@ def _room(index: Path, error: OSError, needed: int) -> str:
     """Of a full disk: what is needed, and what is there."""
     if not needed or error.errno not in {errno.ENOSPC, errno.EDQUOT}:
         return ""
-    try:
-        free = shutil.disk_usage(index).free
-    except OSError:
-        return ""
+    free = shutil.disk_usage(index).free
     return f" ({needed / 1e6:,.1f} MB are needed, {free / 1e6:,.1f} MB are free)"
+
+
+def _holds_bytes(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _holds(folder: Path, contents: Mapping[str, bytes | memoryview], card: bytes) -> bool:

@@ -31,7 +31,7 @@ class BlankPages:
 
 
 @dataclass(frozen=True, slots=True)
-class SamePaper:
+class RepeatedDocument:
     """A document in the corpus more than once: the ``files`` that are it, the documents that it, or most, stands in."""
 
     document: str
@@ -52,7 +52,7 @@ class CorpusHealth:
     formats: dict[str, int]
     unreadable: tuple[Unread, ...]
     blank: tuple[BlankPages, ...]
-    twins: tuple[SamePaper, ...]
+    twins: tuple[RepeatedDocument, ...]
     undated: tuple[str, ...]
     unattributed: tuple[str, ...]
     standings: dict[str, int]
@@ -66,20 +66,20 @@ def corpus_health(snapshot: Snapshot) -> CorpusHealth:
     records = [(document, record) for document in documents for record in document.records]
     card = snapshot.card
     return CorpusHealth(
-        len(documents),
-        len(records),
-        sum(len(document.pages) for document in documents),
-        card.passages,
-        card.sentences,
-        dict(sorted(Counter(document.format for document in documents).items())),
-        card.unreadable,
-        tuple(_blank(documents)),
-        tuple(_twins(documents)),
-        tuple(_name(document, record) for document, record in records if not record.date),
-        tuple(_name(document, record) for document, record in records if not record.publisher),
-        dict(sorted(Counter(record.standing for _, record in records if record.standing).items())),
-        tuple(_newest(records)),
-        card.notices,
+        documents=len(documents),
+        records=len(records),
+        pages=sum(len(document.pages) for document in documents),
+        passages=card.passages,
+        sentences=card.sentences,
+        formats=dict(sorted(Counter(document.format for document in documents).items())),
+        unreadable=card.unreadable,
+        blank=tuple(_blank(documents)),
+        twins=tuple(_twins(documents)),
+        undated=tuple(_name(document, record) for document, record in records if not record.date),
+        unattributed=tuple(_name(document, record) for document, record in records if not record.publisher),
+        standings=dict(sorted(Counter(record.standing for _, record in records if record.standing).items())),
+        newest=tuple(_newest(records)),
+        notices=card.notices,
     )
 
 
@@ -94,18 +94,20 @@ def _blank(documents: list[Document]) -> Iterator[BlankPages]:
             yield BlankPages(document.id, tuple(pages), len(document.pages))
 
 
-def _twins(documents: list[Document]) -> Iterator[SamePaper]:
+def _twins(documents: list[Document]) -> Iterator[RepeatedDocument]:
     for document in documents:
         if document.also_at or document.copies:
-            whole, most = (tuple(c.document for c in document.copies if c.whole is each) for each in (True, False))
-            yield SamePaper(document.id, (document.file, *document.also_at), whole, most)
+            whole, most = (
+                tuple(copy.document for copy in document.copies if copy.whole is entire) for entire in (True, False)
+            )
+            yield RepeatedDocument(document.id, (document.file, *document.also_at), whole, most)
 
 
 def _newest(records: list[tuple[Document, Record]]) -> Iterator[NewestRecord]:
     """By publisher, the ones with most records first, then by name; records without one last."""
     counts = Counter(record.publisher for _, record in records)
-    for publisher, count in sorted(counts.items(), key=lambda each: (each[0] is None, -each[1], each[0] or "")):
+    for publisher, count in sorted(counts.items(), key=lambda item: (item[0] is None, -item[1], item[0] or "")):
         dated = [(record.date, document.id, record.title) for document, record in records
                  if record.publisher == publisher and record.date]  # fmt: skip
-        date, document, title = max(dated, key=lambda each: each[:2], default=(None, None, None))
+        date, document, title = max(dated, key=lambda record: record[:2], default=(None, None, None))
         yield NewestRecord(publisher, count, date, document, title)

@@ -16,7 +16,8 @@ from assistant.errors import (
     ManifestWrong,
     OnRecordError,
 )
-from assistant.index import files, opening, snapshot
+from assistant.index import files, opening
+from assistant.index.disk_format import text_digest
 from assistant.index.snapshot import Snapshot
 from assistant.models import load_encoder
 from assistant.records import Unread
@@ -59,9 +60,9 @@ def check_index(index: str | Path, corpus_folder: str | Path) -> IntegrityReport
             told.append(IntegrityFinding("index", opened.warning.removesuffix(REBUILD).strip(), REBUILD))
         told += [*_texts(opened), *_corpus(opened, folder), *_model(opened)]
     return IntegrityReport(
-        tuple(each for each in told if isinstance(each, str)),
-        tuple(each for each in told if isinstance(each, IntegrityFinding)),
-        tuple(f"{each.file}: {each.reason}" for each in told if isinstance(each, Unread)),
+        whole=tuple(line for line in told if isinstance(line, str)),
+        findings=tuple(finding for finding in told if isinstance(finding, IntegrityFinding)),
+        remarks=tuple(f"{unread.file}: {unread.reason}" for unread in told if isinstance(unread, Unread)),
     )
 
 
@@ -114,7 +115,7 @@ def _opens(index: Path) -> bool:
 
 def _texts(opened: Snapshot) -> Iterator[IntegrityFinding]:
     for document in opened.documents.values():
-        if snapshot.text_digest(document) != opened.card.texts[document.id]:
+        if text_digest(document) != opened.card.texts[document.id]:
             yield IntegrityFinding("index", f"The text of {document.id} is not the one its card names.", REBUILD)
 
 
@@ -132,7 +133,7 @@ def _corpus(opened: Snapshot, folder: Path) -> Iterator[str | IntegrityFinding |
         if isinstance(origin, Unread):
             yield IntegrityFinding("corpus", f"{file}: {origin.reason}", "Mend the file, or take it out and rebuild.")
         elif file not in indexed:
-            known = any(each.file == file for each in opened.card.unreadable)
+            known = any(unread.file == file for unread in opened.card.unreadable)
             yield Unread(file, "not in the index, since it could not be read." if known else "not in the index yet.")
         elif origin.sha256 != indexed[file]:
             yield IntegrityFinding("corpus", f"{file} has changed since it was indexed.", REBUILD)
@@ -149,12 +150,12 @@ def _model(opened: Snapshot) -> Iterator[str | IntegrityFinding]:
     """The encoder's files against the digest that the index was built with."""
     built = opened.card.encoder
     try:
-        found = load_encoder(built.name).identity
+        present = load_encoder(built.name).identity
     except OnRecordError as error:
         yield IntegrityFinding("model", error.what, error.remedy)
         return
-    if found.digest == built.digest:
-        yield f"model {found.name} ({found.digest[:8]}): the one the index was built with"
+    if present.digest == built.digest:
+        yield f"model {present.name} ({present.digest[:8]}): the one the index was built with"
     else:
-        what = f"The files of {found.name} ({found.digest[:8]}) are not those of the index ({built.digest[:8]})."
+        what = f"The files of {present.name} ({present.digest[:8]}) are not those of the index ({built.digest[:8]})."
         yield IntegrityFinding("model", what, f"Install the model the index was built with, or rebuild. {REBUILD}")

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import UnknownDocument
+from assistant.index.card import PROBES
 from assistant.index.opening import open_index
 from assistant.index.port import Candidate, IndexedText, PoolWeights, RetrieverScores, SearchQuery
 from assistant.index.scope import AllowedPassages, LocalScope, Scope, allowed_records
-from assistant.index.snapshot import OPENING, PROBES, Snapshot
+from assistant.index.snapshot import OPENING, Snapshot
 from assistant.index.vectors import Matrix, Rows
 from assistant.models import EncodedText, ModelIdentity
 from assistant.records import Copy, Document, Filters, Page, Passage, Record, Searched

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import REBUILD, IndexDamaged, IndexMissing, IndexOutOfDate
-from assistant.index import files, snapshot
-from assistant.index.snapshot import Card, Snapshot
+from assistant.index import files
+from assistant.index.card import FORMAT, Card
+from assistant.index.disk_format import TOKENS
+from assistant.index.snapshot import Snapshot
 
 _MAPPED = 64 * 1024 * 1024
 """Bytes of token vectors from which on they are mapped and checked passage by passage, not whole when opened."""
@@ -64,7 +66,7 @@ def open_version(index: Path, version: str, card_digest: str | None = None, *, m
     folder = index / version
     card = _card(folder, card_digest)
     contents = {name: _checked(folder / name, size, sha256, mapped) for name, (size, sha256) in card.files.items()}
-    return snapshot.parse(version, card, contents)
+    return Snapshot.parse(version, card, contents)
 
 
 def _current(index: Path, pointer: tuple[str, str] | None) -> Snapshot:
@@ -85,25 +87,24 @@ def _current(index: Path, pointer: tuple[str, str] | None) -> Snapshot:
 
 def _card(folder: Path, expected: str | None) -> Card:
     data = _bytes(folder / files.CARD)
-    found = files.digest(data)
-    if expected is None and files.version_of(found) != folder.name:
+    digest = files.digest(data)
+    if expected is None and files.version_of(digest) != folder.name:
         raise IndexDamaged(f"The index file {folder.name}/{files.CARD} was altered.", REBUILD)
-    if expected is not None and found != expected:
+    if expected is not None and digest != expected:
         raise IndexDamaged(
             f"The card of the index, {folder.name}/{files.CARD}, is not the one that {files.CURRENT} names.", REBUILD
         )
     content: dict[str, Any] = json.loads(data)
-    if content.get("format") != snapshot.FORMAT:
+    if content.get("format") != FORMAT:
         raise IndexOutOfDate(
-            f"The index was written in format {content.get('format')}; this version of On Record reads "
-            f"{snapshot.FORMAT}.",
+            f"The index was written in format {content.get('format')}; this version of On Record reads {FORMAT}.",
             REBUILD,
         )
     return Card.parse(content)
 
 
 def _checked(path: Path, size: int, sha256: str, mapped: bool) -> bytes | memoryview:
-    if mapped and path.name == snapshot.TOKENS and size > _MAPPED:
+    if mapped and path.name == TOKENS and size > _MAPPED:
         return _mapped(path, size)
     data = _bytes(path)
     if len(data) != size or files.digest(data) != sha256:

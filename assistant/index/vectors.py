@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import REBUILD, IndexDamaged, IndexOutOfDate
+from assistant.index.faiss_codes import half_codes
 
 Matrix = NDArray[np.float32]
 Half = NDArray[np.float16]
@@ -55,8 +56,8 @@ class VectorIndex:
             index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
         except (RuntimeError, MemoryError, AssertionError) as error:
             raise IndexDamaged("The vector index cannot be read.", REBUILD) from error
-        found = (index.ntotal, index.d, index.metric_type)
-        if found != (rows, dimension, faiss.METRIC_INNER_PRODUCT):
+        held = (index.ntotal, index.d, index.metric_type)
+        if held != (rows, dimension, faiss.METRIC_INNER_PRODUCT):
             raise IndexDamaged(
                 f"The vector index holds {index.ntotal} vectors of {index.d}; its card says {rows} of {dimension}.",
                 REBUILD,
@@ -77,8 +78,7 @@ class VectorIndex:
     @property
     def half(self) -> Half:
         """All vectors, shape (size, dimension), as they are stored; a view that lives no longer than this index."""
-        codes = faiss.rev_swig_ptr(self._index.codes.data(), self._index.codes.size())
-        return cast(Half, codes.view(np.float16).reshape(len(self), self.dimension))
+        return half_codes(self._index)
 
     def search(self, vector: Matrix, k: int, allowed: NDArray[np.bool_] | None = None) -> tuple[Rows, Matrix]:
         """The rows most similar to ``vector`` (shape (dimension,)), at most ``k``, and their cosines, best first.
@@ -111,11 +111,11 @@ class VectorIndex:
         fetch = k
         while True:  # of rows as near as the last, FAISS may bring any: fetch until all of them are there
             fetch = min(2 * fetch + 1, len(self))
-            scores, rows = self._index.search(vector[None, :], fetch, params=parameters)
-            found = rows[0] >= 0
-            found_rows, found_scores = rows[0][found], scores[0][found]
-            if len(found_rows) < fetch or fetch == len(self) or found_scores[-1] < found_scores[k - 1]:
-                return _first(found_rows, found_scores, k)
+            all_scores, all_rows = self._index.search(vector[None, :], fetch, params=parameters)
+            real = all_rows[0] >= 0
+            rows, scores = all_rows[0][real], all_scores[0][real]
+            if len(rows) < fetch or fetch == len(self) or scores[-1] < scores[k - 1]:
+                return _first(rows, scores, k)
 
     def similarities(self, vector: Matrix, rows: Rows) -> Matrix:
         """The cosine of ``vector`` with each of ``rows``, shape (len(rows),)."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from assistant.index.bm25_columns import bm25_columns
 
 Scores = NDArray[np.float32]
 
@@ -32,20 +33,15 @@ class WordIndex:
         vocabulary = {word: column for column, word in enumerate(sorted({word for text in texts for word in text}))}
         if not vocabulary:
             empty = np.zeros(0, dtype=np.float32)
-            return cls({}, empty, empty.astype(np.int32), np.zeros(1, dtype=np.int64), len(texts))
-        import bm25s  # half a second that only a build need pay
-
-        engine = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        ids = [[vocabulary[word] for word in text] for text in texts]
-        engine.index((ids, dict(vocabulary)), show_progress=False)  # a copy: bm25s adds a word of its own to it
-        scores: Any = engine.scores
-        return cls(
-            vocabulary,
-            np.asarray(scores["data"], dtype=np.float32),
-            np.asarray(scores["indices"], dtype=np.int32),
-            np.asarray(scores["indptr"], dtype=np.int64),
-            len(texts),
-        )
+            return cls(
+                vocabulary={},
+                data=empty,
+                rows=empty.astype(np.int32),
+                indptr=np.zeros(1, dtype=np.int64),
+                size=len(texts),
+            )
+        data, rows, indptr = bm25_columns(texts, vocabulary)
+        return cls(vocabulary=vocabulary, data=data, rows=rows, indptr=indptr, size=len(texts))
 
     def scores(self, stems: Iterable[str] | Mapping[str, float]) -> Scores:
         """The BM25 score of every row, shape (size,), for a bag of stems, each with its weight (1 if none is given)."""

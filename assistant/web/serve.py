@@ -60,11 +60,13 @@ class CannotServe(OnRecordError):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serves until stopped; returns the exit code."""
     given = parser().parse_args(arguments)
+    if given.export_feedback:
+        return _export(given.feedback)
     settings = Settings(
         given.host,
         given.port,
         given.index,
-        given.corpus,
+        given.corpus or _remembered_corpus(given.index) or Path("corpus"),
         given.feedback,
         given.auth,
         tuple(given.allow_host),
@@ -73,8 +75,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.encoder,
         given.trust_remote_code,
     )
-    if given.export_feedback:
-        return _export(settings.feedback)
     try:
         with logs.set_up():
             serve(settings)
@@ -97,7 +97,7 @@ def parser() -> argparse.ArgumentParser:
         "--index", type=Path, default=Path("index/built"), metavar="DIR", help="the built index (default: %(default)s)"
     )
     made.add_argument(
-        "--corpus", type=Path, default=Path("corpus"), metavar="DIR", help="the records (default: %(default)s)"
+        "--corpus", type=Path, metavar="DIR", help="the records (default: the index's own folder of them, or corpus)"
     )
     made.add_argument("--auth", type=_auth, metavar="USER:PASSWORD", help="ask for a name and a password")
     made.add_argument(
@@ -133,6 +133,12 @@ def _auth(value: str) -> tuple[str, str]:
     if not (user and colon and password):
         raise argparse.ArgumentTypeError("write USER:PASSWORD")
     return user, password
+
+
+def _remembered_corpus(index: Path) -> Path | None:
+    from assistant.index import remembered_corpus
+
+    return remembered_corpus(index)
 
 
 def _export(path: Path) -> int:

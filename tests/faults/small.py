@@ -10,8 +10,9 @@ from pathlib import Path
 
 from assistant import Assistant
 from assistant.errors import Unreadable
-from assistant.formats import parsing, sandbox
-from assistant.index import building, opening
+from assistant.formats import parsing
+from assistant.index import files, opening
+from assistant.index.building import build_index, reading
 from assistant.models.folders import ModelIdentity
 from assistant.records import Answer, NoAnswer
 from tests.toys import ToyEncoder
@@ -41,7 +42,7 @@ def papers(folder: Path, texts: dict[str, str]) -> Path:
 @contextlib.contextmanager
 def quick() -> Iterator[None]:
     """While this is open, files are read in this process and nothing waits for a disk: neither is what is tried."""
-    real, flush = sandbox.read_all, os.fsync
+    real, flush = reading.read_all, os.fsync
 
     def read_all(items, workers):
         for name, data in items:
@@ -50,19 +51,19 @@ def quick() -> Iterator[None]:
             except Unreadable as error:
                 yield name, error
 
-    sandbox.read_all = read_all
+    reading.read_all = read_all
     if inspect.isbuiltin(flush):
         os.fsync = lambda file: None
     try:
         yield
     finally:
-        sandbox.read_all, os.fsync = real, flush
+        reading.read_all, os.fsync = real, flush
 
 
 def built(corpus: Path, index: Path) -> str:
     """Builds, and returns the version."""
     with quick():
-        return building.build_index(corpus, index, encoder=Tiny(), force=True).version
+        return build_index(corpus, index, encoder=Tiny(), force=True, new_corpus=True).version
 
 
 def served(index: Path) -> str:
@@ -86,5 +87,5 @@ def leftovers(index: Path) -> list[str]:
     """What a finished build leaves that it should not."""
     names = [path.name for path in index.iterdir()]
     versions = [name for name in names if name.startswith("v-")]
-    odd = [name for name in names if name not in {".lock", "CURRENT"} and name not in versions]
+    odd = [name for name in names if name not in {".lock", files.CURRENT, files.SETTINGS} and name not in versions]
     return odd + (versions if len(versions) > 2 else [])

@@ -14,7 +14,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.errors import IndexDamaged, IndexOutOfDate, ModelDamaged, ModelMissing
-from assistant.index import files, opening, snapshot
+from assistant.index import files, opening
+from assistant.index.card import FORMAT, Card
 from assistant.index.local import LocalIndex
 from assistant.models.folders import ModelIdentity
 from tests.faults.small import OLD, QUESTION, Tiny, asked, built, papers
@@ -123,7 +124,7 @@ def rewritten(index, **change):
 
 FIELDS = [
     ("format", 0, IndexOutOfDate),
-    ("format", snapshot.FORMAT + 1, IndexOutOfDate),
+    ("format", FORMAT + 1, IndexOutOfDate),
     ("format", None, IndexOutOfDate),
     ("encoder", {"name": "tiny", "digest": "8" * 64}, IndexOutOfDate),
     ("encoder", {"name": "another", "digest": "9" * 64}, IndexOutOfDate),
@@ -150,7 +151,7 @@ def test_a_field_of_the_card_that_does_not_fit_is_refused_with_the_remedy(index,
 def test_every_field_of_the_card_is_tried_or_decides_nothing_about_an_answer():
     """``reading`` and ``cutting`` decide what the next build does; the rest of these is shown and not used."""
     shown = {"unreadable", "notices", "reading", "cutting"}
-    fields = {*snapshot.Card.__dataclass_fields__, "format"}
+    fields = {*Card.__dataclass_fields__, "format"}
     assert {name for name, _, _ in FIELDS} == fields - shown
 
 

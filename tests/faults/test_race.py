@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.index import building, files, opening
+from assistant.index import files, opening
+from assistant.index.building import reading
 from tests.faults.killed import prepared
 from tests.faults.small import NEW, OLD, Tiny, asked, built, papers
 
@@ -82,10 +83,10 @@ def test_a_desk_that_is_open_answers_on_while_its_version_is_collected(tmp_path,
 @pytest.mark.parametrize("change", ["rewritten", "removed", "replaced by a link"])
 def test_a_file_that_changes_while_it_is_read_is_the_one_or_the_other(tmp_path, monkeypatch, change):
     """After each file is read, the corpus changes under the build: text, digest and offsets agree all the same."""
-    from assistant.sources import corpus_folder as reading
+    from assistant.sources import corpus_folder
 
     folder = papers(tmp_path / "corpus", OLD)
-    real = reading.read_source
+    real = corpus_folder.read_source
 
     def source(where, file, listed):
         found = real(where, file, listed)
@@ -97,7 +98,7 @@ def test_a_file_that_changes_while_it_is_read_is_the_one_or_the_other(tmp_path, 
                 path.symlink_to("/etc/hostname")
         return found
 
-    monkeypatch.setattr(building, "read_source", source)
+    monkeypatch.setattr(reading, "read_source", source)
     built(folder, tmp_path / "built")
     opened = opening.open_index(tmp_path / "built")
     for document in opened.documents.values():

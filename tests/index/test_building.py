@@ -21,8 +21,9 @@ from assistant.errors import (
     ModelDamaged,
 )
 from assistant.formats import sandbox
-from assistant.index import building, files, opening
-from assistant.index.building import BuildProgress, _Texts, build_index
+from assistant.index import files, opening
+from assistant.index.building import BuildProgress, build_index, reading
+from assistant.index.building.embedding import BatchTexts
 from assistant.models.folders import ModelIdentity
 from assistant.records import Unread
 from assistant.text.passages import Cutting
@@ -230,7 +231,7 @@ def read_again(monkeypatch):
     def read_all(items, workers):
         return real(((file, read.append(file) or data) for file, data in items), workers)
 
-    monkeypatch.setattr(building, "read_all", read_all)
+    monkeypatch.setattr(reading, "read_all", read_all)
     return read
 
 
@@ -293,11 +294,11 @@ def test_an_index_without_the_file_of_twins_is_one_without_twins(corpus, index):
 
 def test_all_that_decides_how_a_document_is_embedded_is_in_its_key():
     keys = {
-        _Texts((("a text", [(0, 6)]),), ("one",)).key,
-        _Texts((("a text", [(0, 5)]),), ("one",)).key,
-        _Texts((("b text", [(0, 6)]),), ("one",)).key,
-        _Texts((("a text", [(0, 6)]),), ()).key,
-        _Texts((("a text", [(0, 6)]), ("one", [])), ()).key,
+        BatchTexts((("a text", [(0, 6)]),), ("one",)).key,
+        BatchTexts((("a text", [(0, 5)]),), ("one",)).key,
+        BatchTexts((("b text", [(0, 6)]),), ("one",)).key,
+        BatchTexts((("a text", [(0, 6)]),), ()).key,
+        BatchTexts((("a text", [(0, 6)]), ("one", [])), ()).key,
     }
     assert len(keys) == 5
 
@@ -367,7 +368,7 @@ def test_an_empty_or_missing_corpus_leaves_the_index_before_serving(corpus, inde
     before = served(index)
     (tmp_path / "empty").mkdir()
     with pytest.raises(CorpusEmpty, match="holds no record that can be read") as caught:
-        build(tmp_path / "empty", index)
+        build(tmp_path / "empty", index, new_corpus=True)
     assert "nothing was changed" in caught.value.remedy
     with pytest.raises(CorpusMissing):
         build(tmp_path / "none", index)
@@ -389,11 +390,58 @@ def test_a_corpus_that_lost_a_fifth_at_once_is_not_published_unless_that_is_mean
     for number in range(now, was):
         (tmp_path / "many" / f"{number}.txt").unlink()
     if refused:
-        with pytest.raises(CorpusShrunk, match=f"holds {now} readable documents; the index holds {was}") as caught:
+        with pytest.raises(CorpusShrunk, match=f"Of the {was} documents of the index {was - now} are not") as caught:
             build(tmp_path / "many", index)
         assert "--force" in caught.value.remedy
         assert served(index) == before
     assert build(tmp_path / "many", index, force=refused).documents == now
+
+
+def numbered(folder, numbers, text="Paper number {} says so."):
+    """Papers called by their numbers, each with words of its own."""
+    folder.mkdir(exist_ok=True)
+    for number in numbers:
+        (folder / f"{number}.txt").write_text(text.format(number) + "\n")
+
+
+@pytest.mark.parametrize(("gone", "refused"), [(1, False), (2, True), (5, True)])
+def test_new_documents_do_not_make_up_for_known_ones_that_are_gone(tmp_path, index, gone, refused):
+    folder = tmp_path / "many"
+    numbered(folder, range(10))
+    build(folder, index)
+    before = served(index)
+    for number in range(gone):
+        (folder / f"{number}.txt").unlink()
+    numbered(folder, range(100, 120))
+    if refused:
+        with pytest.raises(CorpusShrunk, match=rf"{gone} are not in .*\(0\.txt, 1\.txt"):
+            build(folder, index)
+        assert served(index) == before
+    assert build(folder, index, force=refused).documents == 30 - gone
+
+
+def test_files_that_are_renamed_moved_or_edited_are_not_gone(tmp_path, index):
+    folder = tmp_path / "many"
+    numbered(folder, range(8))
+    (folder / "twin.txt").write_text((folder / "0.txt").read_text().replace(" ", "  "))
+    build(folder, index)
+    (folder / "sub").mkdir()
+    (folder / "0.txt").unlink()  # its words stand in another file still
+    (folder / "twin.txt").rename(folder / "renamed.txt")
+    for number in range(1, 8):
+        (folder / f"{number}.txt").rename(folder / "sub" / f"paper-{number}.txt")
+    assert build(folder, index).documents == 8
+    numbered(folder / "sub", [f"paper-{number}" for number in range(1, 8)], "Every word of {} is new.")
+    assert build(folder, index).documents == 8
+
+
+def test_files_that_are_there_and_can_no_longer_be_read_are_gone(tmp_path, index):
+    numbered(tmp_path / "many", range(4))
+    build(tmp_path / "many", index)
+    for number in range(2):
+        (tmp_path / "many" / f"{number}.txt").write_bytes(bytes(range(256)) * 50)
+    with pytest.raises(CorpusShrunk, match="or cannot be read"):
+        build(tmp_path / "many", index)
 
 
 def test_an_empty_corpus_publishes_nothing(tmp_path, index):

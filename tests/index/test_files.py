@@ -129,8 +129,9 @@ with files.writing(Path({str(tmp_path)!r})):
     holder = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         assert holder.stdout.readline() == "held\n"
-        with pytest.raises(IndexBusy, match=f"process {holder.pid}, since ") as caught, files.writing(tmp_path):
-            pytest.fail("entered")
+        for _ in range(2):  # who is refused leaves the note of who holds it
+            with pytest.raises(IndexBusy, match=f"process {holder.pid}, since ") as caught, files.writing(tmp_path):
+                pytest.fail("entered")
         assert "Wait" in caught.value.remedy
         holder.kill()  # the lock goes with the process, however it ends
         holder.wait()
@@ -147,6 +148,30 @@ def test_the_lock_is_released_when_a_build_fails(tmp_path):
     descriptor = os.open(tmp_path / ".lock", os.O_RDWR)
     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     os.close(descriptor)
+
+
+def test_a_folder_that_may_not_be_written_is_said_so_at_once(tmp_path, monkeypatch):
+    real = os.open
+
+    def denied(path, flags, *more, **named):
+        if flags & os.O_CREAT:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(path, flags, *more, **named)
+
+    monkeypatch.setattr(os, "open", denied)
+    with pytest.raises(IndexUnwritable, match="Permission denied"), files.writing(tmp_path):
+        pytest.fail("entered")
+
+
+def test_where_the_system_has_no_locks_nothing_stands_in_for_one(tmp_path, monkeypatch):
+    """A file that is there or not would stay when its process is killed, and shut the index for good."""
+
+    def missing(_file, _how):
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr(fcntl, "flock", missing)
+    with pytest.raises(IndexUnwritable, match="not implemented"), files.writing(tmp_path):
+        pytest.fail("entered")
 
 
 @pytest.mark.parametrize(
@@ -200,6 +225,26 @@ def test_a_folder_is_known_for_an_index_by_its_lock_and_its_pointer(tmp_path):
     assert not files.is_index(tmp_path / "built" / files.current(tmp_path / "built")[0])
 
 
+def test_a_folder_that_may_not_be_looked_into_is_not_known_for_an_index(tmp_path, monkeypatch):
+    published(tmp_path / "built")
+
+    def denied(_self):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "is_file", denied)
+    assert not files.is_index(tmp_path / "built")
+
+
+def test_a_growing_file_is_seen_as_all_that_was_added_even_if_that_is_nothing(tmp_path):
+    assert files.Growing(tmp_path, "tokens").view() == b""
+    growing = files.Growing(tmp_path, "tokens")
+    for piece in (b"one", b"", b"two"):
+        growing.add(memoryview(piece))
+    seen = growing.view()
+    files.forget(tmp_path)
+    assert seen == b"onetwo"
+
+
 def test_equal_values_are_written_as_equal_bytes():
     assert files.canonical({"b": 1, "a": "é"}) == files.canonical({"a": "é", "b": 1}) == '{"a":"é","b":1}\n'.encode()
     odd = {"title": "a\ud800b"}
@@ -243,5 +288,5 @@ def test_a_lock_holds_where_not_even_its_note_can_be_written(tmp_path, monkeypat
 def test_the_version_that_serves_in_place_of_a_damaged_one_is_the_one_kept(tmp_path):
     one, two = published(tmp_path, "one"), published(tmp_path, "two")
     with files.writing(tmp_path):
-        three = files.publish(tmp_path, {"a.txt": b"three"}, b"card of three", one)
+        three = files.publish(tmp_path, {"a.txt": b"three"}, b"card of three", before=one)
     assert sorted(path.name for path in tmp_path.glob("v-*")) == sorted([one, three]) != sorted([two, three])

@@ -194,5 +194,5 @@ def test_a_shrunken_corpus_is_refused_by_the_command_without_force(place, capsys
     where = ["--index", str(place / "built"), "--corpus", str(place / "corpus")]
     assert commands.main(["build", *where]) == 2
     told = capsys.readouterr().err
-    assert "holds 2 readable documents; the index holds 4" in told and "--force" in told
+    assert "Of the 4 documents of the index 2 are not in the corpus folder" in told and "--force" in told
     assert commands.main(["build", *where, "--force"]) == 0

@@ -8,7 +8,10 @@ import pytest
 
 from assistant import Assistant, build_index
 from assistant.errors import IndexDamaged, IndexMissing, IndexOutOfDate
-from assistant.index import files, opening, snapshot
+from assistant.index import files, opening, tables
+from assistant.index.card import FORMAT
+from assistant.index.disk_format import TOKENS
+from assistant.index.snapshot import Snapshot
 from assistant.models.folders import ModelIdentity
 from tests.toys import ToyEncoder, write_corpus
 
@@ -169,8 +172,8 @@ def rewritten(index, change):
 
 @pytest.mark.parametrize("number", [0, 2, 99, None])
 def test_an_index_of_another_format_is_refused_with_both(index, number):
-    rewritten(index, lambda card: card.__setitem__("format", number if number != snapshot.FORMAT else 98))
-    with pytest.raises(IndexOutOfDate, match=f"reads {snapshot.FORMAT}") as caught:
+    rewritten(index, lambda card: card.__setitem__("format", number if number != FORMAT else 98))
+    with pytest.raises(IndexOutOfDate, match=f"reads {FORMAT}") as caught:
         opening.open_index(index)
     assert REBUILD in caught.value.remedy
 
@@ -190,7 +193,7 @@ def test_files_that_do_not_fit_together_are_refused(index, count):
     folder = version(index)
     data = (folder / f"{count}.npy").read_bytes()
     card = json.loads((folder / "card.json").read_bytes())
-    shorter = snapshot._saved(snapshot._loaded(data)[:-1])
+    shorter = tables.saved(tables.loaded(data)[:-1])
     (folder / f"{count}.npy").write_bytes(shorter)
     card["files"][f"{count}.npy"] = [len(shorter), files.digest(shorter)]
     rewritten(index, lambda old: old.update(card))
@@ -199,12 +202,11 @@ def test_files_that_do_not_fit_together_are_refused(index, count):
     assert REBUILD in str(caught.value)
 
 
-@pytest.mark.parametrize("name", [snapshot.TOKENS, "token_bounds.npy", "token_digests.npy", "probes.npy"])
+@pytest.mark.parametrize("name", [TOKENS, "token_bounds.npy", "token_digests.npy", "probes.npy"])
 def test_tokens_and_probes_that_do_not_fit_the_passages_are_refused(index, name):
     folder = version(index)
     data = (folder / name).read_bytes()
-    saved = snapshot._saved
-    shorter = data[: -ToyEncoder.dimension] if name == snapshot.TOKENS else saved(snapshot._loaded(data)[:-1])
+    shorter = data[: -ToyEncoder.dimension] if name == TOKENS else tables.saved(tables.loaded(data)[:-1])
     (folder / name).write_bytes(shorter)
     card = json.loads((folder / "card.json").read_bytes())
     card["files"][name] = [len(shorter), files.digest(shorter)]
@@ -253,7 +255,7 @@ def test_a_version_collected_while_it_is_opened_gives_way_to_the_next(index, mon
 
 def test_what_was_built_is_read_back_the_same(built):
     opened = opening.open_index(built)
-    again = snapshot.parse(opened.version, opened.card, opened.contents())
+    again = Snapshot.parse(opened.version, opened.card, opened.contents())
     assert again.documents == opened.documents
     assert again.passages == opened.passages
     assert again.acronyms == opened.acronyms
@@ -272,9 +274,9 @@ def test_large_token_vectors_are_mapped_answer_the_same_and_are_checked_when_the
     monkeypatch.setattr(opening, "_MAPPED", 0)
     monkeypatch.setattr(opening, "_mapped", lambda path, size: maps.append(path.name) or map_file(path, size))
     mapped = Assistant.open(index, encoder=ToyEncoder())
-    assert maps == [snapshot.TOKENS]
+    assert maps == [TOKENS]
     assert mapped.ask(question) == expected
-    path = next(index.glob("v-*")) / snapshot.TOKENS
+    path = next(index.glob("v-*")) / TOKENS
     data = bytearray(path.read_bytes())
     for row in range(len(read.snapshot.passages)):
         data[int(read.snapshot.tokens.bounds[row]) * ToyEncoder.dimension] ^= 1

@@ -1,0 +1,83 @@
+"""Assembling an index: passages are cut and embedded, and all that they are searched by is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.index import files
+from assistant.index.building.embedding import EmbeddingCache, batches
+from assistant.index.building.progress import BuildProgress, Tell
+from assistant.index.building.reading import CorpusContents
+from assistant.index.card import Card
+from assistant.index.disk_format import IndexParts, signed, text_digest
+from assistant.index.document_lines import lines_of
+from assistant.index.tokens import Gathering
+from assistant.index.vectors import Half, VectorIndex
+from assistant.index.word_index import WordIndex
+from assistant.models import ModelIdentity
+from assistant.records import Document, Passage
+from assistant.sources import place_copies
+from assistant.text import Cutting, cut_passages, find_acronyms, stems_in
+
+
+def assemble(
+    corpus: CorpusContents, cutting: Cutting, embeddings: EmbeddingCache, kept: files.Growing, tell: Tell
+) -> IndexParts:
+    """All that the index of ``corpus`` holds; ``kept`` takes the token vectors as they come.
+
+    Raises:
+        ModelDamaged, IndexUnwritable: as `EmbeddingCache.of`.
+    """
+    passages: list[Passage] = []
+    for document in corpus.documents:
+        passages.extend(cut_passages(document, cutting, len(passages)))
+    documents = place_copies(corpus.documents, passages)
+    passage_parts: list[Half] = []
+    sentence_parts: list[Half] = []
+    tokens = Gathering(lambda vectors: kept.add(vectors.data))
+    stems: list[list[str]] = []
+    for batch in batches(documents, passages):
+        embedded = embeddings.of(batch.texts)
+        passage_parts.append(embedded.vectors[: len(batch.passages)])
+        sentence_parts.append(embedded.vectors[len(batch.passages) :])
+        for passage in embedded.tokens:
+            tokens.add(passage)
+        stems.extend(stems_in(text) for text, _ in batch.texts.passages)
+        tell(BuildProgress("embed", batch.passages[-1].row + 1, len(passages), batch.document.file))
+    dimension = embeddings.dimension
+    return IndexParts(
+        documents={document.id: document for document in documents},
+        passages=tuple(passages),
+        passage_vectors=VectorIndex.of(np.concatenate(passage_parts), dimension),
+        sentence_vectors=VectorIndex.of(np.concatenate(sentence_parts), dimension),
+        tokens=tokens.index(np.frombuffer(kept.view(), dtype=np.int8).reshape(-1, dimension)),
+        words=WordIndex.of(stems),
+        acronyms=find_acronyms(document.text for document in documents),
+        probes=embeddings.probes(),
+        twin_lines=lines_of(corpus.twins),
+    )
+
+
+def card_of(
+    parts: IndexParts,
+    contents: dict[str, bytes | memoryview],
+    corpus: CorpusContents,
+    encoder: ModelIdentity,
+    cutting: Cutting,
+) -> Card:
+    """The card of what was assembled, with the digest of each of the files that ``contents`` are."""
+    documents: Sequence[Document] = list(parts.documents.values())
+    return Card(
+        encoder=encoder,
+        dimension=parts.passage_vectors.dimension,
+        cutting=cutting,
+        documents=len(documents),
+        passages=len(parts.passages),
+        sentences=len(parts.sentence_vectors),
+        unreadable=corpus.unread,
+        notices=corpus.notices,
+        files=signed(contents),
+        texts={document.id: text_digest(document) for document in documents},
+    )

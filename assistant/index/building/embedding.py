@@ -1,0 +1,165 @@
+"""What is embedded, in batches, and the cache that spares embedding a batch twice.
+
+A document's texts are embedded in batches of its own, so a vector depends on its document alone: building in one go,
+in steps or after an interruption gives the same bytes. A batch that is done is kept until the index is published.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assistant.errors import IndexDamaged, ModelDamaged
+from assistant.index import files
+from assistant.index.card import FORMAT, PROBES
+from assistant.index.snapshot import Snapshot
+from assistant.index.tokens import PassageTokens, passage_tokens
+from assistant.index.vectors import Half
+from assistant.models import Encoder
+from assistant.records import Document, Passage
+from assistant.text import SearchableWords, Span, indexed_text
+
+_BATCH = 64
+"""Passages embedded, and kept against an interruption, at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTexts:
+    """What is embedded in a batch: passages in context with their sentences' spans, and those sentences."""
+
+    passages: tuple[tuple[str, list[Span]], ...]
+    sentences: tuple[str, ...]
+
+    @classmethod
+    def of(cls, document: Document, own: Sequence[Passage], words: SearchableWords) -> BatchTexts:
+        """The texts of some passages of ``document``."""
+        quotable = (
+            words.between(sentence.start, sentence.end)
+            for passage in own
+            for sentence in passage.sentences
+            if sentence.quotable
+        )
+        return cls(tuple(indexed_text(document, passage, words) for passage in own), tuple(quotable))
+
+    @property
+    def key(self) -> str:
+        """A digest of all that decides how the batch is embedded."""
+        whole = files.canonical([list(self.passages), list(self.sentences)])
+        return hashlib.sha256(whole).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Passages of one document that are embedded together, and their texts."""
+
+    document: Document
+    passages: Sequence[Passage]
+    texts: BatchTexts
+
+
+def batches(documents: Iterable[Document], passages: Iterable[Passage]) -> Iterator[Batch]:
+    """All passages, document by document, in the batches that they are embedded in."""
+    own: dict[str, list[Passage]] = {}
+    for passage in passages:
+        own.setdefault(passage.document, []).append(passage)
+    for document in documents:
+        if document.id in own:
+            words = SearchableWords.of(document)
+            for first in range(0, len(own[document.id]), _BATCH):
+                batch = own[document.id][first : first + _BATCH]
+                yield Batch(document, batch, BatchTexts.of(document, batch, words))
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedBatch:
+    """A batch as embedded: its passages' vectors, then its quotable sentences', and its passages' tokens."""
+
+    vectors: Half
+    tokens: tuple[PassageTokens, ...]
+
+
+class EmbeddingCache:
+    """What batches are embedded as: from the index before, from a build that was broken off, or by the encoder."""
+
+    def __init__(self, model: Encoder, index: Path, before: Snapshot | None) -> None:
+        self._model = model
+        self._index = index
+        self._before = dict(_batches_of(before)) if before else {}
+        self._probes = before.probes if before else None
+        self.embedded = 0
+        self.dimension = before.card.dimension if before else 0
+
+    def of(self, texts: BatchTexts) -> EmbeddedBatch:
+        """One batch, embedded.
+
+        Raises:
+            ModelDamaged: the encoder's vectors are not numbers. IndexUnwritable: the batch cannot be kept.
+        """
+        key = texts.key
+        name = f"{self._model.identity.digest[:8]}-{FORMAT}-{key}"
+        embedded = self._before.get(key) or _unpacked(files.kept(self._index, name), texts)
+        if embedded is None:
+            embedded = self._embed(texts)
+            files.keep(self._index, name, _packed(embedded))
+        self.dimension = embedded.vectors.shape[1]
+        return embedded
+
+    def probes(self) -> Half:
+        """The vectors of the probes, those of the index before where its encoder is this one."""
+        return self._model.encode(PROBES).astype(np.float16) if self._probes is None else self._probes
+
+    def _embed(self, texts: BatchTexts) -> EmbeddedBatch:
+        read = self._model.read([text for text, _ in texts.passages])
+        sentences = self._model.encode(texts.sentences)
+        self.embedded += len(read) + len(texts.sentences)
+        vectors = np.concatenate([np.stack([text.vector for text in read]), sentences]).astype(np.float16)
+        if len(sentences) != len(texts.sentences) or not np.isfinite(vectors).all():
+            raise ModelDamaged(
+                f"The encoder {self._model.identity.name} gave vectors that are not numbers, or not one for each text.",
+                "Install or download the whole model again.",
+            )
+        tokens = (passage_tokens(text, *passage) for text, passage in zip(read, texts.passages, strict=True))
+        return EmbeddedBatch(vectors, tuple(tokens))
+
+
+def _batches_of(before: Snapshot) -> Iterator[tuple[str, EmbeddedBatch]]:
+    """Each batch of an index as it was embedded, by the key of its texts."""
+    for batch in batches(before.documents.values(), before.passages):
+        first, last = batch.passages[0].row, batch.passages[-1].row + 1
+        rows = slice(*before.sentence_rows[[first, last]])
+        vectors = np.concatenate([before.passage_vectors.half[first:last], before.sentence_vectors.half[rows]])
+        with contextlib.suppress(IndexDamaged):  # what was altered is embedded again
+            tokens = tuple(before.tokens.passage(passage.row) for passage in batch.passages)
+            yield batch.texts.key, EmbeddedBatch(vectors, tokens)
+
+
+def _packed(embedded: EmbeddedBatch) -> bytes:
+    stream = io.BytesIO()
+    np.savez(
+        stream,
+        vectors=embedded.vectors,
+        tokens=np.concatenate([tokens.vectors for tokens in embedded.tokens]),
+        sentence=np.concatenate([tokens.sentence for tokens in embedded.tokens]),
+        ids=np.concatenate([tokens.ids for tokens in embedded.tokens]),
+        counts=np.array([len(tokens.ids) for tokens in embedded.tokens]),
+    )
+    return stream.getvalue()
+
+
+def _unpacked(data: bytes | None, texts: BatchTexts) -> EmbeddedBatch | None:
+    """What a build that was broken off had embedded; None where it had not, or of other texts."""
+    if data is None:
+        return None
+    with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+        bounds = np.cumsum(stored["counts"])[:-1]
+        parts = (np.split(stored[name], bounds) for name in ("tokens", "sentence", "ids"))
+        tokens = tuple(PassageTokens(*passage) for passage in zip(*parts, strict=True))
+        embedded = EmbeddedBatch(stored["vectors"], tokens)
+    expected = (len(texts.passages), len(texts.passages) + len(texts.sentences))
+    return embedded if (len(embedded.tokens), len(embedded.vectors)) == expected else None
