@@ -7,7 +7,6 @@ tells them apart: a draft is not the minutes as confirmed, though not a word was
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from hashlib import sha256
 from assistant.records import Copy, Document, MarkKind, ParsedFile, Passage
 from assistant.sources.corpus_folder import SourceFile
 from assistant.sources.metadata import extraction
-from assistant.text import Span, spelling
+from assistant.text import PAGE_NUMBER_WITHIN, Span, spelling
 
 _SHORTEST = 40
 """Characters of a sentence from which on it tells one paper from another."""
@@ -27,7 +26,6 @@ _SHARE = 0.95
 _MANY = 20
 """Places up to which a paper stands again; what stands in more is a form, and a thousand name a million places."""
 _STATED = ("date", "publisher", "kind", "standing")
-_PAGE_NUMBER = re.compile(r"\bpage\s+\d+(?:\s+of\s+\d+)?\b|^\W*(?:\d+|[ivxl]+)\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class _Account:
             f"title, {each.where}": each.value for name, each in file.reading.properties if name == "title"
         }
         heads = {
-            _PAGE_NUMBER.sub("", spelling(line)).strip()
+            PAGE_NUMBER_WITHIN.sub("", spelling(line)).strip()
             for mark in file.reading.marks
             if mark.kind is MarkKind.FURNITURE
             for line in text[mark.start : mark.end].splitlines()

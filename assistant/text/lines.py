@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, takewhile
 
 from assistant.records import Mark, MarkKind
+from assistant.text.phrases import ASKED_OR_ANSWERED, CONTACT, GRADE, LABELLED, MARKER, PAGE_NUMBER, PAGE_OF
 from assistant.text.sentences import spaced
 
 UNWRAPPED = 125
@@ -25,27 +26,6 @@ _FULL = 0.72
 _BRIDGE = 160
 """Page furniture that no format has marked interrupts no sentence up to this many characters."""
 
-_BULLET = r"(?:[•·◼▪■●○◦‣⁃∙\uf020-\uf0ff✓➢➤]\s*|[o–—*+-](?=\s)\s+)"
-_NUMBER = r"(?:\d{1,3}[.)](?=\s|[A-Z][a-z])|\d{1,3}(?:\.\d{1,3}){1,3}\.?(?=\s)|\(\d{1,3}\)(?=\s))"
-_LETTER = r"(?:\(?[a-zA-Z]\)(?=\s)|[a-z]\.(?=\s)|\(?[ivxlIVXL]{1,6}\)(?=\s)|[ivxl]{1,6}\.(?=\s))"
-MARKER = re.compile(rf"\s*(?:(?P<bullet>{_BULLET})|(?P<number>{_NUMBER})|(?P<letter>{_LETTER}))\s*")
-CONTACT = re.compile(
-    r"(?P<postcode>\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b)"
-    r"|(?P<phone>\b(?:T|Tel|Telephone|Textphone|Fax|Phone)\b[ :.]{0,3}[\d+(][\d +()]{5,})"
-    r"|(?P<mail>(?<!\S)[^\s@]+@[^\s@]+\.\w)|(?P<web>\b(?:www\.|https?://)\S+)"
-)
-GRADE = re.compile(
-    r"(?:outstanding|good|requires improvement(?: to be good)?|inadequate|adequate|satisfactory|(?:not |partly )?met)",
-    re.I,
-)
-"""A judgement that inspectorates print alone, beside or below what they judge."""
-SALUTATION = re.compile(r"Dear\s+\S.*")
-VALEDICTION = re.compile(
-    r"(?:Yours (?:sincerely|faithfully|truly|ever)|(?:With )?(?:Kind|Kindest|Best|Warm) (?:regards|wishes))\b", re.I
-)
-"""How a letter ends, before the name of who signs it."""
-LABELLED = re.compile(r"[A-Z][\w ()/&’'.-]{1,48}\??:\s+\S")
-"""``Meeting date: Thursday``, ``Is key decision?: Yes``, ``The Minister: Thank you``."""
 _OPENS = re.compile(rf"{LABELLED.pattern}|\d{{1,3}}(?:/\d{{2,4}})?\s+[A-Z]")
 """How a line begins that goes on with nothing: a label, a number before a capital."""
 _MOTION = re.compile(
@@ -67,9 +47,6 @@ _HYPHENATED = re.compile(r"[a-z][-\u00ad‐]$")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:/\d{2,4})?\s+(?=\S+(?: \S+){2})")
 _GAP = re.compile(r"[^\s.!?:;,](?:\s{4,}|\s*\t\s*)\S|\S\s{3,}\S+(?: \S+)*\s{3,}\S|\S \| \S")
 """What parts the cells of a table row: a tab, a wide gap or two lesser ones, an upright stroke."""
-_ASKED = re.compile(r"(?:Q|A|Question|Answer|Response|Reply)\s?\d{0,3}[.:)]\s")
-_PAGE_OF = re.compile(r"page\s+\d{1,4}\s+of\s+\d{1,4}", re.I)
-_PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]|[ivxl]{1,6}|\d{1,4}\s*/\s*\d{1,4}", re.I)
 _EDGE = 2
 """Lines at the top and at the foot of a page where its running head, its foot and its number are looked for."""
 _RECURS = 3
@@ -130,7 +107,7 @@ def lines_of(text: str, marks: Sequence[Mark] = ()) -> list[TextLine]:
         shown = spaced(raw).rstrip()
         index = bisect_left(starts, start + len(raw) - len(raw.lstrip()) + 1) - 1
         inside = index >= 0 and furniture[index].end >= start + len(shown) and bool(shown)
-        inside = inside or _PAGE_OF.fullmatch(shown.strip()) is not None
+        inside = inside or PAGE_OF.fullmatch(shown.strip()) is not None
         found.append(TextLine(start, start + len(shown), end, shown, inside, _in_columns(raw.strip())))
         start = end
     return found if marks else _without_furniture(found, _pages(text, found))
@@ -162,7 +139,7 @@ def _without_furniture(found: list[TextLine], pages: Sequence[Sequence[int]]) ->
     for edge in chain.from_iterable(edges):
         furniture.update(
             takewhile(
-                lambda i: _PAGE_NUMBER.fullmatch(found[i].shown.strip()) or recurs[_but_for_numbers(found[i])] >= often,
+                lambda i: PAGE_NUMBER.fullmatch(found[i].shown.strip()) or recurs[_but_for_numbers(found[i])] >= often,
                 edge,
             )
         )
@@ -343,7 +320,7 @@ def _begins_anew(before: TextLine, line: TextLine) -> bool:
     last, following = before.shown.strip(), line.shown.strip()
     if MARKER.match(following) and not _goes_on_with_number(last, following):
         return True
-    if _ASKED.match(following) or line.columns:
+    if ASKED_OR_ANSWERED.match(following) or line.columns:
         return True
     return before.columns and not following[0].islower()
 

@@ -7,7 +7,6 @@ search and finds the wrong occurrence of repeated words).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,9 +14,11 @@ from itertools import pairwise
 from operator import itemgetter
 
 from assistant.records import Document, Passage, Section, SectionKind, Sentence
-from assistant.text import sections
 from assistant.text.dates import written_date
-from assistant.text.lines import GRADE, lines_of
+from assistant.text.lines import lines_of
+from assistant.text.phrases import ENDS_WITH_GRADE
+from assistant.text.section_sentences import sentences_of
+from assistant.text.sections import cut_sections
 from assistant.text.sentences import Span
 from assistant.text.words import one_line
 
@@ -31,7 +32,6 @@ class Cutting:
 
 _ROWS = 2
 """Rows that make a table."""
-_GRADED = re.compile(rf"(?i:\b{GRADE.pattern})\.?$")
 _JUDGEMENTS = ". Judgements: how it was judged, graded and rated"
 """What a table of judgements is asked for by, and does not say itself where its head is left out."""
 _MARKER_WORDS = 3
@@ -42,8 +42,8 @@ def cut_passages(document: Document, cutting: Cutting, first_row: int = 0) -> li
     """The passages of ``document`` in order; they tile its text and none crosses a heading or a record's border."""
     from assistant.text.splitting import merged
 
-    found = sections.cut_sections(document)
-    own = [(section, sections.sentences_of(document, section)) for section in found]
+    found = cut_sections(document)
+    own = [(section, sentences_of(document, section)) for section in found]
     passages: list[Passage] = []
     for group in _groups(document, own):
         chunks = merged(_pieces(document.text, group, cutting), cutting.longest)
@@ -105,7 +105,7 @@ def context_line(document: Document, passage: Passage) -> str:
 def _is_of_judgements(document: Document, passage: Passage) -> bool:
     """Whether it is a table of judgements: two rows or more that end with one."""
     rows = (document.text[each.start : each.end] for each in passage.sentences if each.kind is SectionKind.TABLE)
-    return sum(_GRADED.search(row) is not None for row in rows) >= _ROWS
+    return sum(ENDS_WITH_GRADE.search(row) is not None for row in rows) >= _ROWS
 
 
 _Own = tuple[Section, list[Sentence]]

@@ -14,6 +14,7 @@ from assistant.formats.numbering import numeral
 from assistant.records import Document, MarkKind, ParsedFile, Record
 from assistant.sources.metadata import extraction
 from assistant.text import numerals, sections
+from assistant.text.section_sentences import sentences_of
 from tests.formats.papers import docx, numbered, p, styled, table
 
 
@@ -44,7 +45,7 @@ def cited(data: bytes) -> list[tuple[str, str | None, tuple[str, ...], list[str]
             section.kind.value,
             section.number,
             section.path,
-            [found.text[each.start : each.end] for each in sections.sentences_of(whole, section) if each.quotable],
+            [found.text[each.start : each.end] for each in sentences_of(whole, section) if each.quotable],
         )
         for section in sections.cut_sections(whole)
     ]

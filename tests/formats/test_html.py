@@ -12,6 +12,7 @@ from assistant.formats.flow import numeral
 from assistant.records import Document, MarkKind, ParsedFile, Record
 from assistant.sources.metadata import extraction
 from assistant.text import sections
+from assistant.text.section_sentences import sentences_of
 
 MEETING = """<html><head><title>Agenda and minutes - Cabinet - Anyshire Council</title>
 <meta name="DC.title" content="Agenda and minutes for Cabinet on Thursday 28 March 2024"/>
@@ -232,7 +233,7 @@ def quotable(reading: ParsedFile) -> list[str]:
     """The sentences of a page that may be quoted."""
     record = Record(0, len(reading.text), None, None, None, None)
     page = Document("d", "d.html", "0" * 64, reading.text, (record,), (), reading.marks, reading.format)
-    found = [each for section in sections.cut_sections(page) for each in sections.sentences_of(page, section)]
+    found = [each for section in sections.cut_sections(page) for each in sentences_of(page, section)]
     return [reading.text[each.start : each.end] for each in found if each.quotable]
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from assistant.records import Stated
 from assistant.sources.metadata.front import Line, is_prose
-from assistant.sources.metadata.kinds import DEALT_WITH, INSPECTED, OTHER, is_dealt_with
-from assistant.text import MARKER, MONTHS, FoundDate, find_dates, first_date, lone_date
+from assistant.sources.metadata.kinds import INSPECTED, OTHER, is_dealt_with
+from assistant.text import DEALT_WITH, MARKER, MONTHS, STANDING, FoundDate, find_dates, first_date, lone_date
 
 _WHEN = r"(?=(?:\w+day,?\s+)?(?:the\s+)?\d)"
 """What follows where a day of the month can."""
@@ -44,14 +44,14 @@ _UNDER = re.compile(
 )
 """Words of a label that make the date below it one of something else."""
 _HELD = re.compile(
-    r"(?:(?:draft|confirmed|unconfirmed|unapproved|printed)\s+)*(?P<what>minutes?|notes|record|proceedings"
+    rf"(?:{STANDING.pattern}\s+)*(?P<what>minutes?|notes|record|proceedings"
     r"|(?:at )?(?:a|the) (?:[\w-]+ ){0,2}meeting|meeting|agenda|report|summons|decisions)\b"
     rf".{{0,200}}?\b(?:held|took place|meeting|taken|conference|convened)\b.{{0,200}}?\b(?:on|of)\s+{_WHEN}"
     rf"|held (?:(?:at|in|via|remotely)\b.{{0,160}}?\bon|on)\s+{_WHEN}",
     re.I,
 )
 _SHORT_HELD = re.compile(
-    rf"(?:(?:draft|confirmed|unconfirmed)\s+)*(?:minutes?|notes|agenda|decisions)\b.{{0,120}}?\b{_GROUP}\b.{{0,60}}?"
+    rf"(?:{STANDING.pattern}\s+)*(?:minutes?|notes|agenda|decisions)\b.{{0,120}}?\b{_GROUP}\b.{{0,60}}?"
     rf"(?:held )?(?:\bon|\bof|,|[-–—])\s+{_WHEN}",
     re.I,
 )
@@ -64,7 +64,7 @@ _AFTER_VALUE = re.compile(r"\s*(?:$|[-–—(|,;].*|(?:at|from)\b.*|\d{1,2}[.:]\
 _TITLED = re.compile(
     rf".*\b(?:{_GROUP}|agenda|minutes|notes|decisions)\b(?:\s+(?:held|meeting))*\s*(?:[,:–—-]|\bon\b|\s)\s*", re.I
 )
-_OF_MEETING = re.compile(r"(?:draft |confirmed )?(?:minutes?|notes|agenda|decisions)\b", re.I)
+_OF_MEETING = re.compile(rf"(?:{STANDING.pattern} )?(?:minutes?|notes|agenda|decisions)\b", re.I)
 _OF_MINUTES = re.compile(r"(?:\w+ )?(?:minutes?|notes|record)\b", re.I)
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?$", re.I)
 _BARE = re.compile(r"(?:date|meeting|held(?: on)?)\s*(?::|\d|\w+day)", re.I)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from assistant.records import Stated
 from assistant.sources.metadata.front import Line
-from assistant.text import MARKER, SALUTATION, VALEDICTION, first_date, is_inspectorate, one_line
+from assistant.text import DEALT_WITH, MARKER, SALUTATION, STANDING, VALEDICTION, first_date, is_inspectorate, one_line
 
-_STANDS = r"(?:draft|confirmed|unconfirmed|approved|unapproved|printed|public|open)"
+_STANDS = rf"(?:{STANDING.pattern}|public|open)"
 _MAKER = r"(?:officer|member|delegated|executive|cabinet|individual|portfolio|holder)"
 _NAMED = r"(?:[A-Z][\w'’&-]*,?\s+|(?:and|of|the|for|&)\s+){1,12}"
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -40,14 +40,6 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 OTHER = re.compile(r"\b(?:last|previous|prior|next|future|earlier)\b", re.I)
 """What says that a meeting is another than the one the paper is of."""
-DEALT_WITH = re.compile(
-    r"\b(?:were|was|be|been|being|are|is|to|and)\s+(?:\w+\s+)?"
-    r"(?:approved?|agreed?|confirm(?:ed)?|receiv(?:ed?)|sign(?:ed)?|noted?|accepted|adopted|considered|taken as read)\b"
-    r"|^\W*(?:to )?(?:approved?|agreed?|confirm|receive|sign|note)\b|:\s*(?:approved|agreed|confirmed|noted)\b"
-    r"|\b(?:approved|agreed|confirmed)\W*$|\bfor (?:approval|agreement|accuracy)\b|\bcorrect record\b",
-    re.I,
-)
-"""What a meeting does with the minutes of another."""
 _MINUTES = re.compile(r"(?:the )?(?:\w+ )?(?:minutes?|notes|records?|meeting)\b", re.I)
 INSPECTED = re.compile(
     r"(?:inspection|visit) dates?\s*[:|]?\s+(?:from\s+)?(?:\w+day,?\s+)?(?=\d{1,2}(?:st|nd|rd|th)?\b)", re.I

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.records import Stated
 from assistant.sources.metadata.front import Line, is_prose
-from assistant.text import one_line
+from assistant.text import STANDING_STAMP, one_line
 
 _THIS = (
     r"this (?:[\w-]+ ){0,2}(?:document|version|policy|plan|guidance|report|publication|page|article|strategy|notice)"
@@ -54,7 +54,6 @@ _SAYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 """What a whole line says of the paper's own standing, strongest first. A line about other minutes is none of these."""
-_STAMP = re.compile(r"\W*(superseded|withdrawn|draft|confirmed)\W*", re.I)
 _OF_ITSELF = re.compile(
     rf"(?:{_THIS}|(?:these|the) (?:draft )?minutes|superseded by|(?:document |report )?status)\b", re.I
 )
@@ -88,7 +87,7 @@ def _said(text: str, lines: Sequence[Line], front: Sequence[Line]) -> list[tuple
 def _stamp(front: Sequence[Line], lines: Sequence[Line], index: int) -> str | None:
     """The standing that a line names alone: not in a table or below its head, not above what explains it."""
     line = front[index]
-    stamp = _STAMP.fullmatch(line.shown)
+    stamp = STANDING_STAMP.fullmatch(line.shown)
     if stamp is None or line.row or (index and front[index - 1].row and not line.apart):
         return None
     following = lines[index + 1] if index + 1 < len(lines) else None

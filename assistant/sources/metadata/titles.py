@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.records import Mark, MarkKind, ParsedFile, Stated
 from assistant.sources.metadata.front import HEAD, SECTION, Line, is_prose, unmarked
 from assistant.sources.metadata.kinds import OTHER, is_dealt_with
-from assistant.text import CONTACT, MARKER, first_date, is_body, lone_date, one_line
+from assistant.text import CONTACT, MARKER, PAPER_NOUN, STANDING, first_date, is_body, lone_date, one_line
 
 _TITLE_LINES = 8
 _LABEL = re.compile(
@@ -26,7 +26,7 @@ _NOT_VALUE = re.compile(
 )
 _LABELS = re.compile(
     r"(?:copyright\b.*|agenda item|issue - meetings|(?:public document |supplementary )?pack|public document pack"
-    r"|(?:(?:draft|confirmed|unconfirmed|unapproved|approved) )*minutes(?:\s*[-–—].*|\s*\([^)]*\))?"
+    rf"|(?:{STANDING.pattern} )*minutes(?:\s*[-–—].*|\s*\([^)]*\))?"
     r"|(?:final |draft )?v(?:ersion)?\.? ?\d[\d.]*\b.*|draft \d*"
     r"|(?:democratic|governance|committee|member|legal)(?:(?: and|,| &) [\w]+)* services"
     r"|(?:public |supplementary )?agenda(?: \(public\)|\s*[-–—]?\s*part\b.*| and (?:draft |printed )?minutes| page"
@@ -47,17 +47,11 @@ _FIELD = re.compile(
     re.I,
 )
 _ENDED = re.compile(r"[.;,:][\"')\]”’»]*$")
-_STANDS = r"(?:(?:draft|confirmed|unconfirmed|approved|unapproved|printed)\s+)*"
+_STANDS = rf"(?:{STANDING.pattern}\s+)*"
 _LONG_TITLE = re.compile(
     rf"^{_STANDS}(?:minutes?|notes|agenda|report|record)\s+(?:\([^)]*\)\s+)?(?:of|for|to|by)\b", re.I
 )
 _OF_MEETING = re.compile(rf"^{_STANDS}(?:minutes?|notes|record)\s+(?:\([^)]*\)\s+)?(?:of|from)\b", re.I)
-_PAPER = re.compile(
-    r"\b(?:reports?|inspections?|re-inspections?|reviews?|minutes|agenda|letter|visits?|plan|strategy|policy|statement"
-    r"|decisions?|notice|update|assessment|summary)\b",
-    re.I,
-)
-"""Words that say what a paper is; a title without one is but the name of whom it is about."""
 _OF_COUNCIL = re.compile(r"(?!.*\b(?:committee|panel|board|forum|cabinet)\b).*(?<!\bto )(?<!\bby )\bcouncil$", re.I)
 """How the name of a council ends, or of who works for one."""
 _PLACE = re.compile(r".*\b(?:civic centre|(?:town|county|city) hall|guildhall|council (?:house|offices|chamber))", re.I)
@@ -145,7 +139,9 @@ def _headed(reading: ParsedFile, front: Sequence[Line]) -> Title | None:
     following = _words(reading, below) if below in usable and below else ""
     if is_body(title):
         return _of_body(reading, front, top, usable, below if following else None)
-    named = len(title.split()) <= _NAME_WORDS and not _PAPER.search(title) and _PAPER.search(following) is not None
+    named = (
+        len(title.split()) <= _NAME_WORDS and not PAPER_NOUN.search(title) and PAPER_NOUN.search(following) is not None
+    )
     if below and following and (len(title.split()) <= 2 or named):
         return _at(reading, below, f"{title}: {following}", "first two headings")
     return _at(reading, top, title, "first heading")
@@ -231,7 +227,7 @@ def _is_title(line: Line) -> bool:
     shown = line.shown
     if line.listed or line.row or _LABELS.fullmatch(shown) or MARKER.match(shown) or _FIELD.match(shown):
         return False
-    if (_OF_COUNCIL.match(shown) or _PLACE.fullmatch(shown)) and not _PAPER.search(shown):
+    if (_OF_COUNCIL.match(shown) or _PLACE.fullmatch(shown)) and not PAPER_NOUN.search(shown):
         return False
     if is_body(re.split(r"\s[|–—-]\s", shown)[0]) or SECTION.match(shown) or is_dealt_with(shown):
         return False
