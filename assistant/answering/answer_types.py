@@ -123,8 +123,8 @@ def ordinals_in(text: str) -> frozenset[str]:
 
 def names_in(text: str) -> tuple[str, ...]:
     """What ``text`` calls by a capitalised name. A word that any sentence may begin with is part of none."""
-    found = [name for start, end in sentence_spans(text) for name in _names(text[start:end])]
-    return tuple(dict.fromkeys(name for name in found if not _is_time(name)))
+    names = [name for start, end in sentence_spans(text) for name in _names(text[start:end])]
+    return tuple(dict.fromkeys(name for name in names if not _is_time(name)))
 
 
 def _names(sentence: str) -> list[str]:

@@ -56,21 +56,23 @@ _LISTED = frozenset(
 )
 
 
-def kinds_of(found: Sequence[Paragraph], page: bool = False) -> list[SectionKind]:
+def kinds_of(paragraphs: Sequence[Paragraph], page: bool = False) -> list[SectionKind]:
     """What each paragraph is by its own form, then by its neighbours'.
 
     A web ``page`` says what its headings and its list items are: where it marks headings, a short line is none unless
     it asks or leads in, and an item of its lists is never one.
     """
-    headed = page and any(each.mark is not None and each.mark.kind is MarkKind.HEADING for each in found)
+    headed = page and any(
+        paragraph.mark is not None and paragraph.mark.kind is MarkKind.HEADING for paragraph in paragraphs
+    )
     kinds = [
-        _kind(paragraph, index + 1 < len(found) and (not headed or announces(paragraph.shown)))
-        for index, paragraph in enumerate(found)
+        _kind(paragraph, index + 1 < len(paragraphs) and (not headed or announces(paragraph.shown)))
+        for index, paragraph in enumerate(paragraphs)
     ]
-    _titles(found, kinds, page)
-    _letters(found, kinds)
-    _questions(found, kinds)
-    _lists(found, kinds)
+    _titles(paragraphs, kinds, page)
+    _letters(paragraphs, kinds)
+    _questions(paragraphs, kinds)
+    _lists(paragraphs, kinds)
     return kinds
 
 
@@ -137,23 +139,27 @@ def _is_field(shown: str) -> bool:
     return len(shown.partition(":")[0].split()) <= _WORDS_IN_LABEL
 
 
-def _titles(found: Sequence[Paragraph], kinds: list[SectionKind], page: bool) -> None:
+def _titles(paragraphs: Sequence[Paragraph], kinds: list[SectionKind], page: bool) -> None:
     """Makes headings of short numbered lines above text (``2. Background``) and of named parts (``Item 5: Budget``).
 
     Items that a web ``page`` marks as such are left what they are.
     """
-    for index in range(len(found) - 1):
+    for index in range(len(paragraphs) - 1):
         if kinds[index + 1] not in _BODY:
             continue
-        if kinds[index] in {SectionKind.HEADING, SectionKind.NUMBERED} and GRADE.fullmatch(found[index + 1].shown):
+        if kinds[index] in {SectionKind.HEADING, SectionKind.NUMBERED} and GRADE.fullmatch(paragraphs[index + 1].shown):
             kinds[index] = SectionKind.TABLE  # what was judged, and below it the judgement
-        elif page and found[index].mark is not None:
+        elif page and paragraphs[index].mark is not None:
             continue
-        elif kinds[index] is SectionKind.NUMBERED and is_numbered_title(found[index]):
-            around = [each for each in (index - 1, index + 1) if each >= 0 and kinds[each] is SectionKind.NUMBERED]
-            if all(form_of(found[each]) != form_of(found[index]) for each in around):
+        elif kinds[index] is SectionKind.NUMBERED and is_numbered_title(paragraphs[index]):
+            around = [
+                neighbour
+                for neighbour in (index - 1, index + 1)
+                if neighbour >= 0 and kinds[neighbour] is SectionKind.NUMBERED
+            ]
+            if all(form_of(paragraphs[neighbour]) != form_of(paragraphs[index]) for neighbour in around):
                 kinds[index] = SectionKind.HEADING
-        elif kinds[index] in {SectionKind.FIELD, SectionKind.PROSE} and is_named_part(found[index].shown):
+        elif kinds[index] in {SectionKind.FIELD, SectionKind.PROSE} and is_named_part(paragraphs[index].shown):
             kinds[index] = SectionKind.HEADING
 
 
@@ -167,43 +173,47 @@ def _is_letterhead(paragraph: Paragraph) -> bool:
     return len(kinds) >= 2 or (len(kinds) == 1 and len(paragraph.shown) < 60)
 
 
-def _letters(found: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
+def _letters(paragraphs: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
     """Marks the address above a salutation as letterhead, and the names under a valediction as the signature."""
     short = {SectionKind.HEADING, SectionKind.PROSE, SectionKind.LETTERHEAD, SectionKind.FIELD, SectionKind.TABLE}
-    for index, paragraph in enumerate(found):
+    for index, paragraph in enumerate(paragraphs):
         if SALUTATION.match(paragraph.shown) and len(paragraph.shown) < 80:
             kinds[index] = SectionKind.LETTERHEAD
             for above in range(index - 1, max(-1, index - 13), -1):
-                if kinds[above] not in short or len(found[above].shown) > 60 or found[above].shown.endswith("."):
+                if (
+                    kinds[above] not in short
+                    or len(paragraphs[above].shown) > 60
+                    or paragraphs[above].shown.endswith(".")
+                ):
                     break
                 kinds[above] = SectionKind.LETTERHEAD
         elif VALEDICTION.match(paragraph.shown):
-            for below in range(index, min(len(found), index + 5)):
-                if kinds[below] not in short or len(found[below].shown) > 90:
+            for below in range(index, min(len(paragraphs), index + 5)):
+                if kinds[below] not in short or len(paragraphs[below].shown) > 90:
                     break
                 kinds[below] = SectionKind.SIGNATURE
     for index, kind in enumerate(kinds):
         if kind is SectionKind.LETTERHEAD:
-            _address_lines(found, kinds, index)
+            _address_lines(paragraphs, kinds, index)
 
 
-def _address_lines(found: Sequence[Paragraph], kinds: list[SectionKind], index: int) -> None:
+def _address_lines(paragraphs: Sequence[Paragraph], kinds: list[SectionKind], index: int) -> None:
     """Names and streets that stand as short paragraphs of their own directly above contact details."""
     for above in range(index - 1, max(-1, index - 7), -1):
-        shown = found[above].shown
-        near = found[above + 1].start - found[above].end <= 3
+        shown = paragraphs[above].shown
+        near = paragraphs[above + 1].start - paragraphs[above].end <= 3
         if kinds[above] is not SectionKind.HEADING or len(shown) > 40 or not near:
             return
         kinds[above] = SectionKind.LETTERHEAD
 
 
-def _questions(found: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
+def _questions(paragraphs: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
     """A numbered point followed by an ``o`` reply is a committee's question; so is ``Q:`` above ``A:``."""
     asking = False
-    for index, paragraph in enumerate(found):
-        follows = index + 1 < len(found)
+    for index, paragraph in enumerate(paragraphs):
+        follows = index + 1 < len(paragraphs)
         if kinds[index] is SectionKind.NUMBERED:
-            asking = follows and kinds[index + 1] is SectionKind.BULLET and _is_circle(found[index + 1])
+            asking = follows and kinds[index + 1] is SectionKind.BULLET and _is_circle(paragraphs[index + 1])
             if asking:
                 kinds[index] = SectionKind.QUESTION
         elif paragraph.mark is None and ASKED.match(paragraph.shown):
@@ -223,17 +233,17 @@ def _is_circle(paragraph: Paragraph) -> bool:
     return bool(marker and (marker.group("bullet") or "").strip() in {"o", "○", "◦"})
 
 
-def _lists(found: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
+def _lists(paragraphs: Sequence[Paragraph], kinds: list[SectionKind]) -> None:
     """Lines that look like headings but stand in a row with nothing beneath them are a list: names, places, dates."""
     start = 0
-    for index in range(len(found) + 1):
-        if index < len(found) and kinds[index] is SectionKind.HEADING and _is_plain(found[index]):
+    for index in range(len(paragraphs) + 1):
+        if index < len(paragraphs) and kinds[index] is SectionKind.HEADING and _is_plain(paragraphs[index]):
             continue
-        run = found[start:index]
+        run = paragraphs[start:index]
         if len(run) >= _LIST or (len(run) > 1 and run[0].shown.endswith(":") and _adjoin(run)):
             kinds[start + 1 : index] = [SectionKind.TABLE] * (len(run) - 1)
         start = index + 1
-    days = [index for index, paragraph in enumerate(found) if _is_date(paragraph.shown)]
+    days = [index for index, paragraph in enumerate(paragraphs) if _is_date(paragraph.shown)]
     for above, below in pairwise(days):
         if below == above + 1 and kinds[above] is not SectionKind.LETTERHEAD:
             kinds[above] = kinds[below] = SectionKind.TABLE

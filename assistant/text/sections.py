@@ -106,23 +106,23 @@ def cut_sections(document: Document) -> tuple[Section, ...]:
 
     A section ends where the next begins; the white space between two records belongs to the one before.
     """
-    found = paragraphs(document.text, document.marks, [record.start for record in document.records])
-    if not found:
+    own = paragraphs(document.text, document.marks, [record.start for record in document.records])
+    if not own:
         return ()
-    kinds = kinds_of(found, document.format == "html")
-    owners = [document.record_at(paragraph.start) for paragraph in found]
+    kinds = kinds_of(own, document.format == "html")
+    owners = [document.record_at(paragraph.start) for paragraph in own]
     starts = [
         paragraph.start if owner is last else owner.start
-        for paragraph, owner, last in zip(found, owners, [None, *owners], strict=False)
+        for paragraph, owner, last in zip(own, owners, [None, *owners], strict=False)
     ]
     bounds = [0, *starts[1:], len(document.text)]
     sections: list[Section] = []
     reader = _SectionReader(document.text, Outline())
-    for index, (paragraph, kind) in enumerate(zip(found, kinds, strict=True)):
+    for index, (paragraph, kind) in enumerate(zip(own, kinds, strict=True)):
         if index == 0 or owners[index] is not owners[index - 1]:
             reader = _SectionReader(document.text, _rooted(owners[index].part))
-        listed = index + 1 < len(found) and is_item(found[index + 1], kinds[index + 1])
-        before = found[index - 1].shown if index else ""
+        listed = index + 1 < len(own) and is_item(own[index + 1], kinds[index + 1])
+        before = own[index - 1].shown if index else ""
         sections.append(reader.read(paragraph, kind, (bounds[index], bounds[index + 1]), listed, before))
     return tuple(sections)
 
