@@ -8,7 +8,7 @@ This module imports nothing of ours. Offsets are counted in characters of ``Docu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -139,17 +139,11 @@ class Document:
 
     def record_at(self, offset: int) -> Record:
         """The record that the character at ``offset`` belongs to."""
-        for record in self.records:
-            if record.start <= offset < record.end:
-                return record
-        return self.records[-1]
+        return next((record for record in self.records if record.start <= offset < record.end), self.records[-1])
 
     def page_at(self, offset: int) -> Page | None:
         """The page that the character at ``offset`` stands on, or None where the file has no pages."""
-        for page in self.pages:
-            if page.start <= offset < page.end:
-                return page
-        return None
+        return next((page for page in self.pages if page.start <= offset < page.end), None)
 
     @property
     def reading(self) -> ParsedFile:
@@ -394,12 +388,10 @@ class BuildReport:
 
 def as_json(value: Any) -> Any:
     """``value`` as plain JSON types: records become objects with the same field names, tuples become arrays."""
-    from dataclasses import fields, is_dataclass
-
     if is_dataclass(value) and not isinstance(value, type):
         held = {f.name: getattr(value, f.name) for f in fields(value)}
         absent = {f.name for f in fields(value) if f.metadata == OPTIONAL and held[f.name] is None}
-        return {name: as_json(each) for name, each in held.items() if name not in absent}
+        return {name: as_json(member) for name, member in held.items() if name not in absent}
     if isinstance(value, dict):
         return {str(k): as_json(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

@@ -7,7 +7,18 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from assistant.records import SectionKind
-from assistant.text import FUNCTION_WORDS, folded, is_time_word, names_time, sentence_spans, words_in, years_in
+from assistant.text import (
+    DECISION_WORD,
+    FUNCTION_WORDS,
+    GRADE_ASKED,
+    GRADE_GIVEN,
+    folded,
+    is_time_word,
+    names_time,
+    sentence_spans,
+    words_in,
+    years_in,
+)
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBERED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
@@ -42,20 +53,6 @@ _WHEN = re.compile(
 _HOW_MANY = re.compile(
     r"\bhow (?:many|much)\b|\b(?:what|which) (?:percentage|proportion|number|share)\b|\bper cent of\b"
 )
-_GRADE = re.compile(
-    r"\b(?:what|which|how) (?:\w+ ){0,5}(?:grade|rating|judge?ment|overall effectiveness)s?\b"
-    r"|\b(?:what|how) did .{1,60}\b(?:rate|grade|judge(?! (?:say|rule|find|decide|order)))\b"
-    r"|\b(?:what|how) (?:was|were|is|are|has|have) .{1,60}\b(?:rated|graded|judged)\b"
-)
-_GRADED = re.compile(
-    r"\b(?:outstanding|requires improvement|inadequate)\b"
-    r"|(?:[\t|:]\s*|\b(?:judged|rated|graded|judged to be|is|are|as) )(?:good|satisfactory|adequate)\b",
-    re.I,
-)
-"""The scale that inspectorates judge on; its everyday words count only where they are a judgement."""
-_DECIDED = re.compile(
-    r"\b(?:resolve[ds]?|resolutions?|decide[ds]?|decisions?|agreed? to|recommend(?:ed|ations?)?|vote[ds]?)\b"
-)
 
 
 class AnswerType(StrEnum):
@@ -78,9 +75,9 @@ def answer_type(question: str) -> AnswerType:
         return AnswerType.DATE
     if _HOW_MANY.search(text):
         return AnswerType.COUNT
-    if _GRADE.search(text):
+    if GRADE_ASKED.search(text):
         return AnswerType.GRADE
-    if _DECIDED.search(text):
+    if DECISION_WORD.search(text):
         return AnswerType.DECISION
     return AnswerType.ANY
 
@@ -102,9 +99,9 @@ def holds_answer_type(
         case AnswerType.COUNT:
             return bool(_COUNT.search(text))
         case AnswerType.GRADE:
-            return bool(_GRADED.search(text))
+            return bool(GRADE_GIVEN.search(text))
         case AnswerType.DECISION:
-            return kind is SectionKind.RESOLUTION or bool(_DECIDED.search(folded(text)))
+            return kind is SectionKind.RESOLUTION or bool(DECISION_WORD.search(folded(text)))
         case _:
             return True
 
@@ -126,8 +123,8 @@ def ordinals_in(text: str) -> frozenset[str]:
 
 def names_in(text: str) -> tuple[str, ...]:
     """What ``text`` calls by a capitalised name. A word that any sentence may begin with is part of none."""
-    found = [name for start, end in sentence_spans(text) for name in _names(text[start:end])]
-    return tuple(dict.fromkeys(name for name in found if not _is_time(name)))
+    names = [name for start, end in sentence_spans(text) for name in _names(text[start:end])]
+    return tuple(dict.fromkeys(name for name in names if not _is_time(name)))
 
 
 def _names(sentence: str) -> list[str]:

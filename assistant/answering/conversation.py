@@ -93,8 +93,8 @@ def resolve_follow_up(question: str, earlier: Sequence[str]) -> str:
     A question that stands alone comes back as it is, and so does one that was resolved before.
     """
     context: list[str] = []
-    for each in (*earlier, question):
-        context.append(_after(each, context))
+    for asked in (*earlier, question):
+        context.append(_after(asked, context))
     return context[-1]
 
 
@@ -119,7 +119,7 @@ def _after(question: str, context: Sequence[str]) -> str:
 
 
 def _words(text: str) -> list[_QuestionWord]:
-    return [_QuestionWord(found[0], folded(found[0]), found.start(), found.end()) for found in _TOKEN.finditer(text)]
+    return [_QuestionWord(token[0], folded(token[0]), token.start(), token.end()) for token in _TOKEN.finditer(text)]
 
 
 def _shifts(words: Sequence[_QuestionWord]) -> bool:

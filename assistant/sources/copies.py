@@ -7,7 +7,6 @@ tells them apart: a draft is not the minutes as confirmed, though not a word was
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from hashlib import sha256
 from assistant.records import Copy, Document, MarkKind, ParsedFile, Passage
 from assistant.sources.corpus_folder import SourceFile
 from assistant.sources.metadata import extraction
-from assistant.text import Span, spelling
+from assistant.text import PAGE_NUMBER_WITHIN, Span, spelling
 
 _SHORTEST = 40
 """Characters of a sentence from which on it tells one paper from another."""
@@ -27,7 +26,6 @@ _SHARE = 0.95
 _MANY = 20
 """Places up to which a paper stands again; what stands in more is a form, and a thousand name a million places."""
 _STATED = ("date", "publisher", "kind", "standing")
-_PAGE_NUMBER = re.compile(r"\bpage\s+\d+(?:\s+of\s+\d+)?\b|^\W*(?:\d+|[ivxl]+)\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +50,24 @@ class _Account:
     @classmethod
     def of(cls, file: ReadFile) -> _Account:
         text, entry = file.reading.text, file.origin.entry
-        found = {name: each.value for name, each in extraction.read_metadata(file.reading).items() if name in _STATED}
+        stated = {
+            name: statement.value
+            for name, statement in extraction.read_metadata(file.reading).items()
+            if name in _STATED
+        }
         given = {name: value for name in _STATED if entry and (value := getattr(entry.records[0], name))}
         titled = {  # a title read from the text is one of its words; two set beside it are compared if set alike
-            f"title, {each.where}": each.value for name, each in file.reading.properties if name == "title"
+            f"title, {statement.where}": statement.value
+            for name, statement in file.reading.properties
+            if name == "title"
         }
         heads = {
-            _PAGE_NUMBER.sub("", spelling(line)).strip()
+            PAGE_NUMBER_WITHIN.sub("", spelling(line)).strip()
             for mark in file.reading.marks
             if mark.kind is MarkKind.FURNITURE
             for line in text[mark.start : mark.end].splitlines()
         }
-        facts = {(name, spelling(value)) for name, value in {**given, **found, **titled}.items()}
+        facts = {(name, spelling(value)) for name, value in {**given, **stated, **titled}.items()}
         return cls(file.origin.file if entry else None, frozenset(heads - {""}), frozenset(facts))
 
     def agrees(self, other: _Account) -> bool:
@@ -102,15 +106,15 @@ def _told_apart(same: Sequence[ReadFile]) -> list[list[ReadFile]]:
     accounts: dict[_Account, list[ReadFile]] = {}
     for file in sorted(same, key=_from_the_top):
         accounts.setdefault(_Account.of(file), []).append(file)
-    found: list[tuple[_Account, list[ReadFile]]] = []
-    for account, files in sorted(accounts.items(), key=lambda each: _rank(*each)):
-        fits = [number for number, (said, _) in enumerate(found) if said.agrees(account)]
+    papers: list[tuple[_Account, list[ReadFile]]] = []
+    for account, files in sorted(accounts.items(), key=lambda item: _rank(*item)):
+        fits = [number for number, (said, _) in enumerate(papers) if said.agrees(account)]
         if len(fits) == 1:
-            said, paper = found[fits[0]]
-            found[fits[0]] = (said.joined(account), [*paper, *files])
+            said, paper = papers[fits[0]]
+            papers[fits[0]] = (said.joined(account), [*paper, *files])
         else:
-            found.append((account, files))
-    return [paper for _, paper in found]
+            papers.append((account, files))
+    return [paper for _, paper in papers]
 
 
 def _rank(account: _Account, files: Sequence[ReadFile]) -> tuple[bool, int, int, tuple[int, str]]:
@@ -150,23 +154,23 @@ def place_copies(documents: Sequence[Document], passages: Iterable[Passage]) -> 
     def room(document: Document) -> Callable[[str], bool]:
         return lambda other: other != document.id and lengths[other] >= lengths[document.id]
 
-    found = []
+    placed = []
     for document in documents:
         copies = tuple(_copies([words for words, _ in sentences[document.id]], where, room(document)))
-        found.append(replace(document, copies=copies if len(copies) <= _MANY else ()))
-    return tuple(found)
+        placed.append(replace(document, copies=copies if len(copies) <= _MANY else ()))
+    return tuple(placed)
 
 
 def _sentences(documents: Sequence[Document], passages: Iterable[Passage]) -> dict[str, list[tuple[str, Span]]]:
     """The quotable sentences of each document, folded, with where they stand."""
     texts = {document.id: document.text for document in documents}
-    found: dict[str, list[tuple[str, Span]]] = {document.id: [] for document in documents}
+    sayings: dict[str, list[tuple[str, Span]]] = {document.id: [] for document in documents}
     for passage in passages:
         for sentence in passage.sentences:
             if sentence.quotable:
                 words = spelling(texts[passage.document][sentence.start : sentence.end])
-                found[passage.document].append((words, (sentence.start, sentence.end)))
-    return found
+                sayings[passage.document].append((words, (sentence.start, sentence.end)))
+    return sayings
 
 
 def _copies(own: Sequence[str], where: _Where, room: Callable[[str], bool]) -> Iterator[Copy]:
@@ -189,10 +193,10 @@ def _candidates(telling: Sequence[str], where: _Where) -> set[str]:
     Looking up the rarest alone spares comparing every pair of papers that share a standing paragraph.
     """
     missing = (1 - _SHARE) * sum(map(len, telling))
-    found: set[str] = set()
-    for words in sorted(telling, key=lambda each: len(where[each])):
+    near: set[str] = set()
+    for words in sorted(telling, key=lambda words: len(where[words])):
         if missing < 0:
             break
-        found.update(where[words])
+        near.update(where[words])
         missing -= len(words)
-    return found
+    return near

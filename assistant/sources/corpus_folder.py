@@ -62,11 +62,11 @@ def list_folder(folder: Path, is_index: Callable[[Path], bool] = lambda _: False
     """
     _check_folder(folder)
     seen = _FolderWalk(folder, is_index)
-    found = list(seen.files())
-    entries = _matched(manifest.read(folder), [file for file, _ in found])
+    walked = list(seen.files())
+    entries = _matched(manifest.read(folder), [file for file, _ in walked])
     files: list[str] = []
     refused = seen.refused
-    for file, mode in found:
+    for file, mode in walked:
         if file == manifest.NAME:
             continue
         if file not in entries and seen.passes_over(file):
@@ -77,7 +77,7 @@ def list_folder(folder: Path, is_index: Callable[[Path], bool] = lambda _: False
             refused.append(Unread(file, _not_regular(mode)))
         else:
             files.append(file)
-    absent = set(entries) - set(files) - {each.file for each in refused}
+    absent = set(entries) - set(files) - {unread.file for unread in refused}
     refused.extend(Unread(file, "the manifest names it, but it is not in the folder.") for file in sorted(absent))
     return FolderListing(tuple(files), document_ids(files, entries), entries, tuple(refused), tuple(seen.notices()))
 
@@ -246,15 +246,15 @@ def make_document(origin: SourceFile, reading: ParsedFile) -> Document:
     Raises:
         ManifestWrong: the manifest places a part at a line that does not stand there exactly once.
     """
-    found = extraction.read_metadata(reading)
+    stated = extraction.read_metadata(reading)
     described = origin.entry.records if origin.entry else (Described(),)
     own = described[0]
     values = {name: getattr(own, name) for name in _FIELDS}
     provenance = []
     for name in _FIELDS:
-        if name in own.left_out and name in found:
-            values[name] = found[name].value
-            provenance.append((name, found[name].where))
+        if name in own.left_out and name in stated:
+            values[name] = stated[name].value
+            provenance.append((name, stated[name].where))
     first = Record(
         0,
         len(reading.text),
@@ -311,14 +311,14 @@ def _parted(first: Record, parts: Sequence[Described], text: str, file: str) -> 
 def _line(text: str, wanted: str, after: int, file: str) -> int:
     """The offset at which the one line that reads ``wanted`` begins, from ``after`` on."""
     at = after
-    found: list[int] = []
+    places: list[int] = []
     for line in text[after:].splitlines(keepends=True):
         if line.strip() == wanted.strip():
-            found.append(at)
+            places.append(at)
         at += len(line)
-    if len(found) != 1:
+    if len(places) != 1:
         raise ManifestWrong(
-            f"{file}: the manifest begins a part at the line {wanted!r}, which stands there {len(found)} times.",
+            f"{file}: the manifest begins a part at the line {wanted!r}, which stands there {len(places)} times.",
             "Give a line that occurs exactly once.",
         )
-    return found[0]
+    return places[0]

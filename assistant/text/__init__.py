@@ -16,9 +16,27 @@ from assistant.text.dates import (
     lone_date,
     written_date,
 )
-from assistant.text.lines import CONTACT, LABELLED, MARKER, SALUTATION, VALEDICTION, is_clause, paragraphs
+from assistant.text.lines import is_clause, paragraphs
 from assistant.text.numerals import cardinal, letters, of_roman, ordinal, repeated_letters, roman
 from assistant.text.passages import Cutting, SearchableWords, context_line, cut_passages, indexed_text
+from assistant.text.phrases import (
+    CONTACT,
+    DEALT_WITH,
+    DECISION_WORD,
+    GRADE_ASKED,
+    GRADE_GIVEN,
+    LABELLED,
+    MARKER,
+    PAGE_NUMBER,
+    PAGE_NUMBER_PRINTED,
+    PAGE_NUMBER_WITHIN,
+    PAGE_OF,
+    PAPER_NOUN,
+    SALUTATION,
+    STANDING,
+    STANDING_STAMP,
+    VALEDICTION,
+)
 from assistant.text.sections import cut_sections
 from assistant.text.sentences import Span, sentence_spans
 from assistant.text.times import (
@@ -45,12 +63,23 @@ from assistant.text.words import (
 
 __all__ = [
     "CONTACT",
+    "DEALT_WITH",
+    "DECISION_WORD",
     "FUNCTION_WORDS",
+    "GRADE_ASKED",
+    "GRADE_GIVEN",
     "LABELLED",
     "MARKER",
     "MONTHS",
     "NO_DATE",
+    "PAGE_NUMBER",
+    "PAGE_NUMBER_PRINTED",
+    "PAGE_NUMBER_WITHIN",
+    "PAGE_OF",
+    "PAPER_NOUN",
     "SALUTATION",
+    "STANDING",
+    "STANDING_STAMP",
     "VALEDICTION",
     "Cutting",
     "FoundDate",

@@ -1,4 +1,18 @@
-"""Acronyms and what they stand for, found in the corpus itself: ``multi-agency safeguarding hub (MASH)``."""
+"""Acronyms and what they stand for, found in the corpus itself: ``multi-agency safeguarding hub (MASH)``.
+
+After A. S. Schwartz and M. A. Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text",
+Pacific Symposium on Biocomputing 8 (2003), 451-462. As there, the short form stands in brackets behind its long form,
+which begins with the short form's first letter. Ours is narrower, since a wrong expansion adds words to a question:
+
+- Only ``long form (SHORT)`` is read, not ``SHORT (long form)``; a short form has a capital at both ends (a plural ``s``
+  aside), two to nine letters and no figure. Theirs has one or two words of two to ten characters, a letter among them.
+- Every letter of it is the first of a word, in order. Theirs, but for the first, may stand anywhere in the long form.
+- Every word of the long form gives a letter, but for function words and words of up to three letters. Theirs may skip
+  any word.
+- The shortest run of words that fits wins, of the twelve, or 200 characters, before the bracket. Theirs goes letter by
+  letter from the right, over min(n + 5, 2n) words for a short form of n characters.
+- The first definition in a corpus holds for all of it. Theirs are kept with the text they stand in.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +30,9 @@ def find_acronyms(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Each acronym in lower case with the folded words it abbreviates, from ``expansion (ACRONYM)`` in ``texts``.
 
     The expansion is the shortest run of words directly before the bracket whose first letters spell the acronym;
-    small words and second halves of hyphenated words may be left out of the spelling.
+    small words may be left out of the spelling. The halves of a hyphenated word are two words.
     """
-    found: dict[str, tuple[str, ...]] = {}
+    acronyms: dict[str, tuple[str, ...]] = {}
     for text in texts:
         for match in _BRACKETED.finditer(text):
             letters = match.group(1)
@@ -28,8 +42,8 @@ def find_acronyms(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
             ]
             expansion = _spelled(short.lower(), before[-_REACH:])
             if expansion:
-                found.setdefault(short.lower(), tuple(words_in(" ".join(expansion))))
-    return dict(sorted(found.items()))
+                acronyms.setdefault(short.lower(), tuple(words_in(" ".join(expansion))))
+    return dict(sorted(acronyms.items()))
 
 
 def _spelled(letters: str, before: list[str]) -> list[str]:

@@ -59,10 +59,10 @@ def is_body(line: str) -> bool:
     lower = name.lower()
     if _INSPECTORATES.fullmatch(lower) or _STATE.fullmatch(lower):
         return True
-    found = _NOUNS.fullmatch(lower)
-    if found is None:
+    named_body = _NOUNS.fullmatch(lower)
+    if named_body is None:
         return False
-    own = next(part for part in found.groups() if part)
+    own = next(part for part in named_body.groups() if part)
     named = [word for word in re.split(r"[\s,]+", own) if word not in _NO_NAME and word not in _LINKS]
     return bool(named) and not _NOT_IN_NAMES.search(own)
 

@@ -87,10 +87,10 @@ def lone_date(text: str) -> FoundDate | None:
 
     Here a year may be of two figures: ``03.05.22``, day first. None where there are two dates.
     """
-    found = [*find_dates(text)] or [*_short(text)]
-    if len(found) != 1 or not _BEFORE.fullmatch(text, 0, found[0].start) or not _AFTER.fullmatch(text, found[0].end):
+    dates = [*find_dates(text)] or [*_short(text)]
+    if len(dates) != 1 or not _BEFORE.fullmatch(text, 0, dates[0].start) or not _AFTER.fullmatch(text, dates[0].end):
         return None
-    return found[0]
+    return dates[0]
 
 
 def _short(text: str) -> Iterator[FoundDate]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, takewhile
 
 from assistant.records import Mark, MarkKind
+from assistant.text.phrases import ASKED_OR_ANSWERED, CONTACT, GRADE, LABELLED, MARKER, PAGE_NUMBER, PAGE_OF
 from assistant.text.sentences import spaced
 
 UNWRAPPED = 125
@@ -25,27 +26,6 @@ _FULL = 0.72
 _BRIDGE = 160
 """Page furniture that no format has marked interrupts no sentence up to this many characters."""
 
-_BULLET = r"(?:[•·◼▪■●○◦‣⁃∙\uf020-\uf0ff✓➢➤]\s*|[o–—*+-](?=\s)\s+)"
-_NUMBER = r"(?:\d{1,3}[.)](?=\s|[A-Z][a-z])|\d{1,3}(?:\.\d{1,3}){1,3}\.?(?=\s)|\(\d{1,3}\)(?=\s))"
-_LETTER = r"(?:\(?[a-zA-Z]\)(?=\s)|[a-z]\.(?=\s)|\(?[ivxlIVXL]{1,6}\)(?=\s)|[ivxl]{1,6}\.(?=\s))"
-MARKER = re.compile(rf"\s*(?:(?P<bullet>{_BULLET})|(?P<number>{_NUMBER})|(?P<letter>{_LETTER}))\s*")
-CONTACT = re.compile(
-    r"(?P<postcode>\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b)"
-    r"|(?P<phone>\b(?:T|Tel|Telephone|Textphone|Fax|Phone)\b[ :.]{0,3}[\d+(][\d +()]{5,})"
-    r"|(?P<mail>(?<!\S)[^\s@]+@[^\s@]+\.\w)|(?P<web>\b(?:www\.|https?://)\S+)"
-)
-GRADE = re.compile(
-    r"(?:outstanding|good|requires improvement(?: to be good)?|inadequate|adequate|satisfactory|(?:not |partly )?met)",
-    re.I,
-)
-"""A judgement that inspectorates print alone, beside or below what they judge."""
-SALUTATION = re.compile(r"Dear\s+\S.*")
-VALEDICTION = re.compile(
-    r"(?:Yours (?:sincerely|faithfully|truly|ever)|(?:With )?(?:Kind|Kindest|Best|Warm) (?:regards|wishes))\b", re.I
-)
-"""How a letter ends, before the name of who signs it."""
-LABELLED = re.compile(r"[A-Z][\w ()/&’'.-]{1,48}\??:\s+\S")
-"""``Meeting date: Thursday``, ``Is key decision?: Yes``, ``The Minister: Thank you``."""
 _OPENS = re.compile(rf"{LABELLED.pattern}|\d{{1,3}}(?:/\d{{2,4}})?\s+[A-Z]")
 """How a line begins that goes on with nothing: a label, a number before a capital."""
 _MOTION = re.compile(
@@ -67,9 +47,6 @@ _HYPHENATED = re.compile(r"[a-z][-\u00ad‐]$")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:/\d{2,4})?\s+(?=\S+(?: \S+){2})")
 _GAP = re.compile(r"[^\s.!?:;,](?:\s{4,}|\s*\t\s*)\S|\S\s{3,}\S+(?: \S+)*\s{3,}\S|\S \| \S")
 """What parts the cells of a table row: a tab, a wide gap or two lesser ones, an upright stroke."""
-_ASKED = re.compile(r"(?:Q|A|Question|Answer|Response|Reply)\s?\d{0,3}[.:)]\s")
-_PAGE_OF = re.compile(r"page\s+\d{1,4}\s+of\s+\d{1,4}", re.I)
-_PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]|[ivxl]{1,6}|\d{1,4}\s*/\s*\d{1,4}", re.I)
 _EDGE = 2
 """Lines at the top and at the foot of a page where its running head, its foot and its number are looked for."""
 _RECURS = 3
@@ -123,17 +100,17 @@ def lines_of(text: str, marks: Sequence[Mark] = ()) -> list[TextLine]:
     """
     furniture = sorted((mark for mark in marks if mark.kind is MarkKind.FURNITURE), key=lambda mark: mark.start)
     starts = [mark.start for mark in furniture]
-    found: list[TextLine] = []
+    lines: list[TextLine] = []
     start = 0
     for raw in text.splitlines(keepends=True):
         end = start + len(raw)
         shown = spaced(raw).rstrip()
         index = bisect_left(starts, start + len(raw) - len(raw.lstrip()) + 1) - 1
         inside = index >= 0 and furniture[index].end >= start + len(shown) and bool(shown)
-        inside = inside or _PAGE_OF.fullmatch(shown.strip()) is not None
-        found.append(TextLine(start, start + len(shown), end, shown, inside, _in_columns(raw.strip())))
+        inside = inside or PAGE_OF.fullmatch(shown.strip()) is not None
+        lines.append(TextLine(start, start + len(shown), end, shown, inside, _in_columns(raw.strip())))
         start = end
-    return found if marks else _without_furniture(found, _pages(text, found))
+    return lines if marks else _without_furniture(lines, _pages(text, lines))
 
 
 def _in_columns(shown: str) -> bool:
@@ -142,10 +119,10 @@ def _in_columns(shown: str) -> bool:
     return _GAP.search(shown, lead.end() if lead else 0) is not None
 
 
-def _pages(text: str, found: Sequence[TextLine]) -> list[list[int]]:
+def _pages(text: str, lines: Sequence[TextLine]) -> list[list[int]]:
     """The lines that show something, by page; nothing for a text without form feeds."""
     pages: list[list[int]] = [[]]
-    for index, line in enumerate(found):
+    for index, line in enumerate(lines):
         if not line.blank:
             pages[-1].append(index)
         if text.endswith("\f", line.start, line.end):
@@ -153,29 +130,29 @@ def _pages(text: str, found: Sequence[TextLine]) -> list[list[int]]:
     return pages if len(pages) > 1 else []
 
 
-def _without_furniture(found: list[TextLine], pages: Sequence[Sequence[int]]) -> list[TextLine]:
+def _without_furniture(lines: list[TextLine], pages: Sequence[Sequence[int]]) -> list[TextLine]:
     """The lines with page numbers and running heads told apart: ``Page 2 of 9`` anywhere, the others at page edges."""
     edges = [(page[:_EDGE], page[: -_EDGE - 1 : -1]) for page in pages]
-    recurs = Counter(key for page in edges for key in {_but_for_numbers(found[i]) for edge in page for i in edge})
+    recurs = Counter(key for page in edges for key in {_but_for_numbers(lines[i]) for edge in page for i in edge})
     often = max(_RECURS, len(pages) // 3)
-    furniture = {index for index, line in enumerate(found) if line.furniture}
+    furniture = {index for index, line in enumerate(lines) if line.furniture}
     for edge in chain.from_iterable(edges):
         furniture.update(
             takewhile(
-                lambda i: _PAGE_NUMBER.fullmatch(found[i].shown.strip()) or recurs[_but_for_numbers(found[i])] >= often,
+                lambda i: PAGE_NUMBER.fullmatch(lines[i].shown.strip()) or recurs[_but_for_numbers(lines[i])] >= often,
                 edge,
             )
         )
-    return [replace(line, furniture=True) if index in furniture else line for index, line in enumerate(found)]
+    return [replace(line, furniture=True) if index in furniture else line for index, line in enumerate(lines)]
 
 
 def _but_for_numbers(line: TextLine) -> str:
     return re.sub(r"\d+", "#", " ".join(line.shown.split()))
 
 
-def width(found: Sequence[TextLine]) -> int:
+def width(lines: Sequence[TextLine]) -> int:
     """The length of a full line: the 90th percentile of the lengths of the lines that show something, 0 for none."""
-    lengths = sorted(len(line.shown.strip()) for line in found if not line.blank and not line.furniture)
+    lengths = sorted(len(line.shown.strip()) for line in lines if not line.blank and not line.furniture)
     return lengths[-(-9 * (len(lengths) - 1) // 10)] if lengths else 0
 
 
@@ -196,7 +173,7 @@ def paragraphs(text: str, marks: Sequence[Mark] = (), breaks: Iterable[int] = ()
         else:
             gathering.take(line, _mark_of(line, marked, starts))
     gathering.close()
-    return sorted(gathering.found, key=lambda paragraph: paragraph.start)
+    return sorted(gathering.gathered, key=lambda paragraph: paragraph.start)
 
 
 @dataclass(slots=True)
@@ -206,7 +183,7 @@ class _Gathering:
     full: int
     wrapped: bool
     bridge: float
-    found: list[Paragraph] = field(default_factory=list)
+    gathered: list[Paragraph] = field(default_factory=list)
     current: list[TextLine] = field(default_factory=list)
     pending: list[TextLine] = field(default_factory=list)
     mark: Mark | None = None
@@ -226,22 +203,25 @@ class _Gathering:
 
     def close(self) -> None:
         if self.current:
-            self.found.append(_paragraph(self.current, self.mark))
-        self.found.extend(_paragraph([line], None, furniture=True) for line in self.pending if line.furniture)
+            self.gathered.append(_paragraph(self.current, self.mark))
+        self.gathered.extend(_paragraph([line], None, furniture=True) for line in self.pending if line.furniture)
         self.pending.clear()
         self.current, self.mark = [], None
 
     def _goes_on(self, line: TextLine, mark: Mark | None) -> bool:
-        if mark != self.mark or sum(len(each.shown) for each in self.pending if each.furniture) > self.bridge:
+        if (
+            mark != self.mark
+            or sum(len(line_between.shown) for line_between in self.pending if line_between.furniture) > self.bridge
+        ):
             return False
         if mark is not None and mark.kind is MarkKind.PARAGRAPH:
-            before = next(each for each in reversed(self.current) if not each.blank and not each.furniture)
+            before = next(taken for taken in reversed(self.current) if not taken.blank and not taken.furniture)
             return not (_begins_anew(before, line) or LABELLED.match(line.shown.strip()))
         return mark is not None or self._runs_on(line)
 
     def _runs_on(self, line: TextLine) -> bool:
         """Whether ``line`` goes on with the paragraph, by its form and the form of the line before."""
-        before = next(each for each in reversed(self.current) if not each.blank and not each.furniture)
+        before = next(taken for taken in reversed(self.current) if not taken.blank and not taken.furniture)
         last, following = before.shown.strip(), line.shown.strip()
         if len(self.current) == 1 and _is_bullet_alone(last):
             return True
@@ -343,7 +323,7 @@ def _begins_anew(before: TextLine, line: TextLine) -> bool:
     last, following = before.shown.strip(), line.shown.strip()
     if MARKER.match(following) and not _goes_on_with_number(last, following):
         return True
-    if _ASKED.match(following) or line.columns:
+    if ASKED_OR_ANSWERED.match(following) or line.columns:
         return True
     return before.columns and not following[0].islower()
 

@@ -7,7 +7,6 @@ search and finds the wrong occurrence of repeated words).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,9 +14,11 @@ from itertools import pairwise
 from operator import itemgetter
 
 from assistant.records import Document, Passage, Section, SectionKind, Sentence
-from assistant.text import sections
 from assistant.text.dates import written_date
-from assistant.text.lines import GRADE, lines_of
+from assistant.text.lines import lines_of
+from assistant.text.phrases import ENDS_WITH_GRADE
+from assistant.text.section_sentences import sentences_of
+from assistant.text.sections import cut_sections
 from assistant.text.sentences import Span
 from assistant.text.words import one_line
 
@@ -31,7 +32,6 @@ class Cutting:
 
 _ROWS = 2
 """Rows that make a table."""
-_GRADED = re.compile(rf"(?i:\b{GRADE.pattern})\.?$")
 _JUDGEMENTS = ". Judgements: how it was judged, graded and rated"
 """What a table of judgements is asked for by, and does not say itself where its head is left out."""
 _MARKER_WORDS = 3
@@ -42,8 +42,8 @@ def cut_passages(document: Document, cutting: Cutting, first_row: int = 0) -> li
     """The passages of ``document`` in order; they tile its text and none crosses a heading or a record's border."""
     from assistant.text.splitting import merged
 
-    found = sections.cut_sections(document)
-    own = [(section, sections.sentences_of(document, section)) for section in found]
+    sections = cut_sections(document)
+    own = [(section, sentences_of(document, section)) for section in sections]
     passages: list[Passage] = []
     for group in _groups(document, own):
         chunks = merged(_pieces(document.text, group, cutting), cutting.longest)
@@ -60,8 +60,8 @@ class SearchableWords:
 
     @classmethod
     def of(cls, document: Document) -> SearchableWords:
-        found = lines_of(document.text, document.marks)
-        return cls(document.text, [(line.start, line.stop) for line in found if line.furniture and not line.blank])
+        lines = lines_of(document.text, document.marks)
+        return cls(document.text, [(line.start, line.stop) for line in lines if line.furniture and not line.blank])
 
     def between(self, start: int, end: int) -> str:
         """Those of ``text[start:end]``."""
@@ -104,8 +104,12 @@ def context_line(document: Document, passage: Passage) -> str:
 
 def _is_of_judgements(document: Document, passage: Passage) -> bool:
     """Whether it is a table of judgements: two rows or more that end with one."""
-    rows = (document.text[each.start : each.end] for each in passage.sentences if each.kind is SectionKind.TABLE)
-    return sum(_GRADED.search(row) is not None for row in rows) >= _ROWS
+    rows = (
+        document.text[sentence.start : sentence.end]
+        for sentence in passage.sentences
+        if sentence.kind is SectionKind.TABLE
+    )
+    return sum(ENDS_WITH_GRADE.search(row) is not None for row in rows) >= _ROWS
 
 
 _Own = tuple[Section, list[Sentence]]
@@ -137,7 +141,7 @@ def _parts(document: Document, run: Sequence[_Own], section: Section) -> bool:
 
 def _ends_table(run: Sequence[_Own], section: Section) -> bool:
     """Whether what follows a table begins: rows say another thing than the text below them."""
-    kinds = [each.kind for each, _ in run if each.kind is not SectionKind.BOILERPLATE]
+    kinds = [section.kind for section, _ in run if section.kind is not SectionKind.BOILERPLATE]
     apart = section.kind not in {SectionKind.TABLE, SectionKind.BOILERPLATE}
     return apart and len(kinds) >= _ROWS and all(kind is SectionKind.TABLE for kind in kinds[-_ROWS:])
 
@@ -192,26 +196,26 @@ def _sentence_pieces(text: str, section: Section, own: Sequence[Sentence], cutti
 
 def _spans(start: int, chunks: Iterable[str]) -> list[Span]:
     """The spans of chunks that follow each other from ``start`` on; one of white space alone joins its neighbour."""
-    found: list[Span] = []
+    spans: list[Span] = []
     visible = True
     for chunk in chunks:
         end = start + len(chunk)
         blank = chunk.isspace()
-        if found and (blank or not visible):
-            found[-1] = (found[-1][0], end)
+        if spans and (blank or not visible):
+            spans[-1] = (spans[-1][0], end)
             visible = visible or not blank
         else:
-            found.append((start, end))
+            spans.append((start, end))
             visible = not blank
         start = end
-    return found
+    return spans
 
 
 def _passages(document: Document, group: Sequence[_Own], spans: Iterable[Span], row: int) -> Iterator[Passage]:
     """A passage for each span, with the sections it overlaps and the sentences that begin in it."""
     sections = [section for section, _ in group]
     ends = [section.end for section in sections]
-    sentences = [sentence for _, found in group for sentence in found]
+    sentences = [sentence for _, own in group for sentence in own]
     starts = [sentence.start for sentence in sentences]
     for number, (start, end) in enumerate(spans, start=row):
         inside = sections[bisect_right(ends, start) : bisect_left(ends, end) + 1]

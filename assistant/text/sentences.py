@@ -69,14 +69,14 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     stop = len(text) if end is None else end
     flow = text[start:stop]
     cuts = [0, *(match.end() for match in _STOP.finditer(flow) if _ends_sentence(flow, match)), len(flow)]
-    found: list[Span] = []
+    spans: list[Span] = []
     for left, right in pairwise(cuts):
         piece = flow[left:right]
         body = piece.strip()
         if body:
             first = left + len(piece) - len(piece.lstrip())
-            found.append((start + first, start + first + len(body)))
-    return found
+            spans.append((start + first, start + first + len(body)))
+    return spans
 
 
 def _ends_sentence(flow: str, match: re.Match[str]) -> bool:

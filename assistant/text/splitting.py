@@ -1,6 +1,10 @@
 """The splitters of langchain-text-splitters, set to lose nothing: their chunks join back to the text.
 
 Apart from `assistant.text.passages` because importing that package costs half a second, which only a build need pay.
+
+The package has no public function that joins pieces without stripping them, so `_Merger` calls its `_merge_splits`,
+which subclasses are written with but nothing promises. It is pinned below the next minor version in ``pyproject.toml``;
+``tests/text/test_splitting.py`` compares it with a greedy joining written out by hand.
 """
 
 from __future__ import annotations

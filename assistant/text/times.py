@@ -25,7 +25,7 @@ _BOUND = re.compile(r"\b(?:after|since|before|by|until|till|to|from|between|and)
 """What stands before a time that only bounds the one asked about."""
 _SPAN = re.compile(r"(?<![\d/.-])(?P<first>(?:19|20)\d\d)\s?[-–/]\s?(?P<last>(?:19|20)\d\d|\d\d)(?![\d/-])")
 
-_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.I)
+_NAMED_DAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|yesterday)\b", re.I)
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _ONLY_MONTHS = "|".join(name for name in map(str.lower, MONTH_NAMES) if name not in {"march", "may", "august"})
 _WRITTEN = "|".join(form for name in MONTHS for form in (name.capitalize(), name.upper()))
@@ -90,12 +90,12 @@ def names_time(text: str) -> bool:
     word of time, or, ``August``, with a capital.
     """
     text = _without_sums(text)
-    return any(pattern.search(text) for pattern in (_WEEKDAY, _MONTH_NAMED, _ANY_YEAR))
+    return any(pattern.search(text) for pattern in (_NAMED_DAY, _MONTH_NAMED, _ANY_YEAR))
 
 
 def is_time_word(word: str) -> bool:
     """Whether ``word``, folded, is the name of a day or a month, or a year."""
-    return word in MONTHS or any(pattern.fullmatch(word) for pattern in (_WEEKDAY, _ANY_YEAR))
+    return word in MONTHS or any(pattern.fullmatch(word) for pattern in (_NAMED_DAY, _ANY_YEAR))
 
 
 def _without_sums(text: str) -> str:

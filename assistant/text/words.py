@@ -91,10 +91,10 @@ def stems_in(text: str) -> list[str]:
     ``multi-agency`` and ``multi-`` broken at a line end before ``agency`` both give multi, agenc and multiag.
     """
     text = folded(text)
-    found = [stem(word) for word in _words(text)]
+    stems = [stem(word) for word in _words(text)]
     for left, right in _HYPHENATED.findall(text):
-        found.append(stem(left + right))
-    return found
+        stems.append(stem(left + right))
+    return stems
 
 
 def content_stems_in(text: str) -> list[str]:

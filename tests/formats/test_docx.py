@@ -14,6 +14,7 @@ from assistant.formats.numbering import numeral
 from assistant.records import Document, MarkKind, ParsedFile, Record
 from assistant.sources.metadata import extraction
 from assistant.text import numerals, sections
+from assistant.text.section_sentences import sentences_of
 from tests.formats.papers import docx, numbered, p, styled, table
 
 
@@ -48,7 +49,7 @@ def cited(data: bytes) -> list[tuple[str, str | None, tuple[str, ...], list[str]
             section.path,
             [
                 parsed.text[sentence.start : sentence.end]
-                for sentence in sections.sentences_of(whole, section)
+                for sentence in sentences_of(whole, section)
                 if sentence.quotable
             ],
         )

@@ -12,6 +12,7 @@ from assistant.formats.html_lists import numeral
 from assistant.records import Document, MarkKind, ParsedFile, Record
 from assistant.sources.metadata import extraction
 from assistant.text import sections
+from assistant.text.section_sentences import sentences_of
 
 MEETING = """<html><head><title>Agenda and minutes - Cabinet - Anyshire Council</title>
 <meta name="DC.title" content="Agenda and minutes for Cabinet on Thursday 28 March 2024"/>
@@ -232,9 +233,7 @@ def quotable(parsed: ParsedFile) -> list[str]:
     """The sentences of a page that may be quoted."""
     record = Record(0, len(parsed.text), None, None, None, None)
     page = Document("d", "d.html", "0" * 64, parsed.text, (record,), (), parsed.marks, parsed.format)
-    sentences = [
-        sentence for section in sections.cut_sections(page) for sentence in sections.sentences_of(page, section)
-    ]
+    sentences = [sentence for section in sections.cut_sections(page) for sentence in sentences_of(page, section)]
     return [parsed.text[sentence.start : sentence.end] for sentence in sentences if sentence.quotable]
 
 

@@ -13,7 +13,8 @@ from assistant.formats import parsing
 from assistant.formats import pdf as pdf_format
 from assistant.formats.paper import Sheet, SheetLine, joined
 from assistant.records import Document, MarkKind, ParsedFile, Record
-from assistant.text.sections import cut_sections, sentences_of
+from assistant.text.section_sentences import sentences_of
+from assistant.text.sections import cut_sections
 from tests.formats.papers import Put, content, paragraph, pdf
 
 PROSE = """Children and young people in the county are not protected from

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.records import Mark, MarkKind
-from assistant.text.lines import LABELLED, MARKER, is_clause, lines_of, paragraphs, width
+from assistant.text import LABELLED, MARKER
+from assistant.text.lines import is_clause, lines_of, paragraphs, width
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 FULL = "The committee considered the report of the director and heard that the number of children had"

@@ -12,6 +12,7 @@ from assistant.records import Document, Mark, MarkKind, Record, SectionKind
 from assistant.sources import corpus_folder
 from assistant.text import passages, sections
 from assistant.text.passages import Cutting, SearchableWords, context_line, cut_passages, indexed_text
+from assistant.text.section_sentences import sentences_of
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 LETTER = "Appendix A: Ofsted Feedback Letter"
@@ -122,9 +123,7 @@ def test_white_space_alone_is_no_passage_but_belongs_to_one():
 
 def test_every_sentence_belongs_to_the_passage_it_begins_in(records):
     for whole in records.values():
-        every = [
-            sentence for section in sections.cut_sections(whole) for sentence in sections.sentences_of(whole, section)
-        ]
+        every = [sentence for section in sections.cut_sections(whole) for sentence in sentences_of(whole, section)]
         for longest in (900, 120):
             found = cut_passages(whole, Cutting(longest))
             assert [sentence for passage in found for sentence in passage.sentences] == every

@@ -10,6 +10,7 @@ from assistant.formats import parsing, plain
 from assistant.records import Document, Mark, MarkKind, Record, Section, SectionKind
 from assistant.sources import corpus_folder
 from assistant.text import sections
+from assistant.text.section_sentences import sentences_of
 
 HERE = Path(__file__).parent.parent
 CORPUS = HERE.parent / "corpus"
@@ -33,7 +34,7 @@ def drawn(text, marks=(), records=None):
 def _drawn(whole: Document, section: Section) -> str:
     said = [
         flat(whole.text[each.start : each.end]) if each.quotable else f"({flat(whole.text[each.start : each.end])})"
-        for each in sections.sentences_of(whole, section)
+        for each in sentences_of(whole, section)
     ]
     number = f" {section.number}" if section.number else ""
     stem = f" <{flat(whole.text[slice(*section.stem)])}>" if section.stem else ""
@@ -345,7 +346,7 @@ def test_the_letter_s_signature_is_the_inspector_s(records):
 
 def test_no_sentence_of_a_record_that_is_cut_short_pretends_to_be_one(records):
     whole = records["council-minutes-2022-09-30"]
-    last = sections.sentences_of(whole, sections.cut_sections(whole)[-1])[-1]
+    last = sentences_of(whole, sections.cut_sections(whole)[-1])[-1]
     assert whole.text[last.start : last.end].endswith("view the full minutes text for item 27")
     assert not last.quotable
 
@@ -408,7 +409,7 @@ def test_sections_tile_any_text_and_their_sentences_are_slices_of_it(text, data)
     for section in found:
         assert section.start < section.end
         at = section.start
-        for sentence in sections.sentences_of(whole, section):
+        for sentence in sentences_of(whole, section):
             assert at <= sentence.start < sentence.end <= section.end
             assert text[sentence.start : sentence.end] == text[sentence.start : sentence.end].strip()
             at = sentence.end

@@ -88,6 +88,7 @@ def test_a_text_is_of_a_time_by_any_form_of_its_dates():
         "since last May",
         "August was dry.",
         "it opens on Thursdays",
+        "The findings are published today.",
         "Sept 4 and after",
         "in the year 2019",
         "in 03/2024",
@@ -117,7 +118,7 @@ def test_what_only_looks_like_a_time_is_none(text):
     assert not names_time(text)
 
 
-@pytest.mark.parametrize("word", ["monday", "sundays", "may", "sept", "2019"])
+@pytest.mark.parametrize("word", ["monday", "sundays", "today", "may", "sept", "2019"])
 def test_the_name_of_a_day_a_month_or_a_year_is_a_word_of_time(word):
     assert is_time_word(word)
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.records import Stated
-from assistant.sources.metadata.front import Line, is_prose
-from assistant.sources.metadata.kinds import DEALT_WITH, INSPECTED, OTHER, is_dealt_with
-from assistant.text import MARKER, MONTHS, FoundDate, find_dates, first_date, lone_date
+from assistant.sources.metadata.front import FrontLine, is_prose
+from assistant.sources.metadata.kinds import INSPECTED, OTHER, is_dealt_with
+from assistant.text import DEALT_WITH, MARKER, MONTHS, STANDING, FoundDate, find_dates, first_date, lone_date
 
 _WHEN = r"(?=(?:\w+day,?\s+)?(?:the\s+)?\d)"
 """What follows where a day of the month can."""
@@ -44,14 +44,14 @@ _UNDER = re.compile(
 )
 """Words of a label that make the date below it one of something else."""
 _HELD = re.compile(
-    r"(?:(?:draft|confirmed|unconfirmed|unapproved|printed)\s+)*(?P<what>minutes?|notes|record|proceedings"
+    rf"(?:{STANDING.pattern}\s+)*(?P<what>minutes?|notes|record|proceedings"
     r"|(?:at )?(?:a|the) (?:[\w-]+ ){0,2}meeting|meeting|agenda|report|summons|decisions)\b"
     rf".{{0,200}}?\b(?:held|took place|meeting|taken|conference|convened)\b.{{0,200}}?\b(?:on|of)\s+{_WHEN}"
     rf"|held (?:(?:at|in|via|remotely)\b.{{0,160}}?\bon|on)\s+{_WHEN}",
     re.I,
 )
 _SHORT_HELD = re.compile(
-    rf"(?:(?:draft|confirmed|unconfirmed)\s+)*(?:minutes?|notes|agenda|decisions)\b.{{0,120}}?\b{_GROUP}\b.{{0,60}}?"
+    rf"(?:{STANDING.pattern}\s+)*(?:minutes?|notes|agenda|decisions)\b.{{0,120}}?\b{_GROUP}\b.{{0,60}}?"
     rf"(?:held )?(?:\bon|\bof|,|[-–—])\s+{_WHEN}",
     re.I,
 )
@@ -64,7 +64,7 @@ _AFTER_VALUE = re.compile(r"\s*(?:$|[-–—(|,;].*|(?:at|from)\b.*|\d{1,2}[.:]\
 _TITLED = re.compile(
     rf".*\b(?:{_GROUP}|agenda|minutes|notes|decisions)\b(?:\s+(?:held|meeting))*\s*(?:[,:–—-]|\bon\b|\s)\s*", re.I
 )
-_OF_MEETING = re.compile(r"(?:draft |confirmed )?(?:minutes?|notes|agenda|decisions)\b", re.I)
+_OF_MEETING = re.compile(rf"(?:{STANDING.pattern} )?(?:minutes?|notes|agenda|decisions)\b", re.I)
 _OF_MINUTES = re.compile(r"(?:\w+ )?(?:minutes?|notes|record)\b", re.I)
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?$", re.I)
 _BARE = re.compile(r"(?:date|meeting|held(?: on)?)\s*(?::|\d|\w+day)", re.I)
@@ -83,7 +83,7 @@ _OF_KIND = {"minutes": _MET, "agenda": _MET, "decision": _DECIDED}
 """The labels whose date comes first in a paper of a kind: the day of the meeting before that of publication."""
 
 
-def of(lines: Sequence[Line], front: Sequence[Line], kind: str | None, web: bool) -> Stated | None:
+def of(lines: Sequence[FrontLine], front: Sequence[FrontLine], kind: str | None, web: bool) -> Stated | None:
     """The record's date and the line that states it; None rather than a date that may be of something else.
 
     On a page of the ``web`` a date alone is the record's only above its second heading.
@@ -98,16 +98,16 @@ def of(lines: Sequence[Line], front: Sequence[Line], kind: str | None, web: bool
     )
 
 
-def _labelled(among: Sequence[Line], kind: str | None, lines: Sequence[Line]) -> Stated | None:
+def _labelled(among: Sequence[FrontLine], kind: str | None, lines: Sequence[FrontLine]) -> Stated | None:
     """The date that a label gives; not the one beside the chair's signature."""
-    found = [*_fields(among, lines, kind == "minutes")]
+    dated = [*_fields(among, lines, kind == "minutes")]
     first = _OF_KIND.get(kind or "")
     if first:
-        found.sort(key=lambda each: not first.fullmatch(each[0]))
-    return next((Stated(iso, f"text, line {line.number}") for _, iso, line in found), None)
+        dated.sort(key=lambda field: not first.fullmatch(field[0]))
+    return next((Stated(iso, f"text, line {line.number}") for _, iso, line in dated), None)
 
 
-def _below(lines: Sequence[Line], start: int) -> Iterator[Line]:
+def _below(lines: Sequence[FrontLine], start: int) -> Iterator[FrontLine]:
     """The lines of the body that may date the record.
 
     A bare ``Date:`` does below a mere list of names, and else beside a time, a place or a signature only.
@@ -116,15 +116,17 @@ def _below(lines: Sequence[Line], start: int) -> Iterator[Line]:
     for index in range(start, len(lines)):
         line = lines[index]
         begun = begun or line.listed or is_prose(lines, index) or MARKER.match(line.shown) is not None
-        beside = [each.shown for each in (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])]
+        beside = [neighbour.shown for neighbour in (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])]
         placed = any(_PLACED.match(shown) or _SIGNED.search(shown) for shown in beside)
         if not line.listed and not line.row and (placed or not begun or not _BARE.match(line.shown)):
             yield line
 
 
-def _fields(among: Sequence[Line], lines: Sequence[Line], minutes: bool) -> Iterator[tuple[str, str, Line]]:
+def _fields(
+    among: Sequence[FrontLine], lines: Sequence[FrontLine], minutes: bool
+) -> Iterator[tuple[str, str, FrontLine]]:
     for index, line in enumerate(among):
-        before = [each.shown for each in lines if line.number - 3 <= each.number < line.number]
+        before = [above.shown for above in lines if line.number - 3 <= above.number < line.number]
         if any(_CHAIR.fullmatch(shown) or (minutes and _SIGNED.search(shown)) for shown in before):
             continue
         following = among[index + 1].shown if index + 1 < len(among) else ""
@@ -135,7 +137,7 @@ def _fields(among: Sequence[Line], lines: Sequence[Line], minutes: bool) -> Iter
                 yield label, stated.iso, line
 
 
-def _labels(line: Line) -> Iterator[tuple[str, str]]:
+def _labels(line: FrontLine) -> Iterator[tuple[str, str]]:
     yield from line.fields()
     if len(line.cells) == 1:
         spaced = _SPACED.fullmatch(line.shown)
@@ -163,7 +165,7 @@ def _value(value: str) -> FoundDate | None:
     return lead if lead and _AFTER_VALUE.fullmatch(value, stated.end) else None
 
 
-def _held(lines: Sequence[Line], front: Sequence[Line], kind: str | None) -> Stated | None:
+def _held(lines: Sequence[FrontLine], front: Sequence[FrontLine], kind: str | None) -> Stated | None:
     """The day of the meeting whose minutes, agenda or report a title line says this is.
 
     The sentence ``A meeting of … was held on …`` above the names of those present is such a line.
@@ -185,7 +187,7 @@ def _held(lines: Sequence[Line], front: Sequence[Line], kind: str | None) -> Sta
     return None
 
 
-def _is_of_another(lines: Sequence[Line], index: int, kind: str | None) -> bool:
+def _is_of_another(lines: Sequence[FrontLine], index: int, kind: str | None) -> bool:
     """Whether a line names the minutes of another meeting: an agenda or report lists them, a meeting approves them."""
     line = lines[index]
     following = lines[index + 1].shown if index + 1 < len(lines) else ""
@@ -193,13 +195,13 @@ def _is_of_another(lines: Sequence[Line], index: int, kind: str | None) -> bool:
     return listed or is_dealt_with(line.shown, following)
 
 
-def _titled(lines: Sequence[Line], front: Sequence[Line], kind: str | None) -> Stated | None:
+def _titled(lines: Sequence[FrontLine], front: Sequence[FrontLine], kind: str | None) -> Stated | None:
     """The date at the end of a line that names whose meeting it was: ``Cabinet - Thursday, 28th March, 2024``."""
     for index, line in enumerate(front):
-        found = [*find_dates(line.shown)]
-        if len(found) != 1 or len(found[0].iso) <= _MONTH_ONLY or _is_of_another(lines, index, kind):
+        dates = [*find_dates(line.shown)]
+        if len(dates) != 1 or len(dates[0].iso) <= _MONTH_ONLY or _is_of_another(lines, index, kind):
             continue
-        before = line.shown[: found[0].start]
+        before = line.shown[: dates[0].start]
         weekday = _WEEKDAY.search(before)
         name = before[: weekday.start()] if weekday else before
         whole = lone_date(line.shown[len(name) :])
@@ -209,7 +211,7 @@ def _titled(lines: Sequence[Line], front: Sequence[Line], kind: str | None) -> S
     return None
 
 
-def _alone(lines: Sequence[Line], front: Sequence[Line], web: bool) -> Stated | None:
+def _alone(lines: Sequence[FrontLine], front: Sequence[FrontLine], web: bool) -> Stated | None:
     """A date that is a line of the front: not below another's label, beside another date, or above what it dates."""
     headings = 0
     if len({stated.iso for line in front if not line.row and (stated := lone_date(line.shown))}) > 1:
@@ -221,7 +223,7 @@ def _alone(lines: Sequence[Line], front: Sequence[Line], web: bool) -> Stated | 
             continue
         above = front[index - 1] if index else None
         below = lines[index + 1] if index + 1 < len(lines) else None
-        others = [each for each in (above, below) if each and _holds_date(each.shown)]
+        others = [neighbour for neighbour in (above, below) if neighbour and _holds_date(neighbour.shown)]
         explains = below is not None and not below.apart and is_prose(lines, index + 1)
         if not others and not explains and not (above and _labels_another(above)):
             return Stated(stated.iso, f"text, line {line.number}")
@@ -232,12 +234,12 @@ def _holds_date(shown: str) -> bool:
     return lone_date(shown) is not None or _DAY.fullmatch(shown) is not None
 
 
-def _labels_another(line: Line) -> bool:
+def _labels_another(line: FrontLine) -> bool:
     short = len(line.shown.split()) <= 6 and first_date(line.shown) is None
     return short and _UNDER.search(line.shown) is not None and not _is_of_record(line.shown.rstrip(" :"))
 
 
-def _inspected(lines: Sequence[Line]) -> Stated | None:
+def _inspected(lines: Sequence[FrontLine]) -> Stated | None:
     """An inspection report that prints no date of publication is dated by the last day of the inspection."""
     for index, line in enumerate(lines):
         label = INSPECTED.match(line.shown.replace("\t", " "))

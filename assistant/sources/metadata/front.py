@@ -38,7 +38,7 @@ AGENDA = re.compile(r"(?:agenda(?: page| items?|\s*[-–—]?\s*part\b.*)?|a g e
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FrontLine:
     """A line that shows something: its number from 1 in the text, where it starts, and its words on one line.
 
     ``heading`` is the level of the heading it is in, 0 for none; ``apart`` says that an empty line or nothing stands
@@ -70,19 +70,19 @@ class Line:
             yield waiting, ""
 
 
-def top(reading: ParsedFile) -> list[Line]:
+def top(reading: ParsedFile) -> list[FrontLine]:
     """The first lines of ``reading`` that show something; Markdown's signs are taken off, running heads left out."""
     return list(islice((line for line, running in _lines(reading) if not running), _LINES))
 
 
-def running(reading: ParsedFile) -> list[Line]:
+def running(reading: ParsedFile) -> list[FrontLine]:
     """The running heads and feet of its first pages; nothing where a format has no pages, as menus are none."""
     if reading.format not in ("pdf", "docx"):
         return []
     return list(islice((line for line, running in _lines(reading) if running), _LINES))
 
 
-def _lines(reading: ParsedFile) -> Iterator[tuple[Line, bool]]:
+def _lines(reading: ParsedFile) -> Iterator[tuple[FrontLine, bool]]:
     """Each line of the record's beginning that shows something, and whether it is furniture."""
     marks = sorted((mark for mark in reading.marks if mark.start < HEAD), key=lambda mark: mark.start)
     starts = [mark.start for mark in marks]
@@ -102,7 +102,7 @@ def _lines(reading: ParsedFile) -> Iterator[tuple[Line, bool]]:
         cells = tuple(cell for cell in (one_line(cell) for cell in _CELLS.split(words)) if cell)
         level = (mark.level or 9) if mark and kind is MarkKind.HEADING else 0
         listed, row = kind is MarkKind.LIST_ITEM, kind is MarkKind.TABLE_ROW or len(cells) > 1
-        line = Line(number, start, one_line(words), cells or (one_line(words),), level, listed, row, apart)
+        line = FrontLine(number, start, one_line(words), cells or (one_line(words),), level, listed, row, apart)
         yield line, kind is MarkKind.FURNITURE
         apart = apart and kind is MarkKind.FURNITURE
 
@@ -117,7 +117,7 @@ def _mark(marks: Sequence[Mark], starts: Sequence[int], at: int) -> Mark | None:
     return marks[index] if index >= 0 and marks[index].end > at else None
 
 
-def of(lines: Sequence[Line]) -> list[Line]:
+def of(lines: Sequence[FrontLine]) -> list[FrontLine]:
     """The lines before the first that is of the record's body; below its date and ``AGENDA`` the items begin."""
     end = next((index for index in range(len(lines)) if _is_body(lines, index)), len(lines))
     listed = next((index for index, line in enumerate(lines[:end]) if index and AGENDA.match(line.shown)), end)
@@ -126,14 +126,14 @@ def of(lines: Sequence[Line]) -> list[Line]:
     return list(lines[:end])
 
 
-def _is_body(lines: Sequence[Line], index: int) -> bool:
+def _is_body(lines: Sequence[FrontLine], index: int) -> bool:
     line = lines[index]
     if line.listed or MARKER.match(line.shown) or (SECTION.match(line.shown) and not line.row):
         return lone_date(line.shown) is None
     return is_prose(lines, index)
 
 
-def is_prose(lines: Sequence[Line], index: int) -> bool:
+def is_prose(lines: Sequence[FrontLine], index: int) -> bool:
     """Whether a line is a sentence, or the first line of a paragraph set to the width of a page."""
     line = lines[index]
     if line.row or LABELLED.match(line.shown):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.records import Stated
-from assistant.sources.metadata.front import Line
-from assistant.text import MARKER, SALUTATION, VALEDICTION, first_date, is_inspectorate, one_line
+from assistant.sources.metadata.front import FrontLine
+from assistant.text import DEALT_WITH, MARKER, SALUTATION, STANDING, VALEDICTION, first_date, is_inspectorate, one_line
 
-_STANDS = r"(?:draft|confirmed|unconfirmed|approved|unapproved|printed|public|open)"
+_STANDS = rf"(?:{STANDING.pattern}|public|open)"
 _MAKER = r"(?:officer|member|delegated|executive|cabinet|individual|portfolio|holder)"
 _NAMED = r"(?:[A-Z][\w'’&-]*,?\s+|(?:and|of|the|for|&)\s+){1,12}"
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -40,14 +40,6 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 OTHER = re.compile(r"\b(?:last|previous|prior|next|future|earlier)\b", re.I)
 """What says that a meeting is another than the one the paper is of."""
-DEALT_WITH = re.compile(
-    r"\b(?:were|was|be|been|being|are|is|to|and)\s+(?:\w+\s+)?"
-    r"(?:approved?|agreed?|confirm(?:ed)?|receiv(?:ed?)|sign(?:ed)?|noted?|accepted|adopted|considered|taken as read)\b"
-    r"|^\W*(?:to )?(?:approved?|agreed?|confirm|receive|sign|note)\b|:\s*(?:approved|agreed|confirmed|noted)\b"
-    r"|\b(?:approved|agreed|confirmed)\W*$|\bfor (?:approval|agreement|accuracy)\b|\bcorrect record\b",
-    re.I,
-)
-"""What a meeting does with the minutes of another."""
 _MINUTES = re.compile(r"(?:the )?(?:\w+ )?(?:minutes?|notes|records?|meeting)\b", re.I)
 INSPECTED = re.compile(
     r"(?:inspection|visit) dates?\s*[:|]?\s+(?:from\s+)?(?:\w+day,?\s+)?(?=\d{1,2}(?:st|nd|rd|th)?\b)", re.I
@@ -61,7 +53,7 @@ _VALEDICTION = re.compile(rf"^[ \t]*{VALEDICTION.pattern}", re.M | re.I)
 _SHORT = 55
 
 
-def of(title: str | None, lines: Sequence[Line], front: Sequence[Line], text: str) -> Stated | None:
+def of(title: str | None, lines: Sequence[FrontLine], front: Sequence[FrontLine], text: str) -> Stated | None:
     """The kind that the title names, else the first line of the front that names one; None where none does.
 
     ``title`` is None where it is what a label labels: ``Subject: Minutes of the board`` heads a report.
@@ -81,7 +73,7 @@ def of(title: str | None, lines: Sequence[Line], front: Sequence[Line], text: st
     return Stated("minutes", f"text: “{item.shown}”") if item else None
 
 
-def salutation(front: Sequence[Line], text: str) -> Line | None:
+def salutation(front: Sequence[FrontLine], text: str) -> FrontLine | None:
     """The line ``Dear …`` of a letter that ends with ``Yours …`` or ``Kind regards``; None in what is no letter.
 
     It stands in the front: a letter that is an appendix is not what the paper is.
@@ -95,7 +87,7 @@ def is_dealt_with(words: str, following: str = "") -> bool:
     return _MINUTES.match(words) is not None and DEALT_WITH.search(f"{words} {following}") is not None
 
 
-def _titling(lines: Sequence[Line], front: Sequence[Line]) -> Iterator[Line]:
+def _titling(lines: Sequence[FrontLine], front: Sequence[FrontLine]) -> Iterator[FrontLine]:
     """The front, and the first heading below it: ``1. Purpose of the report``."""
     yield from front
     following = lines[len(front) : len(front) + 1]
@@ -108,12 +100,12 @@ def _named(shown: str) -> Stated | None:
     another = _MINUTES.match(words) and OTHER.search(re.split(r"\s[-–—(]", words)[0])
     if another or is_dealt_with(words) or not words[:1].isupper():
         return None
-    found = ((kind, match) for kind, pattern in _KINDS if (match := pattern.match(words)))
-    kind, match = next(found, (None, None))
+    named = ((kind, match) for kind, pattern in _KINDS if (match := pattern.match(words)))
+    kind, match = next(named, (None, None))
     return Stated(kind, f"text: “{one_line(match.group())[:60]}”") if kind and match else None
 
 
-def _begins(lines: Sequence[Line], index: int) -> bool:
+def _begins(lines: Sequence[FrontLine], index: int) -> bool:
     """Whether a line begins a paragraph: what a page's width breaks off a sentence says nothing of the paper."""
     line = lines[index]
     before = lines[index - 1].shown if index else ""
@@ -122,18 +114,18 @@ def _begins(lines: Sequence[Line], index: int) -> bool:
     return len(before) < _SHORT or before.endswith((".", ":", "!", "?"))
 
 
-def _is_dealt_with(lines: Sequence[Line], index: int) -> bool:
+def _is_dealt_with(lines: Sequence[FrontLine], index: int) -> bool:
     following = lines[index + 1].shown if index + 1 < len(lines) else ""
     return lines[index].shown.lower().startswith("minute") and DEALT_WITH.match(following) is not None
 
 
-def _inspection(lines: Sequence[Line], index: int) -> Stated | None:
+def _inspection(lines: Sequence[FrontLine], index: int) -> Stated | None:
     """The dates of the inspection or its lead inspector, where they are given and not only spoken of."""
     line = lines[index]
     following = lines[index + 1].shown if index + 1 < len(lines) else ""
     if INSPECTED.match(line.shown):
         return Stated("inspection report", f"text: “{line.cells[0].split(':')[0][:60]}”")
-    if _INSPECTION.fullmatch(line.shown) and any(is_inspectorate(each.shown) for each in lines[:index]):
+    if _INSPECTION.fullmatch(line.shown) and any(is_inspectorate(above.shown) for above in lines[:index]):
         return Stated("inspection report", f"text: “{line.shown}”")
     for label, value in line.fields():
         given = value or following

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.records import Stated
-from assistant.sources.metadata.front import Line
+from assistant.sources.metadata.front import FrontLine
 from assistant.text import CONTACT, is_body, is_inspectorate, one_line
 
 _IMPRINT = re.compile(
@@ -21,7 +21,7 @@ _ADDRESS_LINES = 6
 
 
 def publisher(
-    text: str, above: Sequence[Line], lines: Sequence[Line], running: Sequence[Line], kind: str | None
+    text: str, above: Sequence[FrontLine], lines: Sequence[FrontLine], running: Sequence[FrontLine], kind: str | None
 ) -> Stated | None:
     """The body that published a record of ``kind``, by its masthead, its running heads or its imprint.
 
@@ -37,30 +37,30 @@ def publisher(
     return _one(mastheads)
 
 
-def _mastheads(above: Sequence[Line]) -> list[tuple[Line, str]]:
-    found: list[tuple[Line, str]] = []
+def _mastheads(above: Sequence[FrontLine]) -> list[tuple[FrontLine, str]]:
+    mastheads: list[tuple[FrontLine, str]] = []
     for line in above:
         if any(not value for _, value in line.fields()):  # a label alone: what follows is in its list
             break
         parts = re.split(r"\s+[|–—-]\s+", line.shown)
         if not line.row and is_body(parts[0]):
-            found.append((line, parts[0].strip(" .,")))
-    return found
+            mastheads.append((line, parts[0].strip(" .,")))
+    return mastheads
 
 
-def _labelled(lines: Sequence[Line]) -> list[tuple[Line, str]]:
+def _labelled(lines: Sequence[FrontLine]) -> list[tuple[FrontLine, str]]:
     fields = ((line, label, value) for line in lines if not line.listed for label, value in line.fields())
     return [(line, value) for line, label, value in fields if _PUBLISHED_BY.fullmatch(label) and is_body(value)]
 
 
-def _one(named: Sequence[tuple[Line, str]]) -> Stated | None:
+def _one(named: Sequence[tuple[FrontLine, str]]) -> Stated | None:
     if len({name.lower() for _, name in named}) != 1:
         return None
     line, name = named[0]
     return Stated(name, f"text, line {line.number}")
 
 
-def _letterhead(above: Sequence[Line]) -> Stated | None:
+def _letterhead(above: Sequence[FrontLine]) -> Stated | None:
     """The body whose name begins a letter that goes on with its address, and to whom it goes, or a reference.
 
     A letter without a letterhead begins with the address it goes to.
@@ -76,21 +76,21 @@ def _letterhead(above: Sequence[Line]) -> Stated | None:
     return None
 
 
-def _is_dated(line: Line) -> bool:
+def _is_dated(line: FrontLine) -> bool:
     return re.search(r"\b(?:19|20)\d\d$", line.shown) is not None and len(line.shown) < 40
 
 
-def _is_reached(line: Line) -> bool:
+def _is_reached(line: FrontLine) -> bool:
     contact = CONTACT.search(line.shown)
     return contact is not None and contact["postcode"] is None
 
 
-def _displaced(lines: Sequence[Line]) -> Stated | None:
+def _displaced(lines: Sequence[FrontLine]) -> Stated | None:
     """An inspectorate's letterhead that stands in a margin and is read after what it is printed beside."""
     for index, line in enumerate(lines):
         block = lines[index + 1 : index + 1 + _ADDRESS_LINES]
         if is_inspectorate(line.shown) and any(
-            (found := CONTACT.search(each.shown)) and found["postcode"] for each in block
+            (contact := CONTACT.search(address.shown)) and contact["postcode"] for address in block
         ):
             return Stated(line.shown.strip(" .,"), f"text, line {line.number}")
     return None

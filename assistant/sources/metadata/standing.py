@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.records import Stated
-from assistant.sources.metadata.front import Line, is_prose
-from assistant.text import one_line
+from assistant.sources.metadata.front import FrontLine, is_prose
+from assistant.text import STANDING_STAMP, one_line
 
 _THIS = (
     r"this (?:[\w-]+ ){0,2}(?:document|version|policy|plan|guidance|report|publication|page|article|strategy|notice)"
@@ -54,14 +54,13 @@ _SAYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 """What a whole line says of the paper's own standing, strongest first. A line about other minutes is none of these."""
-_STAMP = re.compile(r"\W*(superseded|withdrawn|draft|confirmed)\W*", re.I)
 _OF_ITSELF = re.compile(
     rf"(?:{_THIS}|(?:these|the) (?:draft )?minutes|superseded by|(?:document |report )?status)\b", re.I
 )
 _FOOT_LINES = 12
 
 
-def of(text: str, lines: Sequence[Line], front: Sequence[Line]) -> Stated | None:
+def of(text: str, lines: Sequence[FrontLine], front: Sequence[FrontLine]) -> Stated | None:
     """What a line of the front, the first lines or the last lines says of the paper, the later fate first.
 
     A line of one word counts only in the front, set apart from lines that would explain it as a glossary does.
@@ -77,7 +76,7 @@ def of(text: str, lines: Sequence[Line], front: Sequence[Line]) -> Stated | None
     return None
 
 
-def _said(text: str, lines: Sequence[Line], front: Sequence[Line]) -> list[tuple[int, str]]:
+def _said(text: str, lines: Sequence[FrontLine], front: Sequence[FrontLine]) -> list[tuple[int, str]]:
     """The lines that can speak of the paper: all of its front; below and at the foot those about ``this`` paper."""
     below = [(line.number, line.shown) for line in lines[len(front) :] if not line.listed]
     every = [(number, one_line(line)) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
@@ -85,10 +84,10 @@ def _said(text: str, lines: Sequence[Line], front: Sequence[Line]) -> list[tuple
     return [*[(line.number, line.shown) for line in front], *others]
 
 
-def _stamp(front: Sequence[Line], lines: Sequence[Line], index: int) -> str | None:
+def _stamp(front: Sequence[FrontLine], lines: Sequence[FrontLine], index: int) -> str | None:
     """The standing that a line names alone: not in a table or below its head, not above what explains it."""
     line = front[index]
-    stamp = _STAMP.fullmatch(line.shown)
+    stamp = STANDING_STAMP.fullmatch(line.shown)
     if stamp is None or line.row or (index and front[index - 1].row and not line.apart):
         return None
     following = lines[index + 1] if index + 1 < len(lines) else None

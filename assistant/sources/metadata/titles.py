@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.records import Mark, MarkKind, ParsedFile, Stated
-from assistant.sources.metadata.front import HEAD, SECTION, Line, is_prose, unmarked
+from assistant.sources.metadata.front import HEAD, SECTION, FrontLine, is_prose, unmarked
 from assistant.sources.metadata.kinds import OTHER, is_dealt_with
-from assistant.text import CONTACT, MARKER, first_date, is_body, lone_date, one_line
+from assistant.text import CONTACT, MARKER, PAPER_NOUN, STANDING, first_date, is_body, lone_date, one_line
 
 _TITLE_LINES = 8
 _LABEL = re.compile(
@@ -26,7 +26,7 @@ _NOT_VALUE = re.compile(
 )
 _LABELS = re.compile(
     r"(?:copyright\b.*|agenda item|issue - meetings|(?:public document |supplementary )?pack|public document pack"
-    r"|(?:(?:draft|confirmed|unconfirmed|unapproved|approved) )*minutes(?:\s*[-–—].*|\s*\([^)]*\))?"
+    rf"|(?:{STANDING.pattern} )*minutes(?:\s*[-–—].*|\s*\([^)]*\))?"
     r"|(?:final |draft )?v(?:ersion)?\.? ?\d[\d.]*\b.*|draft \d*"
     r"|(?:democratic|governance|committee|member|legal)(?:(?: and|,| &) [\w]+)* services"
     r"|(?:public |supplementary )?agenda(?: \(public\)|\s*[-–—]?\s*part\b.*| and (?:draft |printed )?minutes| page"
@@ -47,17 +47,11 @@ _FIELD = re.compile(
     re.I,
 )
 _ENDED = re.compile(r"[.;,:][\"')\]”’»]*$")
-_STANDS = r"(?:(?:draft|confirmed|unconfirmed|approved|unapproved|printed)\s+)*"
+_STANDS = rf"(?:{STANDING.pattern}\s+)*"
 _LONG_TITLE = re.compile(
     rf"^{_STANDS}(?:minutes?|notes|agenda|report|record)\s+(?:\([^)]*\)\s+)?(?:of|for|to|by)\b", re.I
 )
 _OF_MEETING = re.compile(rf"^{_STANDS}(?:minutes?|notes|record)\s+(?:\([^)]*\)\s+)?(?:of|from)\b", re.I)
-_PAPER = re.compile(
-    r"\b(?:reports?|inspections?|re-inspections?|reviews?|minutes|agenda|letter|visits?|plan|strategy|policy|statement"
-    r"|decisions?|notice|update|assessment|summary)\b",
-    re.I,
-)
-"""Words that say what a paper is; a title without one is but the name of whom it is about."""
 _OF_COUNCIL = re.compile(r"(?!.*\b(?:committee|panel|board|forum|cabinet)\b).*(?<!\bto )(?<!\bby )\bcouncil$", re.I)
 """How the name of a council ends, or of who works for one."""
 _PLACE = re.compile(r".*\b(?:civic centre|(?:town|county|city) hall|guildhall|council (?:house|offices|chamber))", re.I)
@@ -72,12 +66,14 @@ _FOOTNOTE = re.compile(r"(?<=[a-z])(\d{1,2})$")
 class Title:
     """A title, the number of the line it begins in, and whether a label says that it is one."""
 
-    found: Stated
+    stated: Stated
     line: int
     labelled: bool = False
 
 
-def of(reading: ParsedFile, lines: Sequence[Line], front: Sequence[Line], salutation: Line | None) -> Title | None:
+def of(
+    reading: ParsedFile, lines: Sequence[FrontLine], front: Sequence[FrontLine], salutation: FrontLine | None
+) -> Title | None:
     """The title of the record, or None where nothing can be one. The name of a body is none."""
     title = (
         _labelled(front)
@@ -87,7 +83,7 @@ def of(reading: ParsedFile, lines: Sequence[Line], front: Sequence[Line], saluta
     )
     if title is None:
         return None
-    return replace(title, found=replace(title.found, value=_without_footnote(title.found.value, reading.text)))
+    return replace(title, stated=replace(title.stated, value=_without_footnote(title.stated.value, reading.text)))
 
 
 def can_be(words: str) -> bool:
@@ -95,7 +91,7 @@ def can_be(words: str) -> bool:
     return not is_body(words) and not _LABELS.fullmatch(words)
 
 
-def _labelled(front: Sequence[Line]) -> Title | None:
+def _labelled(front: Sequence[FrontLine]) -> Title | None:
     for index, line in enumerate(front):
         fields = [*line.fields()]
         if _ALONE.fullmatch(line.shown):
@@ -108,13 +104,17 @@ def _labelled(front: Sequence[Line]) -> Title | None:
                 continue
             if value and len(value) > 3 and not _NOT_VALUE.fullmatch(value):
                 return Title(Stated(value, f"text, line {line.number}"), line.number, True)
-            below = next((each for each in front[index + 1 :] if _is_title(each)), None) if not value else None
+            below = (
+                next((following for following in front[index + 1 :] if _is_title(following)), None)
+                if not value
+                else None
+            )
             if below:
                 return Title(Stated(below.shown, f"text, line {below.number}"), below.number, True)
     return None
 
 
-def _subject(lines: Sequence[Line], salutation: Line) -> Title | None:
+def _subject(lines: Sequence[FrontLine], salutation: FrontLine) -> Title | None:
     """The line below a letter's ``Dear …``; what stands above is addresses."""
     index = next(index for index, line in enumerate(lines) if line.number == salutation.number) + 1
     if index < len(lines) and _is_title(lines[index]) and not is_prose(lines, index):
@@ -122,7 +122,7 @@ def _subject(lines: Sequence[Line], salutation: Line) -> Title | None:
     return None
 
 
-def _headed(reading: ParsedFile, front: Sequence[Line]) -> Title | None:
+def _headed(reading: ParsedFile, front: Sequence[FrontLine]) -> Title | None:
     """The highest heading; below the mere name of a body, with the heading that says what of it.
 
     The line ``Minutes of …`` above the first heading of minutes is their title, for their headings are the items.
@@ -145,7 +145,9 @@ def _headed(reading: ParsedFile, front: Sequence[Line]) -> Title | None:
     following = _words(reading, below) if below in usable and below else ""
     if is_body(title):
         return _of_body(reading, front, top, usable, below if following else None)
-    named = len(title.split()) <= _NAME_WORDS and not _PAPER.search(title) and _PAPER.search(following) is not None
+    named = (
+        len(title.split()) <= _NAME_WORDS and not PAPER_NOUN.search(title) and PAPER_NOUN.search(following) is not None
+    )
     if below and following and (len(title.split()) <= 2 or named):
         return _at(reading, below, f"{title}: {following}", "first two headings")
     return _at(reading, top, title, "first heading")
@@ -158,7 +160,7 @@ def _adjoining(reading: ParsedFile, top: Mark, headings: Sequence[Mark]) -> Mark
 
 
 def _of_body(
-    reading: ParsedFile, front: Sequence[Line], top: Mark, usable: Sequence[Mark], below: Mark | None
+    reading: ParsedFile, front: Sequence[FrontLine], top: Mark, usable: Sequence[Mark], below: Mark | None
 ) -> Title | None:
     """The title below a heading that is a body's name: a heading of the same level, else the name and the heading
     ``below`` it, else the next heading or line of the front that can be one."""
@@ -195,12 +197,12 @@ def _below(reading: ParsedFile, start: int) -> Title | None:
     number = reading.text.count("\n", 0, start)
     for at, raw in enumerate(reading.text[start:HEAD].split("\n"), number + 1):
         shown = one_line(raw)
-        if shown and _is_title(Line(at, start, shown, (shown,))):
+        if shown and _is_title(FrontLine(at, start, shown, (shown,))):
             return Title(Stated(shown, f"text, line {at}"), at)
     return None
 
 
-def _first_line(lines: Sequence[Line]) -> Title | None:
+def _first_line(lines: Sequence[FrontLine]) -> Title | None:
     """The line ``Minutes of …``, else the first line that can be a title.
 
     Below a line too long to be told from a sentence nothing is looked for: that line was the title, or the text began.
@@ -214,7 +216,7 @@ def _first_line(lines: Sequence[Line]) -> Title | None:
     return None
 
 
-def _whole(lines: Sequence[Line], line: Line) -> str:
+def _whole(lines: Sequence[FrontLine], line: FrontLine) -> str:
     """The words of a title line, with the next where it visibly goes on: it ends with ``of``, ``and`` or the like."""
     following = lines[lines.index(line) + 1 :][:1]
     if _HANGING.search(line.shown) and following and not following[0].apart and not is_body(following[0].shown):
@@ -226,12 +228,12 @@ def _is_of_meeting(shown: str) -> bool:
     return bool(_OF_MEETING.match(shown)) and not OTHER.search(shown) and not is_dealt_with(shown)
 
 
-def _is_title(line: Line) -> bool:
+def _is_title(line: FrontLine) -> bool:
     """Whether a line can be a record's title: some words from a capital on, and nothing with a name of its own."""
     shown = line.shown
     if line.listed or line.row or _LABELS.fullmatch(shown) or MARKER.match(shown) or _FIELD.match(shown):
         return False
-    if (_OF_COUNCIL.match(shown) or _PLACE.fullmatch(shown)) and not _PAPER.search(shown):
+    if (_OF_COUNCIL.match(shown) or _PLACE.fullmatch(shown)) and not PAPER_NOUN.search(shown):
         return False
     if is_body(re.split(r"\s[|–—-]\s", shown)[0]) or SECTION.match(shown) or is_dealt_with(shown):
         return False
