@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from assistant.answering.conversation import resolve_follow_up
+from assistant.answering.links import (
+    FEW,
+    LONGEST_DAY,
+    Address,
+    DocumentPlace,
+    link_to,
+    link_to_download,
+    link_to_original,
+    parse_address,
+    write_address,
+)
 from assistant.answering.mentions import LONGEST_PHRASE, Mention, Mentions, find_mentions
 from assistant.answering.other_places import name_other_places
 from assistant.answering.question import LONGEST, Question, check_question, understand_question
@@ -19,9 +30,13 @@ from assistant.answering.verbatim import (
 )
 
 __all__ = [
+    "FEW",
     "LONGEST",
+    "LONGEST_DAY",
     "LONGEST_PHRASE",
+    "Address",
     "Candidate",
+    "DocumentPlace",
     "Mention",
     "Mentions",
     "Question",
@@ -33,11 +48,16 @@ __all__ = [
     "checked_mentions",
     "checked_reply",
     "find_mentions",
+    "link_to",
+    "link_to_download",
+    "link_to_original",
     "make_reply",
     "name_other_places",
+    "parse_address",
     "reread",
     "resolve_follow_up",
     "search",
     "understand_question",
     "verbatim_count",
+    "write_address",
 ]

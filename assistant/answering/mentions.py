@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.answering import reply
+from assistant.answering.links import link_to
 from assistant.errors import QuestionRefused
 from assistant.index import AllowedPassages, Snapshot
 from assistant.records import Document, Filters, Passage, Searched, Sentence
@@ -298,7 +299,7 @@ def _mention(document: Document, passage: Passage, around: Span, found: Sequence
         page_label=page.label if page else None,
         part=record.part,
         standing=record.standing,
-        link=reply.link_to(document, *around),
+        link=link_to(document, *around),
     )
 
 

@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from assistant.answering import anchors, evidence, support
 from assistant.answering.evidence import Evidence
+from assistant.answering.links import link_to
 from assistant.answering.question import Question
 from assistant.answering.rerank import RerankStage
 from assistant.answering.retrieval import Candidate
 from assistant.answering.support import JUDGED, Standing
 from assistant.answering.weights import WEIGHTS
 from assistant.index import Snapshot, allowed_passages
-from assistant.records import Answer, Citation, Completeness, Document, Filters, NoAnswer, Place, Reply, Searched, Why
+from assistant.records import Answer, Citation, Completeness, Filters, NoAnswer, Place, Reply, Searched, Why
 from assistant.text import one_line, spelling, stems_in, times_asked, words_in, written_date
 
 _ON_THE_SUBJECT = 0.4
@@ -207,11 +208,6 @@ def whole_passage_citation(snapshot: Snapshot, found: Candidate) -> Citation:
     passage = found.hit.passage
     every = Evidence(found.hit, passage.start, passage.end, passage.sentences, 0.0, 0.0, 0.0, False)
     return cite(snapshot, every, 0.0)
-
-
-def link_to(document: Document, start: int, end: int) -> str:
-    """A relative address of a place; it holds while the file's bytes are the same."""
-    return f"?document={document.id}&start={start}&end={end}&sha256={document.sha256[:12]}"
 
 
 def fold_repeats(citations: Sequence[Citation]) -> list[Citation]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.present.control_characters import made_visible
 from assistant.present.labels import Placed, after_title, before_title, counted, reference, searched_in_words
+from assistant.present.spreadsheets import without_formula
 from assistant.records import Answer, Citation, NoAnswer, Place, Reply
 from assistant.text import NO_DATE, one_line, written_date
 
@@ -103,7 +104,6 @@ def verdict(reply: Reply) -> str:
 
 # ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_ACTS = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠|%]|[\t\r\n]")
 _PLACE = ("publisher", "title", "date", "kind", "part", "section", "paragraph", "page", "document", "start", "end")
 
 
@@ -152,8 +152,7 @@ def _cell(value: object) -> object:
     """A value as a spreadsheet shows it and does not compute it."""
     if value is None or isinstance(value, (int, float)):
         return "" if value is None else value
-    text = made_visible(str(value))
-    return f"'{text}" if _ACTS.match(text) else text
+    return without_formula(made_visible(str(value)))
 
 
 # ── Word ────────────────────────────────────────────────────────────────────────────────────────────────────────────

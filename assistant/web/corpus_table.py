@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
-from assistant.answering import VerbatimCount, verbatim_count
+from assistant.answering import Address, DocumentPlace, VerbatimCount, verbatim_count, write_address
 from assistant.index import Snapshot
 from assistant.present import counted, stands_in_words
 from assistant.records import Document, Passage, Record
@@ -42,7 +41,7 @@ def corpus_table(snapshot: Snapshot, notice: str | None = None) -> Html:
         element("p", f"{counted(rest, 'more document')}: list them with the endpoint documents.", class_="built")
         if rest > 0
         else None,
-        class_="shelves",
+        class_="corpus-table",
     )
 
 
@@ -170,7 +169,7 @@ def _only(document: Document) -> Html:
 
 def _link(label: str, document: Document, start: int) -> Html:
     payload = json.dumps({"document": document.id, "start": start, "end": start})
-    href = f"?{urlencode({'document': document.id, 'start': start, 'end': start})}"
+    href = write_address(Address(place=DocumentPlace(document.id, start, start)))
     return element("a", label, href=href, class_="opener", data_act="open", data_payload=payload)
 
 

@@ -1,4 +1,4 @@
-"""Questions to try as examples. They are only candidates: the room asks each and shows those that have an answer."""
+"""Questions to try as examples. They are only candidates: each is asked, and those with an answer are shown."""
 
 from __future__ import annotations
 

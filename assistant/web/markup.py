@@ -6,10 +6,11 @@ act on instead of showing (control and bidirectional characters) stands beside a
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from markupsafe import escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def joined(children: Iterable[Child]) -> Html:
 
 
 def _escaped(text: str) -> str:
-    return html.escape(text, quote=True).replace("\r", "&#13;")
+    return str(escape(text)).replace("\r", "&#13;")
 
 
 def _badge(character: str) -> str:
@@ -90,4 +91,4 @@ def _attribute(name: str, value: Attribute) -> str:
         return ""
     if value is True:
         return f" {_named(name)}"
-    return f' {_named(name)}="{html.escape(_UNSENDABLE.sub(chr(0xFFFD), str(value)), quote=True)}"'
+    return f' {_named(name)}="{escape(_UNSENDABLE.sub(chr(0xFFFD), str(value)))}"'

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from urllib.parse import urlencode
 
-from assistant.answering import Mention, Mentions
+from assistant.answering import Address, Mention, Mentions, link_to_download
 from assistant.present import counted, searched_in_words
 from assistant.records import Document, Filters
 from assistant.text import written_date
 from assistant.web import plain
-from assistant.web.address import Address, query
 from assistant.web.cards import opener
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, joined
@@ -42,7 +40,7 @@ def mentions_view(mentions: Mentions, documents: dict[str, Document], filters: F
             "section",
             element("p", element("strong", "No mention"), f" of “{mentions.words}”.", class_="verdict"),
             element("p", searched_in_words(mentions.searched), class_="searched"),
-            class_="found none",
+            class_="mentions-view none",
         )
     every = sorted((each for wording in mentions.wordings for each in wording.places), key=_order)
     rest = len(every) - _SHOWN
@@ -61,7 +59,7 @@ def mentions_view(mentions: Mentions, documents: dict[str, Document], filters: F
         if rest > 0
         else None,
         element("p", searched_in_words(mentions.searched), class_="searched"),
-        class_="found",
+        class_="mentions-view",
         aria_label="Mentions",
     )
 
@@ -69,13 +67,13 @@ def mentions_view(mentions: Mentions, documents: dict[str, Document], filters: F
 def downloads(what: str, words: str, filters: Filters, forms_of_file: Iterable[str], *, forms: bool = False) -> Html:
     """Links that save a reply or a list of mentions as a file."""
     named = {"csv": "CSV", "docx": "Word briefing", "md": "Markdown"}
-    asked = query(Address(question=words, filters=filters)) + (f"&{urlencode({'forms': 1})}" if forms else "")
+    address = Address(question=words, filters=filters, forms=forms)
     links = [
         element(
             "a",
             icon("file"),
             element("span", named[form]),
-            href=f"{what}.{form}{asked}",
+            href=link_to_download(what, form, address),
             class_="action",
             download=True,
         )

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.answering import Address, write_address
 from assistant.present import counted, searched_in_words
 from assistant.records import Answer, Citation, Completeness, Document, Filters, NoAnswer
 from assistant.web import plain
-from assistant.web.address import Address, query
 from assistant.web.cards import Where, card
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element
@@ -72,7 +72,7 @@ def turn(given: Turn, number: int) -> Html:
         reply(given, number),
         class_="turn",
         id=f"turn-{number}",
-        data_address=query(Address(question=given.asked, filters=given.filters)),
+        data_address=write_address(Address(question=given.asked, filters=given.filters)),
     )
 
 
