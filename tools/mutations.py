@@ -192,7 +192,7 @@ MUTATIONS = (
     _m("attributes are not escaped", "web/markup.py",
        'escape(_UNSENDABLE.sub(chr(0xFFFD), str(value)))', "_UNSENDABLE.sub(chr(0xFFFD), str(value))",
        *MARKUP),
-    _m("characters that act are not shown", "web/markup.py", "for found in _ACTING.finditer(text):", "for found in ():",
+    _m("characters that act are not shown", "web/markup.py", "for acting in _ACTING.finditer(text):", "for acting in ():",
        *MARKUP),
     _m("a terminal is sent control characters", "cli/screen.py",
        'lines = made_visible("".join(_marked(part) for part in parts)).split("\\n")',

@@ -38,7 +38,10 @@ Examples:
 """
 
 
-@click.group(invoke_without_command=True, epilog=EXAMPLE, context_settings={"help_option_names": ["-h", "--help"]})
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+@click.group(invoke_without_command=True, epilog=EXAMPLE, context_settings=_HELP)
 @click.version_option(__version__, prog_name="onrecord")
 @click.pass_context
 def onrecord(context: click.Context) -> None:
@@ -87,12 +90,12 @@ def search(words: Sequence[str], k: int, index: str, in_json: bool, **options: A
     from assistant import Assistant
 
     assistant = Assistant.open(index, **opening_options(options))
-    found = assistant.search(" ".join(words), k, **options)
+    hits = assistant.search(" ".join(words), k, **options)
     if in_json:
-        write(dumped(found))
+        write(dumped(hits))
     else:
-        replies.show_hits(screen(sys.stdout), found, assistant.document, assistant.reader)
-    _end(bool(found))
+        replies.show_hits(screen(sys.stdout), hits, assistant.document, assistant.reader)
+    _end(bool(hits))
 
 
 @onrecord.command(short_help="Read a document, or a place in it.")
@@ -137,11 +140,11 @@ def health(index: str, in_json: bool) -> None:
     and the newest record of each publisher."""
     from assistant.index import corpus_health
 
-    found = corpus_health(_opened(index))
+    report = corpus_health(_opened(index))
     if in_json:
-        write(dumped(found))
+        write(dumped(report))
     else:
-        listings.show_health(screen(sys.stdout), found)
+        listings.show_health(screen(sys.stdout), report)
 
 
 @onrecord.command(
@@ -176,12 +179,12 @@ def check(corpus: str, index: str, in_json: bool) -> None:
     """Read the index, the corpus and the model again, byte for byte, and name what is not as it was built."""
     from assistant.index import check_index
 
-    found = check_index(index, corpus)
+    report = check_index(index, corpus)
     if in_json:
-        write(dumped(found))
+        write(dumped(report))
     else:
-        listings.show_integrity(screen(sys.stdout), found)
-    _end(not found.findings)
+        listings.show_integrity(screen(sys.stdout), report)
+    _end(not report.findings)
 
 
 @onrecord.command(short_help="Go back to the version before.")
@@ -212,13 +215,13 @@ def mentions(words: Sequence[str], stemmed: bool, index: str, in_json: bool, out
 
     save = file_writer(out, {".csv": mentions_csv, ".docx": mentions_briefing})
     wanted = make_filters(**filters)
-    found = assistant.mentioned(_opened(index), " ".join(words), wanted, stemmed=stemmed)
-    save(found)
+    counted = assistant.mentioned(_opened(index), " ".join(words), wanted, stemmed=stemmed)
+    save(counted)
     if in_json:
-        write(dumped(found))
+        write(dumped(counted))
     else:
-        replies.show_mentions(screen(sys.stdout), found)
-    _end(found.count > 0)
+        replies.show_mentions(screen(sys.stdout), counted)
+    _end(counted.count > 0)
 
 
 @onrecord.command(short_help="Measure the answers to question files.")
@@ -250,7 +253,7 @@ def _login(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
     return user, password
 
 
-@onrecord.command(short_help="Serve the web chat.")
+@onrecord.command(short_help="Serve the web chat.", context_settings=_HELP)
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="HOST", help="The address to listen on.")
 @click.option(
     "--port", default=7860, show_default=True, metavar="PORT", help="The port to listen on, 0 for any free one."

@@ -43,9 +43,9 @@ def _listing(to: Screen, rows: Sequence[tuple[str, ...]]) -> None:
             to.say((document, "bold"))
         last = document
         when = written_date(date) if date[:1].isdigit() else NO_DATE
-        to.say(one_line(", ".join(each for each in (publisher, title, part, when, standing) if each)), indent=INDENT)
+        to.say(one_line(", ".join(fact for fact in (publisher, title, part, when, standing) if fact)), indent=INDENT)
         counts = [kind, counted(int(pages), "page") if pages else "", counted(int(passages), "passage")]
-        to.say((", ".join(each for each in counts if each), "dim"), indent=INDENT)
+        to.say((", ".join(count for count in counts if count), "dim"), indent=INDENT)
         if found:
             to.say((f"found: {one_line(found)}", "dim"), indent=INDENT)
         if also:
@@ -73,35 +73,39 @@ def show_unread(to: Screen, files: Sequence[Unread]) -> None:
     """The files that are not in the index, each with its reason."""
     if files:
         to.say((f"Not in the index, {counted(len(files), 'file')}:", "bold yellow"))
-    for each in files:
-        to.say(f"{each.file}: {each.reason}", indent=2)
+    for file in files:
+        to.say(f"{file.file}: {file.reason}", indent=2)
 
 
-def show_health(to: Screen, found: CorpusHealth) -> None:
+def show_health(to: Screen, health: CorpusHealth) -> None:
     """Totals, the newest record of each publisher, then what is missing or stands there twice."""
-    to.say((f"{counted(found.documents, 'document')}, {counted(found.records, 'record')}", "bold green"))
-    formats = ", ".join(f"{number:,} {name}" for name, number in found.formats.items())
+    to.say((f"{counted(health.documents, 'document')}, {counted(health.records, 'record')}", "bold green"))
+    formats = ", ".join(f"{number:,} {name}" for name, number in health.formats.items())
     to.say(
-        f"{formats}; {counted(found.pages, 'page')}, {counted(found.passages, 'passage')}, "
-        f"{counted(found.sentences, 'sentence')}",
+        f"{formats}; {counted(health.pages, 'page')}, {counted(health.passages, 'passage')}, "
+        f"{counted(health.sentences, 'sentence')}",
         indent=2,
     )
-    if found.standings:
-        to.say(", ".join(f"{number:,} {name}" for name, number in found.standings.items()), indent=2)
+    if health.standings:
+        to.say(", ".join(f"{number:,} {name}" for name, number in health.standings.items()), indent=2)
     to.say(("Newest record of each publisher:", "bold"))
-    for each in found.newest[:_NAMED]:
-        newest = f"{written_date(each.date)}, {one_line(each.title or each.document or '')}" if each.date else NO_DATE
-        to.say(f"{each.publisher or 'no publisher stated'} ({each.records:,}): {newest}", indent=2)
-    _named(to, "publishers", len(found.newest))
-    show_unread(to, found.unreadable)
-    blank = [f"{each.document}: {len(each.pages):,} of {counted(each.of, 'page')}" for each in found.blank]
-    twins = [f"{each.document}: {', '.join(_again(each))}" for each in found.twins]
+    for newest_of in health.newest[:_NAMED]:
+        newest = (
+            f"{written_date(newest_of.date)}, {one_line(newest_of.title or newest_of.document or '')}"
+            if newest_of.date
+            else NO_DATE
+        )
+        to.say(f"{newest_of.publisher or 'no publisher stated'} ({newest_of.records:,}): {newest}", indent=2)
+    _named(to, "publishers", len(health.newest))
+    show_unread(to, health.unreadable)
+    blank = [f"{blank.document}: {len(blank.pages):,} of {counted(blank.of, 'page')}" for blank in health.blank]
+    twins = [f"{twin.document}: {', '.join(_again(twin))}" for twin in health.twins]
     for title, lines in (
         ("With pages that hold no text (scanned?)", blank),
         ("In the corpus more than once", twins),
-        ("No date stated", found.undated),
-        ("No publisher stated", found.unattributed),
-        ("Remarks", found.notices),
+        ("No date stated", health.undated),
+        ("No publisher stated", health.unattributed),
+        ("Remarks", health.notices),
     ):
         if lines:
             to.say((f"{title}, {len(lines):,}:", "bold yellow"))
@@ -112,8 +116,8 @@ def show_health(to: Screen, found: CorpusHealth) -> None:
 
 def _again(twin: SamePaper) -> Iterator[str]:
     yield from twin.files
-    yield from (f"in {each}" for each in twin.documents)
-    yield from (f"most of it in {each}" for each in twin.mostly)
+    yield from (f"in {document}" for document in twin.documents)
+    yield from (f"most of it in {document}" for document in twin.mostly)
 
 
 def _named(to: Screen, what: str, number: int) -> None:
@@ -124,17 +128,17 @@ def _named(to: Screen, what: str, number: int) -> None:
 
 def show_models(to: Screen, here: Sequence[PresentModel], recommended: Sequence[RecommendedModel] = ()) -> None:
     """The models on this machine, then those of the recommended that are not."""
-    for each in here:
-        to.say((each.name, "bold"))
-        size = f"{each.size / 1e6:,.0f} MB" if each.size >= 1e6 else f"{each.size / 1e3:,.0f} kB"
-        stated = f"licence {each.licence}" if each.licence else "licence not stated"
-        pinned = ", pinned" if each.pinned else ""
-        revision = f"revision {each.revision[:8]}{pinned}" if each.revision else ""
-        digest = f"sha256 {each.digest[:12]}" if each.digest else ""
-        to.say(", ".join(part for part in (each.kind, size, stated, digest, revision) if part), indent=INDENT)
-        if each.trouble:
-            to.say((each.trouble, "bold yellow"), indent=INDENT)
-    missing = [each for each in recommended if each.name not in {one.name for one in here}]
+    for model in here:
+        to.say((model.name, "bold"))
+        size = f"{model.size / 1e6:,.0f} MB" if model.size >= 1e6 else f"{model.size / 1e3:,.0f} kB"
+        stated = f"licence {model.licence}" if model.licence else "licence not stated"
+        pinned = ", pinned" if model.pinned else ""
+        revision = f"revision {model.revision[:8]}{pinned}" if model.revision else ""
+        digest = f"sha256 {model.digest[:12]}" if model.digest else ""
+        to.say(", ".join(part for part in (model.kind, size, stated, digest, revision) if part), indent=INDENT)
+        if model.trouble:
+            to.say((model.trouble, "bold yellow"), indent=INDENT)
+    missing = [model for model in recommended if model.name not in {one.name for one in here}]
     if missing:
         to.say()
         to.say("Can be brought (onrecord models get NAME); none was measured here:")
@@ -165,16 +169,16 @@ def show_report(to: Screen, made: BuildReport) -> None:
     show_unread(to, made.unreadable)
 
 
-def show_integrity(to: Screen, found: IntegrityReport) -> None:
+def show_integrity(to: Screen, report: IntegrityReport) -> None:
     """What a check compared, and what it found damaged."""
-    for each in found.whole:
-        to.say(("whole: ", "green"), each)
-    for remark in found.remarks:
+    for whole in report.whole:
+        to.say(("whole: ", "green"), whole)
+    for remark in report.remarks:
         to.say(("remark: ", "yellow"), remark)
-    for finding in found.findings:
+    for finding in report.findings:
         to.say((f"damaged {finding.part}: ", "bold red"), f"{finding.what} {finding.remedy}")
     to.say(
         ("Nothing is damaged.", "bold")
-        if not found.findings
-        else (f"{counted(len(found.findings), 'finding')}.", "bold")
+        if not report.findings
+        else (f"{counted(len(report.findings), 'finding')}.", "bold")
     )

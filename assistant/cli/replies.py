@@ -50,10 +50,10 @@ def _also(place: Place) -> str:
 
 
 def show_hits(
-    to: Screen, found: Sequence[Hit], document: Callable[[str], Document], reader: ReadBy | None = None
+    to: Screen, hits: Sequence[Hit], document: Callable[[str], Document], reader: ReadBy | None = None
 ) -> None:
     """Ranked passages with their scores, each under its record, and which reader took part."""
-    for number, hit in enumerate(found, start=1):
+    for number, hit in enumerate(hits, start=1):
         passage = hit.passage
         record = document(passage.document).record_at(passage.start)
         named = (record.publisher, record.title or passage.document, written_date(record.date), *passage.path[-1:])
@@ -66,23 +66,26 @@ def show_hits(
         to.say((read_by_in_words(reader), "dim"))
 
 
-def show_mentions(to: Screen, found: Mentions) -> None:
+def show_mentions(to: Screen, mentions: Mentions) -> None:
     """The counts by record, then every wording with the words marked and all its places."""
-    forms = " in any form" if found.stemmed else ""
+    forms = " in any form" if mentions.stemmed else ""
     to.say(
-        (f"{counted(found.count, 'mention')} of “{found.words}”{forms}", "bold green" if found.count else "bold yellow")
+        (
+            f"{counted(mentions.count, 'mention')} of “{mentions.words}”{forms}",
+            "bold green" if mentions.count else "bold yellow",
+        )
     )
-    for tally in found.by_record:
+    for tally in mentions.by_record:
         named = (tally.publisher, tally.title, tally.part, written_date(tally.date))
         to.say(one_line(", ".join(part for part in named if part)), indent=INDENT + 2, lead=f"{tally.count:>{INDENT}}")
-    for number, wording in enumerate(found.wordings, start=1):
+    for number, wording in enumerate(mentions.wordings, start=1):
         to.say()
         to.say(*_occurring(wording.places[0]), indent=INDENT + 2, lead=f"{number}.")
         for place in wording.places:
             to.say(reference(place), indent=INDENT + 2)
             to.say((f"{place.document}:{place.start}-{place.end}", "dim"), indent=INDENT + 2)
     to.say()
-    to.say((searched_in_words(found.searched), "dim"))
+    to.say((searched_in_words(mentions.searched), "dim"))
 
 
 def _occurring(mention: Mention) -> Iterator[Part]:

@@ -39,7 +39,10 @@ def register(state: ChatState) -> None:
 
 def endpoints(state: ChatState) -> tuple[Callable[..., Any], ...]:
     """The functions behind the endpoints; their docstrings are what callers read."""
+    return tuple(made(state) for made in (_ask, _search, _document, _mentions, _documents))
 
+
+def _ask(state: ChatState) -> Callable[..., Any]:
     def ask(
         question: str,
         k: int = 5,
@@ -69,6 +72,10 @@ def endpoints(state: ChatState) -> tuple[Callable[..., Any], ...]:
             reply = assistant.ask(question, _check_k(k), **given)
             return {"type": type(reply).__name__, **as_json(reply)}
 
+    return ask
+
+
+def _search(state: ChatState) -> Callable[..., Any]:
     def search(
         question: str,
         k: int = 10,
@@ -93,6 +100,10 @@ def endpoints(state: ChatState) -> tuple[Callable[..., Any], ...]:
             given = _given(published_after, published_before, publishers, kinds, documents)
             return [as_json(hit) for hit in assistant.search(question, _check_k(k), **given)]
 
+    return search
+
+
+def _document(state: ChatState) -> Callable[..., Any]:
     def document(identity: str, start: int = 0, end: int | None = None) -> dict[str, Any]:
         """Read a document, or the characters from start to end of it: offsets of citations count in this text.
 
@@ -102,18 +113,22 @@ def endpoints(state: ChatState) -> tuple[Callable[..., Any], ...]:
             end: The character after the last one; the end of the document if left out.
         """
         with _answering(state, "document") as assistant:
-            found = assistant.document(_text("identity", identity))
+            read = assistant.document(_text("identity", identity))
             until = None if end is None else max(0, _whole("end", end))
-            left, right, _ = slice(max(0, _whole("start", start)), until).indices(len(found.text))
-            told = as_json(found)
+            left, right, _ = slice(max(0, _whole("start", start)), until).indices(len(read.text))
+            told = as_json(read)
             return {
                 **told,
-                "text": found.text[left:right],
+                "text": read.text[left:right],
                 "start": left,
                 "end": max(left, right),
-                "length": len(found.text),
+                "length": len(read.text),
             }
 
+    return document
+
+
+def _mentions(state: ChatState) -> Callable[..., Any]:
     def mentions(
         words: str,
         stemmed: bool = False,
@@ -139,21 +154,25 @@ def endpoints(state: ChatState) -> tuple[Callable[..., Any], ...]:
             result: dict[str, Any] = as_json(assistant.mentions(_text("words", words), stemmed=bool(stemmed), **given))
             return result
 
+    return mentions
+
+
+def _documents(state: ChatState) -> Callable[..., Any]:
     def documents() -> list[dict[str, Any]]:
         """List the documents: id, file, length, and the records each holds with title, publisher, kind and date."""
         with _answering(state, "documents") as assistant:
             return [
                 {
-                    "id": each.id,
-                    "file": each.file,
-                    "length": len(each.text),
-                    "records": as_json(each.records),
-                    "notices": as_json(each.notices),
+                    "id": listed.id,
+                    "file": listed.file,
+                    "length": len(listed.text),
+                    "records": as_json(listed.records),
+                    "notices": as_json(listed.notices),
                 }
-                for each in assistant.documents
+                for listed in assistant.documents
             ]
 
-    return ask, search, document, mentions, documents
+    return documents
 
 
 @contextmanager
@@ -214,6 +233,6 @@ def _text(name: str, value: object) -> str:
 def _names(name: str, value: object) -> tuple[str, ...]:
     """Names to filter by; one alone may stand for a list of one."""
     names = [value] if isinstance(value, str) and value else value or ()
-    if not isinstance(names, list | tuple) or not all(isinstance(each, str) for each in names):
+    if not isinstance(names, list | tuple) or not all(isinstance(one, str) for one in names):
         raise CallRefused(f"{name} is not a list of names.", 'Give one, such as ["Ofsted"].')
     return tuple(names)

@@ -10,8 +10,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from typing import TypeVar
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 from assistant.answering import DocumentPlace, Mentions, check_question, resolve_follow_up
 from assistant.assistant import Assistant
@@ -86,7 +86,7 @@ class Controller:
 
         def reply() -> Turn:
             assistant = self.state.assistant()
-            before = [each.understood for each in earlier if isinstance(each.reply, Answer | NoAnswer)]
+            before = [before_it.understood for before_it in earlier if isinstance(before_it.reply, Answer | NoAnswer)]
             understood = turn.asked if literal or not before else resolve_follow_up(turn.asked, before)
             given = asked(assistant, understood, turn.filters)
             return replace(turn, understood=understood, reply=given, documents=_quoted(assistant, given))
@@ -183,28 +183,17 @@ class Controller:
 
 def asked(assistant: Assistant, question: str, filters: Filters, k: int = 5) -> Reply:
     """The assistant's reply to a question with filters as a record."""
-    return assistant.ask(
-        question,
-        k,
-        published_after=filters.published_after,
-        published_before=filters.published_before,
-        publishers=filters.publishers,
-        kinds=filters.kinds,
-        documents=filters.documents,
-    )
+    return assistant.ask(question, k, **_keywords(filters))
 
 
 def mentioned(assistant: Assistant, words: str, filters: Filters, *, stemmed: bool) -> Mentions:
     """Every mention of words, with filters as a record."""
-    return assistant.mentions(
-        words,
-        stemmed=stemmed,
-        published_after=filters.published_after,
-        published_before=filters.published_before,
-        publishers=filters.publishers,
-        kinds=filters.kinds,
-        documents=filters.documents,
-    )
+    return assistant.mentions(words, stemmed=stemmed, **_keywords(filters))
+
+
+def _keywords(filters: Filters) -> dict[str, Any]:
+    """Filters as `Assistant.ask` takes them: the one place where those of the page become its arguments."""
+    return {given.name: getattr(filters, given.name) for given in fields(filters)}
 
 
 def parsed(payload: str) -> object:
@@ -222,7 +211,7 @@ def spoken(turns: Turns) -> str:
 
 def _quoted(assistant: Assistant, reply: Reply) -> dict[str, Document]:
     citations: Sequence[Citation] = reply.citations if isinstance(reply, Answer) else reply.nearest
-    return {each.document: assistant.document(each.document) for each in citations}
+    return {citation.document: assistant.document(citation.document) for citation in citations}
 
 
 def _told(error: OnRecordError) -> Trouble:
@@ -244,8 +233,8 @@ def _whole(value: object) -> int | None:
 
 def _summary(turn: Turn) -> str:
     match turn.reply:
-        case Answer(citations=mentions_view):
-            return f"{len(mentions_view)} quotations"
+        case Answer(citations=citations):
+            return f"{len(citations)} quotations"
         case NoAnswer(why=why):
             return f"no answer ({why})"
         case Trouble():

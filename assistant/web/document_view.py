@@ -34,15 +34,15 @@ class ShownQuotation:
 def document_view(document: Document, quoted: ShownQuotation | None = None, notice: str | None = None) -> Html:
     """The document pane with ``document`` open."""
     record = document.record_at(quoted.start) if quoted else document.records[0]
-    found = [each for each in cut_sections(document) if each.kind is SectionKind.HEADING]
+    headings = [section for section in cut_sections(document) if section.kind is SectionKind.HEADING]
     return element(
         "section",
         element("div", head(document, record), tools(document, quoted), class_="bar"),
         element("p", notice, class_="notice") if notice else None,
-        contents(document, found),
+        contents(document, headings),
         element(
             "div",
-            *body(document, found, quoted),
+            *body(document, headings, quoted),
             class_="text",
             tabindex=0,
             role="group",
@@ -122,11 +122,14 @@ def contents(document: Document, headings: Sequence[Section]) -> Html | None:
         element(
             "li",
             element(
-                "a", " ".join(document.text[each.start : each.end].split()), href=f"#at-{each.start}", data_act="jump"
+                "a",
+                " ".join(document.text[heading.start : heading.end].split()),
+                href=f"#at-{heading.start}",
+                data_act="jump",
             ),
-            class_=f"level-{min(len(each.path), 3)}",
+            class_=f"level-{min(len(heading.path), 3)}",
         )
-        for each in headings
+        for heading in headings
     ]
     return element(
         "details",
@@ -150,10 +153,10 @@ def body(document: Document, headings: Sequence[Section], quoted: ShownQuotation
 def _run(document: Document, set_: Setting, headings: Sequence[Section], start: int, end: int) -> Iterator[Html]:
     """``text[start:end]`` cut where headings and pages begin and end."""
     pages = {page.start: page.label or str(page.number) for page in document.pages}
-    heads = {each.start: each for each in headings}
-    bounds = {start, end, *pages, *heads, *(each.end for each in headings)}
+    heads = {heading.start: heading for heading in headings}
+    bounds = {start, end, *pages, *heads, *(heading.end for heading in headings)}
     inside = sorted(bound for bound in bounds if start <= bound <= end)
-    within = next((each for each in headings if each.start < start < each.end), None)
+    within = next((heading for heading in headings if heading.start < start < heading.end), None)
     for left, right in pairwise(inside):
         if left in pages:
             yield _page(pages[left])

@@ -90,8 +90,8 @@ class Condensed:
     def write(self, text: str) -> int:
         *whole, self._line = (self._line + text).split("\n")
         for line in whole:
-            if found := _ERROR.match(line):
-                log.warning("a request failed: %s", found[1])
+            if error := _ERROR.match(line):
+                log.warning("a request failed: %s", error[1])
         return len(text)
 
     def flush(self) -> None:

@@ -53,16 +53,18 @@ def words(text: str) -> Html:
     """``text`` as it stands: the characters the browser shows are its characters, none of it is markup."""
     pieces: list[str] = []
     last = 0
-    for found in _ACTING.finditer(text):
-        pieces += _escaped(text[last : found.start()]), _badge(found[0])
-        last = found.end()
+    for acting in _ACTING.finditer(text):
+        pieces += _escaped(text[last : acting.start()]), _badge(acting[0])
+        last = acting.end()
     pieces.append(_escaped(text[last:]))
     return Html("".join(pieces))
 
 
 def joined(children: Iterable[Child]) -> Html:
     """The children one after another; text among them is escaped."""
-    return Html("".join(str(each if isinstance(each, Html) else words(each)) for each in children if each is not None))
+    return Html(
+        "".join(str(child if isinstance(child, Html) else words(child)) for child in children if child is not None)
+    )
 
 
 def _escaped(text: str) -> str:

@@ -42,7 +42,7 @@ def mentions_view(mentions: Mentions, documents: dict[str, Document], filters: F
             element("p", searched_in_words(mentions.searched), class_="searched"),
             class_="mentions-view none",
         )
-    every = sorted((each for wording in mentions.wordings for each in wording.places), key=_order)
+    every = sorted((mention for wording in mentions.wordings for mention in wording.places), key=_order)
     rest = len(every) - _SHOWN
     return element(
         "section",
@@ -82,14 +82,14 @@ def downloads(what: str, words: str, filters: Filters, forms_of_file: Iterable[s
     return element("p", element("span", "Download", class_="only"), *links, class_="downloads")
 
 
-def _order(each: Mention) -> tuple[bool, str, str, int]:
-    return each.date is None, each.date or "", each.document, each.start
+def _order(mention: Mention) -> tuple[bool, str, str, int]:
+    return mention.date is None, mention.date or "", mention.document, mention.start
 
 
 def _records(every: Sequence[Mention], documents: dict[str, Document], mentions: Mentions) -> Iterator[Html]:
     """The mentions of each record under its title, in order of date, with the record's own count."""
     counts = {(tally.document, tally.part): tally.count for tally in mentions.by_record}
-    for (identity, part), own in groupby(every, key=lambda each: (each.document, each.part)):
+    for (identity, part), own in groupby(every, key=lambda mention: (mention.document, mention.part)):
         held = list(own)
         first = held[0]
         facts = [first.publisher, plain.kind(first.kind), written_date(first.date), part]
@@ -97,26 +97,26 @@ def _records(every: Sequence[Mention], documents: dict[str, Document], mentions:
             "article",
             element("h3", first.title, element("span", counted(counts[identity, part], "mention"), class_="tally")),
             element("p", *(element("span", fact, class_="fact") for fact in facts if fact), class_="facts"),
-            element("ul", *(_mention(each, documents[identity]) for each in held)),
+            element("ul", *(_mention(mention, documents[identity]) for mention in held)),
             class_="record",
         )
 
 
-def _mention(each: Mention, document: Document) -> Html:
-    where = " › ".join((*plain.path(each), *plain.spot(each))) or "Open"
+def _mention(mention: Mention, document: Document) -> Html:
+    where = " › ".join((*plain.path(mention), *plain.spot(mention))) or "Open"
     return element(
         "li",
-        element("q", joined(_hits(each, document)), class_="sentence"),
-        element("span", opener(where, each.link, each, None), class_="where"),
+        element("q", joined(_hits(mention, document)), class_="sentence"),
+        element("span", opener(where, mention.link, mention, None), class_="where"),
     )
 
 
-def _hits(each: Mention, document: Document) -> Iterator[Html]:
+def _hits(mention: Mention, document: Document) -> Iterator[Html]:
     """The sentence, its words found in bold; the text content is the sentence."""
     set_ = setting(document)
-    at = each.start
-    for start, end in each.found:
+    at = mention.start
+    for start, end in mention.found:
         yield set_.show(at, start)
         yield element("b", set_.show(start, end))
         at = end
-    yield set_.show(at, each.end)
+    yield set_.show(at, mention.end)

@@ -114,7 +114,13 @@ def read_original(document: Document, corpus: Path) -> bytes:
 
 def _attachment(data: bytes, name: str, media_type: str) -> Response:
     """A file to save, never to show: what a record holds is not run on this server's address."""
-    safe = "".join(each if each.isascii() and (each.isalnum() or each in "._-") else "_" for each in name) or "file"
+    safe = (
+        "".join(
+            character if character.isascii() and (character.isalnum() or character in "._-") else "_"
+            for character in name
+        )
+        or "file"
+    )
     return Response(
         data,
         media_type=media_type,

@@ -42,7 +42,7 @@ def _watch(state: ChatState, every: float, stop: Callable[[], bool]) -> None:
 
 def sight(corpus: Path) -> Sight:
     """The files of the corpus with their sizes and times of change; a folder that is not there holds none."""
-    found = []
+    files = []
     for folder, _, names in os.walk(corpus):
         for name in names:
             path = Path(folder, name)
@@ -50,8 +50,8 @@ def sight(corpus: Path) -> Sight:
                 status = path.lstat()
             except OSError:
                 continue
-            found.append((str(path), status.st_size, status.st_mtime_ns))
-    return tuple(sorted(found))
+            files.append((str(path), status.st_size, status.st_mtime_ns))
+    return tuple(sorted(files))
 
 
 def rebuild(state: ChatState) -> None:
@@ -65,12 +65,11 @@ def rebuild(state: ChatState) -> None:
         log.exception("not rebuilt")
     else:
         state.notice = None
-        log.info(
-            "rebuilt: %d documents, %d added, %d changed, %d removed, %d unreadable, %.1f s",
-            report.documents,
-            len(report.added),
-            len(report.changed),
-            len(report.removed),
-            len(report.unreadable),
-            report.seconds,
-        )
+        counts = {
+            "added": len(report.added),
+            "changed": len(report.changed),
+            "removed": len(report.removed),
+            "unreadable": len(report.unreadable),
+        }
+        told = ", ".join(f"{number} {what}" for what, number in counts.items())
+        log.info("rebuilt: %d documents, %s, %.1f s", report.documents, told, report.seconds)

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import socket
+import subprocess
 import sys
 import time
 import warnings
@@ -35,7 +36,7 @@ from assistant.web.page import Handlers
 from assistant.web.routes import health, read_original
 from assistant.web.state import ChatState, answered
 from tests.toys import ToyEncoder, write_corpus
-from tests.web.conftest import ANSWERED, made
+from tests.web.conftest import ANSWERED, ROOT, made
 
 # ── the state ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -359,6 +360,27 @@ def test_a_login_without_a_name_or_password_is_refused(given, capsys):
     assert "USER:PASSWORD" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("asked", ["-h", "--help"])
+def test_app_py_lists_the_options_of_onrecord_serve_and_loads_nothing_heavy_for_it(asked):
+    code = f"import runpy, sys; sys.argv = ['app.py', '{asked}']\ntry: runpy.run_path('app.py', run_name='__main__')\n"
+    code += "finally: print([m for m in ('gradio', 'numpy', 'torch', 'faiss', 'fastapi') if m in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told.endswith("[]\n")
+    options = {
+        "host",
+        "port",
+        "index",
+        "corpus",
+        "auth",
+        "allow-host",
+        "watch",
+        "reader",
+        "encoder",
+        "trust-remote-code",
+    }
+    assert set(re.findall(r"^  (?:-h, )?--([\w-]+)", told, re.M)) == options | {"feedback", "export-feedback", "help"}
+
+
 def test_a_password_may_hold_colons():
     assert serve.make_context("serve", ["--auth", "a:b:c"]).params["auth"] == ("a", "b:c")
 
@@ -371,8 +393,5 @@ def test_feedback_is_exported_from_the_command_line(tmp_path, capsys, assistant)
 
 
 def test_nothing_heavy_is_imported_to_read_the_arguments():
-    import subprocess
-    import sys
-
     code = "import sys, assistant.web.server; print([m for m in ('gradio', 'torch', 'faiss') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
