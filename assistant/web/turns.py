@@ -199,7 +199,8 @@ def announcement(given: Turn) -> str:
     """What a screen reader says when the reply is there."""
     match given.reply:
         case Answer(citations=citations):
-            return f"{counted(len(citations), 'quotation')} found. The first, from {citations[0].title}: {citations[0].quote}"
+            best = citations[0]
+            return f"{counted(len(citations), 'quotation')} found. The first, from {best.title}: {best.quote}"
         case NoAnswer(reason=reason):
             return f"The record does not answer this. {reason}"
         case Trouble(what, remedy):
