@@ -73,8 +73,8 @@ LINES = (
     Line("Requests lost or crossed, all users at once", "none", "0", (SERVING + "of_all_users",)),
     Line("Half-open and vanished clients that cost the others nothing", "all", "N/N", (SERVING + "clients_that",)),
     Line("Recovered after an error in a handler", "cases", "N/N",
-         ("tests/web/test_handlers.py::test_n", "tests/web/test_talk.py::test_a_defect",
-          "tests/web/test_talk.py::test_who_asks_when", "tests/web/test_browser.py::test_after_a_message")),
+         ("tests/web/test_handlers.py::test_n", "tests/web/test_controller.py::test_a_defect",
+          "tests/web/test_controller.py::test_who_asks_when", "tests/web/test_browser.py::test_after_a_message")),
     Line("HTTP probes refused", "cases", "60/60",
          tuple(f"tests/web/test_guard.py::test_{each}"
                for each in ("what_a_chat", "another_host", "a_body", "a_length"))),

@@ -1,4 +1,15 @@
 from .conversation import resolve_follow_up
+from .links import (
+    FEW,
+    LONGEST_DAY,
+    Address,
+    DocumentPlace,
+    link_to,
+    link_to_download,
+    link_to_original,
+    parse_address,
+    write_address,
+)
 from .mentions import LONGEST_PHRASE, Mention, Mentions, find_mentions
 from .other_places import name_other_places
 from .question import LONGEST, Question, check_k, check_question, understand_question
@@ -9,8 +20,12 @@ from .verbatim import VerbatimCount, checked_document, checked_hits, checked_men
 from .weights import Weights
 
 __all__ = [
+    "FEW",
     "LONGEST",
+    "LONGEST_DAY",
     "LONGEST_PHRASE",
+    "Address",
+    "DocumentPlace",
     "Judge",
     "Mention",
     "Mentions",
@@ -26,11 +41,16 @@ __all__ = [
     "checked_mentions",
     "checked_reply",
     "find_mentions",
+    "link_to",
+    "link_to_download",
+    "link_to_original",
     "make_reply",
     "name_other_places",
+    "parse_address",
     "rerank",
     "resolve_follow_up",
     "search",
     "understand_question",
     "verbatim_count",
+    "write_address",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.evidence import Evidence
+from assistant.answering.links import link_to
 from assistant.answering.ranking import Ranked
 from assistant.index import Candidate
 from assistant.records import Citation, Place
@@ -56,11 +57,6 @@ def _citation(candidate: Candidate, start: int, end: int, number: str | None, su
         support=support,
         link=link_to(passage.document, candidate.sha256, start, end),
     )
-
-
-def link_to(document: str, sha256: str, start: int, end: int) -> str:
-    """A relative address of a place; it holds while the file's bytes are the same."""
-    return f"?document={document}&start={start}&end={end}&sha256={sha256[:12]}"
 
 
 def fold_repeats(citations: Sequence[Citation]) -> list[Citation]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.answering.citations import link_to
+from assistant.answering.links import link_to
 from assistant.errors import QuestionRefused
 from assistant.index import Scope, SearchIndex
 from assistant.records import Document, Passage, Searched, Sentence

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answering.citations import link_to
+from assistant.answering.links import link_to
 from assistant.index import SearchIndex
 from assistant.records import Answer, Citation, Document, NoAnswer, Place, Reply
 

@@ -19,11 +19,11 @@ from assistant.evaluation.measures import Interval, Point, risk_coverage, trade_
 from assistant.evaluation.outcomes import ALL, Calibration, Evaluation, Outcome
 from assistant.evaluation.plots import Series, html_text, square_plot, without_controls
 from assistant.evaluation.question_sets import LabelledQuestion
+from assistant.present import without_formula
 
 Cell = str | Interval
 Rows = tuple[tuple[Cell, ...], ...]
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _COLUMNS = ("id", "kind", "question", "answered", "support", "passage_rank", "quote_rank", "top_quote", "gold", "why")
 
 
@@ -184,7 +184,7 @@ def as_csv(evaluation: Evaluation) -> str:
     writer = csv.writer(out)  # lines end in CRLF (RFC 4180): with another end a bare CR in a cell goes unquoted
     writer.writerow([*_COLUMNS, "seconds"])
     for outcome in evaluation.outcomes:
-        writer.writerow([*(_harmless(cell) for cell in _line(outcome)), f"{outcome.seconds:.4f}"])
+        writer.writerow([*(without_formula(cell) for cell in _line(outcome)), f"{outcome.seconds:.4f}"])
     return out.getvalue()
 
 
@@ -207,10 +207,6 @@ def _line(outcome: Outcome) -> tuple[str, ...]:
 def gold_words(question: LabelledQuestion) -> str:
     """The question's gold in one line: alternatives joined by "or", groups by "AND"."""
     return " AND ".join(" or ".join(f"{gold.document}: “{gold.quote}”" for gold in group) for group in question.groups)
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 # ── Markdown and HTML ───────────────────────────────────────────────────────────────────────────────────────────────

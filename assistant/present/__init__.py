@@ -13,6 +13,7 @@ from assistant.present.exports import (
     reply_markdown,
 )
 from assistant.present.labels import counted, read_by_in_words, reference, searched_in_words, stands_in_words
+from assistant.present.spreadsheets import without_formula
 
 __all__ = [
     "as_markdown",
@@ -29,4 +30,5 @@ __all__ = [
     "reply_markdown",
     "searched_in_words",
     "stands_in_words",
+    "without_formula",
 ]

@@ -14,7 +14,7 @@ def made_visible(text: str) -> str:
 
     Line ends (``\n``, ``\r\n``) and tabs stay. ``"a\x1b[31m"`` becomes ``"a\\x1b[31m"``: shown, not obeyed.
     """
-    return _ACTING.sub(lambda found: escape(found[0]), text)
+    return _ACTING.sub(lambda acting: escape(acting[0]), text)
 
 
 def escape(character: str) -> str:
@@ -24,4 +24,4 @@ def escape(character: str) -> str:
 
 def json_made_visible(dumped: str) -> str:
     r"""JSON text whose strings hold such characters only as ``\uXXXX``; it parses to the same value."""
-    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", dumped)
+    return _ACTING.sub(lambda acting: f"\\u{ord(acting[0]):04x}", dumped)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.present.control_characters import made_visible
 from assistant.present.labels import Placed, after_title, before_title, counted, reference, searched_in_words
+from assistant.present.spreadsheets import without_formula
 from assistant.records import Answer, Citation, NoAnswer, Place, Reply
 from assistant.text import NO_DATE, one_line, written_date
 
@@ -85,8 +86,8 @@ def reply_markdown(reply: Reply) -> bytes:
     """The question as a heading, its quotations numbered as `as_markdown`, and what was searched."""
     cited = reply.citations if isinstance(reply, Answer) else reply.nearest
     told = f"# {_literal(one_line(reply.question))}\n\n{_literal(verdict(reply))}\n"
-    for number, each in enumerate(cited, start=1):
-        told += f"\n**{number}**\n\n{as_markdown(each)}"
+    for number, citation in enumerate(cited, start=1):
+        told += f"\n**{number}**\n\n{as_markdown(citation)}"
     return f"{told}\n{_literal(searched_in_words(reply.searched))}\n".encode()
 
 
@@ -103,7 +104,6 @@ def verdict(reply: Reply) -> str:
 
 # ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_ACTS = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠|%]|[\t\r\n]")
 _PLACE = ("publisher", "title", "date", "kind", "part", "section", "paragraph", "page", "document", "start", "end")
 
 
@@ -115,31 +115,33 @@ def citations_csv(reply: Reply) -> bytes:
     cited = reply.citations if isinstance(reply, Answer) else reply.nearest
     verdict = "answer" if isinstance(reply, Answer) else "nearest, not an answer"
     rows: list[Sequence[object]] = [("question", "verdict", "number", "quote", "support", *_PLACE)]
-    for number, each in enumerate(cited, start=1):
-        rows.append((reply.question, verdict, number, each.quote, each.support, *_place(each, each.kind)))
-        for again in each.also_in:
-            rows.append((reply.question, "the same words", number, each.quote, "", *_again(again)))
+    for number, citation in enumerate(cited, start=1):
+        rows.append(
+            (reply.question, verdict, number, citation.quote, citation.support, *_place(citation, citation.kind))
+        )
+        for again in citation.also_in:
+            rows.append((reply.question, "the same words", number, citation.quote, "", *_again(again)))
     return _csv(rows)
 
 
-def mentions_csv(found: Mentions) -> bytes:
+def mentions_csv(mentions: Mentions) -> bytes:
     """Every place of every mention, one a row, as `citations_csv`; ``times`` adds up to ``found.count``."""
     rows: list[Sequence[object]] = [("words", "wording", "times", "quote", *_PLACE)]
-    for number, wording in enumerate(found.wordings, start=1):
-        for each in wording.places:
-            rows.append((found.words, number, len(each.found), each.quote, *_place(each, each.kind)))
+    for number, wording in enumerate(mentions.wordings, start=1):
+        for place in wording.places:
+            rows.append((mentions.words, number, len(place.found), place.quote, *_place(place, place.kind)))
     return _csv(rows)
 
 
-def _place(each: Quoted, kind: str | None) -> tuple[object, ...]:
-    path, page = " > ".join(each.section), each.page_label or each.page
-    standing = (each.publisher, each.title, each.date or NO_DATE, kind, each.part, path, each.number, page)
-    return (*standing, each.document, each.start, each.end)
+def _place(quoted: Quoted, kind: str | None) -> tuple[object, ...]:
+    path, page = " > ".join(quoted.section), quoted.page_label or quoted.page
+    standing = (quoted.publisher, quoted.title, quoted.date or NO_DATE, kind, quoted.part, path, quoted.number, page)
+    return (*standing, quoted.document, quoted.start, quoted.end)
 
 
-def _again(each: Place) -> tuple[object, ...]:
-    standing = (each.publisher, each.title, each.date or NO_DATE, each.kind, None, None, None, each.page)
-    return (*standing, each.document, each.start, each.end)
+def _again(place: Place) -> tuple[object, ...]:
+    standing = (place.publisher, place.title, place.date or NO_DATE, place.kind, None, None, None, place.page)
+    return (*standing, place.document, place.start, place.end)
 
 
 def _csv(rows: Iterable[Sequence[object]]) -> bytes:
@@ -152,8 +154,7 @@ def _cell(value: object) -> object:
     """A value as a spreadsheet shows it and does not compute it."""
     if value is None or isinstance(value, (int, float)):
         return "" if value is None else value
-    text = made_visible(str(value))
-    return f"'{text}" if _ACTS.match(text) else text
+    return without_formula(made_visible(str(value)))
 
 
 # ── Word ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,28 +170,28 @@ def briefing(reply: Reply) -> bytes:
     return _saved(paper)
 
 
-def mentions_briefing(found: Mentions) -> bytes:
+def mentions_briefing(mentions: Mentions) -> bytes:
     """A Word briefing of every mention: the counts by record, then each wording with all its references."""
-    paper = _paper(f"Every mention of “{found.words}”" + (" in any form" if found.stemmed else ""))
-    paper.add_paragraph(f"{counted(found.count, 'mention')} in {counted(len(found.by_record), 'record')}.")
-    for tally in found.by_record:
+    paper = _paper(f"Every mention of “{mentions.words}”" + (" in any form" if mentions.stemmed else ""))
+    paper.add_paragraph(f"{counted(mentions.count, 'mention')} in {counted(len(mentions.by_record), 'record')}.")
+    for tally in mentions.by_record:
         named = (tally.publisher, tally.title, tally.part, written_date(tally.date))
         paper.add_paragraph(_word(f"{', '.join(one_line(x) for x in named if x)}: {tally.count}"), style="List Bullet")
     paper.add_heading("The words", 1)
-    for number, wording in enumerate(found.wordings, start=1):
+    for number, wording in enumerate(mentions.wordings, start=1):
         _quotation(paper, number, wording.quote)
         for place in wording.places:
             _reference(paper, place)
     paper.add_heading("What was searched", 1)
-    paper.add_paragraph(_word(searched_in_words(found.searched)))
+    paper.add_paragraph(_word(searched_in_words(mentions.searched)))
     return _saved(paper)
 
 
 def _numbered(paper: WordDocument, cited: Sequence[Citation]) -> None:
-    for number, each in enumerate(cited, start=1):
-        _quotation(paper, number, each.quote)
-        _reference(paper, each)
-        for again in each.also_in:
+    for number, citation in enumerate(cited, start=1):
+        _quotation(paper, number, citation.quote)
+        _reference(paper, citation)
+        for again in citation.also_in:
             named = (
                 again.publisher,
                 again.title,
@@ -218,7 +219,9 @@ def _reference(paper: WordDocument, cited: Quoted) -> None:
 
 def _word(text: str) -> str:
     """``text`` with what XML forbids made visible and line ends of one kind."""
-    return re.sub("[\ufffe\uffff]", lambda found: f"\\u{ord(found[0]):04x}", made_visible(text)).replace("\r\n", "\n")
+    return re.sub("[\ufffe\uffff]", lambda character: f"\\u{ord(character[0]):04x}", made_visible(text)).replace(
+        "\r\n", "\n"
+    )
 
 
 def _paper(title: str) -> WordDocument:

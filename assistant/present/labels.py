@@ -57,7 +57,7 @@ def after_title(placed: Placed) -> list[str]:
         f"page {page}" if page else None,
         placed.standing,
     ]
-    return [one_line(each) for each in told if each]
+    return [one_line(part) for part in told if part]
 
 
 def stands_in_words(copy: Copy) -> str:

@@ -1,8 +1,15 @@
-"""The web chat: the room where people ask. `assistant.web.serve` starts it; nothing heavy is imported before.
+"""The web chat. `serve` starts it; nothing heavy is imported before.
 
-room      the open index, its encoder, and the examples that are known to have an answer
-page      what stands where: the Gradio blocks and their events
-markup    the one place where text becomes HTML; everything below builds on it
-cards, turns, reader, chips, shelves, found     what a citation, a turn, a document, … look like
-guard     what the server lets in and what it says to browsers
+state         the open index, its encoder, and the examples that are known to have an answer
+controller    what happens when somebody asks, opens, votes
+page          what stands where: the Gradio blocks and their events
+markup        the one place where text becomes HTML; everything below builds on it
+cards, turns, document_view, chips, corpus_table, mentions_view     what a citation, a turn, a document, … look like
+guard         what the server lets in and what it says to browsers
 """
+
+from __future__ import annotations
+
+from assistant.web.server import CannotServe, ServerSettings, export_feedback, serve
+
+__all__ = ["CannotServe", "ServerSettings", "export_feedback", "serve"]

@@ -31,15 +31,18 @@ class CallRefused(OnRecordError):
     """An argument of a call is not of the kind that the endpoint takes."""
 
 
-def register(room: ChatState) -> None:
+def register(state: ChatState) -> None:
     """Adds the endpoints to the page that is being made."""
-    for endpoint in endpoints(room):
+    for endpoint in endpoints(state):
         gr.api(endpoint, api_name=endpoint.__name__)
 
 
-def endpoints(room: ChatState) -> tuple[Callable[..., Any], ...]:
+def endpoints(state: ChatState) -> tuple[Callable[..., Any], ...]:
     """The functions behind the endpoints; their docstrings are what callers read."""
+    return tuple(made(state) for made in (_ask, _search, _document, _mentions, _documents))
 
+
+def _ask(state: ChatState) -> Callable[..., Any]:
     def ask(
         question: str,
         k: int = 5,
@@ -64,11 +67,15 @@ def endpoints(room: ChatState) -> tuple[Callable[..., Any], ...]:
             kinds: Only these kinds of record, such as minutes, report or letter.
             documents: Only the documents with these ids; the endpoint documents lists them.
         """
-        with _answering(room, "ask") as desk:
+        with _answering(state, "ask") as assistant:
             given = _given(published_after, published_before, publishers, kinds, documents)
-            reply = desk.ask(question, _few(k), **given)
+            reply = assistant.ask(question, _check_k(k), **given)
             return {"type": type(reply).__name__, **as_json(reply)}
 
+    return ask
+
+
+def _search(state: ChatState) -> Callable[..., Any]:
     def search(
         question: str,
         k: int = 10,
@@ -89,10 +96,14 @@ def endpoints(room: ChatState) -> tuple[Callable[..., Any], ...]:
             kinds: Only these kinds of record, such as minutes, report or letter.
             documents: Only the documents with these ids; the endpoint documents lists them.
         """
-        with _answering(room, "search") as desk:
+        with _answering(state, "search") as assistant:
             given = _given(published_after, published_before, publishers, kinds, documents)
-            return [as_json(hit) for hit in desk.search(question, _few(k), **given)]
+            return [as_json(hit) for hit in assistant.search(question, _check_k(k), **given)]
 
+    return search
+
+
+def _document(state: ChatState) -> Callable[..., Any]:
     def document(identity: str, start: int = 0, end: int | None = None) -> dict[str, Any]:
         """Read a document, or the characters from start to end of it: offsets of citations count in this text.
 
@@ -101,19 +112,23 @@ def endpoints(room: ChatState) -> tuple[Callable[..., Any], ...]:
             start: The first character, from 0.
             end: The character after the last one; the end of the document if left out.
         """
-        with _answering(room, "document") as desk:
-            found = desk.document(_text("identity", identity))
+        with _answering(state, "document") as assistant:
+            read = assistant.document(_text("identity", identity))
             until = None if end is None else max(0, _whole("end", end))
-            left, right, _ = slice(max(0, _whole("start", start)), until).indices(len(found.text))
-            told = as_json(found)
+            left, right, _ = slice(max(0, _whole("start", start)), until).indices(len(read.text))
+            told = as_json(read)
             return {
                 **told,
-                "text": found.text[left:right],
+                "text": read.text[left:right],
                 "start": left,
                 "end": max(left, right),
-                "length": len(found.text),
+                "length": len(read.text),
             }
 
+    return document
+
+
+def _mentions(state: ChatState) -> Callable[..., Any]:
     def mentions(
         words: str,
         stemmed: bool = False,
@@ -134,35 +149,39 @@ def endpoints(room: ChatState) -> tuple[Callable[..., Any], ...]:
             kinds: Only these kinds of record, such as minutes, report or letter.
             documents: Only the documents with these ids; the endpoint documents lists them.
         """
-        with _answering(room, "mentions") as desk:
+        with _answering(state, "mentions") as assistant:
             given = _given(published_after, published_before, publishers, kinds, documents)
-            result: dict[str, Any] = as_json(desk.mentions(_text("words", words), stemmed=bool(stemmed), **given))
+            result: dict[str, Any] = as_json(assistant.mentions(_text("words", words), stemmed=bool(stemmed), **given))
             return result
 
+    return mentions
+
+
+def _documents(state: ChatState) -> Callable[..., Any]:
     def documents() -> list[dict[str, Any]]:
         """List the documents: id, file, length, and the records each holds with title, publisher, kind and date."""
-        with _answering(room, "documents") as desk:
+        with _answering(state, "documents") as assistant:
             return [
                 {
-                    "id": each.id,
-                    "file": each.file,
-                    "length": len(each.text),
-                    "records": as_json(each.records),
-                    "notices": as_json(each.notices),
+                    "id": listed.id,
+                    "file": listed.file,
+                    "length": len(listed.text),
+                    "records": as_json(listed.records),
+                    "notices": as_json(listed.notices),
                 }
-                for each in desk.documents
+                for listed in assistant.documents
             ]
 
-    return ask, search, document, mentions, documents
+    return documents
 
 
 @contextmanager
-def _answering(room: ChatState, endpoint: str) -> Iterator[Assistant]:
-    """The desk, once it is warm; what a caller can cause comes back as a message, a defect as no more than that."""
+def _answering(state: ChatState, endpoint: str) -> Iterator[Assistant]:
+    """The assistant once it is warm; what a caller can cause comes back as a message, a defect as no more than that."""
     started = time.monotonic()
     try:
-        room.ready.wait(_WARM_UP)
-        yield room.desk()
+        state.ready.wait(_WARM_UP)
+        yield state.assistant()
         log.info("endpoint %s: %.2f s", endpoint, time.monotonic() - started)
     except OnRecordError as error:
         raise gr.Error(str(error), print_exception=False) from None
@@ -186,10 +205,17 @@ def _given(
     }
 
 
-def _few(k: object) -> int:
-    if not 1 <= (few := _whole("k", k)) <= _MOST:
-        raise CallRefused(f"k is {few}.", f"Give a whole number from 1 to {_MOST}.")
-    return few
+def _check_k(k: object) -> int:
+    """``k``, a whole number from 1 to `_MOST`.
+
+    Raises:
+        CallRefused: it is none.
+    """
+    if not isinstance(k, int) or isinstance(k, bool):
+        raise CallRefused("k is not a whole number.", f"Give one from 1 to {_MOST}.")
+    if not 1 <= k <= _MOST:
+        raise CallRefused(f"k is {k}.", f"Give a whole number from 1 to {_MOST}.")
+    return k
 
 
 def _whole(name: str, value: object) -> int:
@@ -207,6 +233,6 @@ def _text(name: str, value: object) -> str:
 def _names(name: str, value: object) -> tuple[str, ...]:
     """Names to filter by; one alone may stand for a list of one."""
     names = [value] if isinstance(value, str) and value else value or ()
-    if not isinstance(names, list | tuple) or not all(isinstance(each, str) for each in names):
+    if not isinstance(names, list | tuple) or not all(isinstance(one, str) for one in names):
         raise CallRefused(f"{name} is not a list of names.", 'Give one, such as ["Ofsted"].')
     return tuple(names)

@@ -112,8 +112,8 @@ def _fact(fact: str) -> str:
 
 
 def _steps(citation: Citation) -> list[Html]:
-    headings = [element("span", each, class_="step") for each in plain.path(citation)]
-    return headings + [element("span", each, class_="spot") for each in plain.spot(citation)]
+    headings = [element("span", heading, class_="step") for heading in plain.path(citation)]
+    return headings + [element("span", part, class_="spot") for part in plain.spot(citation)]
 
 
 def opener(
@@ -130,13 +130,13 @@ def also_in(citation: Citation) -> Html | None:
     """The other places with the same words."""
     if not citation.also_in:
         return None
-    places = [element("li", opener(_place(each), each.link, each, None)) for each in citation.also_in]
+    places = [element("li", opener(_place(place), place.link, place, None)) for place in citation.also_in]
     return element("div", element("p", "The same words also stand in"), element("ul", *places), class_="also")
 
 
 def _place(place: Place) -> str:
     page = f"page {place.page}" if place.page else None
-    return ", ".join(each for each in (place.title, written_date(place.date), page) if each)
+    return ", ".join(part for part in (place.title, written_date(place.date), page) if part)
 
 
 def support(value: float) -> Html:

@@ -17,7 +17,7 @@ _LISTED = 300
 
 def titles(documents: Iterable[Document]) -> dict[str, str]:
     """Each document's title by its id."""
-    return {each.id: each.title for each in documents}
+    return {document.id: document.title for document in documents}
 
 
 def chips(filters: Filters, named: Mapping[str, str]) -> Html:
@@ -59,15 +59,17 @@ def panel(documents: Sequence[Document], filters: Filters) -> Html:
     records = [record for document in documents for record in document.records]
     publishers = sorted({record.publisher for record in records if record.publisher})
     kinds = sorted({record.kind for record in records if record.kind})
-    ids = [(each.id, each.title) for each in documents]
+    ids = [(document.id, document.title) for document in documents]
     return element(
         "details",
         element("summary", icon("filter"), element("span", "Filters")),
         element(
             "form",
             _dates(filters),
-            _choices("publisher", "Publisher", [(each, each) for each in publishers], filters.publishers),
-            _choices("kind", "Kind", [(each, plain.kind(each) or each) for each in kinds], filters.kinds),
+            _choices(
+                "publisher", "Publisher", [(publisher, publisher) for publisher in publishers], filters.publishers
+            ),
+            _choices("kind", "Kind", [(kind, plain.kind(kind) or kind) for kind in kinds], filters.kinds),
             _choices("document", "Document", ids, filters.documents) if len(ids) <= _LISTED else _elsewhere(),
             class_="panel",
             aria_label="Filters",
@@ -109,7 +111,7 @@ def _choices(name: str, label: str, values: Sequence[tuple[str, str]], chosen: S
     """Check boxes for a few values; nothing where there is nothing to choose."""
     if not values:
         return None
-    folded = {each.casefold() for each in chosen}
+    folded = {value.casefold() for value in chosen}
     boxes = [
         element(
             "label",

@@ -10,20 +10,19 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from typing import TypeVar
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
-from assistant.answering import Mentions, check_question, resolve_follow_up
+from assistant.answering import DocumentPlace, Mentions, check_question, resolve_follow_up
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
 from assistant.records import Answer, Citation, Document, Filters, NoAnswer, Reply
-from assistant.web.address import Place
 from assistant.web.corpus_table import corpus_table
+from assistant.web.document_view import ShownQuotation, document_view, unopened_document
 from assistant.web.feedback import Feedback
 from assistant.web.logs import defect
 from assistant.web.markup import Html
 from assistant.web.mentions_view import mentions_view
-from assistant.web.reader import Quoted, reader, unopened
 from assistant.web.state import ChatState
 from assistant.web.turns import Pending, Trouble, Turn, announcement, transcript, troubled
 
@@ -44,8 +43,8 @@ log = logging.getLogger("onrecord")
 class Controller:
     """The conversations of all visitors; what is theirs is passed in and out, nothing is kept here."""
 
-    def __init__(self, room: ChatState, feedback: Feedback) -> None:
-        self.room = room
+    def __init__(self, state: ChatState, feedback: Feedback) -> None:
+        self.state = state
         self._feedback = feedback
         self._places = threading.BoundedSemaphore(AT_A_TIME)
 
@@ -61,14 +60,14 @@ class Controller:
             yield (*kept, Turn(_shortened(question), _shortened(question), filters, _told(error)))
             return
         turn = Turn(asked, asked, filters, Pending("Searching the record …"))
-        if not self.room.ready.is_set():
+        if not self.state.ready.is_set():
             yield (
                 *kept,
                 replace(
                     turn, reply=Pending("Warming up: the language model is loading, then your question is asked …")
                 ),
             )
-            self.room.ready.wait(_WARM_UP)
+            self.state.ready.wait(_WARM_UP)
         else:
             yield (*kept, turn)
         if not self._places.acquire(blocking=False):
@@ -86,18 +85,18 @@ class Controller:
         started = time.monotonic()
 
         def reply() -> Turn:
-            desk = self.room.desk()
-            before = [each.understood for each in earlier if isinstance(each.reply, Answer | NoAnswer)]
+            assistant = self.state.assistant()
+            before = [before_it.understood for before_it in earlier if isinstance(before_it.reply, Answer | NoAnswer)]
             understood = turn.asked if literal or not before else resolve_follow_up(turn.asked, before)
-            given = asked(desk, understood, turn.filters)
-            return replace(turn, understood=understood, reply=given, documents=_quoted(desk, given))
+            given = asked(assistant, understood, turn.filters)
+            return replace(turn, understood=understood, reply=given, documents=_quoted(assistant, given))
 
         answered = self.guarded(reply, lambda trouble: replace(turn, reply=trouble))
         log.info("asked: %s, %.2f s", _summary(answered), time.monotonic() - started)
         return answered
 
     def open(self, payload: object, turns: Turns) -> Html:
-        """The reader at the place a payload names: a citation of the conversation, or a document and offsets."""
+        """The document pane at the place a payload names: a citation of the conversation, or a document and offsets."""
         return self.guarded(lambda: self._opened(payload, turns), _shut)
 
     def _opened(self, payload: object, turns: Turns) -> Html:
@@ -106,19 +105,19 @@ class Controller:
         if turn is not None and number is not None and turn < len(turns) and number < len(turns[turn].citations):
             cited = turns[turn].citations
             citation = cited[number]
-            quoted = Quoted(citation.start, citation.end, number, len(cited), turn)
-            return reader(turns[turn].documents[citation.document], quoted)
+            quoted = ShownQuotation(citation.start, citation.end, number, len(cited), turn)
+            return document_view(turns[turn].documents[citation.document], quoted)
         start, end = _whole(given.get("start")), _whole(given.get("end"))
         span = (0, 0) if start is None or end is None else (start, end)
-        place = Place(str(given.get("document", "")), *span)
+        place = DocumentPlace(str(given.get("document", "")), *span)
         return self._placed(place)
 
-    def show(self, place: Place) -> Html:
-        """The reader at a place of an address."""
+    def show(self, place: DocumentPlace) -> Html:
+        """The document pane at a place of an address."""
         return self.guarded(lambda: self._placed(place), _shut)
 
-    def _placed(self, place: Place) -> Html:
-        document = self.room.desk().document(place.document, place.sha256)
+    def _placed(self, place: DocumentPlace) -> Html:
+        document = self.state.assistant().document(place.document, place.sha256)
         inside = 0 <= place.start < place.end <= len(document.text)
         notice = None
         if place.sha256 and not document.sha256.startswith(place.sha256):
@@ -127,26 +126,26 @@ class Controller:
             )
         elif place.end and not inside:
             notice = "The link names a place that this document does not have."
-        return reader(document, Quoted(place.start, place.end) if inside else None, notice)
+        return document_view(document, ShownQuotation(place.start, place.end) if inside else None, notice)
 
     def mentions(self, words: str, filters: Filters, *, stemmed: bool) -> Html:
         """Every mention of words in what the filters allow."""
 
         def look() -> Html:
-            desk = self.room.desk()
-            result = mentioned(desk, words, filters, stemmed=stemmed)
+            assistant = self.state.assistant()
+            result = mentioned(assistant, words, filters, stemmed=stemmed)
             log.info("mentions: %d", result.count)
-            return mentions_view(result, dict(desk.snapshot.documents), filters)
+            return mentions_view(result, dict(assistant.snapshot.documents), filters)
 
         return self.guarded(look, troubled)
 
     def corpus(self) -> Html:
         """The corpus as a table."""
-        return self.guarded(lambda: corpus_table(self.room.desk().snapshot, self.room.notice), troubled)
+        return self.guarded(lambda: corpus_table(self.state.assistant().snapshot, self.state.notice), troubled)
 
     def documents(self) -> tuple[Document, ...]:
         """The documents of the index, none where it cannot be opened."""
-        return self.guarded(lambda: self.room.desk().documents, lambda _: ())
+        return self.guarded(lambda: self.state.assistant().documents, lambda _: ())
 
     def told(self, turns: Turns) -> Html:
         """The conversation on screen."""
@@ -182,30 +181,19 @@ class Controller:
             return otherwise(_told(defect(error)))
 
 
-def asked(desk: Assistant, question: str, filters: Filters, k: int = 5) -> Reply:
-    """The desk's reply to a question with filters as a record."""
-    return desk.ask(
-        question,
-        k,
-        published_after=filters.published_after,
-        published_before=filters.published_before,
-        publishers=filters.publishers,
-        kinds=filters.kinds,
-        documents=filters.documents,
-    )
+def asked(assistant: Assistant, question: str, filters: Filters, k: int = 5) -> Reply:
+    """The assistant's reply to a question with filters as a record."""
+    return assistant.ask(question, k, **_keywords(filters))
 
 
-def mentioned(desk: Assistant, words: str, filters: Filters, *, stemmed: bool) -> Mentions:
+def mentioned(assistant: Assistant, words: str, filters: Filters, *, stemmed: bool) -> Mentions:
     """Every mention of words, with filters as a record."""
-    return desk.mentions(
-        words,
-        stemmed=stemmed,
-        published_after=filters.published_after,
-        published_before=filters.published_before,
-        publishers=filters.publishers,
-        kinds=filters.kinds,
-        documents=filters.documents,
-    )
+    return assistant.mentions(words, stemmed=stemmed, **_keywords(filters))
+
+
+def _keywords(filters: Filters) -> dict[str, Any]:
+    """Filters as `Assistant.ask` takes them: the one place where those of the page become its arguments."""
+    return {given.name: getattr(filters, given.name) for given in fields(filters)}
 
 
 def parsed(payload: str) -> object:
@@ -221,9 +209,9 @@ def spoken(turns: Turns) -> str:
     return announcement(turns[-1]) if turns else ""
 
 
-def _quoted(desk: Assistant, reply: Reply) -> dict[str, Document]:
+def _quoted(assistant: Assistant, reply: Reply) -> dict[str, Document]:
     citations: Sequence[Citation] = reply.citations if isinstance(reply, Answer) else reply.nearest
-    return {each.document: desk.document(each.document) for each in citations}
+    return {citation.document: assistant.document(citation.document) for citation in citations}
 
 
 def _told(error: OnRecordError) -> Trouble:
@@ -231,7 +219,7 @@ def _told(error: OnRecordError) -> Trouble:
 
 
 def _shut(trouble: Trouble) -> Html:
-    return unopened(troubled(trouble))
+    return unopened_document(troubled(trouble))
 
 
 def _shortened(question: object) -> str:
@@ -245,8 +233,8 @@ def _whole(value: object) -> int | None:
 
 def _summary(turn: Turn) -> str:
     match turn.reply:
-        case Answer(citations=mentions_view):
-            return f"{len(mentions_view)} quotations"
+        case Answer(citations=citations):
+            return f"{len(citations)} quotations"
         case NoAnswer(why=why):
             return f"no answer ({why})"
         case Trouble():

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
-from assistant.answering import VerbatimCount, verbatim_count
+from assistant.answering import Address, DocumentPlace, VerbatimCount, verbatim_count, write_address
 from assistant.index import Snapshot
 from assistant.present import counted, stands_in_words
 from assistant.records import Document, Passage, Record
@@ -42,7 +41,7 @@ def corpus_table(snapshot: Snapshot, notice: str | None = None) -> Html:
         element("p", f"{counted(rest, 'more document')}: list them with the endpoint documents.", class_="built")
         if rest > 0
         else None,
-        class_="shelves",
+        class_="corpus-table",
     )
 
 
@@ -71,7 +70,7 @@ def health(snapshot: Snapshot) -> Html:
         element(
             "dl", *(element("div", element("dt", head), element("dd", told)) for head, told in facts), class_="health"
         ),
-        _notes("Could not be read", [f"{each.file}: {each.reason}" for each in card.unreadable]),
+        _notes("Could not be read", [f"{file.file}: {file.reason}" for file in card.unreadable]),
         _notes("Read with remarks", list(card.notices)),
         element(
             "p",
@@ -91,7 +90,7 @@ def _compared(quotations: VerbatimCount) -> str:
 def _notes(title: str, notes: list[str]) -> Html | None:
     if not notes:
         return None
-    return element("div", element("h3", title), element("ul", *(element("li", each) for each in notes)), class_="notes")
+    return element("div", element("h3", title), element("ul", *(element("li", note) for note in notes)), class_="notes")
 
 
 def _rows(document: Document, passages: Sequence[Passage]) -> list[Html]:
@@ -115,7 +114,7 @@ def _rows(document: Document, passages: Sequence[Passage]) -> list[Html]:
         element("td", _read(document)),
         element("td", _only(document)),
     )
-    return [row, *(_within(document, each) for each in others)]
+    return [row, *(_within(document, record) for record in others)]
 
 
 def _within(document: Document, record: Record) -> Html:
@@ -133,7 +132,7 @@ def _within(document: Document, record: Record) -> Html:
 
 def _facts(record: Record) -> tuple[Html, ...]:
     """Kind with standing, publisher and date."""
-    kind = ", ".join(each for each in (plain.kind(record.kind), record.standing) if each)
+    kind = ", ".join(part for part in (plain.kind(record.kind), record.standing) if part)
     told = (kind, record.publisher, written_date(record.date) if record.date else None)
     return tuple(element("td", value or "not stated") for value in told)
 
@@ -150,7 +149,7 @@ def _read(document: Document) -> Html | str:
     """Whether a document was read in full; if not, what was left out, folded away."""
     if not document.notices:
         return "in full"
-    items = [element("li", each) for each in document.notices]
+    items = [element("li", notice) for notice in document.notices]
     return element("details", element("summary", "in part"), element("ul", *items), class_="contents")
 
 
@@ -170,7 +169,7 @@ def _only(document: Document) -> Html:
 
 def _link(label: str, document: Document, start: int) -> Html:
     payload = json.dumps({"document": document.id, "start": start, "end": start})
-    href = f"?{urlencode({'document': document.id, 'start': start, 'end': start})}"
+    href = write_address(Address(place=DocumentPlace(document.id, start, start)))
     return element("a", label, href=href, class_="opener", data_act="open", data_payload=payload)
 
 

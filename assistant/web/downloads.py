@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs
 
+from assistant.answering import parse_address
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
 from assistant.present import briefing, citations_csv, mentions_briefing, mentions_csv, reply_markdown
-from assistant.web.address import parse
 from assistant.web.controller import asked, mentioned
 
 
@@ -39,7 +38,7 @@ _REPLIES: Mapping[str, Callable[..., bytes]] = {
 _MENTIONS: Mapping[str, Callable[..., bytes]] = {"csv": mentions_csv, "docx": mentions_briefing}
 
 
-def download(desk: Assistant, what: str, form: str, query_string: str) -> File:
+def download(assistant: Assistant, what: str, form: str, query_string: str) -> File:
     """The file ``what.form`` for the question, or the words, of an address.
 
     Raises:
@@ -50,10 +49,9 @@ def download(desk: Assistant, what: str, form: str, query_string: str) -> File:
         raise NoSuchFile(
             f"There is no file {what}.{form}.", f"There are: {', '.join(sorted(writers)) or 'answer and mentions'}."
         )
-    address = parse(query_string)
+    address = parse_address(query_string)
     if what == "answer":
-        data = writers[form](asked(desk, address.question, address.filters))
+        data = writers[form](asked(assistant, address.question, address.filters))
     else:
-        forms = "forms" in parse_qs(query_string, max_num_fields=200)
-        data = writers[form](mentioned(desk, address.question, address.filters, stemmed=forms))
+        data = writers[form](mentioned(assistant, address.question, address.filters, stemmed=address.forms))
     return File(f"on-record-{what}.{form}", data, _TYPES[form])

@@ -1,4 +1,4 @@
-"""Questions to try as examples. They are only candidates: the room asks each and shows those that have an answer."""
+"""Questions to try as examples. They are only candidates: each is asked, and those with an answer are shown."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def candidates(snapshot: Snapshot) -> Iterator[str]:
     """Questions drawn from the corpus, the most promising first: subjects of each record in turn, and common ones."""
     counts = _counts(snapshot)
     everywhere = Counter[str]()
-    for each in counts:
-        everywhere.update(each)
-    own = [list(islice(_telling(each, everywhere), _OF_A_RECORD)) for each in counts]
+    for subjects in counts:
+        everywhere.update(subjects)
+    own = [list(islice(_telling(subjects, everywhere), _OF_A_RECORD)) for subjects in counts]
     asked = ([f"What is said about {subject}?" for subject in subjects] for subjects in own)
     in_turn = chain.from_iterable(zip_longest(*asked))
     mixed = chain.from_iterable(zip_longest(in_turn, _GENERAL))
-    yield from dict.fromkeys(each for each in mixed if each)
+    yield from dict.fromkeys(question for question in mixed if question)
 
 
 def _counts(snapshot: Snapshot) -> list[Counter[str]]:
@@ -51,12 +51,12 @@ def _counts(snapshot: Snapshot) -> list[Counter[str]]:
 
 
 def _subjects(text: str) -> Iterator[str]:
-    for found in _SUBJECT.finditer(text):
-        if not set(found[1].split()) & FUNCTION_WORDS:
-            yield found[1]
+    for match in _SUBJECT.finditer(text):
+        if not set(match[1].split()) & FUNCTION_WORDS:
+            yield match[1]
 
 
 def _telling(subjects: Counter[str], everywhere: Counter[str]) -> list[str]:
     """The subjects that stand often here and seldom elsewhere, most telling first; ties in alphabetical order."""
-    often = [each for each, times in subjects.items() if times >= _OFTEN]
-    return sorted(often, key=lambda each: (-(subjects[each] ** 2) / everywhere[each], each))
+    often = [subject for subject, times in subjects.items() if times >= _OFTEN]
+    return sorted(often, key=lambda subject: (-(subjects[subject] ** 2) / everywhere[subject], subject))

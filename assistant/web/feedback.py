@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from assistant.present import without_formula
 from assistant.records import Citation, Filters, as_json
 
 COLUMNS = ("at", "question", "filters", "document", "start", "end", "quote", "support", "vote")
@@ -21,7 +22,6 @@ _TABLE = """
         vote INTEGER NOT NULL
     )
 """
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class Feedback:
@@ -59,10 +59,7 @@ class Feedback:
         """Writes everything kept as CSV that no spreadsheet takes for formulas; returns the number of rows."""
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
-        rows = [
-            [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in row]
-            for row in self.rows()
-        ]
+        rows = [[without_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in self.rows()]
         writer.writerows(rows)
         return len(rows)
 

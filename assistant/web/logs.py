@@ -64,7 +64,7 @@ def defect(error: Exception) -> Defect:
 
 
 def where(error: BaseException) -> str:
-    """What went wrong and where, on one line, without what it went wrong with: ``KeyError in ask, desk.py line 80``."""
+    """What went wrong and where, on one line, without what it went wrong with: ``KeyError in ask, page.py line 80``."""
     frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
     places = [f"in {frame.name}, {Path(frame.filename).name} line {frame.lineno}" for frame in reversed(frames)]
     return " ".join([type(error).__name__, ", called ".join(places)])
@@ -90,8 +90,8 @@ class Condensed:
     def write(self, text: str) -> int:
         *whole, self._line = (self._line + text).split("\n")
         for line in whole:
-            if found := _ERROR.match(line):
-                log.warning("a request failed: %s", found[1])
+            if error := _ERROR.match(line):
+                log.warning("a request failed: %s", error[1])
         return len(text)
 
     def flush(self) -> None:

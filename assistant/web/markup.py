@@ -6,10 +6,11 @@ act on instead of showing (control and bidirectional characters) stands beside a
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from markupsafe import escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +53,22 @@ def words(text: str) -> Html:
     """``text`` as it stands: the characters the browser shows are its characters, none of it is markup."""
     pieces: list[str] = []
     last = 0
-    for found in _ACTING.finditer(text):
-        pieces += _escaped(text[last : found.start()]), _badge(found[0])
-        last = found.end()
+    for acting in _ACTING.finditer(text):
+        pieces += _escaped(text[last : acting.start()]), _badge(acting[0])
+        last = acting.end()
     pieces.append(_escaped(text[last:]))
     return Html("".join(pieces))
 
 
 def joined(children: Iterable[Child]) -> Html:
     """The children one after another; text among them is escaped."""
-    return Html("".join(str(each if isinstance(each, Html) else words(each)) for each in children if each is not None))
+    return Html(
+        "".join(str(child if isinstance(child, Html) else words(child)) for child in children if child is not None)
+    )
 
 
 def _escaped(text: str) -> str:
-    return html.escape(text, quote=True).replace("\r", "&#13;")
+    return str(escape(text)).replace("\r", "&#13;")
 
 
 def _badge(character: str) -> str:
@@ -90,4 +93,4 @@ def _attribute(name: str, value: Attribute) -> str:
         return ""
     if value is True:
         return f" {_named(name)}"
-    return f' {_named(name)}="{html.escape(_UNSENDABLE.sub(chr(0xFFFD), str(value)), quote=True)}"'
+    return f' {_named(name)}="{escape(_UNSENDABLE.sub(chr(0xFFFD), str(value)))}"'

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from urllib.parse import urlencode
 
-from assistant.answering import Mention, Mentions
+from assistant.answering import Address, Mention, Mentions, link_to_download
 from assistant.present import counted, searched_in_words
 from assistant.records import Document, Filters
 from assistant.text import written_date
 from assistant.web import plain
-from assistant.web.address import Address, query
 from assistant.web.cards import opener
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, joined
@@ -42,9 +40,9 @@ def mentions_view(mentions: Mentions, documents: dict[str, Document], filters: F
             "section",
             element("p", element("strong", "No mention"), f" of “{mentions.words}”.", class_="verdict"),
             element("p", searched_in_words(mentions.searched), class_="searched"),
-            class_="found none",
+            class_="mentions-view none",
         )
-    every = sorted((each for wording in mentions.wordings for each in wording.places), key=_order)
+    every = sorted((mention for wording in mentions.wordings for mention in wording.places), key=_order)
     rest = len(every) - _SHOWN
     return element(
         "section",
@@ -61,7 +59,7 @@ def mentions_view(mentions: Mentions, documents: dict[str, Document], filters: F
         if rest > 0
         else None,
         element("p", searched_in_words(mentions.searched), class_="searched"),
-        class_="found",
+        class_="mentions-view",
         aria_label="Mentions",
     )
 
@@ -69,13 +67,13 @@ def mentions_view(mentions: Mentions, documents: dict[str, Document], filters: F
 def downloads(what: str, words: str, filters: Filters, forms_of_file: Iterable[str], *, forms: bool = False) -> Html:
     """Links that save a reply or a list of mentions as a file."""
     named = {"csv": "CSV", "docx": "Word briefing", "md": "Markdown"}
-    asked = query(Address(question=words, filters=filters)) + (f"&{urlencode({'forms': 1})}" if forms else "")
+    address = Address(question=words, filters=filters, forms=forms)
     links = [
         element(
             "a",
             icon("file"),
             element("span", named[form]),
-            href=f"{what}.{form}{asked}",
+            href=link_to_download(what, form, address),
             class_="action",
             download=True,
         )
@@ -84,14 +82,14 @@ def downloads(what: str, words: str, filters: Filters, forms_of_file: Iterable[s
     return element("p", element("span", "Download", class_="only"), *links, class_="downloads")
 
 
-def _order(each: Mention) -> tuple[bool, str, str, int]:
-    return each.date is None, each.date or "", each.document, each.start
+def _order(mention: Mention) -> tuple[bool, str, str, int]:
+    return mention.date is None, mention.date or "", mention.document, mention.start
 
 
 def _records(every: Sequence[Mention], documents: dict[str, Document], mentions: Mentions) -> Iterator[Html]:
     """The mentions of each record under its title, in order of date, with the record's own count."""
     counts = {(tally.document, tally.part): tally.count for tally in mentions.by_record}
-    for (identity, part), own in groupby(every, key=lambda each: (each.document, each.part)):
+    for (identity, part), own in groupby(every, key=lambda mention: (mention.document, mention.part)):
         held = list(own)
         first = held[0]
         facts = [first.publisher, plain.kind(first.kind), written_date(first.date), part]
@@ -99,26 +97,26 @@ def _records(every: Sequence[Mention], documents: dict[str, Document], mentions:
             "article",
             element("h3", first.title, element("span", counted(counts[identity, part], "mention"), class_="tally")),
             element("p", *(element("span", fact, class_="fact") for fact in facts if fact), class_="facts"),
-            element("ul", *(_mention(each, documents[identity]) for each in held)),
+            element("ul", *(_mention(mention, documents[identity]) for mention in held)),
             class_="record",
         )
 
 
-def _mention(each: Mention, document: Document) -> Html:
-    where = " › ".join((*plain.path(each), *plain.spot(each))) or "Open"
+def _mention(mention: Mention, document: Document) -> Html:
+    where = " › ".join((*plain.path(mention), *plain.spot(mention))) or "Open"
     return element(
         "li",
-        element("q", joined(_hits(each, document)), class_="sentence"),
-        element("span", opener(where, each.link, each, None), class_="where"),
+        element("q", joined(_hits(mention, document)), class_="sentence"),
+        element("span", opener(where, mention.link, mention, None), class_="where"),
     )
 
 
-def _hits(each: Mention, document: Document) -> Iterator[Html]:
+def _hits(mention: Mention, document: Document) -> Iterator[Html]:
     """The sentence, its words found in bold; the text content is the sentence."""
     set_ = setting(document)
-    at = each.start
-    for start, end in each.found:
+    at = mention.start
+    for start, end in mention.found:
         yield set_.show(at, start)
         yield element("b", set_.show(start, end))
         at = end
-    yield set_.show(at, each.end)
+    yield set_.show(at, mention.end)

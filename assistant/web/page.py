@@ -1,7 +1,7 @@
 """What stands where on the page, and what each event calls. The only module that knows Gradio's blocks.
 
-The script of the page (``static/room.js``) speaks to Python through hidden text boxes: it writes a payload and Gradio
-calls the event. Every handler goes to `Talk`, which never raises.
+The script of the page (``static/chat.js``) speaks to Python through hidden text boxes: it writes a payload and Gradio
+calls the event. Every handler goes to `Controller`, which never raises.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.answering import LONGEST
+from assistant.answering import LONGEST, Address, parse_address
 from assistant.answering import LONGEST_PHRASE as LONGEST_WORDS
 from assistant.records import Filters
 from assistant.web import api, mentions_view, welcome
-from assistant.web.address import Address, filters_from, parse
 from assistant.web.chips import chips, panel, titles
 from assistant.web.controller import AT_A_TIME, Controller, Turns, parsed, spoken
+from assistant.web.filter_form import filters_from, form_of
 from assistant.web.markup import NOTHING, Html, element
 from assistant.web.turns import troubled
 
@@ -35,23 +35,23 @@ _PAGES = 1000
 """Conversations kept at a time; the oldest go first."""
 
 
-def blocks(talk: Controller) -> Any:
+def blocks(controller: Controller) -> Any:
     """The page."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as page:
         _show(welcome.banner(), "banner")
         turns = gr.State((), time_to_live=_FORGOTTEN)
-        with gr.Row(elem_id="room"):
-            with gr.Column(elem_id="desk"), gr.Tabs(elem_id="views"):
+        with gr.Row(elem_id="chat"):
+            with gr.Column(elem_id="views-column"), gr.Tabs(elem_id="views"):
                 with gr.Tab("Ask", id="ask"):
                     parts = _asking(turns)
                 with gr.Tab("Documents", id="documents") as documents:
                     corpus = _show(NOTHING, "corpus")
                 with gr.Tab("Every mention", id="mentions"):
                     parts |= _finding()
-            parts |= {"reader": _show(NOTHING, "reader"), "corpus": corpus, "turns": turns}
-        api.register(talk.room)  # before the page's events, so that the names are free
-        _events(page, Handlers(talk), parts)
-        documents.select(Handlers(talk).corpus, None, corpus, **_AT_ONCE)
+            parts |= {"document-view": _show(NOTHING, "document-view"), "corpus": corpus, "turns": turns}
+        api.register(controller.state)  # before the page's events, so that the names are free
+        _events(page, Handlers(controller), parts)
+        documents.select(Handlers(controller).corpus, None, corpus, **_AT_ONCE)
     page.state_session_capacity = _PAGES
     page.queue(max_size=_WAITING, default_concurrency_limit=AT_A_TIME, status_update_rate=_STATUS_EVERY)
     return page
@@ -84,7 +84,7 @@ def _asking(turns: Any) -> dict[str, Any]:
             )
             parts["send"] = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=88)
         parts["panel"] = _show(NOTHING, "panel")
-    parts["wanted"] = _hidden("wanted", _wanted(Filters()))
+    parts["wanted"] = _hidden("wanted", form_of(Filters()))
     for name in ("do-ask", "do-open", "do-vote", "do-ready"):
         parts[name] = _hidden(name)
     return parts
@@ -106,7 +106,7 @@ def _finding() -> dict[str, Any]:
         find = gr.Button("Find", variant="primary", elem_id="find", scale=0, min_width=88)
     forms = gr.Checkbox(False, label="Count other forms too (plan, plans, planned)", elem_id="forms", container=False)
     results = _show(NOTHING, "mentions-found")
-    return {"also-chips": chosen, "words": words, "find": find, "forms": forms, "found": results}
+    return {"also-chips": chosen, "words": words, "find": find, "forms": forms, "results": results}
 
 
 def _status(words: str) -> Html:
@@ -119,19 +119,6 @@ def _filters(wanted: str) -> Filters:
     return filters_from(given) if isinstance(given, dict) else Filters()
 
 
-def _wanted(filters: Filters) -> str:
-    """The filters as the script of the page holds them."""
-    return json.dumps(
-        {
-            "from": filters.published_after,
-            "to": filters.published_before,
-            "publisher": filters.publishers,
-            "kind": filters.kinds,
-            "document": filters.documents,
-        }
-    )
-
-
 def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
     told = [parts[name] for name in ("turns", "transcript", "status", "welcome")]
     asked = {"inputs": [parts["box"], parts["wanted"], parts["turns"]], "outputs": [parts["box"], *told]}
@@ -139,7 +126,7 @@ def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
     gr.on([parts["box"].submit, parts["send"].click], on.ask, **asked, **once)
     parts["do-ask"].change(on.ask_payload, [parts["do-ask"], parts["wanted"], parts["turns"]], told, **once)
     parts["do-open"].change(
-        on.open, [parts["do-open"], parts["turns"]], parts["reader"], trigger_mode="always_last", **_AT_ONCE
+        on.open, [parts["do-open"], parts["turns"]], parts["document-view"], trigger_mode="always_last", **_AT_ONCE
     )
     parts["do-vote"].change(
         on.vote, [parts["do-vote"], parts["turns"]], parts["turns"], trigger_mode="multiple", **_AT_ONCE
@@ -151,7 +138,7 @@ def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
     parts["wanted"].change(
         on.mentions_again,
         sought,
-        parts["found"],
+        parts["results"],
         trigger_mode="always_last",
         **_AT_ONCE,
     )
@@ -159,24 +146,24 @@ def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
         [parts["words"].submit, parts["find"].click, parts["forms"].input],
         on.mentions,
         sought,
-        parts["found"],
+        parts["results"],
         trigger_mode="always_last",
         **_PRIVATE,
     )
-    arrived = [parts[name] for name in ("wanted", "chips", "also-chips", "panel", "welcome", "reader", "do-ask")]
+    arrived = [parts[name] for name in ("wanted", "chips", "also-chips", "panel", "welcome", "document-view", "do-ask")]
     page.load(on.arrive, None, arrived, **_AT_ONCE)
 
 
 class Handlers:
     """What the events of the page call: values of Gradio in, markup out."""
 
-    def __init__(self, talk: Controller) -> None:
-        self._talk = talk
+    def __init__(self, controller: Controller) -> None:
+        self._controller = controller
 
     def ask(self, question: str, wanted: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
         """Asks; the box is emptied at once, and then left alone: the next question may stand in it already."""
         box: Any = ""
-        for after in self._talk.ask(question or "", _filters(wanted), turns):
+        for after in self._controller.ask(question or "", _filters(wanted), turns):
             yield box, *self._told(after)
             box = gr.skip()
 
@@ -186,28 +173,28 @@ class Handlers:
         asked = given if isinstance(given, dict) else {}
         own = asked.get("filters")
         filters = filters_from(own) if isinstance(own, dict) else _filters(wanted)
-        for after in self._talk.ask(str(asked.get("question", "")), filters, turns, literal=True):
+        for after in self._controller.ask(str(asked.get("question", "")), filters, turns, literal=True):
             yield self._told(after)
 
     def _told(self, turns: Turns) -> tuple[Any, ...]:
-        return turns, str(self._talk.told(turns)), str(_status(spoken(turns))), ""
+        return turns, str(self._controller.told(turns)), str(_status(spoken(turns))), ""
 
     def arrive(self, request: gr.Request) -> tuple[Any, ...]:
-        """The page as its address wants it: filters, chips, the first screen, the reader."""
+        """The page as its address wants it: filters, chips, the first screen, the document pane."""
         address = _address(request)
-        nothing = (_wanted(Filters()), "", "", "")
-        return self._talk.guarded(
+        nothing = (form_of(Filters()), "", "", "")
+        return self._controller.guarded(
             lambda: self._arrived(address), lambda trouble: (*nothing, str(troubled(trouble)), "", "")
         )
 
     def _arrived(self, address: Address) -> tuple[Any, ...]:
-        documents = self._talk.documents()
+        documents = self._controller.documents()
         first = NOTHING if address.question else self._welcome()
-        place = self._talk.show(address.place) if address.place else NOTHING
+        place = self._controller.show(address.place) if address.place else NOTHING
         chosen = str(chips(address.filters, titles(documents)))
         offered = str(panel(documents, address.filters))
-        shown = _wanted(address.filters), chosen, chosen, offered, str(first), str(place)
-        asking = {"question": address.question, "filters": parsed(_wanted(address.filters))}
+        shown = form_of(address.filters), chosen, chosen, offered, str(first), str(place)
+        asking = {"question": address.question, "filters": parsed(form_of(address.filters))}
         return *shown, json.dumps(asking) if address.question else ""
 
     def ready(self, turns: Turns) -> str:
@@ -216,32 +203,32 @@ class Handlers:
 
     def _welcome(self) -> Html:
         def first() -> Html:
-            room = self._talk.room
-            return welcome.welcome(room.known_examples, room.trouble, room.notice, ready=room.ready.is_set())
+            state = self._controller.state
+            return welcome.welcome(state.known_examples, state.trouble, state.notice, ready=state.ready.is_set())
 
-        return self._talk.guarded(first, troubled)
+        return self._controller.guarded(first, troubled)
 
     def chips(self, wanted: str) -> tuple[str, str]:
         """The filters in force, over the question and over the words to find."""
-        documents = self._talk.documents()
-        made = self._talk.guarded(lambda: str(chips(_filters(wanted), titles(documents))), lambda _: "")
+        documents = self._controller.documents()
+        made = self._controller.guarded(lambda: str(chips(_filters(wanted), titles(documents))), lambda _: "")
         return made, made
 
     def open(self, payload: str, turns: Turns) -> str:
-        """The reader at a place."""
-        return str(self._talk.open(parsed(payload), turns))
+        """The document pane at a place."""
+        return str(self._controller.open(parsed(payload), turns))
 
     def vote(self, payload: str, turns: Turns) -> Turns:
         """A thumb."""
-        return self._talk.vote(parsed(payload), turns)
+        return self._controller.vote(parsed(payload), turns)
 
     def corpus(self) -> str:
         """The corpus as a table."""
-        return str(self._talk.corpus())
+        return str(self._controller.corpus())
 
     def mentions(self, words: str, forms: bool, wanted: str) -> str:
         """Every mention of words."""
-        return str(self._talk.mentions(words or "", _filters(wanted), stemmed=bool(forms)))
+        return str(self._controller.mentions(words or "", _filters(wanted), stemmed=bool(forms)))
 
     def mentions_again(self, words: str, forms: bool, wanted: str) -> str:
         """The mentions of the words that stand in the box, now that other filters are in force."""
@@ -249,4 +236,4 @@ class Handlers:
 
 
 def _address(request: gr.Request) -> Address:
-    return parse(str(request.request.url.query) if request and request.request else "")
+    return parse_address(str(request.request.url.query) if request and request.request else "")

@@ -37,15 +37,15 @@ def spot(placed: Citation | Mention) -> tuple[str, ...]:
     """Paragraph and page, as far as the record prints them."""
     page = placed.page_label or placed.page
     number = placed.number.strip().rstrip(".") if placed.number else None
-    return tuple(each for each in (f"paragraph {number}" if number else None, f"page {page}" if page else None) if each)
+    return tuple(part for part in (f"paragraph {number}" if number else None, f"page {page}" if page else None) if part)
 
 
 def each_filter(filters: Filters, titles: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Every filter in force: its name in an address, its value there, and in words."""
     for publisher in filters.publishers:
         yield "publisher", publisher, publisher
-    for each in filters.kinds:
-        yield "kind", each, kind(each) or each
+    for kind_asked in filters.kinds:
+        yield "kind", kind_asked, kind(kind_asked) or kind_asked
     for document in filters.documents:
         yield "document", document, titles.get(document, document)
     if filters.published_after:

@@ -9,13 +9,13 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
-from assistant.answering import verbatim_count
+from assistant.answering import parse_address, verbatim_count
 from assistant.errors import OnRecordError
 from assistant.records import Document, as_json
 from assistant.web.downloads import download
 from assistant.web.state import ChatState
 
-_STATIC = {"room.css": "text/css", "room.js": "text/javascript"}
+_STATIC = {"chat.css": "text/css", "chat.js": "text/javascript"}
 _FOLDER = Path(__file__).parent / "static"
 
 
@@ -39,7 +39,7 @@ class Login:
             raise HTTPException(401, "Log in first.")
 
 
-def add(app: FastAPI, room: ChatState, login: Login) -> None:
+def add(app: FastAPI, state: ChatState, login: Login) -> None:
     """Adds the routes to ``app``; they go before Gradio's."""
 
     @app.get("/own/{name}")
@@ -50,17 +50,19 @@ def add(app: FastAPI, room: ChatState, login: Login) -> None:
 
     @app.get("/healthz")
     def healthz() -> JSONResponse:
-        told, status = health(room)
+        told, status = health(state)
         return JSONResponse(told, status, headers={"Cache-Control": "no-store"})
 
-    @app.get("/original/{identity}")
-    def original(identity: str, request: Request) -> Response:
+    @app.get("/original")
+    @app.get("/original/{identity:path}")
+    def original(request: Request, identity: str = "") -> Response:
         login.check(request)
+        place = parse_address(str(request.url.query)).place
         try:
-            document = room.desk().document(identity)
+            document = state.assistant().document(place.document if place and not identity else identity)
         except OnRecordError as error:
             raise HTTPException(404, str(error)) from None
-        return _attachment(read_original(document, room.corpus), Path(document.file).name, "application/octet-stream")
+        return _attachment(read_original(document, state.corpus), Path(document.file).name, "application/octet-stream")
 
     @app.get("/answer.{form}")
     @app.get("/mentions.{form}")
@@ -68,28 +70,28 @@ def add(app: FastAPI, room: ChatState, login: Login) -> None:
         login.check(request)
         what = request.url.path.strip("/").partition(".")[0]
         try:
-            made = download(room.desk(), what, form, str(request.url.query))
+            made = download(state.assistant(), what, form, str(request.url.query))
         except OnRecordError as error:
             raise HTTPException(400, str(error)) from None
         return _attachment(made.data, made.name, made.type)
 
 
-def health(room: ChatState) -> tuple[dict[str, Any], int]:
+def health(state: ChatState) -> tuple[dict[str, Any], int]:
     """How the server is: ``ready``, ``starting`` or ``trouble`` with its remedy, and the HTTP status that says so."""
-    error = room.trouble
+    error = state.trouble
     if error is not None:
         return {"status": "trouble", "what": error.what, "remedy": error.remedy}, 503
-    card = room.desk().snapshot.card
+    card = state.assistant().snapshot.card
     counts = {"documents": card.documents, "passages": card.passages, "unreadable": len(card.unreadable)}
     quotations = as_json(verbatim_count())
-    ready = room.ready.is_set()
+    ready = state.ready.is_set()
     told = {
         "status": "ready" if ready else "starting",
-        "index": room.desk().snapshot.version,
+        "index": state.assistant().snapshot.version,
         **counts,
         "quotations": quotations,
     }
-    return {**told, "notice": room.notice} if room.notice else told, 200
+    return {**told, "notice": state.notice} if state.notice else told, 200
 
 
 def read_original(document: Document, corpus: Path) -> bytes:
@@ -112,7 +114,13 @@ def read_original(document: Document, corpus: Path) -> bytes:
 
 def _attachment(data: bytes, name: str, media_type: str) -> Response:
     """A file to save, never to show: what a record holds is not run on this server's address."""
-    safe = "".join(each if each.isascii() and (each.isalnum() or each in "._-") else "_" for each in name) or "file"
+    safe = (
+        "".join(
+            character if character.isascii() and (character.isalnum() or character in "._-") else "_"
+            for character in name
+        )
+        or "file"
+    )
     return Response(
         data,
         media_type=media_type,

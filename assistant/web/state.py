@@ -1,4 +1,4 @@
-"""The room behind the page: the open index, switched when a new version is published, and examples that have an answer.
+"""What the page stands on: the open index, switched when a new version is published, and examples with an answer.
 
 The page is up before the model is. A thread opens the index, loads the model and asks the examples; whoever asks
 before that waits for it and is told so.
@@ -46,7 +46,7 @@ class ChatState:
         self.corpus = corpus
         self._encoder = encoder
         self._reader = reader
-        self._desk: Assistant | None = None
+        self._assistant: Assistant | None = None
         self._opening = threading.Lock()
         self._refused: object = None
         self._examples: tuple[str, tuple[Example, ...]] = ("", ())
@@ -55,7 +55,7 @@ class ChatState:
         self.ready = threading.Event()
         """Set when the model is loaded and the examples are known, or when it is known that neither can be."""
 
-    def desk(self) -> Assistant:
+    def assistant(self) -> Assistant:
         """The index as it is published now. While a new version is being opened, the one before serves on.
 
         Raises:
@@ -63,18 +63,18 @@ class ChatState:
             open stays open when the one after it cannot be (`notice`).
         """
         pointer = current(self.index)
-        desk = self._desk
-        if desk is not None and (pointer is None or self._known(pointer, desk)):
-            return desk
-        if not self._opening.acquire(blocking=desk is None):
-            return desk or self.desk()
+        assistant = self._assistant
+        if assistant is not None and (pointer is None or self._known(pointer, assistant)):
+            return assistant
+        if not self._opening.acquire(blocking=assistant is None):
+            return assistant or self.assistant()
         try:
             return self._switched(pointer)
         finally:
             self._opening.release()
 
-    def _known(self, pointer: tuple[str, str], desk: Assistant) -> bool:
-        newest = pointer[0] == desk.snapshot.version and desk.warning is None
+    def _known(self, pointer: tuple[str, str], assistant: Assistant) -> bool:
+        newest = pointer[0] == assistant.snapshot.version and assistant.warning is None
         return newest or self._sight(pointer) == self._refused
 
     def _sight(self, pointer: tuple[str, str] | None) -> object:
@@ -86,27 +86,27 @@ class ChatState:
         return pointer, folder and (folder.st_ino, folder.st_mtime_ns)
 
     def _switched(self, pointer: tuple[str, str] | None) -> Assistant:
-        """The desk of the version that is published, opened if it is not; called by one thread at a time."""
-        before = self._desk
+        """The assistant of the version that is published, opened if it is not; called by one thread at a time."""
+        before = self._assistant
         if before is not None and pointer is not None and self._known(pointer, before):
             return before
         sight = self._sight(pointer)
         try:
-            desk = self._open()
+            assistant = self._open()
         except OnRecordError as error:
             if before is None:
                 raise
             return self._stayed(before, sight, f"{error} Until then the version before serves.")
-        if before is not None and desk.warning:
-            return self._stayed(before, sight, desk.warning)
-        self._desk, self.notice, self._refused = desk, desk.warning, sight if desk.warning else None
-        log.info("index %s open: %d documents", desk.snapshot.version, len(desk.documents))
+        if before is not None and assistant.warning:
+            return self._stayed(before, sight, assistant.warning)
+        self._assistant, self.notice, self._refused = assistant, assistant.warning, sight if assistant.warning else None
+        log.info("index %s open: %d documents", assistant.snapshot.version, len(assistant.documents))
         if before is not None:
             threading.Thread(target=self.warm_up, name="warm-up", daemon=True).start()
-        return desk
+        return assistant
 
     def _stayed(self, before: Assistant, sight: object, notice: str) -> Assistant:
-        """The desk before, since the version at ``sight`` cannot be opened; it is not tried again until it changes."""
+        """The one before, since the version at ``sight`` cannot be opened; it is not tried again until it changes."""
         self._refused, self.notice = sight, notice
         log.warning("%s", notice)
         return before
@@ -125,7 +125,7 @@ class ChatState:
             ModelMissing, ModelDamaged: it cannot be used.
         """
         with contextlib.suppress(OnRecordError):
-            self.desk()
+            self.assistant()
         if self._encoder is None:
             self._encoder = load_encoder(EMBEDDED_ENCODER)
         return self._encoder
@@ -151,18 +151,18 @@ class ChatState:
     def trouble(self) -> OnRecordError | None:
         """Why questions cannot be answered, None where they can."""
         try:
-            self.desk()
+            self.assistant()
         except OnRecordError as error:
             return error
         return None
 
     def examples(self) -> tuple[Example, ...]:
         """Questions asked beforehand of the version that is open, each with an answer, of different records first."""
-        desk = self.desk()
+        assistant = self.assistant()
         version, known = self._examples
-        if version != desk.snapshot.version or not known:
-            known = tuple(answered(desk))
-            self._examples = (desk.snapshot.version, known)
+        if version != assistant.snapshot.version or not known:
+            known = tuple(answered(assistant))
+            self._examples = (assistant.snapshot.version, known)
         return known
 
     @property
@@ -171,16 +171,16 @@ class ChatState:
         return self._examples[1]
 
 
-def answered(desk: Assistant) -> Iterator[Example]:
+def answered(assistant: Assistant) -> Iterator[Example]:
     """Up to four candidates that the record answers, each answered from another record while there are others."""
-    desk.search("the first question loads the model", 1)
+    assistant.search("the first question loads the model", 1)
     until = time.monotonic() + _SECONDS_OF_ASKING
     spare: list[Example] = []
     sources: set[str] = set()
-    for question in candidates(desk.snapshot):
+    for question in candidates(assistant.snapshot):
         if len(sources) == _EXAMPLES or time.monotonic() > until:
             break
-        match desk.ask(question):
+        match assistant.ask(question):
             case Answer(citations=(best, *_)):
                 example = Example(question, best.title)
                 if best.title in sources:

@@ -1,4 +1,4 @@
-"""The theme of Gradio's own parts: system fonts, so that none is fetched, and the colours of ``static/room.css``."""
+"""The theme of Gradio's own parts: system fonts, so that none is fetched, and the colours of ``static/chat.css``."""
 
 from __future__ import annotations
 

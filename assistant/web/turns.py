@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.answering import Address, write_address
 from assistant.present import counted, searched_in_words
 from assistant.records import Answer, Citation, Completeness, Document, Filters, NoAnswer
 from assistant.web import plain
-from assistant.web.address import Address, query
 from assistant.web.cards import Where, card
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element
@@ -47,14 +47,14 @@ class Turn:
     def citations(self) -> tuple[Citation, ...]:
         """The citations on screen: those of the answer, or the nearest passages."""
         match self.reply:
-            case Answer(citations=found) | NoAnswer(nearest=found):
-                return found
+            case Answer(citations=citations) | NoAnswer(nearest=citations):
+                return citations
         return ()
 
 
 def transcript(turns: Sequence[Turn]) -> Html:
     """The whole conversation, oldest first."""
-    told = element("ol", *(turn(each, number) for number, each in enumerate(turns)), class_="turns")
+    told = element("ol", *(turn(one, number) for number, one in enumerate(turns)), class_="turns")
     return element("section", told, aria_label="Conversation")
 
 
@@ -72,7 +72,7 @@ def turn(given: Turn, number: int) -> Html:
         reply(given, number),
         class_="turn",
         id=f"turn-{number}",
-        data_address=query(Address(question=given.asked, filters=given.filters)),
+        data_address=write_address(Address(question=given.asked, filters=given.filters)),
     )
 
 
@@ -190,16 +190,17 @@ def troubled(trouble: Trouble) -> Html:
 def cards(given: Turn, number: int, *, answers: bool = True) -> list[Html]:
     """The citations of a turn as cards."""
     return [
-        card(each, given.documents[each.document], Where(number, n), given.votes.get(n, 0), answers=answers)
-        for n, each in enumerate(given.citations)
+        card(citation, given.documents[citation.document], Where(number, n), given.votes.get(n, 0), answers=answers)
+        for n, citation in enumerate(given.citations)
     ]
 
 
 def announcement(given: Turn) -> str:
     """What a screen reader says when the reply is there."""
     match given.reply:
-        case Answer(citations=found):
-            return f"{counted(len(found), 'quotation')} found. The first, from {found[0].title}: {found[0].quote}"
+        case Answer(citations=citations):
+            best = citations[0]
+            return f"{counted(len(citations), 'quotation')} found. The first, from {best.title}: {best.quote}"
         case NoAnswer(reason=reason):
             return f"The record does not answer this. {reason}"
         case Trouble(what, remedy):

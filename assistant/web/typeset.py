@@ -90,8 +90,8 @@ class _Key:
 @lru_cache(maxsize=256)
 def _setting(key: _Key) -> Setting:
     document = key.document
-    found = paragraphs(document.text, document.marks, [record.start for record in document.records])
-    spans = [(each.start, each.end) for each in found]
+    held = paragraphs(document.text, document.marks, [record.start for record in document.records])
+    spans = [(paragraph.start, paragraph.end) for paragraph in held]
     starts = [start for start, _ in spans]
     blanks = []
     for space in _SPACE.finditer(document.text):

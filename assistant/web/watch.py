@@ -21,20 +21,20 @@ log = logging.getLogger("onrecord")
 Sight = tuple[tuple[str, int, int], ...]
 
 
-def watch(room: ChatState, every: float = _EVERY, stop: Callable[[], bool] = lambda: False) -> threading.Thread:
+def watch(state: ChatState, every: float = _EVERY, stop: Callable[[], bool] = lambda: False) -> threading.Thread:
     """Starts a thread that keeps the index up with the corpus until ``stop`` says so; builds once at the start."""
-    thread = threading.Thread(target=_watch, args=(room, every, stop), name="watch", daemon=True)
+    thread = threading.Thread(target=_watch, args=(state, every, stop), name="watch", daemon=True)
     thread.start()
     return thread
 
 
-def _watch(room: ChatState, every: float, stop: Callable[[], bool]) -> None:
+def _watch(state: ChatState, every: float, stop: Callable[[], bool]) -> None:
     built: Sight | None = None
     before: Sight | None = None
     while not stop():
-        now = sight(room.corpus)
+        now = sight(state.corpus)
         if now != built and now == before:
-            rebuild(room)
+            rebuild(state)
             built = now
         before = now
         time.sleep(every)
@@ -42,7 +42,7 @@ def _watch(room: ChatState, every: float, stop: Callable[[], bool]) -> None:
 
 def sight(corpus: Path) -> Sight:
     """The files of the corpus with their sizes and times of change; a folder that is not there holds none."""
-    found = []
+    files = []
     for folder, _, names in os.walk(corpus):
         for name in names:
             path = Path(folder, name)
@@ -50,27 +50,26 @@ def sight(corpus: Path) -> Sight:
                 status = path.lstat()
             except OSError:
                 continue
-            found.append((str(path), status.st_size, status.st_mtime_ns))
-    return tuple(sorted(found))
+            files.append((str(path), status.st_size, status.st_mtime_ns))
+    return tuple(sorted(files))
 
 
-def rebuild(room: ChatState) -> None:
+def rebuild(state: ChatState) -> None:
     """Builds what has changed; an error is told in the log and leaves the version before in service."""
     try:
-        report = build_index(room.corpus, room.index, encoder=room.encoder())
+        report = build_index(state.corpus, state.index, encoder=state.encoder())
     except OnRecordError as error:
         log.warning("not rebuilt: %s", error)
-        room.notice = f"The corpus has changed and was not indexed anew. {error}"
+        state.notice = f"The corpus has changed and was not indexed anew. {error}"
     except Exception:
         log.exception("not rebuilt")
     else:
-        room.notice = None
-        log.info(
-            "rebuilt: %d documents, %d added, %d changed, %d removed, %d unreadable, %.1f s",
-            report.documents,
-            len(report.added),
-            len(report.changed),
-            len(report.removed),
-            len(report.unreadable),
-            report.seconds,
-        )
+        state.notice = None
+        counts = {
+            "added": len(report.added),
+            "changed": len(report.changed),
+            "removed": len(report.removed),
+            "unreadable": len(report.unreadable),
+        }
+        told = ", ".join(f"{number} {what}" for what, number in counts.items())
+        log.info("rebuilt: %d documents, %s, %.1f s", report.documents, told, report.seconds)

@@ -72,15 +72,15 @@ def _examples(examples: Sequence[Example], ready: bool) -> Html:
             "li",
             element(
                 "button",
-                element("span", each.question, class_="example-question"),
-                element("span", each.source, class_="example-source"),
+                element("span", example.question, class_="example-question"),
+                element("span", example.source, class_="example-source"),
                 type="button",
                 class_="example",
                 data_act="ask",
-                data_text=each.question,
+                data_text=example.question,
             ),
         )
-        for each in examples
+        for example in examples
     ]
     return element(
         "div",

@@ -396,6 +396,6 @@ def test_an_evaluation_says_which_reader_read(onrecord, place, tmp_path):
 def test_the_chat_s_room_reads_with_the_reader_it_is_given(place):
     from assistant.web.state import ChatState
 
-    room = ChatState(place / "built", place / "corpus", ToyEncoder(), ToyReader(relevant))
-    assert room.desk().ask("Will the crossing be reopened?").searched.reader.name == "toy-reader"
-    assert ChatState(place / "built", place / "corpus", ToyEncoder()).desk().reader is None
+    state = ChatState(place / "built", place / "corpus", ToyEncoder(), ToyReader(relevant))
+    assert state.assistant().ask("Will the crossing be reopened?").searched.reader.name == "toy-reader"
+    assert ChatState(place / "built", place / "corpus", ToyEncoder()).assistant().reader is None

@@ -9,11 +9,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from assistant import build_index
-from assistant.cli import commands, terminal
+from assistant.cli import commands, listings, replies
+from assistant.cli.places import passage_counts
+from assistant.index import open_index
 from assistant.models.folders import ModelIdentity
 from assistant.present.control_characters import json_made_visible, made_visible
 from tests.toys import MINUTES, NOTE, REPORT, ToyEncoder, load_with, write_corpus
@@ -167,7 +170,7 @@ def test_show_marks_exactly_the_span(onrecord, index):
 def test_documents_lists_every_record_in_a_line_of_tabs(onrecord, index):
     code, out, err = onrecord("documents", "--index", index)
     rows = [line.split("\t") for line in out.splitlines()]
-    assert (code, err) == (0, "") and rows[0] == list(terminal.HEAD)
+    assert (code, err) == (0, "") and rows[0] == list(listings.HEAD)
     assert [row[0] for row in rows[1:]] == ["hostile", "minutes", "note", "report", "report"]
     assert rows[-1][1:6] == ["Appendix A", "Inspectorate letter", "Inspectorate", "letter", "2024-05-03"]
     assert rows[3][5] == "not stated"
@@ -281,7 +284,7 @@ def test_memory_that_runs_out_is_one_line(onrecord, monkeypatch):
 
 
 def test_a_defect_is_not_taken_for_no_answer(onrecord, index, monkeypatch):
-    monkeypatch.setattr(terminal, "show_reply", lambda *_: 1 / 0)
+    monkeypatch.setattr(replies, "show_reply", lambda *_: 1 / 0)
     code, _, err = onrecord("ask", REOPENED, "--index", index)
     assert code == 70 and "ZeroDivisionError" in err and "defect" in err.splitlines()[-1]
 
@@ -328,6 +331,33 @@ def test_a_terminal_gets_styles_and_a_pipe_gets_none(onrecord, index, monkeypatc
     assert commands.main(["ask", REOPENED, "--index", index, "--k", "1"]) == 0
     shown = window.getvalue()
     assert "\x1b[1m" in shown and max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in shown.splitlines()) <= 60
+
+
+class Looked(tuple):
+    """Passages that count how often one of them is looked at."""
+
+    times = 0
+
+    def __iter__(self):
+        for passage in super().__iter__():
+            type(self).times += 1
+            yield passage
+
+
+def test_counting_passages_looks_at_each_once_however_many_documents_there_are(index):
+    snapshot = open_index(Path(index))
+    by_hand = {
+        (document.id, record.start): len(
+            [p for p in snapshot.passages if p.document == document.id and record.start <= p.start < record.end]
+        )
+        for document in snapshot.documents.values()
+        for record in document.records
+    }
+    looked = Looked(snapshot.passages)
+    counts = passage_counts(SimpleNamespace(passages=looked, documents=snapshot.documents))
+    assert dict(counts) == {place: number for place, number in by_hand.items() if number}
+    assert len(by_hand) > len(snapshot.documents) > 1
+    assert Looked.times == len(looked)
 
 
 def test_a_narrow_terminal_keeps_every_document_id_whole_and_names_the_part(index, monkeypatch):

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from assistant import build_index
-from assistant.cli import commands, terminal
+from assistant.cli import commands
+from assistant.cli.progress import progress
 from assistant.index.building import BuildProgress
 from tests.toys import NOTE, ToyEncoder, load_with, write_corpus
 
@@ -109,7 +110,7 @@ def test_without_the_packages_it_says_what_to_install(tmp_path):
 
 def test_a_log_gets_a_line_every_half_minute_with_the_rate_since_the_last_and_the_time_left():
     now, log = [0.0], io.StringIO()
-    with terminal.progress(log, lambda: now[0]) as tell:
+    with progress(log, lambda: now[0]) as tell:
         for seconds, stage, done in (
             *((10, "read", 100), (39, "read", 390), (40, "read", 400), (69, "read", 1_000)),
             *((75, "embed", 64), (104, "embed", 640), (105, "embed", 664), (136, "embed", 15_332)),
@@ -130,7 +131,7 @@ def test_the_bar_shows_stage_count_and_file_on_a_terminal_and_nothing_in_a_pipe(
 
     monkeypatch.setenv("TERM", "xterm")
     for err in (Window(), io.StringIO()):
-        with terminal.progress(err) as tell:
+        with progress(err) as tell:
             for done in range(1, 4):
                 tell(BuildProgress("embed", done, 3, f"[bold]{done}\x1b[31m.txt"))
         shown = err.getvalue()

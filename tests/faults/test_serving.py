@@ -177,16 +177,16 @@ def test_without_its_model_an_index_says_so_at_once_and_looks_nowhere_else(tmp_p
 SETTINGS = """
 import json, os, sys
 from pathlib import Path
-from assistant.web import serve
+from assistant.web import server
 from assistant.web.state import ChatState
-made = serve.Settings(index=Path(sys.argv[1]), corpus=Path(sys.argv[1]))
-guard = serve.application(ChatState(made.index, made.corpus), made)
+made = server.ServerSettings(index=Path(sys.argv[1]), corpus=Path(sys.argv[1]))
+guard = server.application(ChatState(made.index, made.corpus), made)
 blocks = guard._application.routes[-1].app.get_blocks()
 names = ("analytics_enabled", "allowed_paths", "blocked_paths", "max_file_size", "show_error", "max_threads",
          "enable_monitoring", "run_history", "pwa", "ssr_mode", "state_session_capacity", "delete_cache", "share")
 functions = [[each.queue, each.concurrency_limit] for each in blocks.fns.values()]
 told = {name: getattr(blocks, name, "not there") for name in names}
-environment = {name: os.environ[name] for name in serve._QUIET}
+environment = {name: os.environ[name] for name in server._QUIET}
 queue = [blocks._queue.max_size, blocks._queue.default_concurrency_limit, blocks._queue.update_intervals,
          blocks._queue.live_updates]
 print(json.dumps([told, environment, queue, functions, sorted(guard._allowed.hosts), made.host]))

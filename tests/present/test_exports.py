@@ -145,7 +145,27 @@ def rows(data):
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", " =1", "\r=1", "＝1", "|calc", "%x"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\n=1",
+        " =1",
+        "\r=1",
+        "＝1",
+        "|calc",
+        "%x",
+        "\u3000＝1",
+        "\u2060=1",
+        "﹣1",
+        "﹫x",
+        "｜x",
+    ],
+)
 def test_no_cell_of_a_csv_is_a_formula(start):
     hostile = quoting(start, title=start, publisher=start, section=(start,), number=start, page_label=start)
     for row in rows(exports.citations_csv(answering(hostile, question=start))):
@@ -165,20 +185,20 @@ def test_a_csv_of_no_answer_marks_the_nearest_as_no_answer():
     assert [row["verdict"] for row in rows(exports.citations_csv(no))] == ["nearest, not an answer"]
 
 
-def test_the_csv_of_mentions_has_a_row_for_every_place_and_adds_up(desk):
-    found = desk.mentions("pace of change")
+def test_the_csv_of_mentions_has_a_row_for_every_place_and_adds_up(assistant):
+    found = assistant.mentions("pace of change")
     read = rows(exports.mentions_csv(found))
     assert sum(int(row["times"]) for row in read) == found.count == 3
     assert [row["wording"] for row in read] == ["1", "1", "2"]
     for row in read:
-        assert desk.document(row["document"]).text[int(row["start"]) : int(row["end"])] == row["quote"]
+        assert assistant.document(row["document"]).text[int(row["start"]) : int(row["end"])] == row["quote"]
 
 
 # ── Word ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory):
+def assistant(tmp_path_factory):
     folder = tmp_path_factory.mktemp("exports")
     build_index(write_corpus(folder / "corpus"), folder / "built", encoder=ToyEncoder())
     return Assistant.open(folder / "built", encoder=ToyEncoder())
@@ -214,8 +234,8 @@ def test_a_briefing_shows_any_quotation_and_what_xml_forbids_visibly(quote):
     assert shown == f"1.  {wanted}"
 
 
-def test_a_briefing_of_mentions_counts_and_keeps_every_place(desk):
-    found = desk.mentions("pace of change")
+def test_a_briefing_of_mentions_counts_and_keeps_every_place(assistant):
+    found = assistant.mentions("pace of change")
     read = paragraphs(exports.mentions_briefing(found))
     assert ("List Bullet", "Inspectorate, Inspectorate letter, Appendix A, 3 May 2024: 1") in read
     assert next(text for style, text in read if style == "Quote") == "1.  The pace of change is too slow."
@@ -236,15 +256,15 @@ def test_the_same_reply_gives_the_same_bytes_with_no_clock_in_them():
 def test_the_commands_write_what_the_functions_make(tmp_path, monkeypatch, capsys):
     load_with(monkeypatch, lambda name="toy": ToyEncoder())
     build_index(write_corpus(tmp_path / "corpus"), tmp_path / "built", encoder=ToyEncoder())
-    desk, index = Assistant.open(tmp_path / "built"), ("--index", str(tmp_path / "built"))
+    assistant, index = Assistant.open(tmp_path / "built"), ("--index", str(tmp_path / "built"))
     assert commands.main(["mentions", "pace of change", "--out", str(tmp_path / "m.csv"), "--json", *index]) == 0
-    found = desk.mentions("pace of change")
+    found = assistant.mentions("pace of change")
     assert json.loads(capsys.readouterr().out)["count"] == found.count == 3
     assert (tmp_path / "m.csv").read_bytes() == exports.mentions_csv(found)
     question = "Will the crossing be reopened by 1 June 2024?"
     for suffix, made in ((".docx", exports.briefing), (".md", exports.reply_markdown), (".csv", exports.citations_csv)):
         assert commands.main(["ask", question, "--out", str(tmp_path / f"a{suffix}"), *index]) == 0
-        assert (tmp_path / f"a{suffix}").read_bytes() == made(desk.ask(question))
+        assert (tmp_path / f"a{suffix}").read_bytes() == made(assistant.ask(question))
     capsys.readouterr()
     assert commands.main(["mentions", "pace of change", *index]) == 0
     assert len(re.findall(r"⟦pace\s+of\s+change⟧", capsys.readouterr().out)) == 2

@@ -74,15 +74,15 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 
 @pytest.fixture(scope="session")
-def desk(place: Place) -> Assistant:
+def assistant(place: Place) -> Assistant:
     return Assistant.open(place.index, encoder=ToyEncoder())
 
 
 @pytest.fixture
-def room(place: Place) -> ChatState:
-    room = ChatState(place.index, place.corpus, ToyEncoder())
-    room.ready.set()
-    return room
+def state(place: Place) -> ChatState:
+    state = ChatState(place.index, place.corpus, ToyEncoder())
+    state.ready.set()
+    return state
 
 
 @dataclass(frozen=True)

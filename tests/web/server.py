@@ -6,7 +6,8 @@ import sys
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.web import serve, state
+from assistant.cli.commands import main
+from assistant.web import state
 from tests.toys import ToyEncoder
 
 ANSWERED = "Was the crossing on Bridge Street damaged by the flood in January?"
@@ -27,4 +28,4 @@ if __name__ == "__main__":
     state.load_encoder = lambda name="toy": ToyEncoder()
     state.candidates = lambda snapshot: iter([UNANSWERED, ANSWERED])
     Assistant.ask = _asked  # type: ignore[method-assign]
-    raise SystemExit(serve.main(sys.argv[1:]))
+    raise SystemExit(main(["serve", *sys.argv[1:]]))

@@ -1,11 +1,15 @@
 """The named endpoints, asked from another process with `gradio_client`, and what they say of themselves."""
 
 import json
+import re
 
 import pytest
 
 gradio_client = pytest.importorskip("gradio_client")
 
+import gradio as gr  # noqa: E402
+
+from assistant.web.api import endpoints  # noqa: E402
 from tests.web.conftest import ANSWERED, ROOT, UNANSWERED  # noqa: E402
 from tests.web.server import DEFECT  # noqa: E402
 
@@ -38,12 +42,12 @@ def test_there_are_five_endpoints_with_typed_and_described_arguments(client):
     assert parameters["question"]["python_type"]["type"] == "str"
 
 
-def test_ask_answers_with_the_fields_of_the_contract(client, desk):
+def test_ask_answers_with_the_fields_of_the_contract(client, assistant):
     told = client.predict(ANSWERED, api_name="/ask")
     assert told["type"] == "Answer"
     best = told["citations"][0]
-    assert desk.document(best["document"]).text[best["start"] : best["end"]] == best["quote"]
-    assert told["citations"] == json.loads(json.dumps([_json(each) for each in desk.ask(ANSWERED).citations]))
+    assert assistant.document(best["document"]).text[best["start"] : best["end"]] == best["quote"]
+    assert told["citations"] == json.loads(json.dumps([_json(each) for each in assistant.ask(ANSWERED).citations]))
 
 
 def _json(value):
@@ -64,16 +68,16 @@ def test_filters_apply(client):
     assert client.predict(ANSWERED, k=1, api_name="/search") != []
 
 
-def test_document_gives_the_text_that_offsets_count_in(client, desk):
-    text = desk.document("hostile").text
+def test_document_gives_the_text_that_offsets_count_in(client, assistant):
+    text = assistant.document("hostile").text
     assert client.predict("hostile", api_name="/document")["text"] == text
     part = client.predict("hostile", 3, 20, api_name="/document")
     assert (part["text"], part["start"], part["end"], part["length"]) == (text[3:20], 3, 20, len(text))
     assert client.predict("hostile", 10**6, 5, api_name="/document")["text"] == ""
 
 
-def test_mentions_counts_all(client, desk):
-    assert client.predict("crossing", api_name="/mentions")["count"] == desk.mentions("crossing").count
+def test_mentions_counts_all(client, assistant):
+    assert client.predict("crossing", api_name="/mentions")["count"] == assistant.mentions("crossing").count
 
 
 def test_documents_lists_every_record(client):
@@ -117,6 +121,22 @@ def test_a_call_that_cannot_be_answered_comes_back_with_the_whole_message(client
 def test_a_call_of_the_wrong_types_says_which_argument_it_is(client, arguments, endpoint, told):
     with pytest.raises(gradio_client.exceptions.AppError, match=told):
         client.predict(*arguments, api_name=endpoint)
+
+
+@pytest.mark.parametrize("k", [0, -1, True, False, "3", 1.5, None, 51, [3]])
+@pytest.mark.parametrize("endpoint", ["ask", "search"])
+def test_k_is_a_whole_number_from_1_to_50_or_refused_in_a_sentence(state, endpoint, k):
+    named = {function.__name__: function for function in endpoints(state)}
+    with pytest.raises(gr.Error) as refused:
+        named[endpoint](ANSWERED, k=k)
+    assert re.fullmatch(r"k is [^.]+\. Give (a whole number|one) from 1 to 50\.", refused.value.message)
+
+
+@pytest.mark.parametrize("k", [1, 50])
+def test_k_may_be_1_and_50(state, k):
+    ask, search, *_ = endpoints(state)
+    assert 1 <= len(ask(ANSWERED, k=k)["citations"]) <= k
+    assert 1 <= len(search(ANSWERED, k=k)) <= k
 
 
 def test_a_defect_is_a_reference_to_the_log_and_no_more(client, served):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering import Address, DocumentPlace, write_address
 from assistant.records import Filters
-from assistant.web.address import Address, Place, query
 from assistant.web.markup import words
 from tests.web.conftest import ANSWERED, HOSTILE, ROOT, UNANSWERED, Window, window
 from tests.web.server import DEFECT
@@ -33,7 +33,7 @@ def page(driver, served):
 
 def open_document(page: Window, card: int = 0) -> None:
     page.page.locator(".citation .action.main").nth(card).click()
-    page.page.locator("#reader mark").wait_for()
+    page.page.locator("#document-view mark").wait_for()
     page.page.wait_for_timeout(400)
 
 
@@ -54,9 +54,9 @@ def in_view(page: Window, selector: str, container: str) -> bool:
 # ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_an_answer_shows_every_quotation_word_for_word(page, desk):
+def test_an_answer_shows_every_quotation_word_for_word(page, assistant):
     page.ask(ANSWERED)
-    citations = desk.ask(ANSWERED).citations
+    citations = assistant.ask(ANSWERED).citations
     shown = page.page.locator(".citation mark").evaluate_all("marks => marks.map(mark => mark.textContent)")
     assert shown == [each.quote for each in citations]
     first = page.page.locator(".citation").first.inner_text()
@@ -77,15 +77,15 @@ def test_no_answer_looks_different_and_sets_the_nearest_apart(page):
 
 
 def test_markup_in_records_and_questions_is_shown_and_never_run(driver, served):
-    with window(driver, served, query(Address(place=Place("hostile", 0, len(HOSTILE))))) as page:
-        page.page.locator("#reader mark").wait_for()
+    with window(driver, served, write_address(Address(place=DocumentPlace("hostile", 0, len(HOSTILE))))) as page:
+        page.page.locator("#document-view mark").wait_for()
         page.ask(ZEBRAS + " <img src=x onerror='window.__pwned=5'><script>window.__pwned=6</script>")
         page.ask("Where is the hyperlink to the beacon about walruses, okapis, giraffes?")
-        assert page.text("#reader .text") == page.text("#reader mark") == HOSTILE
+        assert page.text("#document-view .text") == page.text("#document-view mark") == HOSTILE
         assert "<script>window.__pwned=6</script>" in page.text("#turn-0 .asked")
         page.page.wait_for_timeout(500)
         assert page.page.evaluate("window.__pwned") is None
-        made = "#reader :is(script, img, form, iframe), #transcript :is(script, img, form, iframe)"
+        made = "#document-view :is(script, img, form, iframe), #transcript :is(script, img, form, iframe)"
         assert page.page.locator(made).count() == 0
         assert page.hosts == {served.address.removeprefix("http://")}
         assert page.errors == []
@@ -106,8 +106,8 @@ def test_two_hundred_awkward_texts_are_on_the_page_character_for_character(page)
 
 def test_what_a_display_would_act_on_is_named(driver, served):
     with window(driver, served, "?document=hostile") as page:
-        page.page.locator("#reader .text").wait_for()
-        badges = page.page.locator("#reader .control").evaluate_all("all => all.map(each => each.dataset.code)")
+        page.page.locator("#document-view .text").wait_for()
+        badges = page.page.locator("#document-view .control").evaluate_all("all => all.map(each => each.dataset.code)")
         assert badges == ["U+202E", "U+202C", "U+0007", "U+001B"]
 
 
@@ -140,64 +140,64 @@ def test_only_examples_with_an_answer_are_shown_and_one_is_asked_with_a_click(pa
     assert page.text("#turn-0 .asked") == ANSWERED
 
 
-# ── the reader ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the document pane ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_reader_opens_at_the_mark(page, desk):
+def test_the_document_pane_opens_at_the_mark(page, assistant):
     page.ask(ANSWERED)
-    citations = desk.ask(ANSWERED).citations
+    citations = assistant.ask(ANSWERED).citations
     for number, citation in enumerate(citations):
         open_document(page, number)
-        assert page.text("#reader mark") == citation.quote
-        assert page.text("#reader .text") == desk.document(citation.document).text
-        assert in_view(page, "#reader mark", "#reader .text")
+        assert page.text("#document-view mark") == citation.quote
+        assert page.text("#document-view .text") == assistant.document(citation.document).text
+        assert in_view(page, "#document-view mark", "#document-view .text")
 
 
-def test_the_reader_steps_through_the_quotations(page, desk):
+def test_the_document_pane_steps_through_the_quotations(page, assistant):
     page.ask(ANSWERED)
-    citations = desk.ask(ANSWERED).citations
+    citations = assistant.ask(ANSWERED).citations
     assert len(citations) > 1
     open_document(page)
-    page.page.locator("#reader [data-step=later]").click()
+    page.page.locator("#document-view [data-step=later]").click()
     page.page.wait_for_function(
-        "wanted => document.querySelector('#reader mark').textContent === wanted", arg=citations[1].quote
+        "wanted => document.querySelector('#document-view mark').textContent === wanted", arg=citations[1].quote
     )
-    page.page.locator("#reader [data-step=earlier]").click()
+    page.page.locator("#document-view [data-step=earlier]").click()
     page.page.wait_for_function(
-        "wanted => document.querySelector('#reader mark').textContent === wanted", arg=citations[0].quote
+        "wanted => document.querySelector('#document-view mark').textContent === wanted", arg=citations[0].quote
     )
-    assert page.page.locator("#reader [data-step=earlier]").is_disabled()
+    assert page.page.locator("#document-view [data-step=earlier]").is_disabled()
 
 
 def test_a_heading_of_the_contents_is_jumped_to(driver, served):
     with window(driver, served, "?document=minutes", viewport={"width": 1440, "height": 360}) as page:
-        page.page.locator("#reader .contents summary").click()
-        last = page.page.locator("#reader .contents a").last
+        page.page.locator("#document-view .contents summary").click()
+        last = page.page.locator("#document-view .contents a").last
         target = last.get_attribute("href")
         last.click()
-        assert page.page.locator("#reader .text").evaluate("text => text.scrollTop") > 0
-        assert in_view(page, f"#reader {target}", "#reader .text")
+        assert page.page.locator("#document-view .text").evaluate("text => text.scrollTop") > 0
+        assert in_view(page, f"#document-view {target}", "#document-view .text")
 
 
-def test_closing_the_reader_gives_the_room_back(page):
+def test_closing_the_document_pane_gives_its_width_back(page):
     page.ask(ANSWERED)
     open_document(page)
-    page.page.locator("#reader [data-act=close]").click()
-    assert not page.page.locator("#reader").is_visible()
+    page.page.locator("#document-view [data-act=close]").click()
+    assert not page.page.locator("#document-view").is_visible()
     open_document(page)
-    assert page.page.locator("#reader").is_visible()
+    assert page.page.locator("#document-view").is_visible()
 
 
-def test_the_documents_stand_in_full_width_also_after_the_reader_was_closed(page):
+def test_the_documents_stand_in_full_width_also_after_the_document_pane_was_closed(page):
     page.page.get_by_role("tab", name="Documents").click()
-    page.page.locator(".shelves tbody tr").first.wait_for()
+    page.page.locator(".corpus-table tbody tr").first.wait_for()
     fits = "table => [table.clientWidth, table.clientWidth === table.scrollWidth]"
-    before = page.page.locator(".shelves .table").evaluate(fits)
-    page.page.locator(".shelves tbody .opener").first.click()
-    page.page.locator("#reader .text").wait_for()
-    page.page.locator("#reader [data-act=close]").click()
+    before = page.page.locator(".corpus-table .table").evaluate(fits)
+    page.page.locator(".corpus-table tbody .opener").first.click()
+    page.page.locator("#document-view .text").wait_for()
+    page.page.locator("#document-view [data-act=close]").click()
     assert before[1]
-    assert page.page.locator(".shelves .table").evaluate(fits) == before
+    assert page.page.locator(".corpus-table .table").evaluate(fits) == before
 
 
 # ── filters and addresses ───────────────────────────────────────────────────────────────────────────────────────────
@@ -220,7 +220,7 @@ def test_a_filter_is_a_chip_and_part_of_the_address_and_can_be_taken_away(page):
 
 
 def test_a_deep_link_opens_and_asks_with_its_filters(driver, served):
-    link = query(Address("Was the crossing unsafe?", Filters("2024", None, ("Inspectorate",))))
+    link = write_address(Address("Was the crossing unsafe?", Filters("2024", None, ("Inspectorate",))))
     with window(driver, served, link) as page:
         page.page.locator("#turn-0 :is(.answer, .no-answer)").wait_for()
         assert page.text("#turn-0 .asked") == "Was the crossing unsafe?"
@@ -231,18 +231,21 @@ def test_a_deep_link_opens_and_asks_with_its_filters(driver, served):
         assert page.page.locator("#chips .chip").count() == 2
 
 
-def test_a_deep_link_opens_the_reader_at_the_place(driver, served, desk):
-    citation = desk.ask(ANSWERED).citations[0]
-    for link in (citation.link, query(Address(place=Place(citation.document, citation.start, citation.end)))):
+def test_a_deep_link_opens_the_document_pane_at_the_place(driver, served, assistant):
+    citation = assistant.ask(ANSWERED).citations[0]
+    for link in (
+        citation.link,
+        write_address(Address(place=DocumentPlace(citation.document, citation.start, citation.end))),
+    ):
         with window(driver, served, link) as page:
-            page.page.locator("#reader mark").wait_for()
+            page.page.locator("#document-view mark").wait_for()
             page.page.wait_for_timeout(400)
-            assert page.text("#reader mark") == citation.quote
-            assert in_view(page, "#reader mark", "#reader .text")
+            assert page.text("#document-view mark") == citation.quote
+            assert in_view(page, "#document-view mark", "#document-view .text")
 
 
 def test_a_question_without_an_answer_can_be_asked_of_everything(driver, served):
-    link = query(Address(ANSWERED, Filters(kinds=("note",))))
+    link = write_address(Address(ANSWERED, Filters(kinds=("note",))))
     with window(driver, served, link) as page:
         page.page.locator("[data-act=widen]").click(timeout=30_000)
         page.page.locator("#turn-1 .answer").wait_for()
@@ -254,11 +257,11 @@ def test_a_question_without_an_answer_can_be_asked_of_everything(driver, served)
 
 def test_the_documents_are_listed_and_opened(page):
     page.page.get_by_role("tab", name="Documents").click()
-    page.page.locator(".shelves tbody tr").first.wait_for()
-    assert page.page.locator(".shelves tbody tr").count() == 5
+    page.page.locator(".corpus-table tbody tr").first.wait_for()
+    assert page.page.locator(".corpus-table tbody tr").count() == 5
     page.page.get_by_role("link", name="Library note").click()
-    page.page.locator("#reader .text").wait_for()
-    assert "roof" in page.text("#reader .text")
+    page.page.locator("#document-view .text").wait_for()
+    assert "roof" in page.text("#document-view .text")
 
 
 def test_a_document_of_the_list_can_be_the_only_one_asked(page):
@@ -270,42 +273,42 @@ def test_a_document_of_the_list_can_be_the_only_one_asked(page):
     assert "document=minutes" in page.page.url
 
 
-def test_every_mention_is_counted_and_can_be_saved(page, desk):
+def test_every_mention_is_counted_and_can_be_saved(page, assistant):
     page.page.get_by_role("tab", name="Every mention").click()
     page.page.locator("#words textarea").fill("crossing")
     page.page.locator("#words textarea").press("Enter")
-    page.page.locator(".found").wait_for()
-    result = desk.mentions("crossing")
-    assert f"{result.count} mentions" in page.page.locator(".found .verdict").inner_text()
-    assert page.page.locator(".found .sentence").count() == sum(len(each.places) for each in result.wordings)
+    page.page.locator(".mentions-view").wait_for()
+    result = assistant.mentions("crossing")
+    assert f"{result.count} mentions" in page.page.locator(".mentions-view .verdict").inner_text()
+    assert page.page.locator(".mentions-view .sentence").count() == sum(len(each.places) for each in result.wordings)
     for name, begins in (("CSV", b"\xef\xbb\xbfwords"), ("Word briefing", b"PK")):
         with page.page.expect_download() as saved:
-            page.page.locator(".found").get_by_role("link", name=name).click()
+            page.page.locator(".mentions-view").get_by_role("link", name=name).click()
         assert Path(saved.value.path()).read_bytes().startswith(begins)
     page.page.locator(".sentence + .where a").first.click()
-    page.page.locator("#reader mark").wait_for()
+    page.page.locator("#document-view mark").wait_for()
 
 
-def test_the_filters_of_the_mentions_are_chips_beside_them_and_taking_one_away_counts_again(page, desk):
+def test_the_filters_of_the_mentions_are_chips_beside_them_and_taking_one_away_counts_again(page, assistant):
     page.page.locator(".filters summary").click()
     page.page.locator(".panel input[value=Inspectorate]").check()
     page.page.get_by_role("tab", name="Every mention").click()
     page.page.locator("#mentions-chips .chip").wait_for()
     page.page.locator("#words textarea").fill("crossing")
     page.page.locator("#words textarea").press("Enter")
-    few, all_ = desk.mentions("crossing", publishers="Inspectorate").count, desk.mentions("crossing").count
+    few, all_ = assistant.mentions("crossing", publishers="Inspectorate").count, assistant.mentions("crossing").count
     assert 0 < few < all_
-    page.page.locator(".found .verdict", has_text=f"{few} mention").wait_for()
+    page.page.locator(".mentions-view .verdict", has_text=f"{few} mention").wait_for()
     page.page.locator("#mentions-chips .chip").press("Enter")
-    page.page.locator(".found .verdict", has_text=f"{all_} mentions").wait_for()
+    page.page.locator(".mentions-view .verdict", has_text=f"{all_} mentions").wait_for()
     assert not page.page.locator(".chip").count()
     assert page.page.evaluate("document.activeElement.matches('#words textarea')")
 
 
-def test_a_citation_is_copied_in_committee_style_as_markdown_and_as_a_link(driver, served, desk):
+def test_a_citation_is_copied_in_committee_style_as_markdown_and_as_a_link(driver, served, assistant):
     with window(driver, served, permissions=["clipboard-read", "clipboard-write"]) as page:
         page.ask(ANSWERED)
-        citation = desk.ask(ANSWERED).citations[0]
+        citation = assistant.ask(ANSWERED).citations[0]
         copied = {}
         for name in ("Copy citation", "Copy as Markdown", "Copy a link to this place"):
             page.page.locator(".citation").first.get_by_role("button", name=name).click()
@@ -339,7 +342,7 @@ def tab_to(page: Window, selector: str, key: str = "Tab") -> None:
     raise AssertionError(f"{selector} cannot be reached with {key}")
 
 
-def test_all_is_done_with_the_keyboard_alone(page, desk):
+def test_all_is_done_with_the_keyboard_alone(page, assistant):
     tab_to(page, ".skip", "Shift+Tab")
     page.page.keyboard.press("Enter")
     page.page.keyboard.type(ANSWERED)
@@ -351,13 +354,13 @@ def test_all_is_done_with_the_keyboard_alone(page, desk):
         "[...document.querySelectorAll('.citation .action.main')].indexOf(document.activeElement)"
     )
     page.page.keyboard.press("Enter")
-    page.page.locator("#reader mark").wait_for()
+    page.page.locator("#document-view mark").wait_for()
     page.page.wait_for_timeout(500)
-    assert page.text("#reader mark") == desk.ask(ANSWERED).citations[number].quote
-    assert page.page.evaluate("document.activeElement.matches('.reader-title')")
-    tab_to(page, "#reader .text")
+    assert page.text("#document-view mark") == assistant.ask(ANSWERED).citations[number].quote
+    assert page.page.evaluate("document.activeElement.matches('.document-title')")
+    tab_to(page, "#document-view .text")
     page.page.keyboard.press("Escape")
-    assert not page.page.locator("#reader").is_visible()
+    assert not page.page.locator("#document-view").is_visible()
     assert page.page.evaluate("document.activeElement.matches('.citation .action.main')")
     tab_to(page, ".filters summary")
     page.page.keyboard.press("Enter")
@@ -366,8 +369,8 @@ def test_all_is_done_with_the_keyboard_alone(page, desk):
     page.page.locator("#chips .chip").wait_for()
 
 
-def test_the_figure_of_a_support_is_reached_with_the_keyboard_and_with_a_finger(driver, served, desk):
-    told = f"Support {desk.ask(ANSWERED).citations[0].support:.2f} of 1"
+def test_the_figure_of_a_support_is_reached_with_the_keyboard_and_with_a_finger(driver, served, assistant):
+    told = f"Support {assistant.ask(ANSWERED).citations[0].support:.2f} of 1"
     with window(driver, served, **PHONE) as page:
         page.ask(ANSWERED)
         figure = page.page.locator(".citation .support .figure").first
@@ -378,23 +381,23 @@ def test_the_figure_of_a_support_is_reached_with_the_keyboard_and_with_a_finger(
         assert not figure.is_visible()
 
 
-def test_a_screen_reader_is_told_when_the_answer_is_there(page, desk):
+def test_a_screen_reader_is_told_when_the_answer_is_there(page, assistant):
     page.ask(ANSWERED)
     status = page.page.locator("[role=status][aria-live=polite]").first
-    assert desk.ask(ANSWERED).citations[0].quote in (status.text_content() or "")
+    assert assistant.ask(ANSWERED).citations[0].quote in (status.text_content() or "")
 
 
-def test_a_phone_shows_all_without_scrolling_sideways(driver, served, desk):
+def test_a_phone_shows_all_without_scrolling_sideways(driver, served, assistant):
     with window(driver, served, **PHONE) as page:
         page.ask(ANSWERED)
         assert page.page.evaluate("document.documentElement.scrollWidth") <= 390
         open_document(page)
-        assert page.text("#reader mark") == desk.ask(ANSWERED).citations[0].quote
-        box = page.page.locator("#reader").bounding_box()
+        assert page.text("#document-view mark") == assistant.ask(ANSWERED).citations[0].quote
+        box = page.page.locator("#document-view").bounding_box()
         assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 390, 844)
         page.page.go_back()
         page.page.wait_for_timeout(300)
-        assert not page.page.locator("#reader").is_visible()
+        assert not page.page.locator("#document-view").is_visible()
         assert page.page.locator("#turn-0 .answer").is_visible()
         for name in ("Documents", "Every mention"):
             page.page.get_by_role("tab", name=name).click()
@@ -449,16 +452,16 @@ def test_axe_finds_nothing_above_minor(driver, served, options):
         assert violations(page) == []
         page.page.locator(".filters summary").click()
         page.page.locator("#turn-1 .citation .action.main").first.click()
-        page.page.locator("#reader mark").wait_for()
+        page.page.locator("#document-view mark").wait_for()
         assert violations(page) == []
-        page.page.locator("#reader [data-act=close]").click()
+        page.page.locator("#document-view [data-act=close]").click()
         page.page.get_by_role("tab", name="Documents").click()
-        page.page.locator(".shelves tbody tr").first.wait_for()
+        page.page.locator(".corpus-table tbody tr").first.wait_for()
         assert violations(page) == []
         page.page.get_by_role("tab", name="Every mention").click()
         page.page.locator("#words textarea").fill("crossing")
         page.page.locator("#words textarea").press("Enter")
-        page.page.locator(".found").wait_for()
+        page.page.locator(".mentions-view").wait_for()
         assert violations(page) == []
 
 

@@ -1,5 +1,6 @@
 """What the server lets in: a table of requests, each sent as it stands, and the headers of what it says."""
 
+import asyncio
 import contextlib
 import http.client
 import json
@@ -9,6 +10,9 @@ from dataclasses import dataclass
 from email.message import Message
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant.web.guard import BODY, Allowed, Guard, with_nonce
 from tests.web.conftest import run
@@ -77,8 +81,8 @@ REFUSED = [
     ("GET", "/gradio_api/profiling/traces", 404),
     ("GET", "/gradio_api/custom_component/x/y/z/w", 404),
     ("GET", "/svelte/x", 404),
-    ("GET", "/own/../serve.py", 404),
-    ("GET", "/own/%2e%2e/serve.py", 404),
+    ("GET", "/own/../server.py", 404),
+    ("GET", "/own/%2e%2e/server.py", 404),
     ("GET", "/own/page.py", 404),
     ("GET", "/own/favicon.png", 404),
     ("GET", "/static/../../../../etc/passwd", 404),
@@ -88,6 +92,12 @@ REFUSED = [
     ("GET", "/original/%00", 404),
     ("GET", "/original/unknown", 404),
     ("GET", "/original/", 404),
+    ("GET", "/original", 404),
+    ("GET", "/original?document=../../app.py", 404),
+    ("GET", "/original?document=%2Fetc%2Fpasswd", 404),
+    ("GET", "/original?document=..%2Fbuilt%2FCURRENT", 404),
+    ("GET", "/original/x/../../etc/passwd", 404),
+    ("GET", "/original//etc/passwd", 404),
     ("GET", "/answer.exe?q=x", 404),
     ("GET", "/mentions.md?q=x", 404),
     ("GET", "/.git/config", 404),
@@ -111,11 +121,12 @@ def test_what_a_chat_does_not_need_is_refused(served, method, path, status):
         "/config",
         "/theme.css",
         "/healthz",
-        "/own/room.css",
-        "/own/room.js",
+        "/own/chat.css",
+        "/own/chat.js",
         "/favicon.ico",
         "/gradio_api/info",
         "/original/minutes",
+        "/original?document=minutes",
     ],
 )
 def test_what_it_needs_is_there(served, path):
@@ -152,6 +163,41 @@ def test_a_server_on_a_network_answers_to_addresses_and_named_hosts_only():
     assert not allowed("evil.example")
 
 
+@pytest.mark.parametrize("host", ["Council-PC", "council-pc", "COUNCIL-PC:7860", "council-PC:1"])
+def test_a_server_bound_to_a_name_answers_to_it_in_any_case(host):
+    assert Allowed.for_host("Council-PC")(host)
+    assert not Allowed.for_host("Council-PC")("council-pc.evil.example")
+
+
+NAMED = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9.-]{0,12}", fullmatch=True)
+
+
+@given(
+    st.lists(NAMED, min_size=1, max_size=3), st.one_of(NAMED, st.text(max_size=12)), st.sampled_from(["", ":80", ":x"])
+)
+def test_of_names_it_says_what_starlettes_trusted_hosts_say(names, asked, port):
+    """Compared where both speak: whole names with or without a port; number addresses are ours alone."""
+    header = asked + port
+    assume(header.isascii() and header == header.strip() and not re.search(r"[\[\]:]", asked) and port != ":x")
+    assert Allowed.for_host(names[0], names[1:])(header) == trusted([*names, "localhost", "127.0.0.1"], header)
+
+
+def trusted(names, header):
+    """Whether Starlette's own middleware passes a request with this Host header on."""
+    passed, sent = [], []
+
+    async def application(scope, receive, send):
+        passed.append(scope)
+
+    async def send(message):
+        sent.append(message)
+
+    middleware = TrustedHostMiddleware(application, names, www_redirect=False)
+    scope = {"type": "http", "path": "/", "method": "GET", "headers": [(b"host", header.encode())]}
+    asyncio.run(middleware(scope, None, send))
+    return bool(passed)
+
+
 @pytest.mark.parametrize("size", [BODY + 1, 100_000, 20_000_000])
 def test_a_body_over_the_limit_is_refused_before_it_is_read(served, size):
     assert (
@@ -176,7 +222,7 @@ def test_a_length_that_is_no_number_is_refused(served, length):
 
 
 def test_every_answer_has_the_headers(served):
-    for path in ("/", "/healthz", "/nothing", "/own/room.css"):
+    for path in ("/", "/healthz", "/nothing", "/own/chat.css"):
         headers = send(served, "GET", path).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["X-Frame-Options"] == "DENY"

@@ -29,8 +29,8 @@ class Request:
 
 
 @pytest.fixture
-def handlers(room, tmp_path):
-    return Handlers(Controller(room, Feedback(tmp_path / "kept" / "f.sqlite")))
+def handlers(state, tmp_path):
+    return Handlers(Controller(state, Feedback(tmp_path / "kept" / "f.sqlite")))
 
 
 def called(handlers, payload):
@@ -71,7 +71,7 @@ def test_nothing_that_breaks_behind_them_makes_a_handler_raise_or_tells_why(hand
     def broken(*_):
         raise error
 
-    monkeypatch.setattr(ChatState, "desk", broken)
+    monkeypatch.setattr(ChatState, "assistant", broken)
     shown = [str(each) for each in called(handlers, ANSWERED)]
     assert "secret" not in "".join(shown)
     assert any("Something went wrong" in each for each in shown)

@@ -130,7 +130,7 @@ def test_no_other_module_writes_tags():
     allowed = {
         "markup.py",
         "guard.py",
-        "serve.py",
+        "server.py",
     }  # the nonce on Gradio's page, and the links in its head: no text in them
     written = {
         name

@@ -16,7 +16,7 @@ pytestmark = [
 ]
 
 
-def test_an_mcp_client_lists_the_tools_and_calls_them(served, desk):
+def test_an_mcp_client_lists_the_tools_and_calls_them(served, assistant):
     from mcp import ClientSession
     from mcp.client.streamable_http import streamablehttp_client
 
@@ -37,6 +37,6 @@ def test_an_mcp_client_lists_the_tools_and_calls_them(served, desk):
     assert tools["ask"].inputSchema["properties"]["question"]["type"] == "string"
     assert "at most 1,000 characters" in json.dumps(tools["ask"].inputSchema)
     told = asked.content[0].text
-    assert desk.ask(ANSWERED).citations[0].quote in told
+    assert assistant.ask(ANSWERED).citations[0].quote in told
     assert refused.isError
     assert "Please type a question" in refused.content[0].text

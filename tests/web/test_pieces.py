@@ -1,4 +1,4 @@
-"""Citations, conversations, the reader, the corpus and mentions as markup: what they show is what the records say."""
+"""Citations, turns, the document pane, the corpus and mentions as markup: what they show is what the records say."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from assistant import Answer, NoAnswer
 from assistant.records import Document, Filters, Page, Record
 from assistant.web import cards, chips, corpus_table, mentions_view, turns, welcome
 from assistant.web.cards import Where
-from assistant.web.reader import Quoted, reader
+from assistant.web.document_view import ShownQuotation, document_view
 from assistant.web.state import Example
 from assistant.web.turns import Pending, Trouble, Turn
 from assistant.web.typeset import setting
@@ -63,8 +63,8 @@ def inside(made: object, tag: str, name: str | None = None) -> list[str]:
 # ── setting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_every_slice_of_every_document_is_shown_exactly(desk):
-    for each in desk.documents:
+def test_every_slice_of_every_document_is_shown_exactly(assistant):
+    for each in assistant.documents:
         set_ = setting(each)
         for start in range(0, len(each.text), 7):
             for end in (start, start + 1, start + 30, len(each.text)):
@@ -102,24 +102,24 @@ def test_setting_takes_time_in_proportion_to_the_text():
 
 
 @pytest.fixture(scope="module")
-def answer(desk) -> Answer:
-    reply = desk.ask(ANSWERED)
+def answer(assistant) -> Answer:
+    reply = assistant.ask(ANSWERED)
     assert isinstance(reply, Answer)
     return reply
 
 
-def test_a_card_marks_the_quotation_inside_its_passage(desk, answer):
+def test_a_card_marks_the_quotation_inside_its_passage(assistant, answer):
     for citation in answer.citations:
-        card = cards.card(citation, desk.document(citation.document), Where(0, 0))
+        card = cards.card(citation, assistant.document(citation.document), Where(0, 0))
         assert inside(card, "mark", "quote") == [citation.quote]
         assert "".join(inside(card, "blockquote")) == citation.passage.strip()
 
 
-def test_a_card_says_where_the_quotation_stands(desk, answer):
+def test_a_card_says_where_the_quotation_stands(assistant, answer):
     citation = replace(
         answer.citations[0], date=None, number="4.", page=3, part="Appendix A", section=("Appendix A", "Risks")
     )
-    card = cards.card(citation, desk.document(citation.document), Where(0, 0))
+    card = cards.card(citation, assistant.document(citation.document), Where(0, 0))
     shown = read(card).text
     for told in (citation.title, citation.publisher, "date not stated", "Appendix A", "Risks", "paragraph 4", "page 3"):
         assert told in shown
@@ -138,7 +138,7 @@ def test_support_is_a_word_that_opens_to_its_figure(support, word):
     assert read(shown).elements[1] == ("summary", {"title": figure})
 
 
-def test_a_long_passage_is_folded_and_never_cut(desk, answer):
+def test_a_long_passage_is_folded_and_never_cut(assistant, answer):
     text = "Before. " * 90 + "The quotation. " + "After. " * 90
     long = document(text)
     start = text.index("The quotation.")
@@ -157,7 +157,7 @@ def test_a_long_passage_is_folded_and_never_cut(desk, answer):
     assert inside(card, "button", "unfold") == ["Whole passage"]
 
 
-def test_a_quotation_longer_than_its_passage_is_whole(desk, answer):
+def test_a_quotation_longer_than_its_passage_is_whole(assistant, answer):
     text = "One sentence that is here. And a second one."
     citation = replace(
         answer.citations[0], document="a", quote=text, start=0, end=len(text), passage=text[:10], passage_start=4
@@ -168,121 +168,123 @@ def test_a_quotation_longer_than_its_passage_is_whole(desk, answer):
 # ── the conversation ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def turn(reply, desk, asked=ANSWERED, **more) -> Turn:
-    documents = {each.id: each for each in desk.documents}
+def turn(reply, assistant, asked=ANSWERED, **more) -> Turn:
+    documents = {each.id: each for each in assistant.documents}
     return Turn(asked, more.pop("understood", asked), more.pop("filters", Filters()), reply, documents, **more)
 
 
-def test_an_answer_shows_its_citations_in_order(desk, answer):
-    shown = turns.transcript([turn(answer, desk)])
+def test_an_answer_shows_its_citations_in_order(assistant, answer):
+    shown = turns.transcript([turn(answer, assistant)])
     assert inside(shown, "mark", "quote") == [each.quote for each in answer.citations]
     assert inside(shown, "h2", "asked") == [ANSWERED]
 
 
-def test_no_answer_says_so_and_why_and_what_was_searched_and_sets_the_nearest_apart(desk):
-    reply = desk.ask(UNANSWERED)
+def test_no_answer_says_so_and_why_and_what_was_searched_and_sets_the_nearest_apart(assistant):
+    reply = assistant.ask(UNANSWERED)
     assert isinstance(reply, NoAnswer)
-    shown = str(turns.transcript([turn(reply, desk, UNANSWERED)]))
+    shown = str(turns.transcript([turn(reply, assistant, UNANSWERED)]))
     assert "The record does not answer this" in shown
-    assert reply.reason in read(turns.transcript([turn(reply, desk, UNANSWERED)])).text
+    assert reply.reason in read(turns.transcript([turn(reply, assistant, UNANSWERED)])).text
     assert "Searched 4 documents" in shown
     assert inside(shown, "article", "citation") == inside(shown, "article", "nearest")
     assert 'class="answer"' not in shown
 
 
-def test_no_answer_in_a_part_of_the_corpus_offers_the_whole(desk):
-    reply = desk.ask(UNANSWERED)
-    filtered = turn(reply, desk, UNANSWERED, filters=Filters(kinds=("letter",)))
+def test_no_answer_in_a_part_of_the_corpus_offers_the_whole(assistant):
+    reply = assistant.ask(UNANSWERED)
+    filtered = turn(reply, assistant, UNANSWERED, filters=Filters(kinds=("letter",)))
     assert inside(turns.transcript([filtered]), "button", "main") == ["Search all documents instead"]
-    assert not inside(turns.transcript([turn(reply, desk, UNANSWERED)]), "button", "main")
+    assert not inside(turns.transcript([turn(reply, assistant, UNANSWERED)]), "button", "main")
 
 
-def test_a_follow_up_shows_how_it_was_understood_and_can_be_edited(desk, answer):
-    shown = turns.transcript([turn(answer, desk, "and who?", understood="who reopened the crossing?")])
+def test_a_follow_up_shows_how_it_was_understood_and_can_be_edited(assistant, answer):
+    shown = turns.transcript([turn(answer, assistant, "and who?", understood="who reopened the crossing?")])
     assert inside(shown, "q") == ["who reopened the crossing?"]
     assert inside(shown, "button", "action")[0] == "Edit"
 
 
-def test_trouble_and_waiting_are_messages(desk):
+def test_trouble_and_waiting_are_messages(assistant):
     shown = turns.transcript(
-        [turn(Trouble("It is <b>gone</b>.", "Build it."), desk), turn(Pending("Searching …"), desk)]
+        [turn(Trouble("It is <b>gone</b>.", "Build it."), assistant), turn(Pending("Searching …"), assistant)]
     )
     assert "It is <b>gone</b>.Build it." in read(shown).text
     assert "Searching …" in read(shown).text
 
 
-def test_what_is_announced_is_the_verdict_and_the_first_quotation(desk, answer):
-    assert turns.announcement(turn(answer, desk)).endswith(answer.citations[0].quote)
-    assert turns.announcement(turn(desk.ask(UNANSWERED), desk)).startswith("The record does not answer this.")
+def test_what_is_announced_is_the_verdict_and_the_first_quotation(assistant, answer):
+    assert turns.announcement(turn(answer, assistant)).endswith(answer.citations[0].quote)
+    assert turns.announcement(turn(assistant.ask(UNANSWERED), assistant)).startswith("The record does not answer this.")
 
 
-# ── the reader ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the document pane ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_reader_holds_the_whole_text_and_marks_the_quotation(desk):
-    for each in desk.documents:
+def test_the_document_pane_holds_the_whole_text_and_marks_the_quotation(assistant):
+    for each in assistant.documents:
         for start, end in ((0, 5), (3, len(each.text) - 2), (len(each.text) - 4, len(each.text)), (10, 60)):
-            shown = reader(each, Quoted(start, end))
+            shown = document_view(each, ShownQuotation(start, end))
             assert inside(shown, "div", "text") == [each.text]
             assert inside(shown, "mark") == [each.text[start:end]]
 
 
-def test_the_reader_draws_pages_between_the_words():
+def test_the_document_pane_draws_pages_between_the_words():
     text = "Heading\n\nFirst page.\n\nSecond page."
     pages = (Page(1, 0, 22), Page(2, 22, len(text), "ii"))
-    shown = reader(document(text, pages))
+    shown = document_view(document(text, pages))
     labels = [attributes["data-label"] for _, attributes in read(shown).elements if "data-label" in attributes]
     assert labels == ["Page 1", "Page ii"]
     assert inside(shown, "div", "text") == [text]
 
 
-def test_the_reader_names_the_record_the_quotation_stands_in(desk):
-    report = desk.document("report")
+def test_the_document_pane_names_the_record_the_quotation_stands_in(assistant):
+    report = assistant.document("report")
     letter = report.records[1]
-    assert inside(reader(report, Quoted(letter.start + 20, letter.start + 30)), "h2") == ["Inspectorate letter"]
-    assert inside(reader(report, Quoted(0, 10)), "h2") == ["Report on the crossing"]
+    assert inside(document_view(report, ShownQuotation(letter.start + 20, letter.start + 30)), "h2") == [
+        "Inspectorate letter"
+    ]
+    assert inside(document_view(report, ShownQuotation(0, 10)), "h2") == ["Report on the crossing"]
 
 
 # ── the corpus, mentions, filters, the first screen ─────────────────────────────────────────────────────────────────
 
 
-def test_the_corpus_table_has_a_row_for_each_record(desk):
-    shown = corpus_table.corpus_table(desk.snapshot)
+def test_the_corpus_table_has_a_row_for_each_record(assistant):
+    shown = corpus_table.corpus_table(assistant.snapshot)
     rows = inside(shown, "tr")[1:]
-    assert len(rows) == sum(len(each.records) for each in desk.documents) == 5
+    assert len(rows) == sum(len(each.records) for each in assistant.documents) == 5
     assert any("Library note" in row and "not stated" in row for row in rows)
     assert "in the same file, Appendix A" in "".join(rows)
 
 
-def test_where_a_fact_was_found_and_what_was_left_out_are_folded_away_and_never_only_on_hover(desk):
+def test_where_a_fact_was_found_and_what_was_left_out_are_folded_away_and_never_only_on_hover(assistant):
     left_out = ("page 3: no text", "<b>page 4</b>: no text")
-    given = desk.document("note")
+    given = assistant.document("note")
     record = replace(given.records[0], provenance=(("title", "first <b>heading</b>"), ("date", "text, line 3")))
     documents = {"note": replace(given, records=(record,), notices=left_out)}
-    shown = corpus_table.corpus_table(replace(desk.snapshot, documents=documents))
+    shown = corpus_table.corpus_table(replace(assistant.snapshot, documents=documents))
     found_in, read_in_part = inside(shown, "details", "contents")[-2:]
     assert found_in == "where foundTitle: first <b>heading</b>Date: text, line 3"
     assert read_in_part == "in part" + "".join(left_out)
     assert "title" not in {name for tag, attributes in read(shown).elements for name in attributes if tag == "td"}
 
 
-def test_mentions_show_every_sentence_exactly_and_the_count(desk):
-    result = desk.mentions("pace of change")
-    shown = mentions_view.mentions_view(result, dict(desk.snapshot.documents), Filters())
+def test_mentions_show_every_sentence_exactly_and_the_count(assistant):
+    result = assistant.mentions("pace of change")
+    shown = mentions_view.mentions_view(result, dict(assistant.snapshot.documents), Filters())
     quotes = [each.quote for wording in result.wordings for each in wording.places]
     assert sorted(inside(shown, "q", "sentence")) == sorted(quotes)
     assert sorted(" ".join(each.split()) for each in inside(shown, "b")) == ["pace of change"] * 3
     assert "3 mentions" in read(shown).text
 
 
-def test_no_mention_is_said(desk):
-    assert "No mention" in read(mentions_view.mentions_view(desk.mentions("quokka"), {}, Filters())).text
+def test_no_mention_is_said(assistant):
+    assert "No mention" in read(mentions_view.mentions_view(assistant.mentions("quokka"), {}, Filters())).text
 
 
-def test_chips_show_each_filter_in_force_and_nothing_otherwise(desk):
+def test_chips_show_each_filter_in_force_and_nothing_otherwise(assistant):
     assert str(chips.chips(Filters(), {})) == ""
     given = Filters("2024", "2024-05", ("Inspectorate",), ("letter",), ("report",))
-    shown = chips.chips(given, chips.titles(desk.documents))
+    shown = chips.chips(given, chips.titles(assistant.documents))
     assert inside(shown, "button", "chip") == [
         "Inspectorate",
         "Letter",
@@ -292,24 +294,24 @@ def test_chips_show_each_filter_in_force_and_nothing_otherwise(desk):
     ]
 
 
-def test_the_panel_offers_what_the_index_knows_with_the_days_a_part_date_means(desk):
-    shown = read(chips.panel(desk.documents, Filters("2024", "2024-02", (), ("LETTER",))))
+def test_the_panel_offers_what_the_index_knows_with_the_days_a_part_date_means(assistant):
+    shown = read(chips.panel(assistant.documents, Filters("2024", "2024-02", (), ("LETTER",))))
     inputs = [attributes for tag, attributes in shown.elements if tag == "input"]
     assert [each["value"] for each in inputs if each["type"] == "date"] == ["2024-01-01", "2024-02-29"]
     assert {each["value"] for each in inputs if each["name"] == "publisher"} == {"Borough Council", "Inspectorate"}
     assert [each["value"] for each in inputs if "checked" in each] == ["letter"]
 
 
-def test_the_first_screen_shows_examples_or_what_is_wrong_or_that_it_is_loading(desk):
+def test_the_first_screen_shows_examples_or_what_is_wrong_or_that_it_is_loading(assistant):
     assert inside(welcome.welcome([Example("What?", "A title")]), "button", "example") == ["What?A title"]
     assert "loading" in read(welcome.welcome([], ready=False)).text
     assert "loading" not in read(welcome.welcome([], ready=True)).text
 
 
-def test_a_hostile_record_is_text_everywhere(desk):
-    hostile = desk.document("hostile")
+def test_a_hostile_record_is_text_everywhere(assistant):
+    hostile = assistant.document("hostile")
     assert hostile.text == HOSTILE
-    shown = read(reader(hostile, Quoted(0, 20)))
+    shown = read(document_view(hostile, ShownQuotation(0, 20)))
     tags = {tag for tag, _ in shown.elements}
     assert not tags & {"script", "img", "form", "iframe", "style", "link"}
     assert not any(name.startswith("on") for _, attributes in shown.elements for name in attributes)

@@ -28,14 +28,14 @@ const acts = {
   open(control, event) {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    if (!control.closest("#reader")) opener = control;
-    $("#reader").classList.remove("shut");
-    if (narrow.matches && !history.state?.reader) history.pushState({ reader: true }, "");
+    if (!control.closest("#document-view")) opener = control;
+    $("#document-view").classList.remove("shut");
+    if (narrow.matches && !history.state?.document) history.pushState({ document: true }, "");
     send("do-open", JSON.parse(control.dataset.payload));
     arrive(true);
   },
   close() {
-    if (history.state?.reader) history.back();
+    if (history.state?.document) history.back();
     else shut();
   },
   jump(control, event) {
@@ -138,19 +138,19 @@ function filter(now) {
     for (const each of $$(`[name=${name}]`, form)) each.checked = (now[name] || []).includes(each.value);
 }
 
-// ── the reader ──────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── the document pane ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function reading() { return $("#reader .reader") && !$("#reader").classList.contains("shut"); }
+function reading() { return $("#document-view .document-view") && !$("#document-view").classList.contains("shut"); }
 
 function shut() {
-  $("#reader").classList.add("shut");
+  $("#document-view").classList.add("shut");
   document.body.classList.remove("reading");
   if (opener?.isConnected) opener.focus();
   else $("#question textarea, #question input")?.focus();
 }
 
 function into(target, above) {
-  const text = $("#reader .text");
+  const text = $("#document-view .text");
   const distance = target.getBoundingClientRect().top - text.getBoundingClientRect().top;
   text.scrollTo({ top: text.scrollTop + distance - above });
 }
@@ -162,14 +162,14 @@ function arrive(again) {
     if (!reading()) return;
     document.body.classList.add("reading");
     document.body.classList.toggle("narrow", narrow.matches);
-    const mark = $("#reader mark");
-    const text = $("#reader .text");
+    const mark = $("#document-view mark");
+    const text = $("#document-view .text");
     if (mark) into(mark, Math.min(140, text.clientHeight / 4));
     else if (!again) text.scrollTop = 0;
     const active = document.activeElement;
-    if (opener || active?.closest("#reader")) {
-      const step = active?.dataset.step && $(`#reader [data-step=${active.dataset.step}]:not([disabled])`);
-      (step || $("#reader .reader-title")).focus({ preventScroll: true });
+    if (opener || active?.closest("#document-view")) {
+      const step = active?.dataset.step && $(`#document-view [data-step=${active.dataset.step}]:not([disabled])`);
+      (step || $("#document-view .document-title")).focus({ preventScroll: true });
     }
   }, again ? 250 : 30);
 }
@@ -254,7 +254,7 @@ new MutationObserver(paint).observe(document.body, { attributes: true, attribute
 new MutationObserver((changes) => {
   const within = (id) => changes.some((each) => (each.target.closest ? each.target : each.target.parentElement)?.closest(id));
   if (within("#transcript")) converse();
-  if (within("#reader")) arrive(false);
+  if (within("#document-view")) arrive(false);
   begin();
   wait();
   paint();

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.answering import link_to_original
 from assistant.records import Document, Record, Section, SectionKind
 from assistant.text import cut_sections, written_date
 from assistant.web import plain
@@ -20,7 +21,7 @@ from assistant.web.typeset import Setting, setting
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class ShownQuotation:
     """The quotation to show, and its number among those one can step through (from 0; none where ``of`` is 0)."""
 
     start: int
@@ -30,35 +31,37 @@ class Quoted:
     turn: int = 0
 
 
-def reader(document: Document, quoted: Quoted | None = None, notice: str | None = None) -> Html:
-    """The reader with ``document`` open."""
+def document_view(document: Document, quoted: ShownQuotation | None = None, notice: str | None = None) -> Html:
+    """The document pane with ``document`` open."""
     record = document.record_at(quoted.start) if quoted else document.records[0]
-    found = [each for each in cut_sections(document) if each.kind is SectionKind.HEADING]
+    headings = [section for section in cut_sections(document) if section.kind is SectionKind.HEADING]
     return element(
         "section",
         element("div", head(document, record), tools(document, quoted), class_="bar"),
         element("p", notice, class_="notice") if notice else None,
-        contents(document, found),
+        contents(document, headings),
         element(
             "div",
-            *body(document, found, quoted),
+            *body(document, headings, quoted),
             class_="text",
             tabindex=0,
             role="group",
             aria_label="Text of the document",
         ),
-        class_="reader",
+        class_="document-view",
         aria_label=f"Document: {document.title}",
         data_document=document.id,
     )
 
 
-def unopened(message: Html) -> Html:
-    """The reader where a document could not be opened."""
+def unopened_document(message: Html) -> Html:
+    """The document pane where a document could not be opened."""
     close = element("button", icon("close"), element("span", "Close"), type="button", class_="action", data_act="close")
-    title = element("h2", "Not opened", tabindex=-1, class_="reader-title")
+    title = element("h2", "Not opened", tabindex=-1, class_="document-title")
     bar = element("div", element("div", title), element("div", close, class_="tools"), class_="bar")
-    return element("section", bar, element("div", message, class_="text"), class_="reader", aria_label="Document")
+    return element(
+        "section", bar, element("div", message, class_="text"), class_="document-view", aria_label="Document"
+    )
 
 
 def head(document: Document, record: Record) -> Html:
@@ -66,12 +69,12 @@ def head(document: Document, record: Record) -> Html:
     facts = [record.publisher, plain.kind(record.kind), written_date(record.date), record.part, record.standing]
     return element(
         "div",
-        element("h2", record.title or document.id, tabindex=-1, class_="reader-title"),
+        element("h2", record.title or document.id, tabindex=-1, class_="document-title"),
         element("p", *(element("span", fact, class_="fact") for fact in facts if fact), class_="facts"),
     )
 
 
-def tools(document: Document, quoted: Quoted | None) -> Html:
+def tools(document: Document, quoted: ShownQuotation | None) -> Html:
     """Stepping through the quotations, the file itself, and the way back."""
     return element(
         "div",
@@ -80,7 +83,7 @@ def tools(document: Document, quoted: Quoted | None) -> Html:
             "a",
             icon("file"),
             element("span", "Original file"),
-            href=f"original/{document.id}",
+            href=link_to_original(document),
             class_="action",
             download=True,
             title=f"The file this text was read from: {document.file}",
@@ -90,7 +93,7 @@ def tools(document: Document, quoted: Quoted | None) -> Html:
     )
 
 
-def steps(quoted: Quoted) -> Iterator[Html]:
+def steps(quoted: ShownQuotation) -> Iterator[Html]:
     """Buttons to the quotation before and the one after."""
     for name, step, label in (("earlier", -1, "Previous quotation"), ("later", 1, "Next quotation")):
         number = quoted.number + step
@@ -119,11 +122,14 @@ def contents(document: Document, headings: Sequence[Section]) -> Html | None:
         element(
             "li",
             element(
-                "a", " ".join(document.text[each.start : each.end].split()), href=f"#at-{each.start}", data_act="jump"
+                "a",
+                " ".join(document.text[heading.start : heading.end].split()),
+                href=f"#at-{heading.start}",
+                data_act="jump",
             ),
-            class_=f"level-{min(len(each.path), 3)}",
+            class_=f"level-{min(len(heading.path), 3)}",
         )
-        for each in headings
+        for heading in headings
     ]
     return element(
         "details",
@@ -133,7 +139,7 @@ def contents(document: Document, headings: Sequence[Section]) -> Html | None:
     )
 
 
-def body(document: Document, headings: Sequence[Section], quoted: Quoted | None) -> Iterator[Html]:
+def body(document: Document, headings: Sequence[Section], quoted: ShownQuotation | None) -> Iterator[Html]:
     """The document's text in one run; headings, pages and the quotation are spans of it."""
     set_ = setting(document)
     start, end = (quoted.start, quoted.end) if quoted and quoted.start < quoted.end else (0, 0)
@@ -147,10 +153,10 @@ def body(document: Document, headings: Sequence[Section], quoted: Quoted | None)
 def _run(document: Document, set_: Setting, headings: Sequence[Section], start: int, end: int) -> Iterator[Html]:
     """``text[start:end]`` cut where headings and pages begin and end."""
     pages = {page.start: page.label or str(page.number) for page in document.pages}
-    heads = {each.start: each for each in headings}
-    bounds = {start, end, *pages, *heads, *(each.end for each in headings)}
+    heads = {heading.start: heading for heading in headings}
+    bounds = {start, end, *pages, *heads, *(heading.end for heading in headings)}
     inside = sorted(bound for bound in bounds if start <= bound <= end)
-    within = next((each for each in headings if each.start < start < each.end), None)
+    within = next((heading for heading in headings if heading.start < start < heading.end), None)
     for left, right in pairwise(inside):
         if left in pages:
             yield _page(pages[left])

@@ -1,0 +1,125 @@
+"""Every address of ours, built and read in one place: a question with its filters, a place in a document, a file.
+
+It stands with the replies, since each citation carries such an address; exports and the chat, above, use the same.
+An id may hold any character that a file's name may, so ids travel in the query of an address, never in its path:
+there ``..`` and ``/`` have a meaning of their own, and browsers act on it whether it is encoded or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, quote_plus
+
+from assistant.records import Document, Filters
+
+FEW = 50
+"""Values of one filter that an address may carry."""
+LONGEST_DAY = 40
+"""Characters of a day, or of what stands in its place, that are read and told."""
+_MOST_FIELDS = 200
+_BYTES = "surrogateescape"
+"""How a file's name that is no UTF-8 is written and read: byte for byte, as the operating system has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPlace:
+    """``text[start:end]`` of a document; ``sha256`` begins the digest of the file the link was made from."""
+
+    document: str
+    start: int = 0
+    end: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an address asks for; ``forms``: other forms of the words too, where they are to be counted."""
+
+    question: str = ""
+    filters: Filters = field(default_factory=Filters)
+    place: DocumentPlace | None = None
+    forms: bool = False
+
+
+def link_to(document: str, sha256: str, start: int, end: int) -> str:
+    """A relative address of a place in the document with this id; it holds while its file has this SHA-256."""
+    return write_address(Address(place=DocumentPlace(document, start, end, sha256[:12])))
+
+
+def link_to_original(document: Document) -> str:
+    """A relative address of the file that ``document`` was read from."""
+    return f"original{_query([('document', document.id)])}"
+
+
+def link_to_download(name: str, suffix: str, address: Address) -> str:
+    """A relative address of what ``address`` asks for as a file: ``answer.csv?q=…``."""
+    return f"{name}.{suffix}{write_address(address)}"
+
+
+def write_address(address: Address) -> str:
+    """The query that `parse_address` reads back, with its question mark; empty where nothing is asked.
+
+    A ``/`` of an id stays as it is, which a query allows (RFC 3986, section 3.4); all else is percent-encoded.
+    """
+    filters, place = address.filters, address.place
+    pairs = [("q", address.question)] if address.question else []
+    pairs += [("publisher", publisher) for publisher in filters.publishers]
+    pairs += [("kind", kind) for kind in filters.kinds]
+    pairs += [("document", document) for document in filters.documents]
+    pairs += [(name, day) for name, day in (("from", filters.published_after), ("to", filters.published_before)) if day]
+    if place:
+        pairs += [("document", place.document), ("start", str(place.start)), ("end", str(place.end))]
+        pairs += [("sha256", place.sha256)] if place.sha256 else []
+    return _query(pairs + ([("forms", "1")] if address.forms else []))
+
+
+def parse_address(query_string: str) -> Address:
+    """What the query of an address says, nothing is raised; a filter that no record can meet is kept, to be refused.
+
+    ``q``, ``publisher``, ``kind``, ``document`` (these three may repeat), ``from``, ``to``; with ``start`` and ``end``,
+    or with no question, ``document`` is a place to open. ``forms`` counts other forms of the words.
+    """
+    try:
+        given = parse_qs(query_string, max_num_fields=_MOST_FIELDS)
+        exact = parse_qs(query_string, max_num_fields=_MOST_FIELDS, errors=_BYTES)
+    except ValueError:
+        return Address()
+    question = _one(given, "q")
+    documents = exact.get("document", [])
+    place = None
+    if documents and ("start" in given or not question):
+        place = DocumentPlace(documents[0], _number(given, "start"), _number(given, "end"), _one(given, "sha256"))
+    filters = Filters(
+        published_after=_day(given, "from"),
+        published_before=_day(given, "to"),
+        publishers=_few(given, "publisher"),
+        kinds=_few(given, "kind"),
+        documents=() if place else _few(exact, "document"),
+    )
+    return Address(question, filters, place, forms="forms" in given)
+
+
+def _query(pairs: Sequence[tuple[str, str]]) -> str:
+    written = (
+        f"{name}={quote_plus(value, safe='/' if name == 'document' else '', errors=_BYTES)}" for name, value in pairs
+    )
+    return f"?{'&'.join(written)}" if pairs else ""
+
+
+def _one(given: Mapping[str, Sequence[str]], name: str) -> str:
+    return given.get(name, [""])[0]
+
+
+def _few(given: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(given.get(name, [])[:FEW]))
+
+
+def _day(given: Mapping[str, Sequence[str]], name: str) -> str | None:
+    """The day of an address as it was given: one that is no date is refused when it is asked with, not dropped."""
+    return _one(given, name)[:LONGEST_DAY] or None
+
+
+def _number(given: Mapping[str, Sequence[str]], name: str) -> int:
+    value = _one(given, name)
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0

@@ -1,0 +1,208 @@
+"""Starting the server: what ``onrecord serve`` and ``python app.py`` do.
+
+Gradio is imported when the server starts, with its analytics off; the model is loaded after the page is up.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from assistant.errors import OnRecordError
+from assistant.web import logs
+from assistant.web.guard import Allowed, Application, Guard, Message, Receive, Send
+
+if TYPE_CHECKING:
+    from assistant.web.state import ChatState
+
+STATIC = Path(__file__).parent / "static"
+_DRAIN = 5
+"""Seconds that running answers are waited for when the server is told to stop."""
+_QUIET = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_SHARE": "False",
+    "GRADIO_SSR_MODE": "False",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+}
+log = logging.getLogger("onrecord")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """How the chat is served."""
+
+    host: str = "127.0.0.1"
+    port: int = 7860
+    index: Path = Path("index/built")
+    corpus: Path = Path("corpus")
+    feedback: Path = Path("feedback/feedback.sqlite")
+    auth: tuple[str, str] | None = None
+    hosts: tuple[str, ...] = ()
+    watch: bool = False
+    reader: str | None = None
+    encoder: str | None = None
+    trust_remote_code: bool = False
+
+
+class CannotServe(OnRecordError):
+    """The address cannot be served."""
+
+
+def export_feedback(path: Path, out: TextIO) -> int:
+    """Writes the thumbs kept at ``path`` to ``out`` as CSV; returns how many."""
+    from assistant.web.feedback import Feedback
+
+    return Feedback(path).export(out)
+
+
+def serve(settings: ServerSettings) -> None:
+    """Serves until told to stop.
+
+    Raises:
+        CannotServe: the port is taken, or the address is not this machine's.
+        ModelMissing, ModelDamaged, ModelUnfit: a model that was named cannot be used.
+    """
+    with logs.set_up():
+        _serve(settings)
+
+
+def _serve(settings: ServerSettings) -> None:
+    from assistant.models import NO_RERANKER, load_encoder, load_reranker
+
+    encoder = load_encoder(settings.encoder) if settings.encoder else None
+    named = settings.reader not in {None, NO_RERANKER}
+    reader = load_reranker(str(settings.reader), code=settings.trust_remote_code) if named else None
+    listening = listen(settings.host, settings.port)
+    log.info("starting …")
+    from assistant.web.state import ChatState
+
+    state = ChatState(settings.index, settings.corpus, encoder, reader)
+    guard = application(state, settings)
+    server = server_of(when_started(guard, lambda: _announce(settings, listening)))
+    state.start()
+    if settings.watch:
+        from assistant.web.watch import watch
+
+        watch(state)
+    server.run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens.
+
+    Raises:
+        CannotServe: with the reason and what to do.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except (OSError, OverflowError) as error:
+        bound.close()
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise CannotServe(
+            f"Cannot listen on {host}, port {port}: {why}.", f"Choose another: --port {port % 60000 + 1}"
+        ) from error
+    bound.listen(128)
+    return bound
+
+
+def application(state: ChatState, settings: ServerSettings) -> Guard:
+    """The whole server as an ASGI application, guarded."""
+    os.environ.update(_QUIET)
+    import gradio as gr
+    from fastapi import FastAPI
+
+    from assistant.web import page, routes
+    from assistant.web.controller import Controller
+    from assistant.web.feedback import Feedback
+    from assistant.web.theme import chat_theme
+
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    login = routes.Login(settings.auth is not None)
+    routes.add(app, state, login)
+    made = page.blocks(Controller(state, Feedback(settings.feedback)))
+    gr.mount_gradio_app(
+        app,
+        made,
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
+        auth=settings.auth,
+        show_error=False,
+        allowed_paths=[],
+        blocked_paths=[str(settings.index.resolve()), str(settings.corpus.resolve())],
+        max_file_size="1kb",
+        enable_monitoring=False,
+        run_history=False,
+        pwa=False,
+        ssr_mode=False,
+        footer_links=[],
+        theme=chat_theme(),
+        head=_HEAD,
+        mcp_server=_has_mcp(),
+        favicon_path=str(STATIC / "favicon.png"),
+    )
+    login.tokens_of(app.routes[-1])
+    return Guard(app, Allowed.for_host(settings.host, settings.hosts))
+
+
+_HEAD = '<link rel="stylesheet" href="/own/chat.css"><script src="/own/chat.js" defer></script>'
+
+
+def _has_mcp() -> bool:
+    """Whether the package that Model Context Protocol tools need is installed (``pip install 'onrecord[mcp]'``)."""
+    from importlib.util import find_spec
+
+    return find_spec("mcp") is not None
+
+
+def server_of(application: Application) -> Any:
+    """The server around an application: no access log (addresses hold questions), a short drain at the end."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        application,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_DRAIN,
+        lifespan="on",
+        ws="none",
+    )
+    return uvicorn.Server(config)
+
+
+def when_started(application: Application, tell: Callable[[], None]) -> Application:
+    """``application``, which calls ``tell`` once it has started.
+
+    It listens to what the application says of itself (ASGI, lifespan protocol), which no server's insides are needed
+    for. The socket listens already, so whoever comes at that moment is answered.
+    """
+
+    async def told(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        async def heard(message: Message) -> None:
+            await send(message)
+            if message["type"] == "lifespan.startup.complete":
+                tell()
+
+        await application(scope, receive, heard if scope["type"] == "lifespan" else send)
+
+    return told
+
+
+def _announce(settings: ServerSettings, listening: socket.socket) -> None:
+    """Prints the address, and says where anyone may ask."""
+    host, port = listening.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    print(f"On Record: http://{shown}:{port}", flush=True)
+    if settings.auth is None and host not in {"127.0.0.1", "::1"}:
+        log.warning("anyone who reaches %s can ask; --auth USER:PASSWORD asks for a password", host)
