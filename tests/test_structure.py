@@ -22,7 +22,7 @@ WRITERS = {
     "index.building": "an archive in memory, which files keeps",
     "formats.sandbox": "the null device of a child process",
     "cli.commands": "what the user asks to have written",
-    "models.fetching": "the lock of the models it brought",
+    "models.optional.fetching": "the lock of the models it brought",
     "evaluation.running": "the folder of its report",
     "evaluation.report": "its report",
     "web.feedback": "what people say of answers",

@@ -255,11 +255,11 @@ def main() -> None:
     parser.add_argument("--reader", metavar="NAME", help="fit the weights of this reader, and nothing else")
     arguments = parser.parse_args()
     if arguments.reader:
-        from assistant.models import rerankers
+        from assistant.models import load_reranker
         from tools import fit_reader
 
         path = ROOT / "assistant" / "answering" / "weights.json" if arguments.write else None
-        fit_reader.run(arguments.questions, arguments.index, rerankers.load_reranker(arguments.reader), path)
+        fit_reader.run(arguments.questions, arguments.index, load_reranker(arguments.reader), path)
         return
     cases: list[Case] = []
     desks: dict[str, Assistant] = {}

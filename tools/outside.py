@@ -217,7 +217,7 @@ class Product:
 
     def __init__(self, one: PassageSet, cache: Path, reader: str = "none") -> None:
         from assistant import Assistant, build_index
-        from assistant.models import rerankers
+        from assistant.models import load_reranker
         from tools.fit_reader import Remembered
 
         self._judge = any(not asked.answerable for asked in one.asked)
@@ -228,7 +228,7 @@ class Product:
             print(
                 f"{one.name}: {report.documents} documents of {len(names)} files: {report.unreadable}", file=sys.stderr
             )
-        read = None if reader == "none" else Remembered(rerankers.load_reranker(reader))
+        read = None if reader == "none" else Remembered(load_reranker(reader))
         self._desk = Assistant.open(cache / one.name / "index", reader=read or "none")
 
     def _write(self, one: PassageSet, folder: Path) -> list[str]:

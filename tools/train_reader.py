@@ -31,8 +31,10 @@ sys.path.insert(0, str(ROOT))
 
 from assistant.assistant import Assistant  # noqa: E402
 from assistant.evaluation.measures import auroc  # noqa: E402
-from assistant.models import encoder, sentence_reader  # noqa: E402
-from assistant.models.sentence_reader import SentencePiece, sentence_pieces  # noqa: E402
+from assistant.models import encoder  # noqa: E402
+from assistant.models.optional import sentence_network, sentence_reranker  # noqa: E402
+from assistant.models.optional.sentence_network import SentencePiece  # noqa: E402
+from assistant.models.optional.sentence_reranker import sentence_pieces  # noqa: E402
 from tools import reader_pairs  # noqa: E402
 from tools.reader_pairs import Asked, Pairs, Text  # noqa: E402
 
@@ -77,7 +79,7 @@ def settings() -> dict[str, Any]:
 
 def fresh() -> Any:
     """The model with the embedded encoder's layers and a head that says nothing yet."""
-    model = sentence_reader.network(settings())
+    model = sentence_network.network(settings())
     base = transformers.BertModel.from_pretrained(
         encoder.encoder_folder(encoder.EMBEDDED_ENCODER), add_pooling_layer=False
     )
@@ -170,7 +172,7 @@ def batches(
 
 def _length(group: Sequence[Example]) -> int:
     longest = max(len(each.piece.ids) for each in group)
-    return min(sentence_reader.LONGEST, math.ceil(longest / STEP) * STEP)
+    return min(sentence_reranker.LONGEST, math.ceil(longest / STEP) * STEP)
 
 
 def loss(model: Any, batch: Sequence[Sequence[Example]]) -> torch.Tensor:
@@ -199,7 +201,7 @@ def _forward(model: Any, every: Sequence[SentencePiece], length: int) -> tuple[t
     """Scores and none of ``every``; batch, length and sentences are filled up to sizes seen before."""
     sentences = math.ceil((max(max(each.sentence) for each in every) + 1) / 8) * 8
     filled = [*every, *[every[0]] * (TOKENS // length - len(every))]
-    ids, segments, of, count = sentence_reader.padded(filled, max(8, sentences))
+    ids, segments, of, count = sentence_network.padded(filled, max(8, sentences))
     more = length - ids.shape[1]
     ids = torch.nn.functional.pad(ids, (0, more))
     segments, of = (torch.nn.functional.pad(each, (0, more), value=-1) for each in (segments, of))
@@ -228,7 +230,7 @@ def told(model: Any, held: Sequence[Asked], pairs: Pairs, tokenizer: Any) -> str
         if not own:
             continue
         with torch.autocast("cpu", torch.bfloat16):
-            scores, none = model(*sentence_reader.padded(own, max(max(piece.sentence) for piece in own) + 1))
+            scores, none = model(*sentence_network.padded(own, max(max(piece.sentence) for piece in own) + 1))
         odds = (torch.logsumexp(scores.float(), 1) - none.float()).tolist()
         for (kind, _, _, gold), odd, row in zip(drawn, odds, scores.float(), strict=True):
             of.setdefault(each.source, {}).setdefault(kind, []).append(odd)
@@ -329,7 +331,7 @@ def write(model: Any, folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(json.dumps(settings(), indent=2) + "\n", encoding="utf-8")
-    kept = sentence_reader.quantised({name: each.detach() for name, each in model.state_dict().items()})
+    kept = sentence_network.quantised({name: each.detach() for name, each in model.state_dict().items()})
     save_file(kept, folder / "model.safetensors")
 
 
