@@ -225,15 +225,15 @@ MUTATIONS = (
 
 def main(wanted: list[str]) -> int:
     """Tries the mutations and writes the table; returns 1 where one went unnoticed."""
-    chosen = [each for each in MUTATIONS if not wanted or any(word in each.name for word in wanted)]
-    found: list[tuple[Mutation, str]] = []
+    chosen = [mutation for mutation in MUTATIONS if not wanted or any(word in mutation.name for word in wanted)]
+    tried: list[tuple[Mutation, str]] = []
     with tempfile.TemporaryDirectory() as folder:
         copy = copied(Path(folder) / "copy")
         for number, mutation in enumerate(chosen, start=1):
-            found.append((mutation, noticed(copy, mutation)))
-            print(f"{number}/{len(chosen)} {mutation.name}: {found[-1][1] or 'NOT NOTICED'}", flush=True)
-    _write(found)
-    return int(not all(test for _, test in found))
+            tried.append((mutation, noticed(copy, mutation)))
+            print(f"{number}/{len(chosen)} {mutation.name}: {tried[-1][1] or 'NOT NOTICED'}", flush=True)
+    _write(tried)
+    return int(not all(test for _, test in tried))
 
 
 def copied(copy: Path) -> Path:
@@ -266,15 +266,15 @@ def noticed(copy: Path, mutation: Mutation) -> str:
         path.write_text(whole, encoding="utf-8")
 
 
-def _write(found: list[tuple[Mutation, str]]) -> None:
+def _write(tried: list[tuple[Mutation, str]]) -> None:
     """The table, between its marks in the page; what was not tried now keeps the row that it had."""
     page = PAGE.read_text(encoding="utf-8")
     rows = {
         row.split(" | ")[0].removeprefix("| "): row for row in re.findall(r"^\| .* \| `assistant/.*\|$", page, re.M)
     }
-    for each, test in found:
-        rows[each.name] = f"| {each.name} | `{each.file}` | {f'`{test}`' if test else '**none**'} |"
-    listed = [rows[each.name] for each in MUTATIONS if each.name in rows]
+    for mutation, test in tried:
+        rows[mutation.name] = f"| {mutation.name} | `{mutation.file}` | {f'`{test}`' if test else '**none**'} |"
+    listed = [rows[mutation.name] for mutation in MUTATIONS if mutation.name in rows]
     caught = sum("**none**" not in row for row in listed)
     head = [
         f"{caught} of {len(MUTATIONS)} were noticed.",

@@ -184,8 +184,8 @@ class _Claim:
     def holds(self, text: str | None) -> bool:
         if text is None or not 0 <= self.start < self.end:
             return False
-        found = text[self.start : self.end]
-        return found == self.words or (not self.exact and fold(found).casefold() == fold(self.words).casefold())
+        stands = text[self.start : self.end]
+        return stands == self.words or (not self.exact and fold(stands).casefold() == fold(self.words).casefold())
 
 
 def _places(citation: Citation) -> Iterable[_Claim]:
