@@ -26,7 +26,12 @@ SEED = 20240328
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A figure, its 95% interval, and how many values it was made from. All NaN where there was nothing to measure."""
+    """A figure, its 95% interval, and how many values it was made from. All NaN where there was nothing to measure.
+
+    >>> figure = share_interval([0, 0, 0, 0])
+    >>> figure.value, round(figure.high, 2), figure.n
+    (0.0, 0.6, 4)
+    """
 
     value: float
     low: float

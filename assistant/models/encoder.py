@@ -47,6 +47,12 @@ class EncodedText:
 
     ``tokens`` has shape (n, dimension), unit vectors; ``ids`` (n,) are the tokens' numbers in the encoder's
     vocabulary; ``spans`` (n, 2) their characters in the text, (0, 0) for marks that stand for none.
+
+    >>> unit = np.eye(1, 4, dtype=np.float32)
+    >>> ids, spans = np.array([2054], dtype=np.int32), np.array([[0, 4]], dtype=np.int32)
+    >>> read = EncodedText(unit[0], unit, ids, spans)
+    >>> ["what"[start:end] for start, end in read.spans]
+    ['what']
     """
 
     vector: Matrix
@@ -56,7 +62,12 @@ class EncodedText:
 
 
 class Encoder(Protocol):
-    """Anything that turns texts into unit vectors. Equal texts in equal calls give equal vectors."""
+    """Anything that turns texts into unit vectors. Equal texts in equal calls give equal vectors.
+
+    encoder = load_encoder()  # the embedded one
+    one, two = encoder.encode(["pathway plans", "plans for leaving care"])
+    similarity = float(one @ two)
+    """
 
     @property
     def identity(self) -> ModelIdentity: ...

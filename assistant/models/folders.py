@@ -27,7 +27,12 @@ _CODE = frozenset({".py"})
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """What makes two models the same: one digest over every file that decides. The name is for people."""
+    """What makes two models the same: one digest over every file that decides. The name is for people.
+
+    >>> before, after = ModelIdentity("bge-small", "5f0c…"), ModelIdentity("bge-small", "91ab…")
+    >>> before.digest == after.digest
+    False
+    """
 
     name: str
     digest: str

@@ -22,6 +22,11 @@ class RerankResult:
     ``answers`` is whether the passage holds an answer, None from one that judges only relevance. ``span`` is the
     half-open span of the best answer, None from such a one and where nothing is found. ``sentences``, from one that
     weighs them, are the shares of belief, 0 to 1, that each line below the context answers; None from others.
+
+    >>> passage = "Minutes\\nThe flood fund paid."
+    >>> result = RerankResult(relevance=2.5, span=(8, 28), answers=2.5)
+    >>> passage[slice(*result.span)]
+    'The flood fund paid.'
     """
 
     relevance: float
@@ -31,7 +36,22 @@ class RerankResult:
 
 
 class Reranker(Protocol):
-    """Anything that reads a question against passages. Equal calls give equal results."""
+    """Anything that reads a question against passages. Equal calls give equal results.
+
+    Words in common are a reranker too:
+
+    >>> class InCommon:
+    ...     identity = ModelIdentity("words in common", "0" * 64)
+    ...
+    ...     def read(self, question, passages):
+    ...         asked = set(question.split())
+    ...         return [RerankResult(float(len(asked & set(passage.split())))) for passage in passages]
+    >>> reranker: Reranker = InCommon()
+    >>> [result.relevance for result in reranker.read("who paid", ["he paid", "it rained"])]
+    [1.0, 0.0]
+
+    `Assistant.open(index, reader=reranker)` takes one as it takes a name.
+    """
 
     @property
     def identity(self) -> ModelIdentity: ...

@@ -35,7 +35,11 @@ _LICENCE = re.compile(r"^license:\s*[\"']?([\w.+-]+)", re.M)
 
 @dataclass(frozen=True, slots=True)
 class RecommendedModel:
-    """A model known by name to be of a kind we can use. None of them was measured here."""
+    """A model known by name to be of a kind we can use. None of them was measured here.
+
+    >>> [model.name for model in RECOMMENDED if model.kind is ModelKind.ENCODER]
+    ['BAAI/bge-small-en-v1.5']
+    """
 
     name: str
     kind: ModelKind
@@ -57,6 +61,12 @@ class PresentModel:
 
     ``revision`` is the commit, None for the embedded one; ``pinned`` says whether `get` brought it; ``trouble`` why it
     cannot be used, None where it can.
+
+    >>> here = [PresentModel("some/reader", ModelKind.RELEVANCE, "5f0c…", 90_000_000, "mit", pinned=True)]
+    >>> [model.name for model in here if model.pinned and model.trouble is None]
+    ['some/reader']
+
+    `present_models` gives those of this machine.
     """
 
     name: str
