@@ -197,6 +197,10 @@ class Assistant:
             QuestionRefused: no text, or nothing to look for. UnknownFilter: as in `ask`.
         """
         filters = indexes.make_filters(published_after, published_before, publishers, kinds, documents)
+        return self.mentions_within(words, filters, stemmed=stemmed)
+
+    def mentions_within(self, words: str, filters: Filters, *, stemmed: bool = False) -> Mentions:
+        """`mentions` with the filters in one piece."""
         return mentioned(self._index, words, filters, stemmed=stemmed)
 
     def document(self, identity: str, sha256: str = "") -> Document:

@@ -6,7 +6,13 @@ REBUILD = "Rebuild it: python index/rebuild.py"
 
 
 class OnRecordError(Exception):
-    """The base of all: ``str(error)`` is the whole message, remedy included."""
+    """The base of all: ``str(error)`` is the whole message, remedy included.
+
+    try:
+        assistant = Assistant.open("no-such-index")
+    except OnRecordError as error:
+        print(error.what, error.remedy)
+    """
 
     def __init__(self, what: str, remedy: str = "") -> None:
         super().__init__(f"{what} {remedy}".strip())

@@ -17,13 +17,13 @@ class Audit:
 
     audited: int
     installed: int
-    found: tuple[str, ...]
+    advisories: tuple[str, ...]
 
     def __str__(self) -> str:
         if not self.audited:
             return "Not audited: the advisories could not be reached from here."
-        told = f"{len(self.found)} known advisories in {self.audited} of {self.installed} packages."
-        return "\n".join([told, *self.found])
+        told = f"{len(self.advisories)} known advisories in {self.audited} of {self.installed} packages."
+        return "\n".join([told, *self.advisories])
 
 
 def audit(seconds: int = 120) -> Audit:
@@ -50,16 +50,17 @@ def audit(seconds: int = 120) -> Audit:
 def parsed(told: str) -> Audit:
     """The audit in the JSON of `pip-audit`; a package that it skipped was not audited, whatever its last line says."""
     packages = json.loads(told)["dependencies"]
-    audited = [each for each in packages if "vulns" in each]
-    found = tuple(
-        f"{each['name']} {each['version']}: {one['id']}, fixed in {', '.join(one['fix_versions']) or 'no release yet'}"
-        for each in audited
-        for one in each["vulns"]
+    audited = [package for package in packages if "vulns" in package]
+    advisories = tuple(
+        f"{package['name']} {package['version']}: {advisory['id']}, "
+        f"fixed in {', '.join(advisory['fix_versions']) or 'no release yet'}"
+        for package in audited
+        for advisory in package["vulns"]
     )
-    return Audit(len(audited), len(packages), found)
+    return Audit(len(audited), len(packages), advisories)
 
 
 if __name__ == "__main__":
     made = audit()
     print(made)
-    sys.exit(1 if made.found else 0)
+    sys.exit(1 if made.advisories else 0)

@@ -170,11 +170,11 @@ def judged(case: Case, reader: Reranker, weights: RerankerWeights) -> Judged:
 
 def fit_support(every: Sequence[Judged]) -> RerankerSupport:
     """A logistic regression on whether a quotation is right; no log-odds speaks against it. Files count alike."""
-    values, right = (np.concatenate([getattr(each, name) for each in every]) for name in ("values", "right"))
+    values, right = (np.concatenate([getattr(outcome, name) for outcome in every]) for name in ("values", "right"))
     if not len(values):
         return RerankerSupport(base=1.0)
-    counts = Counter(each.case.file for each in every for _ in each.right)
-    share = np.concatenate([np.full(len(each.right), 1.0 / counts[each.case.file]) for each in every])
+    counts = Counter(outcome.case.file for outcome in every for _ in outcome.right)
+    share = np.concatenate([np.full(len(outcome.right), 1.0 / counts[outcome.case.file]) for outcome in every])
     scale = values.std(axis=0) + 1e-9
 
     def loss(given: np.ndarray) -> float:
@@ -189,7 +189,11 @@ def fit_support(every: Sequence[Judged]) -> RerankerSupport:
 
 
 def fit_threshold(every: Sequence[Judged], weights: RerankerWeights) -> float:
-    tops = [_top(each, weights) for each in every if each.case.native and each.case.asked.groups and len(each.values)]
+    tops = [
+        _top(outcome, weights)
+        for outcome in every
+        if outcome.case.native and outcome.case.asked.groups and len(outcome.values)
+    ]
     return round(float(np.quantile(tops, 1 - ANSWERED)), 4) if tops else every[0].case.desk.weights.threshold
 
 
@@ -208,21 +212,25 @@ def tried(every: Sequence[Case], reader: Reranker, weights: RerankerWeights) -> 
     """The figures of these weights on these questions, in a line."""
     shown = [judged(case, reader, weights) for case in every]
     line = every[0].desk.weights.threshold if weights.threshold is None else weights.threshold
-    can = [each for each in shown if each.case.asked.groups]
+    can = [outcome for outcome in shown if outcome.case.asked.groups]
     parts = []
     if can:
-        orders = [reread(each.case, reader, weights) for each in can]
+        orders = [reread(outcome.case, reader, weights) for outcome in can]
         for k in (1, 3, 5):
             met = [
-                any(own.candidate.passage.row in one.case.gold for own in order[:k])
-                for one, order in zip(can, orders, strict=True)
+                any(own.candidate.passage.row in outcome.case.gold for own in order[:k])
+                for outcome, order in zip(can, orders, strict=True)
             ]
             parts.append(f"passage@{k} {np.mean(met):.3f}")
-        parts.append(f"quote@1 {np.mean([each.right[:1].any() for each in can]):.3f}")
-        parts.append(f"answered {np.mean([_top(each, weights) >= line for each in can]):.3f}")
-    for kind in sorted({each.case.asked.kind for each in shown if not each.case.asked.groups}):
-        cannot = [_top(each, weights) for each in shown if each.case.asked.kind == kind and not each.case.asked.groups]
-        apart = f" AUROC {auroc([_top(each, weights) for each in can], cannot):.3f}" if can else ""
+        parts.append(f"quote@1 {np.mean([outcome.right[:1].any() for outcome in can]):.3f}")
+        parts.append(f"answered {np.mean([_top(outcome, weights) >= line for outcome in can]):.3f}")
+    for kind in sorted({outcome.case.asked.kind for outcome in shown if not outcome.case.asked.groups}):
+        cannot = [
+            _top(outcome, weights)
+            for outcome in shown
+            if outcome.case.asked.kind == kind and not outcome.case.asked.groups
+        ]
+        apart = f" AUROC {auroc([_top(outcome, weights) for outcome in can], cannot):.3f}" if can else ""
         parts.append(f"{kind}: falsely {np.mean(np.array(cannot) >= line):.3f}{apart}")
     return "; ".join(parts)
 
@@ -265,5 +273,5 @@ def _right(case: Case, quoted: Evidence) -> bool:
     return any(meets_quote(cited, one) for group in case.asked.groups for one in group)
 
 
-def _top(each: Judged, weights: RerankerWeights) -> float:
-    return float(each.supports(weights).max()) if len(each.values) else 0.0
+def _top(outcome: Judged, weights: RerankerWeights) -> float:
+    return float(outcome.supports(weights).max()) if len(outcome.values) else 0.0

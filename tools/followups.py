@@ -41,33 +41,33 @@ def main() -> None:
         pairs = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
         print(f"{path}: {len(pairs)} pairs\n{'':18}passage@1 passage@5   quote@1   answered")
         for name, way in WAYS.items():
-            outcomes = [measured(desk, way(each["first"], each["second"]), each["gold"]) for each in pairs]
+            outcomes = [measured(desk, way(pair["first"], pair["second"]), pair["gold"]) for pair in pairs]
             sums = [sum(column) for column in zip(*outcomes, strict=True)]
             print(f"{name:18}{sums[0]:9}{sums[1]:10}{sums[2]:10}{sums[3]:11}")
             if given.each and name == "resolved":
-                for each, outcome in zip(pairs, outcomes, strict=True):
-                    print("   ", "".join(".1"[mark] for mark in outcome), way(each["first"], each["second"]))
+                for pair, outcome in zip(pairs, outcomes, strict=True):
+                    print("   ", "".join(".1"[mark] for mark in outcome), way(pair["first"], pair["second"]))
 
 
 def measured(desk: Assistant, question: str, gold: Sequence[dict[str, str]]) -> tuple[bool, bool, bool, bool]:
     """Passage at 1, passage within 5, quotation at 1, answered."""
     reply = desk.ask(question, 5)
     cited = reply.citations if isinstance(reply, Answer) else reply.nearest
-    wanted = [Gold(each["document"], each["quote"]) for each in gold]
-    met = [any(meets_passage(each, one) for one in wanted) for each in cited]
+    wanted = [Gold(words["document"], words["quote"]) for words in gold]
+    met = [any(meets_passage(citation, gold_words) for gold_words in wanted) for citation in cited]
     quoted = bool(cited) and any(meets_quote(cited[0], one) for one in wanted)
     return bool(met) and met[0], any(met), quoted, isinstance(reply, Answer)
 
 
 def unchanged(path: str) -> None:
     """Prints the share of stand-alone questions that `resolve` leaves as they are, and the others."""
-    questions = [each.question for each in load_questions(path)]
+    questions = [asked.question for asked in load_questions(path)]
     chance = random.Random(1)
-    trials = [(each, resolve_follow_up(each, [chance.choice(questions)])) for each in questions for _ in range(5)]
+    trials = [(asked, resolve_follow_up(asked, [chance.choice(questions)])) for asked in questions for _ in range(5)]
     same = sum(one == two for one, two in trials)
     print(f"{path}: {same} of {len(trials)} unchanged ({same / len(trials):.1%}); changed:")
-    for each in dict.fromkeys(one for one, two in trials if one != two):
-        print("   ", each)
+    for asked in dict.fromkeys(before for before, after in trials if before != after):
+        print("   ", asked)
 
 
 if __name__ == "__main__":

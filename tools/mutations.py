@@ -154,7 +154,7 @@ MUTATIONS = (
     # the model
     _m("another encoder answers", "assistant.py", "if encoder.identity.digest != built.digest:", "if False:", *OPENING),
     _m("an encoder with other vectors answers", "assistant.py", "        self._compare()\n", "", *OPENING),
-    _m("the published model's files are not compared", "models/encoder.py", "        _check_published(found)\n",
+    _m("the published model's files are not compared", "models/encoder.py", "        _check_published(files)\n",
        "        pass\n", "tests/models/test_encoder.py"),
     _m("a model that does not say how it pools is loaded", "models/encoder.py",
        'if not (folder / "modules.json").is_file():', "if False:", "tests/models/test_encoder.py"),
@@ -163,22 +163,22 @@ MUTATIONS = (
        "snapshot_download(name, revision=revision)", "tests/models/test_encoder.py", "tests/faults/test_serving.py"),
     _m("a brought model is not held against its pin", "models/folders.py", "    if pin:\n        check(name, folder, pin)\n", "",
        "tests/models/test_fetching.py"),
-    _m("a reader runs code that nobody trusted", "models/rerankers.py", "if not code and _is_own_code(config):", "if False:",
+    _m("a reader runs code that nobody trusted", "models/loading.py", "if not code and _is_own_code(config):", "if False:",
        "tests/models/test_rerankers.py"),
     _m("belief next to nothing moves a quotation", "answering/evidence.py", "least = max(_BELIEVED, ", "least = max(0.0, ",
        "tests/answering/test_reranking.py"),
     _m("a span in a title speaks for the sentences", "answering/reranking.py", "/ max(1, end - start) for length",
        "/ max(1, sum(held)) if any(held) else 1.0 for length", "tests/answering/test_reranking.py"),
-    _m("a long title crowds out the sentences", "models/sentence_reader.py", "    above = above[:_CONTEXT]\n", "",
-       "tests/models/test_sentence_reader.py"),
-    _m("a sentence reader on another encoder", "models/sentence_reader.py",
-       'settings.get("base_sha256") != encoder.PUBLISHED_WEIGHTS', "False", "tests/models/test_sentence_reader.py"),
-    _m("a reader whose weights lack a part reads by chance", "models/rerankers.py", "    if lacking:\n", "    if False:\n",
+    _m("a long title crowds out the sentences", "models/optional/sentence_reranker.py", "    above = above[:_CONTEXT]\n", "",
+       "tests/models/test_sentence_reranker.py"),
+    _m("a sentence reader on another encoder", "models/optional/sentence_reranker.py",
+       'settings.get("base_sha256") != encoder.PUBLISHED_WEIGHTS', "False", "tests/models/test_sentence_reranker.py"),
+    _m("a reader whose weights lack a part reads by chance", "models/transformer_reranker.py", "    if lacking:\n", "    if False:\n",
        "tests/models/test_rerankers.py"),
     # building
-    _m("another corpus takes the place of the index's own", "index/building/build.py",
+    _m("another corpus takes the place of the index's own", "index/building/publishing.py",
        "    if differs and not build.new_corpus:\n        raise differs\n", "", "tests/index/test_settings.py"),
-    _m("new documents make up for those that are gone", "index/building/build.py",
+    _m("new documents make up for those that are gone", "index/building/publishing.py",
        "len(gone) >= max(2, was / _SHRUNK)", "was - len(corpus.documents) >= max(2, was / _SHRUNK)",
        "tests/index/test_building.py"),
     _m("what is remembered of a build is written after the pointer has moved", "index/files.py",
@@ -186,9 +186,9 @@ MUTATIONS = (
        "            point(index, version, card_digest)\n",
        "            pass\n        if pointer != (version, card_digest):\n            point(index, version, card_digest)\n"
        "        _replace(index, SETTINGS, settings or b'')\n", "tests/index/test_settings.py"),
-    _m("a shrunken corpus is published", "index/building/build.py",
+    _m("a shrunken corpus is published", "index/building/publishing.py",
        "        _check_documents(build.folder, before, corpus)\n", "        pass\n", "tests/index/test_building.py", "tests/index/test_integrity.py"),
-    _m("an empty corpus is published", "index/building/build.py",
+    _m("an empty corpus is published", "index/building/publishing.py",
        "    if not corpus.documents:\n        raise CorpusEmpty", "    if False:\n        raise CorpusEmpty", "tests/index/test_building.py"),
     _m("vectors that are no numbers are published", "index/building/embedding.py", " or not np.isfinite(vectors).all():", ":",
        "tests/index/test_building.py"),
@@ -242,15 +242,15 @@ MUTATIONS = (
 
 def main(wanted: list[str]) -> int:
     """Tries the mutations and writes the table; returns 1 where one went unnoticed."""
-    chosen = [each for each in MUTATIONS if not wanted or any(word in each.name for word in wanted)]
-    found: list[tuple[Mutation, str]] = []
+    chosen = [mutation for mutation in MUTATIONS if not wanted or any(word in mutation.name for word in wanted)]
+    tried: list[tuple[Mutation, str]] = []
     with tempfile.TemporaryDirectory() as folder:
         copy = copied(Path(folder) / "copy")
         for number, mutation in enumerate(chosen, start=1):
-            found.append((mutation, noticed(copy, mutation)))
-            print(f"{number}/{len(chosen)} {mutation.name}: {found[-1][1] or 'NOT NOTICED'}", flush=True)
-    _write(found)
-    return int(not all(test for _, test in found))
+            tried.append((mutation, noticed(copy, mutation)))
+            print(f"{number}/{len(chosen)} {mutation.name}: {tried[-1][1] or 'NOT NOTICED'}", flush=True)
+    _write(tried)
+    return int(not all(test for _, test in tried))
 
 
 def copied(copy: Path) -> Path:
@@ -283,15 +283,15 @@ def noticed(copy: Path, mutation: Mutation) -> str:
         path.write_text(whole, encoding="utf-8")
 
 
-def _write(found: list[tuple[Mutation, str]]) -> None:
+def _write(tried: list[tuple[Mutation, str]]) -> None:
     """The table, between its marks in the page; what was not tried now keeps the row that it had."""
     page = PAGE.read_text(encoding="utf-8")
     rows = {
         row.split(" | ")[0].removeprefix("| "): row for row in re.findall(r"^\| .* \| `assistant/.*\|$", page, re.M)
     }
-    for each, test in found:
-        rows[each.name] = f"| {each.name} | `{each.file}` | {f'`{test}`' if test else '**none**'} |"
-    listed = [rows[each.name] for each in MUTATIONS if each.name in rows]
+    for mutation, test in tried:
+        rows[mutation.name] = f"| {mutation.name} | `{mutation.file}` | {f'`{test}`' if test else '**none**'} |"
+    listed = [rows[mutation.name] for mutation in MUTATIONS if mutation.name in rows]
     caught = sum("**none**" not in row for row in listed)
     head = [
         f"{caught} of {len(MUTATIONS)} were noticed.",

@@ -217,7 +217,7 @@ class Product:
 
     def __init__(self, one: PassageSet, cache: Path, reader: str = "none") -> None:
         from assistant import Assistant, build_index
-        from assistant.models import rerankers
+        from assistant.models import load_reranker
         from tools.fit_reader import Remembered
 
         self._judge = any(not asked.answerable for asked in one.asked)
@@ -228,7 +228,7 @@ class Product:
             print(
                 f"{one.name}: {report.documents} documents of {len(names)} files: {report.unreadable}", file=sys.stderr
             )
-        read = None if reader == "none" else Remembered(rerankers.load_reranker(reader))
+        read = None if reader == "none" else Remembered(load_reranker(reader))
         self._desk = Assistant.open(cache / one.name / "index", reader=read or "none")
 
     def _write(self, one: PassageSet, folder: Path) -> list[str]:
@@ -252,7 +252,7 @@ class Product:
         documents = [name for name, ids in self._ids_of.items() if scope is None or any(s == scope for _, s in ids)]
         narrowed = {} if scope is None else {"documents": tuple(documents)}
         hits = self._desk.search(question, k=DEPTH, **narrowed)
-        order = dict.fromkeys(found.passage.document for found in hits)
+        order = dict.fromkeys(hit.passage.document for hit in hits)
         ranked = [one for name in order for one, of in self._ids_of[name] if scope is None or of == scope]
         return Found(tuple(ranked), self._support(question, narrowed) if self._judge else float("nan"))
 
@@ -286,9 +286,9 @@ class Row:
 def measure(task: Task, name: str, arm: Arm) -> Row:
     """Ask ``arm`` every question of ``task``."""
     began = time.perf_counter()
-    found = [(q, arm.find(task.words(q), q.scope if task.scoped else None)) for q in task.set.asked]
-    seconds = (time.perf_counter() - began) / len(found)
-    answerable = [(f.ranked, q.grades) for q, f in found if q.answerable]
+    findings = [(q, arm.find(task.words(q), q.scope if task.scoped else None)) for q in task.set.asked]
+    seconds = (time.perf_counter() - began) / len(findings)
+    answerable = [(f.ranked, q.grades) for q, f in findings if q.answerable]
     gains = tuple(ndcg(ranked, grades, 10) for ranked, grades in answerable)
     gold = [(ranked, list(grades)) for ranked, grades in answerable]
     return Row(
@@ -301,8 +301,8 @@ def measure(task: Task, name: str, arm: Arm) -> Row:
         hit5=float(np.mean([hit(ranked, ids, 5) for ranked, ids in gold])),
         auroc=separation_interval(
             auroc,
-            [f.confidence for q, f in found if q.answerable],
-            [f.confidence for q, f in found if not q.answerable],
+            [f.confidence for q, f in findings if q.answerable],
+            [f.confidence for q, f in findings if not q.answerable],
         ),
         seconds=seconds,
         gains=gains,

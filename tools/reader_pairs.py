@@ -78,12 +78,12 @@ class Pairs:
         """Questions to learn from, and questions held out: of each source every so manieth group, by its digest, with
         all questions of other sources on it."""
         groups: dict[str, set[str]] = {}
-        for each in self.asked:
-            groups.setdefault(each.source, set()).add(each.group)
+        for asked in self.asked:
+            groups.setdefault(asked.source, set()).add(asked.group)
         ordered = {source: sorted(own, key=lambda one: zlib.crc32(one.encode())) for source, own in groups.items()}
         held = {one for own in ordered.values() for one in own[::share]}
-        kept = [each for each in self.asked if each.group not in held]
-        return kept, [each for each in self.asked if each.group in held]
+        kept = [asked for asked in self.asked if asked.group not in held]
+        return kept, [asked for asked in self.asked if asked.group in held]
 
 
 def of_sets(paths: Sequence[Path], encoder: Encoder) -> Pairs:
@@ -118,8 +118,8 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from _lines(path)
         return
     texts = {
-        each["id"]: each
-        for each in map(json.loads, (path / "passages.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n"))
+        passage["id"]: passage
+        for passage in map(json.loads, (path / "passages.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n"))
     }
     for row in map(json.loads, (path / "questions.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n")):
         if row["gold"]:
@@ -157,22 +157,22 @@ def _holds(sentence: str, answers: Sequence[str], whole: bool) -> bool:
 def _oppose(pairs: Pairs, encoder: Encoder) -> None:
     """Gives each question the nearest passages of its source that hold none of its answers."""
     texts = encoder.encode([f"{text.context}\n{' '.join(text.sentences)}" for text in pairs.texts])
-    questions = encoder.encode([each.question for each in pairs.asked])
+    questions = encoder.encode([asked.question for asked in pairs.asked])
     words = [f" {_plain(' '.join(text.sentences))} " for text in pairs.texts]
     of_source = {
         source: np.array([number for number, text in enumerate(pairs.texts) if text.source == source])
         for source in {text.source for text in pairs.texts}
     }
-    for each, vector in zip(pairs.asked, questions, strict=True):
-        own = {number for number, *_ in each.gold} | set(each.near)
-        rows = of_source[each.source]
+    for asked, vector in zip(pairs.asked, questions, strict=True):
+        own = {number for number, *_ in asked.gold} | set(asked.near)
+        rows = of_source[asked.source]
         for number in rows[np.argsort(-(texts[rows] @ vector), kind="stable")[:_NEAREST]].tolist():
-            other = pairs.texts[number].group != each.group
-            if number in own or (not each.gold and not other):  # what has no answer here may have one next door
+            other = pairs.texts[number].group != asked.group
+            if number in own or (not asked.gold and not other):  # what has no answer here may have one next door
                 continue
-            if not any(len(answer) > 2 and f" {answer} " in words[number] for answer in each.answers):
-                each.far.append(number)
-            if len(each.far) == _HARD:
+            if not any(len(answer) > 2 and f" {answer} " in words[number] for answer in asked.answers):
+                asked.far.append(number)
+            if len(asked.far) == _HARD:
                 break
 
 
@@ -206,45 +206,49 @@ def of_reports(path: Path, desk: Assistant) -> Pairs:
     for row, vector in zip(asked, questions, strict=True):
         document = row["document"]
         known = numbers.get(document, {})
-        if snapshot.card.texts.get(document) != row["text_sha256"]:
+        gold = _gold_places(row, known)
+        changed = snapshot.card.texts.get(document) != row["text_sha256"]
+        if changed or (row["gold"] and not gold):  # its sentences are cut otherwise now
             left[document] += 1
             continue
-        each = Asked(REPORTS, document, one_line(row["question"]))
-        found: dict[int, list[int]] = {}
-        for start in row["gold"]:
-            if start in known:
-                number, at = known[start]
-                found.setdefault(number, []).append(at)
-        if row["gold"] and not found:  # its sentences are cut otherwise now
-            left[document] += 1
-            continue
-        each.gold = [(number, tuple(ats), ()) for number, ats in found.items()]
+        question = Asked(REPORTS, document, one_line(row["question"]))
+        question.gold = [(number, tuple(ats), ()) for number, ats in gold.items()]
         looks = [known[start][0] for start in row["nearest"] if start in known]
         near = vectors.similarities(vector, np.array(rows[document], dtype=np.int64))
         nearest = [of_document[document][place] for place in np.argsort(-near, kind="stable").tolist()]
-        if found:
-            each.far = [n for n in looks * 2 + nearest[:10] if n not in found]
+        if gold:
+            question.far = [n for n in looks * 2 + nearest[:10] if n not in gold]
         else:
-            each.near = looks * 2 + nearest[:6]
-        pairs.asked.append(each)
+            question.near = looks * 2 + nearest[:6]
+        pairs.asked.append(question)
     if left:
         print(f"left out, their text has changed: {sum(left.values())} questions on {len(left)} documents")
     return pairs
 
 
+def _gold_places(row: Mapping[str, Any], known: Mapping[int, tuple[int, int]]) -> dict[int, list[int]]:
+    """The sentences of a question's gold that still stand where they stood: their numbers in each passage."""
+    places: dict[int, list[int]] = {}
+    for start in row["gold"]:
+        if start in known:
+            number, at = known[start]
+            places.setdefault(number, []).append(at)
+    return places
+
+
 def crossed(learned: Sequence[Asked], pairs: Pairs, encoder: Encoder, rng: random.Random) -> list[Asked]:
     """Questions of the sets put to the reports: their nearest passages there, none of which answers. Only what is
     learned from anyhow takes part, questions and reports."""
-    asked = [each for each in learned if each.source != REPORTS and each.source not in _ALIKE]
-    groups = {each.group for each in learned if each.source == REPORTS}
+    of_sets = [asked for asked in learned if asked.source != REPORTS and asked.source not in _ALIKE]
+    groups = {asked.group for asked in learned if asked.source == REPORTS}
     numbers = [number for number, text in enumerate(pairs.texts) if text.source == REPORTS and text.group in groups]
-    drawn = rng.sample(asked, min(_CROSSED, len(asked)))
+    drawn = rng.sample(of_sets, min(_CROSSED, len(of_sets)))
     shown = [pairs.texts[number] for number in numbers]
     texts = encoder.encode([f"{text.context}\n{' '.join(text.sentences)}" for text in shown])
     made = []
-    for each, vector in zip(drawn, encoder.encode([each.question for each in drawn]), strict=True):
+    for asked, vector in zip(drawn, encoder.encode([asked.question for asked in drawn]), strict=True):
         near = [numbers[at] for at in np.argsort(-(texts @ vector), kind="stable")[:_NEAR_ENOUGH].tolist()]
-        made.append(Asked("crossed", each.group, each.question, near=near))
+        made.append(Asked("crossed", asked.group, asked.question, near=near))
     return made
 
 
@@ -254,20 +258,20 @@ def joined(parts: Sequence[Pairs]) -> Pairs:
     for part in parts:
         first = len(whole.texts)
         whole.texts.extend(part.texts)
-        for each in part.asked:
-            each.gold = [(number + first, own, maybe) for number, own, maybe in each.gold]
-            each.near = [number + first for number in each.near]
-            each.far = [number + first for number in each.far]
-            whole.asked.append(each)
+        for asked in part.asked:
+            asked.gold = [(number + first, own, maybe) for number, own, maybe in asked.gold]
+            asked.near = [number + first for number in asked.near]
+            asked.far = [number + first for number in asked.far]
+            whole.asked.append(asked)
     return whole
 
 
 def thinned(asked: Sequence[Asked], shares: Mapping[str, float], rng: random.Random) -> list[Asked]:
     """Of each source its share of questions, at random; a share above 1 repeats them."""
     kept: list[Asked] = []
-    for each in asked:
-        share = shares.get(each.source, 1.0)
-        kept.extend([each] * (int(share) + (rng.random() < share % 1)))
+    for question in asked:
+        share = shares.get(question.source, 1.0)
+        kept.extend([question] * (int(share) + (rng.random() < share % 1)))
     rng.shuffle(kept)
     return kept
 

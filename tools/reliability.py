@@ -46,14 +46,14 @@ SERVING = f"{FAULTS}test_serving.py::test_"
 INPUTS = f"{FAULTS}test_inputs.py::test_"
 LINES = (
     Line("Faults survived: full disk, errors (once, lasting, half-way), kills, SIGTERM, a second build, memory", "all",
-         "N/N, N ≥ 300", tuple(PUBLISHING + each for each in ("after_an_error", "after_a_kill", "at_every_step",
+         "N/N, N ≥ 300", tuple(PUBLISHING + case for case in ("after_an_error", "after_a_kill", "at_every_step",
                                                               "a_real_disk", "memory_that"))),
     Line("Power-loss states: old or new serves, nothing lost after “done”", "all", "N/N",
          (PUBLISHING + "after_a_power", PUBLISHING + "what_a_power")),
     Line("Damaged index files noticed: every byte, cuts, swaps, zeros", "all", "10,000/10,000",
          (DAMAGE + "every_byte", DAMAGE + "every_other")),
     Line("Damaged model files noticed", "cases", "N/N",
-         tuple(f"{MODELS}test_encoder.py::test_{each}" for each in ("one_bit", "any_deciding", "a_folder_without"))),
+         tuple(f"{MODELS}test_encoder.py::test_{case}" for case in ("one_bit", "any_deciding", "a_folder_without"))),
     Line("Indexes of another model, format or setting refused", "cases", "N/N",
          (DAMAGE + "a_field", DAMAGE + "an_encoder_that", DAMAGE + "an_index_whose",
           "tests/index/test_opening.py::test_an")),
@@ -76,8 +76,8 @@ LINES = (
          ("tests/web/test_handlers.py::test_n", "tests/web/test_controller.py::test_a_defect",
           "tests/web/test_controller.py::test_who_asks_when", "tests/web/test_browser.py::test_after_a_message")),
     Line("HTTP probes refused", "cases", "60/60",
-         tuple(f"tests/web/test_guard.py::test_{each}"
-               for each in ("what_a_chat", "another_host", "a_body", "a_length"))),
+         tuple(f"tests/web/test_guard.py::test_{case}"
+               for case in ("what_a_chat", "another_host", "a_body", "a_length"))),
     Line("Settings of the page as they must be", "all", "N/N", (SERVING + "every_setting",)),
     Line("Connections to other machines at serve time", "none", "0", (SERVING + "the_server_connects",)),
     Line("From the start to a clear message where the model is missing, once loaded", "told", "< 1 s",
@@ -116,17 +116,17 @@ def main() -> int:
     _write(rows)
     print("\n".join(rows))
     red = [case.name for case in cases if not case.passed and not case.skipped]
-    print("\n".join([*(f"below its goal: {each}" for each in below), *(f"red: {each}" for each in red)]))
-    return int(bool(below or red or checked.found))
+    print("\n".join([*(f"below its goal: {line}" for line in below), *(f"red: {line}" for line in red)]))
+    return int(bool(below or red or checked.advisories))
 
 
 def run() -> list[Case]:
     """The tests of the lines, each file's once."""
-    wanted = sorted({each.partition("::")[0] for line in LINES for each in line.tests})
-    expression = " or ".join(sorted({each.partition("::")[2] for line in LINES for each in line.tests} - {""}))
-    files = [each for each in wanted if not each.startswith(FAULTS)]
+    wanted = sorted({test.partition("::")[0] for line in LINES for test in line.tests})
+    expression = " or ".join(sorted({test.partition("::")[2] for line in LINES for test in line.tests} - {""}))
+    files = [test for test in wanted if not test.startswith(FAULTS)]
     with tempfile.TemporaryDirectory() as folder:
-        found: list[Case] = []
+        cases: list[Case] = []
         for number, arguments in enumerate(([FAULTS], [*files, "-k", expression])):
             out = Path(folder) / f"{number}.xml"
             command = [
@@ -142,17 +142,17 @@ def run() -> list[Case]:
                 *arguments,
             ]
             subprocess.run(command, cwd=ROOT, check=False)
-            found += [_case(each) for each in ElementTree.parse(out).iter("testcase")]
-    return found
+            cases += [_case(element) for element in ElementTree.parse(out).iter("testcase")]
+    return cases
 
 
-def _case(each: ElementTree.Element) -> Case:
-    parts = each.get("classname", "").split(".")
+def _case(element: ElementTree.Element) -> Case:
+    parts = element.get("classname", "").split(".")
     file = next((n for n in range(len(parts), 0, -1) if (ROOT / Path(*parts[:n]).with_suffix(".py")).is_file()), 1)
-    name = f"{Path(*parts[:file]).with_suffix('.py').as_posix()}::{each.get('name')}"
-    told = {one.get("name"): one.get("value", "") for one in each.iter("property")}
-    bad = any(each.find(kind) is not None for kind in ("failure", "error"))
-    skipped = each.find("skipped") is not None
+    name = f"{Path(*parts[:file]).with_suffix('.py').as_posix()}::{element.get('name')}"
+    told = {one.get("name"): one.get("value", "") for one in element.iter("property")}
+    bad = any(element.find(kind) is not None for kind in ("failure", "error"))
+    skipped = element.find("skipped") is not None
     return Case(name, not bad and not skipped, skipped, told.get("counted", ""), told.get("note", ""))
 
 
@@ -167,12 +167,12 @@ def measured(line: Line, own: list[Case]) -> tuple[str, bool]:
     counted = [case.counted for case in ran if case.counted]
     if line.way == "told":
         return ", ".join(counted), good and all(
-            float(each.split()[0]) < float(line.goal.split()[1]) for each in counted
+            float(counts.split()[0]) < float(line.goal.split()[1]) for counts in counted
         )
     if line.way == "most":
         worst = max(map(float, counted), default=float("inf"))
         return f"{worst:.2f}", good and worst <= float(line.goal)
-    pairs = [tuple(map(int, each.split("/"))) for each in counted]
+    pairs = [tuple(map(int, counts.split("/"))) for counts in counted]
     have, of = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
     reached = have == 0 < of if line.way == "none" else have == of >= _least(line)
     return (f"{have:,} of {of:,}" if line.way == "none" else f"{have:,}/{of:,}"), good and reached

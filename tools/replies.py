@@ -52,7 +52,7 @@ def compare(before: Path, after: Path) -> int:
 
 def _by_question(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
     told = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return {(each["file"], each["id"]): each["reply"] for each in told}
+    return {(row["file"], row["id"]): row["reply"] for row in told}
 
 
 def main() -> int:

@@ -31,8 +31,10 @@ sys.path.insert(0, str(ROOT))
 
 from assistant.assistant import Assistant  # noqa: E402
 from assistant.evaluation.measures import auroc  # noqa: E402
-from assistant.models import encoder, sentence_reader  # noqa: E402
-from assistant.models.sentence_reader import SentencePiece, sentence_pieces  # noqa: E402
+from assistant.models import encoder  # noqa: E402
+from assistant.models.optional import sentence_network, sentence_reranker  # noqa: E402
+from assistant.models.optional.sentence_network import SentencePiece  # noqa: E402
+from assistant.models.optional.sentence_reranker import sentence_pieces  # noqa: E402
 from tools import reader_pairs  # noqa: E402
 from tools.reader_pairs import Asked, Pairs, Text  # noqa: E402
 
@@ -77,7 +79,7 @@ def settings() -> dict[str, Any]:
 
 def fresh() -> Any:
     """The model with the embedded encoder's layers and a head that says nothing yet."""
-    model = sentence_reader.network(settings())
+    model = sentence_network.network(settings())
     base = transformers.BertModel.from_pretrained(
         encoder.encoder_folder(encoder.EMBEDDED_ENCODER), add_pooling_layer=False
     )
@@ -91,7 +93,7 @@ def fresh() -> Any:
 def lean(module: Any, query: Any, key: Any, value: Any, mask: Any, **_: Any) -> tuple[torch.Tensor, None]:
     """Attention in as few operations as the processor has in half precision; twice as fast as torch's own backwards."""
     size, heads, length, width = query.shape
-    flat = [each.reshape(size * heads, length, width) for each in (query, key, value)]
+    flat = [tensor.reshape(size * heads, length, width) for tensor in (query, key, value)]
     bias = mask.to(query.dtype).expand(size, heads, 1, length).reshape(size * heads, 1, length)
     weights = torch.softmax(torch.baddbmm(bias, flat[0], flat[1].transpose(1, 2), alpha=width**-0.5), -1)
     return torch.bmm(weights, flat[2]).view(size, heads, length, width).transpose(1, 2).contiguous(), None
@@ -120,19 +122,19 @@ class Drawing:
                 drawn = drawn[:1]
             if asked.far and rng.random() < 0.25:
                 drawn.append((rng.choice(asked.far), (), (), ()))
-            return [each for one in drawn if (each := self._example(asked, *one))]
+            return [example for one in drawn if (example := self._example(asked, *one))]
         number, gold, maybe = rng.choice(asked.gold)
         first = self._example(asked, number, gold, maybe, ())
         if first is None:
             return []
         holding = {*gold, *maybe}
         more = [
-            (each, (), (), ())
-            for each in rng.sample(asked.far, min(len(asked.far), 2 if asked.source == "reports" else 1))
+            (number, (), (), ())
+            for number in rng.sample(asked.far, min(len(asked.far), 2 if asked.source == "reports" else 1))
         ]
         if rng.random() < REMOVED and len(self.texts[number].sentences) > len(holding):
             more.append((number, (), (), tuple(holding)))
-        return [first, *(each for one in more if (each := self._example(asked, *one)))]
+        return [first, *(example for one in more if (example := self._example(asked, *one)))]
 
     def _example(
         self, asked: Asked, number: int, gold: Sequence[int], maybe: Sequence[int], without: Sequence[int]
@@ -157,7 +159,7 @@ def batches(
 ) -> Iterator[list[list[Example]]]:
     """Batches of questions, each with its examples, of about the same length; out of order within a pool of them."""
     for first in range(0, len(asked), pool):
-        drawn = [made for each in asked[first : first + pool] if (made := drawing.of(each))]
+        drawn = [made for question in asked[first : first + pool] if (made := drawing.of(question))]
         drawn.sort(key=_length)
         made: list[list[list[Example]]] = [[]]
         for group in drawn:
@@ -169,18 +171,18 @@ def batches(
 
 
 def _length(group: Sequence[Example]) -> int:
-    longest = max(len(each.piece.ids) for each in group)
-    return min(sentence_reader.LONGEST, math.ceil(longest / STEP) * STEP)
+    longest = max(len(example.piece.ids) for example in group)
+    return min(sentence_reranker.LONGEST, math.ceil(longest / STEP) * STEP)
 
 
 def loss(model: Any, batch: Sequence[Sequence[Example]]) -> torch.Tensor:
     """Cross-entropy over the sentences of each passage and none of them, and over each answered question's passages."""
-    every = [each for group in batch for each in group]
-    scores, none = _forward(model, [each.piece for each in every], max(map(_length, batch)))
+    every = [example for group in batch for example in group]
+    scores, none = _forward(model, [example.piece for example in every], max(map(_length, batch)))
     gold, maybe = torch.zeros_like(scores, dtype=torch.bool), torch.zeros_like(scores, dtype=torch.bool)
-    for row, each in enumerate(every):
-        gold[row, list(each.gold)] = True
-        maybe[row, list(each.maybe)] = True
+    for row, example in enumerate(every):
+        gold[row, list(example.gold)] = True
+        maybe[row, list(example.maybe)] = True
     scores = scores.masked_fill(maybe | scores.isinf(), -1e4)
     whole = torch.logsumexp(torch.cat([none[:, None], scores], 1), 1)
     right = torch.logsumexp(scores.masked_fill(~gold, -1e4), 1)
@@ -197,12 +199,12 @@ def loss(model: Any, batch: Sequence[Sequence[Example]]) -> torch.Tensor:
 
 def _forward(model: Any, every: Sequence[SentencePiece], length: int) -> tuple[torch.Tensor, torch.Tensor]:
     """Scores and none of ``every``; batch, length and sentences are filled up to sizes seen before."""
-    sentences = math.ceil((max(max(each.sentence) for each in every) + 1) / 8) * 8
+    sentences = math.ceil((max(max(piece.sentence) for piece in every) + 1) / 8) * 8
     filled = [*every, *[every[0]] * (TOKENS // length - len(every))]
-    ids, segments, of, count = sentence_reader.padded(filled, max(8, sentences))
+    ids, segments, of, count = sentence_network.padded(filled, max(8, sentences))
     more = length - ids.shape[1]
     ids = torch.nn.functional.pad(ids, (0, more))
-    segments, of = (torch.nn.functional.pad(each, (0, more), value=-1) for each in (segments, of))
+    segments, of = (torch.nn.functional.pad(places, (0, more), value=-1) for places in (segments, of))
     with torch.autocast("cpu", torch.bfloat16):
         scores, none = model(ids, segments, of, count)
     return scores[: len(every)].float(), none[: len(every)].float()
@@ -214,26 +216,26 @@ def told(model: Any, held: Sequence[Asked], pairs: Pairs, tokenizer: Any) -> str
     nearest passage, the passage without its answer, and the passage of a question without one."""
     of: dict[str, dict[str, list[float]]] = {}
     right: dict[str, list[bool]] = {}
-    for each in held:
+    for question in held:
         drawn: list[tuple[str, Text, Sequence[int], Sequence[int]]] = []
-        for number, gold, maybe in each.gold[:1]:
+        for number, gold, maybe in question.gold[:1]:
             text = pairs.texts[number]
             rest = [place for place in range(len(text.sentences)) if place not in {*gold, *maybe}]
             drawn.append(("answers", text, range(len(text.sentences)), gold))
             drawn.extend([("removed", text, rest, ())] if rest else [])
-            drawn.extend(("far", pairs.texts[n], range(len(pairs.texts[n].sentences)), ()) for n in each.far[:1])
-        drawn.extend(("near", pairs.texts[n], range(len(pairs.texts[n].sentences)), ()) for n in each.near[:1])
+            drawn.extend(("far", pairs.texts[n], range(len(pairs.texts[n].sentences)), ()) for n in question.far[:1])
+        drawn.extend(("near", pairs.texts[n], range(len(pairs.texts[n].sentences)), ()) for n in question.near[:1])
         shown = [_shown(text, kept, text.context) for _, text, kept, _ in drawn]
-        own = [first for first, *_ in sentence_pieces(tokenizer, each.question, shown)]
+        own = [first for first, *_ in sentence_pieces(tokenizer, question.question, shown)]
         if not own:
             continue
         with torch.autocast("cpu", torch.bfloat16):
-            scores, none = model(*sentence_reader.padded(own, max(max(piece.sentence) for piece in own) + 1))
+            scores, none = model(*sentence_network.padded(own, max(max(piece.sentence) for piece in own) + 1))
         odds = (torch.logsumexp(scores.float(), 1) - none.float()).tolist()
         for (kind, _, _, gold), odd, row in zip(drawn, odds, scores.float(), strict=True):
-            of.setdefault(each.source, {}).setdefault(kind, []).append(odd)
+            of.setdefault(question.source, {}).setdefault(kind, []).append(odd)
             if kind == "answers":
-                right.setdefault(each.source, []).append(int(row.argmax()) in gold)
+                right.setdefault(question.source, []).append(int(row.argmax()) in gold)
     parts = []
     for source, kinds in of.items():
         answers = kinds.pop("answers", [])
@@ -267,7 +269,9 @@ def main() -> None:
     learned += reader_pairs.crossed(learned, pairs, desk.encoder, rng)
     rng.shuffle(held)
     held = [
-        each for source in sorted({h.source for h in held}) for each in [h for h in held if h.source == source][:150]
+        question
+        for source in sorted({h.source for h in held})
+        for question in [h for h in held if h.source == source][:150]
     ]
     print(f"{len(pairs.texts)} passages, {len(learned)} questions to learn from", flush=True)
     model = fresh()
@@ -292,11 +296,11 @@ def train(
 ) -> None:
     """Rounds over the questions until the time is over, with a rate that rises for 150 steps and then falls."""
     model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
-    layers = [each for each in model.bert.parameters() if each.requires_grad]
-    head = [each for name, each in model.named_parameters() if not name.startswith("bert.")]
+    layers = [parameters for parameters in model.bert.parameters() if parameters.requires_grad]
+    head = [parameters for name, parameters in model.named_parameters() if not name.startswith("bert.")]
     rates = (given.rate, 1e-3)
     taught = torch.optim.AdamW(
-        [{"params": each, "lr": rate} for each, rate in zip((layers, head), rates, strict=True)],
+        [{"params": parameters, "lr": rate} for parameters, rate in zip((layers, head), rates, strict=True)],
         weight_decay=0.01, betas=(0.9, 0.98),
     )  # fmt: skip
     drawing, begun, step, losses = Drawing(pairs, tokenizer, rng), time.monotonic(), 0, []
@@ -306,12 +310,12 @@ def train(
             share = min(1.0, (step + 1) / 150) * (given.last + (1 - given.last) * max(0.0, 1 - spent))
             for group, rate in zip(taught.param_groups, rates, strict=True):
                 group["lr"] = rate * share
-            found = loss(model, batch)
-            found.backward()
+            batch_loss = loss(model, batch)
+            batch_loss.backward()
             torch.nn.utils.clip_grad_norm_([*layers, *head], 1.0)
             taught.step()
             taught.zero_grad()
-            losses.append(found.item())
+            losses.append(batch_loss.item())
             step += 1
             if step % 50 == 0:
                 print(f"step {step}: loss {np.mean(losses[-50:]):.3f}, {spent:.0%} of the time", flush=True)
@@ -329,7 +333,7 @@ def write(model: Any, folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(json.dumps(settings(), indent=2) + "\n", encoding="utf-8")
-    kept = sentence_reader.quantised({name: each.detach() for name, each in model.state_dict().items()})
+    kept = sentence_network.quantised({name: weight.detach() for name, weight in model.state_dict().items()})
     save_file(kept, folder / "model.safetensors")
 
 

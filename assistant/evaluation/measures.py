@@ -1,4 +1,8 @@
-"""The arithmetic of an evaluation: rankings, separation, calibration and intervals, with numpy alone.
+"""The arithmetic of an evaluation: rankings, separation, calibration and intervals.
+
+What SciPy has is its own: ranks, the bootstrap, exact intervals. Ours is what it and scikit-learn lack: rankings of ids
+that may repeat, graded against more than was ranked; the average precision of many resamples at once; curves of a
+moving line; reliability with its empty bins; intervals of one observation.
 
 Every function is pure and deterministic and takes plain numbers. Where there is nothing to measure (no positive, no
 value) the answer is NaN, never 0. "Positive" means: should be answered; a higher score means: more likely so.
@@ -8,9 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.stats import binomtest, bootstrap, mannwhitneyu, rankdata
 
 Floats = NDArray[np.float64]
 
@@ -20,7 +26,12 @@ SEED = 20240328
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A figure, its 95% interval, and how many values it was made from. All NaN where there was nothing to measure."""
+    """A figure, its 95% interval, and how many values it was made from. All NaN where there was nothing to measure.
+
+    >>> figure = share_interval([0, 0, 0, 0])
+    >>> figure.value, round(figure.high, 2), figure.n
+    (0.0, 0.6, 4)
+    """
 
     value: float
     low: float
@@ -85,36 +96,37 @@ def hit(ranked: Sequence[str], gold: Sequence[str], k: int) -> float:
 # ── separation: do the answerable stand above the rest? ─────────────────────────────────────────────────────────────
 
 
-def auroc(positive: ArrayLike, negative: ArrayLike) -> float:
-    """The chance that a positive's score lies above a negative's, a tie counting one half.
+def auroc(positive: ArrayLike, negative: ArrayLike, axis: int = -1) -> Any:
+    """The chance that a positive's score lies above a negative's, a tie counting one half: a float, or an array where
+    the scores are arrays of many samples along ``axis``.
 
-    The area under the ROC curve, by mid-ranks: (R₊ − n₊(n₊ + 1)/2) / (n₊ n₋), with R₊ the positives' sum of ranks in
-    all scores and equal scores sharing their mean rank (Mann & Whitney 1947; Hanley & McNeil 1982, Radiology 143).
-    Example: ``auroc([0.9, 0.5], [0.5, 0.1])`` is 0.875: of the four pairs three are in order and one is a tie.
+    The area under the ROC curve as U / (n₊ n₋), with U of Mann & Whitney (1947) by mid-ranks (Hanley & McNeil 1982,
+    Radiology 143). Example: ``auroc([0.9, 0.5], [0.5, 0.1])`` is 0.875: of the four pairs three are in order and one
+    is a tie.
     """
-    above, below = _floats(positive), _floats(negative)
+    above, below = np.asarray(positive, dtype=np.float64), np.asarray(negative, dtype=np.float64)
     if not above.size or not below.size:
         return float("nan")
-    _, group, count = np.unique(np.concatenate([above, below]), return_inverse=True, return_counts=True)
-    midrank = np.cumsum(count) - (count - 1) / 2
-    ranks = float(np.sum(midrank[group[: above.size]]))
-    return (ranks - above.size * (above.size + 1) / 2) / (above.size * below.size)
+    ranked = mannwhitneyu(above, below, axis=axis, method="asymptotic").statistic
+    return ranked / (above.shape[axis] * below.shape[axis])
 
 
-def average_precision(positive: ArrayLike, negative: ArrayLike) -> float:
-    """Σ (recall_j − recall_j−1) · precision_j over the distinct scores j, highest first; NaN without a positive.
+def average_precision(positive: ArrayLike, negative: ArrayLike, axis: int = -1) -> Any:
+    """Σ (recall_j − recall_j−1) · precision_j over the distinct scores j, highest first; NaN without a positive. A
+    float, or an array where the scores are arrays of many samples along ``axis``.
 
-    The area under the precision–recall steps, with no interpolation; equal scores enter together, so the order of ties
-    cannot matter (the definition of ``sklearn.metrics.average_precision_score``). It depends on how many negatives
-    there are: compare it within one question set only.
+    The area under the precision–recall steps, with no interpolation: the mean over the positives of the precision down
+    to each one's score, which is its rank among the positives over its rank in all. Equal scores enter together, so the
+    order of ties cannot matter (the definition of ``sklearn.metrics.average_precision_score``, which takes one sample
+    at a time and so some twenty times as long for a bootstrap). It depends on how many negatives there are: compare it
+    within one question set only.
     """
-    above, below = _floats(positive), _floats(negative)
+    above, below = np.asarray(positive, dtype=np.float64), np.asarray(negative, dtype=np.float64)
     if not above.size:
         return float("nan")
-    _, group = np.unique(-np.concatenate([above, below]), return_inverse=True)
-    right = np.cumsum(np.bincount(group[: above.size], minlength=int(group.max()) + 1))
-    shown = np.cumsum(np.bincount(group))
-    return float(np.sum(np.diff(right, prepend=0) / above.size * right / shown))
+    every = np.concatenate([above, below], axis=axis)
+    right, shown = rankdata(-above, method="max", axis=axis), rankdata(-every, method="max", axis=axis)
+    return np.mean(right / np.take(shown, range(above.shape[axis]), axis=axis), axis=axis)
 
 
 def share_at_least(scores: ArrayLike, lines: ArrayLike) -> Floats:
@@ -192,55 +204,57 @@ def mean_interval(values: ArrayLike, seed: int = SEED) -> Interval:
 
     For shares see `share_interval`.
     """
-    return _bootstrap(_floats(values), np.mean, seed)
+    return _interval(np.mean, [_floats(values)], seed)
 
 
 def share_interval(values: ArrayLike, seed: int = SEED) -> Interval:
     """The share of ones among ``values``, each 0 or 1, with its bootstrap interval as in `mean_interval`.
 
-    Where all values agree no resample can differ, and the bootstrap would claim certainty: there the exact bound of
-    Clopper & Pearson (1934, Biometrika 26:4) stands in, 0.025^(1/n) from the other end. So 0 of 25 reads 0.00 to 0.14.
+    Where all values agree no resample can differ, and the bootstrap would claim certainty: there the exact interval of
+    Clopper & Pearson (1934, Biometrika 26:4) stands in. So 0 of 25 reads 0.00 to 0.14.
     """
     sample = _floats(values)
     if not sample.size or np.any(sample != sample[0]):
-        return _bootstrap(sample, np.mean, seed)
-    share, slack = float(sample[0]), 1.0 - 0.025 ** (1.0 / sample.size)
-    return Interval(share, max(0.0, share - slack), min(1.0, share + slack), sample.size)
+        return mean_interval(sample, seed)
+    exact = binomtest(int(sample.sum()), sample.size).proportion_ci(method="exact")
+    return Interval(float(sample[0]), float(exact.low), float(exact.high), sample.size)
 
 
 def median_interval(values: ArrayLike, seed: int = SEED) -> Interval:
     """The median of ``values`` with its percentile bootstrap interval, as `mean_interval`."""
-    return _bootstrap(_floats(values), np.median, seed)
+    return _interval(np.median, [_floats(values)], seed)
 
 
 def separation_interval(
-    measure: Callable[[Floats, Floats], float], positive: ArrayLike, negative: ArrayLike, seed: int = SEED
+    measure: Callable[..., Any], positive: ArrayLike, negative: ArrayLike, seed: int = SEED
 ) -> Interval:
-    """``measure(positive, negative)`` (`auroc`, `average_precision`) with its bootstrap interval; the positives and the
-    negatives are resampled apart, so that each resample keeps both counts."""
-    above, below = _floats(positive), _floats(negative)
-    if not above.size or not below.size:
-        return Interval(float("nan"), float("nan"), float("nan"), above.size + below.size)
-    random = np.random.default_rng(seed)
-    drawn = np.array([measure(_resample(above, random), _resample(below, random)) for _ in range(RESAMPLES)])
-    return _interval(measure(above, below), drawn, above.size + below.size)
+    """A ``measure(positive, negative, axis)``, as `auroc` and `average_precision`, with its bootstrap interval; the
+    positives and the negatives are resampled apart, so that each resample keeps both counts."""
+    return _interval(measure, [_floats(positive), _floats(negative)], seed)
 
 
-def _bootstrap(sample: Floats, statistic: Callable[..., Floats], seed: int) -> Interval:
-    if not sample.size:
-        return Interval(float("nan"), float("nan"), float("nan"), 0)
-    rows = np.random.default_rng(seed).integers(sample.size, size=(RESAMPLES, sample.size))
-    return _interval(float(statistic(sample)), statistic(sample[rows], axis=1), sample.size)
+def _interval(statistic: Callable[..., Any], samples: Sequence[Floats], seed: int) -> Interval:
+    """SciPy's bootstrap. It refuses a sample of one observation, of which every resample is the same: such a sample is
+    kept as it is while the others are resampled."""
+    n = sum(sample.size for sample in samples)
+    if not all(sample.size for sample in samples):
+        return Interval(float("nan"), float("nan"), float("nan"), n)
+    value = float(statistic(*samples))
+    drawn = [sample for sample in samples if sample.size > 1]
+    if not drawn:
+        return Interval(value, value, value, n)
 
+    def resampled(*parts: Floats, **axis: int) -> Any:
+        given = iter(parts)
+        kept = (*parts[0].shape[:-1], 1)
+        return statistic(
+            *(next(given) if sample.size > 1 else np.broadcast_to(sample, kept) for sample in samples), **axis
+        )
 
-def _resample(sample: Floats, random: np.random.Generator) -> Floats:
-    drawn: Floats = sample[random.integers(sample.size, size=sample.size)]
-    return drawn
-
-
-def _interval(value: float, drawn: Floats, n: int) -> Interval:
-    low, high = np.quantile(drawn, [0.025, 0.975]).tolist()
-    return Interval(value, low, high, n)
+    made = bootstrap(
+        drawn, resampled, n_resamples=RESAMPLES, method="percentile", vectorized=True, rng=np.random.default_rng(seed)
+    ).confidence_interval
+    return Interval(value, float(made.low), float(made.high), n)
 
 
 def _mean(values: Floats) -> float:

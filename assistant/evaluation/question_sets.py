@@ -29,6 +29,10 @@ class LabelledQuestion:
     """A question and what answers it: every group must be met, and any gold of a group meets it.
 
     No groups: the record does not answer, and the right reply is `NoAnswer`.
+
+    >>> gold = Gold("minutes", "The flood fund paid.")
+    >>> LabelledQuestion("1", "Who paid?", "who", ((gold,),)).answerable
+    True
     """
 
     id: str

@@ -41,15 +41,15 @@ class Table:
 
 def tables(evaluation: Evaluation) -> tuple[Table, ...]:
     """The tables of the report: what was found by kind, what was kept silent, and the reliability of the support."""
-    found, silent = evaluation.answerable, evaluation.unanswerable
+    answerable, unanswerable = evaluation.answerable, evaluation.unanswerable
     shown = []
-    if found:
-        names = tuple(name for name, _ in found[0].figures)
-        rows: Rows = tuple((row.kind, str(row.questions), *(figure for _, figure in row.figures)) for row in found)
+    if answerable:
+        names = tuple(name for name, _ in answerable[0].figures)
+        rows: Rows = tuple((row.kind, str(row.questions), *(figure for _, figure in row.figures)) for row in answerable)
         shown.append(Table("Questions the record answers", ("kind", "questions", *names), rows))
-    if silent:
+    if unanswerable:
         columns = ("kind", "questions", "AUROC", "average precision", "falsely answered")
-        rows = tuple((s.kind, str(s.questions), s.auroc, s.average_precision, s.falsely_answered) for s in silent)
+        rows = tuple((s.kind, str(s.questions), s.auroc, s.average_precision, s.falsely_answered) for s in unanswerable)
         shown.append(Table("Questions it does not answer (support against the answerable)", columns, rows))
     shown.extend(_reliability(calibration) for calibration in evaluation.calibration)
     return tuple(shown)

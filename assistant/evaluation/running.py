@@ -184,8 +184,8 @@ class _Claim:
     def holds(self, text: str | None) -> bool:
         if text is None or not 0 <= self.start < self.end:
             return False
-        found = text[self.start : self.end]
-        return found == self.words or (not self.exact and fold(found).casefold() == fold(self.words).casefold())
+        stands = text[self.start : self.end]
+        return stands == self.words or (not self.exact and fold(stands).casefold() == fold(self.words).casefold())
 
 
 def _places(citation: Citation) -> Iterable[_Claim]:
@@ -201,7 +201,12 @@ def _places(citation: Citation) -> Iterable[_Claim]:
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The evaluations of one command, one a question file. ``str()`` is the plain-text table to print."""
+    """The evaluations of one command, one a question file. ``str()`` is the plain-text table to print.
+
+    runs = run_questions("index/built", ["questions.jsonl"], out_dir="report")
+    print(runs)
+    worst = [outcome for outcome in runs.evaluations[0].outcomes if outcome.answered and not outcome.right]
+    """
 
     evaluations: tuple[Evaluation, ...]
 

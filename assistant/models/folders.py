@@ -1,8 +1,8 @@
 """Model folders on this machine: where they are, what they are, and whether they are what was brought.
 
 A model is a folder of safetensors weights with its settings: given by its path, or kept in the hub's local cache under
-its name. What `assistant.models.fetching` brought is pinned in a lock in that cache: a commit, and the SHA-256 of each
-file. Nothing here reaches for the network or imports the model stack.
+its name. What `assistant.models.optional.fetching` brought is pinned in a lock in that cache: a commit, and the SHA-256
+of each file. Nothing here reaches for the network or imports the model stack.
 """
 
 from __future__ import annotations
@@ -27,7 +27,12 @@ _CODE = frozenset({".py"})
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """What makes two models the same: one digest over every file that decides. The name is for people."""
+    """What makes two models the same: one digest over every file that decides. The name is for people.
+
+    >>> before, after = ModelIdentity("bge-small", "5f0c…"), ModelIdentity("bge-small", "91ab…")
+    >>> before.digest == after.digest
+    False
+    """
 
     name: str
     digest: str
@@ -122,9 +127,9 @@ def model_settings(folder: Path) -> dict[str, Any]:
 def model_kind(folder: Path) -> ModelKind | None:
     """What the model in ``folder`` can do, from its architecture; None where it is nothing we can use."""
     named = architecture(model_settings(folder))
-    for ending, reader in _ARCHITECTURES.items():
+    for ending, kind in _ARCHITECTURES.items():
         if named.endswith(ending):
-            return reader
+            return kind
     return ModelKind.ENCODER if (folder / "modules.json").is_file() else None
 
 
@@ -163,8 +168,8 @@ def digest(path: Path) -> str:
 def combined_digest(files: Mapping[str, str]) -> str:
     """One SHA-256 over the names and digests of ``files``."""
     made = hashlib.sha256()
-    for name, each in files.items():
-        made.update(f"{name} {each}\n".encode())
+    for name, sha256 in files.items():
+        made.update(f"{name} {sha256}\n".encode())
     return made.hexdigest()
 
 
@@ -183,7 +188,7 @@ def pins() -> dict[str, Pin]:
     """
     try:
         kept = json.loads(lock().read_text(encoding="utf-8"))
-        return {name: Pin(str(each["revision"]), dict(each["files"])) for name, each in kept.items()}
+        return {name: Pin(str(pin["revision"]), dict(pin["files"])) for name, pin in kept.items()}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -14,6 +14,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.answering import check_k
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
 from assistant.records import as_json
@@ -209,13 +210,12 @@ def _check_k(k: object) -> int:
     """``k``, a whole number from 1 to `_MOST`.
 
     Raises:
-        CallRefused: it is none.
+        QuestionRefused: it is no whole number from 1 up, as in Python. CallRefused: it is more than an endpoint gives.
     """
-    if not isinstance(k, int) or isinstance(k, bool):
-        raise CallRefused("k is not a whole number.", f"Give one from 1 to {_MOST}.")
-    if not 1 <= k <= _MOST:
-        raise CallRefused(f"k is {k}.", f"Give a whole number from 1 to {_MOST}.")
-    return k
+    count = check_k(k)
+    if count > _MOST:
+        raise CallRefused(f"k is {count}.", f"Give a whole number from 1 to {_MOST}.")
+    return count
 
 
 def _whole(name: str, value: object) -> int:

@@ -10,8 +10,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, replace
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import TypeVar
 
 from assistant.answering import DocumentPlace, Mentions, check_question, resolve_follow_up
 from assistant.assistant import Assistant
@@ -183,17 +183,12 @@ class Controller:
 
 def asked(assistant: Assistant, question: str, filters: Filters, k: int = 5) -> Reply:
     """The assistant's reply to a question with filters as a record."""
-    return assistant.ask(question, k, **_keywords(filters))
+    return assistant.ask_within(question, k, filters)
 
 
 def mentioned(assistant: Assistant, words: str, filters: Filters, *, stemmed: bool) -> Mentions:
     """Every mention of words, with filters as a record."""
-    return assistant.mentions(words, stemmed=stemmed, **_keywords(filters))
-
-
-def _keywords(filters: Filters) -> dict[str, Any]:
-    """Filters as `Assistant.ask` takes them: the one place where those of the page become its arguments."""
-    return {given.name: getattr(filters, given.name) for given in fields(filters)}
+    return assistant.mentions_within(words, filters, stemmed=stemmed)
 
 
 def parsed(payload: str) -> object:

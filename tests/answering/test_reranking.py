@@ -13,7 +13,7 @@ from assistant.answering import ranking, reranking
 from assistant.answering.weights import RerankerSupport, RerankerWeights, Weights
 from assistant.cli import commands
 from assistant.evaluation.running import run_questions
-from assistant.models import rerankers
+from assistant.models import load_reranker
 from assistant.models.folders import ModelIdentity
 from assistant.models.reranker import RerankResult
 from assistant.present import exports
@@ -349,7 +349,7 @@ def onrecord(monkeypatch, capsys):
 
 def test_ask_and_search_take_a_reader_and_say_so(onrecord, place):
     asked, model = "Will the crossing be reopened?", place / "tiny-reader"
-    digest = rerankers.load_reranker(str(model)).identity.digest
+    digest = load_reranker(str(model)).identity.digest
     code, out, err = onrecord("ask", asked, "--index", place / "built", "--reader", model)
     assert code in {0, 1} and err == ""
     assert f"Read by tiny-reader ({digest[:8]})" in " ".join(out.split())
@@ -381,9 +381,7 @@ def test_an_evaluation_says_which_reader_read(onrecord, place, tmp_path):
     line = {"id": "q", "question": "Will the crossing be reopened?", "kind": "plain", "gold": [gold]}
     asked = tmp_path / "questions.jsonl"
     asked.write_text(json.dumps(line) + "\n")
-    said = (
-        f"Read by tiny-reader ({rerankers.load_reranker(str(place / 'tiny-reader')).identity.digest[:8]}), not fitted"
-    )
+    said = f"Read by tiny-reader ({load_reranker(str(place / 'tiny-reader')).identity.digest[:8]}), not fitted"
     common = ("evaluate", asked, "--index", place / "built")
     code, out, _ = onrecord(*common, "--reader", place / "tiny-reader", "--out", tmp_path / "report")
     assert code == 0 and said in out

@@ -1,9 +1,13 @@
-"""Every measure against pencil arithmetic, and against scikit-learn where this machine has it."""
+"""Every measure against pencil arithmetic, and against scikit-learn and SciPy."""
 
 import math
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn import calibration, metrics
 
 from assistant.evaluation.measures import (
     Bin,
@@ -54,7 +58,6 @@ def test_average_precision_lets_equal_scores_in_together():
 
 
 def test_separation_agrees_with_scikit_learn_with_and_without_ties():
-    metrics = pytest.importorskip("sklearn.metrics")
     for seed in range(20):
         above, below = coarse(13, seed), coarse(29, seed + 50)
         if seed % 2:
@@ -63,6 +66,13 @@ def test_separation_agrees_with_scikit_learn_with_and_without_ties():
         assert auroc(above, below) == pytest.approx(metrics.roc_auc_score(labels, scores), abs=1e-12)
         expected = metrics.average_precision_score(labels, scores)
         assert average_precision(above, below) == pytest.approx(expected, abs=1e-12)
+
+
+def test_separation_of_many_samples_at_once_is_that_of_each():
+    above, below = coarse((6, 13), 1), coarse((6, 29), 2)
+    for measure in (auroc, average_precision):
+        each = [measure(*sample) for sample in zip(above, below, strict=True)]
+        assert measure(above, below, axis=-1).tolist() == pytest.approx(each, abs=1e-12)
 
 
 def test_with_nothing_on_one_side_separation_is_not_a_number():
@@ -110,7 +120,6 @@ def test_an_id_ranked_twice_earns_once():
 
 
 def test_ndcg_agrees_with_scikit_learn():
-    metrics = pytest.importorskip("sklearn.metrics")
     random = np.random.default_rng(3)
     for _ in range(20):
         grades = random.integers(0, 4, size=15).astype(float)
@@ -153,7 +162,6 @@ def test_the_reliability_table_by_pencil():
 
 
 def test_the_reliability_table_agrees_with_scikit_learn():
-    calibration = pytest.importorskip("sklearn.calibration")
     random = np.random.default_rng(8)
     support = random.random(200)
     right = random.random(200) < support
@@ -218,6 +226,54 @@ def test_the_interval_of_a_separation_holds_its_figure_and_is_not_a_number_witho
     error = math.sqrt((a * (1 - a) + 39 * (q1 - a * a) + 39 * (q2 - a * a)) / 1600)
     assert (figure.high - figure.low) / (2 * 1.96) == pytest.approx(error, rel=0.25)
     assert math.isnan(separation_interval(auroc, [], below).value)
+
+
+def resampled(measure, above, below, count=4000):
+    """Percentiles of ``measure`` over resamples drawn here, one at a time, each by scikit-learn."""
+    random = np.random.default_rng(99)
+    labels = np.repeat([1, 0], [len(above), len(below)])
+    drawn = [
+        measure(labels, np.concatenate([random.choice(above, len(above)), random.choice(below, len(below))]))
+        for _ in range(count)
+    ]
+    return np.quantile(drawn, [0.025, 0.975]).tolist()
+
+
+def test_the_interval_of_a_separation_is_that_of_resamples_drawn_by_hand():
+    above, below = coarse(60, 3) + 0.2, coarse(30, 4)
+    for ours, theirs in ((auroc, metrics.roc_auc_score), (average_precision, metrics.average_precision_score)):
+        figure = separation_interval(ours, above, below)
+        assert [figure.low, figure.high] == pytest.approx(resampled(theirs, above, below, 1000), abs=0.01)
+
+
+def test_of_one_observation_every_resample_is_the_same():
+    alone = mean_interval([0.25])
+    assert (alone.value, alone.low, alone.high, alone.n) == (0.25, 0.25, 0.25, 1)
+    pair = separation_interval(auroc, [0.9], [0.1])
+    assert (pair.value, pair.low, pair.high, pair.n) == (1.0, 1.0, 1.0, 2)
+    # the one positive stands above 3 of 4: a resample of the negatives has Binomial(4, 3/4) / 4 of them below it
+    figure = separation_interval(auroc, [0.5], [0.1, 0.2, 0.3, 0.9])
+    assert (figure.value, figure.low, figure.high) == (0.75, 0.25, 1.0)
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 25, 400])
+def test_the_exact_interval_is_the_one_of_the_beta_distribution(n):
+    """Clopper & Pearson's bounds are quantiles of Beta(k, n − k + 1) and Beta(k + 1, n − k)."""
+    from scipy.stats import beta
+
+    assert share_interval([0] * n).high == pytest.approx(beta.ppf(0.975, 1, n), abs=1e-9)
+    assert share_interval([1] * n).low == pytest.approx(beta.ppf(0.025, n, 1), abs=1e-9)
+
+
+def test_only_an_evaluation_loads_what_measures():
+    code = (
+        "import sys, assistant, assistant.cli.commands\n"
+        "try: assistant.cli.commands.main(['evaluate', '--help'])\nexcept SystemExit: pass\n"
+        "print('LOADED', [name for name in ('scipy', 'sklearn', 'numpy') if name in sys.modules])"
+    )
+    root = Path(__file__).parent.parent.parent
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "LOADED []"
 
 
 def test_nothing_measured_is_not_a_number():

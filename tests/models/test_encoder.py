@@ -146,9 +146,9 @@ def test_white_space_that_a_tokenizer_puts_before_a_token_is_no_part_of_it_and_a
 
     vector = torch.tensor([3.0, 4.0])
     given = {"sentence_embedding": vector, "token_embeddings": torch.eye(2)}
-    read = module._read("the pipe", given, (1, 2), ((0, 3), (3, 8)))
+    read = module._encoded("the pipe", given, (1, 2), ((0, 3), (3, 8)))
     assert read.spans.tolist() == [[0, 3], [4, 8]]
-    alone = module._read("the pipe", {"sentence_embedding": vector}, (), ())
+    alone = module._encoded("the pipe", {"sentence_embedding": vector}, (), ())
     assert alone.tokens.tolist() == [pytest.approx([0.6, 0.8])] and len(alone.ids) == len(alone.spans) == 1
 
 

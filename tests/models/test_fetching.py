@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import HubUnreachable, ModelDamaged, ModelMissing
-from assistant.models import encoder, fetching, folders, rerankers
+from assistant.models import encoder, folders, loading
+from assistant.models.optional import fetching
 from tests.tiny_models import change, tiny
 
 ROOT = Path(__file__).parent.parent.parent
@@ -145,6 +146,7 @@ def cache(tmp_path, monkeypatch):
     from huggingface_hub import constants
 
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)  # a model loaded before has turned it on
     return tmp_path / "cache"
 
 
@@ -186,7 +188,7 @@ def test_a_model_is_brought_at_the_newest_commit_pinned_and_read_by_its_name(onr
     assert {"pytorch_model.bin", "own.py"} & left == set()
     assert not any("onnx" in path for path in hub.asked)
     hub.close()
-    here, elsewhere = rerankers.load_reranker("some/reader"), rerankers.load_reranker(str(model))
+    here, elsewhere = loading.load_reranker("some/reader"), loading.load_reranker(str(model))
     assert here.identity.name == "some/reader" and here.identity.digest == brought["digest"]
     assert here.read("who?", ["the council"]) == elsewhere.read("who?", ["the council"])
 
@@ -307,18 +309,18 @@ def replaced(path, data):
 def test_a_brought_file_that_changed_since_is_refused_by_name(brought, file):
     replaced(brought / file, (brought / file).read_bytes() + b" ")
     with pytest.raises(ModelDamaged, match=f"The file {file} of some/reader is not the one brought") as caught:
-        rerankers.load_reranker("some/reader")
+        loading.load_reranker("some/reader")
     assert "onrecord models get some/reader" in caught.value.remedy
 
 
 def test_a_brought_file_that_is_gone_or_came_in_beside_is_refused_by_name(brought):
     (brought / "adapter_config.json").write_text("{}")
     with pytest.raises(ModelDamaged, match=r"adapter_config\.json of some/reader was not brought"):
-        rerankers.load_reranker("some/reader")
+        loading.load_reranker("some/reader")
     (brought / "adapter_config.json").unlink()
     (brought / "vocab.txt").unlink()
     with pytest.raises(ModelDamaged, match=r"vocab\.txt of some/reader is missing"):
-        rerankers.load_reranker("some/reader")
+        loading.load_reranker("some/reader")
 
 
 def test_a_pinned_commit_that_is_gone_is_missing_though_another_is_there(onrecord, brought):
@@ -326,13 +328,13 @@ def test_a_pinned_commit_that_is_gone_is_missing_though_another_is_there(onrecor
     shutil.rmtree(folders.find_model("some/reader", "reader"))
     assert brought.is_dir()
     with pytest.raises(ModelMissing):
-        rerankers.load_reranker("some/reader")
+        loading.load_reranker("some/reader")
 
 
 def test_a_lock_that_cannot_be_read_is_said_and_no_model_is_taken_unchecked(brought):
     folders.lock().write_text("{")
     with pytest.raises(ModelDamaged, match="lock of the models") as caught:
-        rerankers.load_reranker("some/reader")
+        loading.load_reranker("some/reader")
     assert "Delete it" in caught.value.remedy
 
 
@@ -353,7 +355,7 @@ def test_the_list_says_of_a_brought_model_what_it_is_and_whether_it_is_whole(onr
     (_, one) = json.loads(onrecord("models", "--json")[1])["models"]
     assert one["name"] == "some/reader" and one["kind"] == "answer reader" and one["licence"] == "cc-by-4.0"
     assert (one["revision"], one["pinned"], one["trouble"]) == (NEW, True, None)
-    assert one["digest"] == rerankers.load_reranker("some/reader").identity.digest
+    assert one["digest"] == loading.load_reranker("some/reader").identity.digest
     assert one["size"] == sum(path.stat().st_size for path in brought.iterdir())
     replaced(brought / "vocab.txt", b"other")
     (_, one) = json.loads(onrecord("models", "--json")[1])["models"]

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from assistant.errors import ModelDamaged, ModelMissing, ModelUnfit
-from assistant.models import rerankers
-from assistant.models.rerankers import load_reranker
+from assistant.models import transformer_reranker
+from assistant.models.cross_encoder_reranker import CrossEncoderReranker
+from assistant.models.loading import load_reranker
+from assistant.models.optional.answer_span_reranker import SPAN, best_span
 from tests.models.test_encoder import changed, offline  # noqa: F401 (a fixture)
 from tests.tiny_models import change, tiny
 
@@ -77,7 +79,7 @@ def test_a_cross_encoder_as_sentence_transformers_saves_it_is_a_relevance_reader
 
     CrossEncoder(str(made["relevance"]), device="cpu").save_pretrained(str(tmp_path / "saved"))
     saved = load_reranker(str(tmp_path / "saved"))
-    assert isinstance(saved, rerankers.CrossEncoderReranker)
+    assert isinstance(saved, CrossEncoderReranker)
     assert saved.read(QUESTION, [SHORT])[0].relevance == pytest.approx(
         load_reranker(str(made["relevance"])).read(QUESTION, [SHORT])[0].relevance, abs=1e-5
     )
@@ -86,7 +88,7 @@ def test_a_cross_encoder_as_sentence_transformers_saves_it_is_a_relevance_reader
 def test_an_answer_reader_gives_the_best_span_of_all_and_its_score_over_that_of_none(made):
     given, places, spans = by_hand(made["answer"], "answer", SHORT)
     starts, ends = given.start_logits[0].double().numpy(), given.end_logits[0].double().numpy()
-    scored = [(starts[a] + ends[b], -a, -b) for a in places for b in places if a <= b < a + rerankers.SPAN]
+    scored = [(starts[a] + ends[b], -a, -b) for a in places for b in places if a <= b < a + SPAN]
     best, first, last = max(scored)
     (verdict,) = load_reranker(str(made["answer"])).read(QUESTION, [SHORT])
     assert verdict.answers == verdict.relevance == pytest.approx(best - starts[0] - ends[0], abs=1e-4)
@@ -142,7 +144,7 @@ def test_a_passage_longer_than_the_model_is_read_to_its_end(made):
         for start, end in piece.spans[piece.own]:
             seen[start:end] = True
     assert [char for char, read in zip(LONG, seen, strict=True) if not read and not char.isspace()] == []
-    alone = [rerankers._answer(piece)[0] for piece in pieces]
+    alone = [best_span(piece)[0] for piece in pieces]
     assert reader.read(QUESTION, [LONG])[0].answers == pytest.approx(max(alone), abs=1e-6)
 
 
@@ -158,10 +160,12 @@ def test_a_model_that_counts_positions_from_its_padding_reads_as_many_tokens_few
         model_max_length = 10**30
 
     roberta = {"model_type": "roberta", "max_position_embeddings": 514, "pad_token_id": 1}
-    assert rerankers._longest(Tokenizer, roberta) == 512
-    assert rerankers._longest(Tokenizer, roberta | {"max_position_embeddings": 130}) == 128
-    assert rerankers._longest(Tokenizer, {"model_type": "bert", "max_position_embeddings": 128}) == 128
-    assert rerankers._longest(Tokenizer, {"model_type": "modernbert", "max_position_embeddings": 8192}) == 512
+    assert transformer_reranker._longest(Tokenizer, roberta) == 512
+    assert transformer_reranker._longest(Tokenizer, roberta | {"max_position_embeddings": 130}) == 128
+    assert transformer_reranker._longest(Tokenizer, {"model_type": "bert", "max_position_embeddings": 128}) == 128
+    assert (
+        transformer_reranker._longest(Tokenizer, {"model_type": "modernbert", "max_position_embeddings": 8192}) == 512
+    )
 
 
 # ── classifiers with two labels ──
@@ -297,7 +301,7 @@ def test_a_model_that_brings_code_is_refused_unless_it_is_trusted_and_its_code_i
 
 def test_trusted_code_runs_and_untrusted_code_does_not(own, made, tmp_path):
     code = (
-        "import sys\nfrom assistant.models.rerankers import load_reranker\n"
+        "import sys\nfrom assistant.models.loading import load_reranker\n"
         "print(load_reranker(sys.argv[1], code=sys.argv[2] == 'yes').read(sys.argv[3], [sys.argv[4]])[0].relevance)"
     )
     (own / "own.py").write_text(f"import pathlib; pathlib.Path({str(tmp_path / 'ran')!r}).touch()\n{OWN}")
@@ -327,7 +331,7 @@ def test_making_a_reader_loads_no_model_and_reading_makes_no_connection(made):
         "import socket, sys\n"
         "def refuse(*args, **more): print('connected', file=sys.stderr); raise OSError('no network')\n"
         "socket.socket.connect = refuse; socket.getaddrinfo = refuse\n"
-        "from assistant.models.rerankers import load_reranker\nreader = load_reranker(sys.argv[1])\n"
+        "from assistant.models.loading import load_reranker\nreader = load_reranker(sys.argv[1])\n"
         "print([name for name in ('torch', 'transformers') if name in sys.modules])\n"
         "print(len(reader.read('who?', ['he', 'she'])))"
     )

@@ -74,4 +74,4 @@ def test_an_audit_that_reached_nothing_is_not_called_clean():
     assert "Not audited" in str(audit.parsed(json.dumps({"dependencies": [skipped]})))
     assert str(audit.parsed(json.dumps({"dependencies": [skipped, sound]}))) == "0 known advisories in 1 of 2 packages."
     found = audit.parsed(json.dumps({"dependencies": [sound, weak]}))
-    assert found.found == ("c 2: X-1, fixed in 3",)
+    assert found.advisories == ("c 2: X-1, fixed in 3",)

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from assistant import Assistant, build_index
-from assistant.models.sentence_reader import SentencePiece
+from assistant.models.optional.sentence_network import SentencePiece
 from tests.toys import ToyEncoder, write_corpus
 from tools import reader_pairs, train_reader
 from tools.reader_pairs import Asked, Pairs, Text

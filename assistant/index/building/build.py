@@ -1,47 +1,23 @@
-"""From a folder of records to a published index. What has not changed is not read or embedded again."""
+"""The verb: build an index of a folder. What it needs is imported when it is called, so that the name costs nothing."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assistant.errors import (
-    CorpusEmpty,
-    CorpusShrunk,
-    IndexDamaged,
-    IndexMissing,
-    IndexOutOfDate,
-    IndexUnwritable,
-)
-from assistant.index import files, opening
-from assistant.index.building.assembling import assemble, card_of
-from assistant.index.building.embedding import EmbeddingCache
-from assistant.index.building.progress import BuildOutcome, BuildProgress, Tell
-from assistant.index.building.reading import CorpusContents, read_corpus
-from assistant.index.settings import BuildSettings, corpus_differs, corpus_gone
-from assistant.index.snapshot import Snapshot
-from assistant.models import EMBEDDED_ENCODER, Encoder, load_encoder
-from assistant.records import BuildReport, Document, Unread
-from assistant.sources import FolderListing, list_folder
+from assistant import models
+from assistant.errors import IndexUnwritable
+from assistant.index import files
+from assistant.index.settings import BuildSettings, corpus_gone
+from assistant.sources import list_folder
 from assistant.text import Cutting
 
-_SHRUNK = 5
-"""Where one known document in so many is gone at once, and not just one alone, nothing is published."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Build:
-    """A build as it was asked for."""
-
-    folder: Path
-    index: Path
-    model: Encoder
-    cutting: Cutting
-    tell: Tell
-    force: bool
-    new_corpus: bool
+if TYPE_CHECKING:
+    from assistant.index.building.progress import BuildProgress
+    from assistant.models import Encoder
+    from assistant.records import BuildReport
 
 
 def build_index(
@@ -65,16 +41,18 @@ def build_index(
             before stays. IndexBusy: another build is writing there. IndexUnwritable: it cannot be written.
             ModelMissing, ModelDamaged: the encoder cannot be used.
     """
+    from assistant.index.building.publishing import BuildRequest, publish_build
+
     folder, target = Path(corpus_folder), Path(index)
     if folder.resolve() == target.resolve():
         raise IndexUnwritable(f"{folder} holds the records; the index cannot stand there too.", "Give another folder.")
     started = time.monotonic()
     settings = BuildSettings.remembered(target)
-    encoder = encoder or (settings.encoder if settings else EMBEDDED_ENCODER)
-    build = _Build(
+    encoder = encoder or (settings.encoder if settings else models.EMBEDDED_ENCODER)
+    request = BuildRequest(
         folder=folder,
         index=target,
-        model=load_encoder(encoder) if isinstance(encoder, str) else encoder,
+        model=models.load_encoder(encoder) if isinstance(encoder, str) else encoder,
         cutting=cutting or (settings.cutting if settings else Cutting()),
         tell=progress or (lambda _: None),
         force=force,
@@ -84,94 +62,4 @@ def build_index(
         raise gone
     listed = list_folder(folder, files.is_index)
     with files.writing(target):
-        return _built(build, listed, started).report(target)
-
-
-def _built(build: _Build, listed: FolderListing, started: float) -> BuildOutcome:
-    """Builds and publishes; whoever calls holds the lock of the index."""
-    before = _before(build.index)
-    settings = BuildSettings.remembered(build.index)
-    differs = corpus_differs(build.folder, listed.files, build.index, settings, before.files if before else ())
-    if differs and not build.new_corpus:
-        raise differs
-    corpus = read_corpus(build.folder, listed, before, build.tell)
-    if not corpus.documents:
-        raise CorpusEmpty(
-            _nothing(build.folder, corpus.unread), "Put at least one readable record there; nothing was changed."
-        )
-    if before and not differs and not build.force:
-        _check_documents(build.folder, before, corpus)
-    embeddings = EmbeddingCache(build.model, build.index, before if _reusable(before, build) else None)
-    parts = assemble(corpus, build.cutting, embeddings, files.Growing(build.index, "tokens"), build.tell)
-    contents = parts.contents()
-    card = card_of(parts, contents, corpus, build.model.identity, build.cutting)
-    now = BuildSettings(corpus=build.folder, encoder=build.model.identity.name, cutting=build.cutting)
-    version = files.publish(
-        build.index,
-        contents,
-        card.serialized(),
-        before=before.version if before else None,
-        settings=now.serialized(build.index),
-    )
-    files.forget(build.index)
-    return BuildOutcome(
-        before=before,
-        parts=parts,
-        card=card,
-        version=version,
-        embedded=embeddings.embedded,
-        seconds=time.monotonic() - started,
-    )
-
-
-def _before(index: Path) -> Snapshot | None:
-    """The index as it stands, None where there is none that can be used."""
-    try:
-        return opening.whole(index)
-    except (IndexMissing, IndexDamaged, IndexOutOfDate):
-        return None
-
-
-def _reusable(before: Snapshot | None, build: _Build) -> bool:
-    """Whether what was embedded before is what would be embedded now."""
-    return (
-        before is not None
-        and before.card.encoder.digest == build.model.identity.digest
-        and before.card.cutting == build.cutting
-    )
-
-
-def _check_documents(folder: Path, before: Snapshot, corpus: CorpusContents) -> None:
-    """A folder that lost a fifth of the known documents at once is a missing disk, or another folder, more often than
-    a decision; as many new ones do not make up for them.
-
-    Raises:
-        CorpusShrunk: it did.
-    """
-    gone, was = _gone(before, corpus), len(before.documents)
-    if len(gone) >= max(2, was / _SHRUNK):
-        named = ", ".join(document.file for document in gone[:3]) + (" …" if len(gone) > 3 else "")
-        raise CorpusShrunk(
-            f"Of the {was:,} documents of the index {len(gone):,} are not in the corpus folder {folder}, or cannot be "
-            f"read ({named}). Nothing was changed, since so many seldom go on purpose.",
-            "Check that the folder is whole; if it is, build with --force (in Python: force=True).",
-        )
-
-
-def _gone(before: Snapshot, corpus: CorpusContents) -> list[Document]:
-    """The documents of the index none of whose files is there still, under its own name or with its bytes under
-    another."""
-    documents = corpus.documents
-    names = {file for document in documents for file in (document.file, *document.also_at)}
-    digests = {document.sha256 for document in documents} | {twin.sha256 for twin in corpus.twins}
-    gone: list[Document] = []
-    for document in before.documents.values():
-        own = (document.file, *document.also_at)
-        if names.isdisjoint(own) and digests.isdisjoint(before.files[file] for file in own):
-            gone.append(document)
-    return gone
-
-
-def _nothing(folder: Path, unread: Sequence[Unread]) -> str:
-    named = "; ".join(f"{file.file}: {file.reason}" for file in unread[:5])
-    return f"The corpus folder {folder} holds no record that can be read{' (' + named + ')' if named else ''}."
+        return publish_build(request, listed, started).report(target)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assistant.index.card import Card
-from assistant.index.disk_format import IndexParts
-from assistant.index.snapshot import Snapshot
 from assistant.records import BuildReport
+
+if TYPE_CHECKING:
+    from assistant.index.card import Card
+    from assistant.index.disk_format import IndexParts
+    from assistant.index.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ModelDamaged, ModelUnfit
-from assistant.models import encoder, folders, rerankers
+from assistant.models import encoder, folders, loading
 from assistant.models.folders import ModelKind
-from assistant.models.sentence_reader import LONGEST, load_model, network, quantised, sentence_pieces
+from assistant.models.optional.sentence_network import load_model, network, quantised
+from assistant.models.optional.sentence_reranker import LONGEST, sentence_pieces
 
 QUESTION = "Who paid for the crossing?"
 SHORT = "Minutes. 3 May 2024\nThe crossing was reopened.\nThe flood fund paid for it.\n"
@@ -52,7 +53,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def reader(folder):
-    return rerankers.load_reranker(str(folder))
+    return loading.load_reranker(str(folder))
 
 
 @pytest.fixture
@@ -201,8 +202,8 @@ def test_its_kind_is_read_from_its_settings(folder):
 
 
 def test_a_reader_in_its_place_is_the_embedded_one(folder, reader, monkeypatch):
-    monkeypatch.setattr(rerankers, "_SHIPPED", folder)
-    found = rerankers.load_reranker("embedded")
+    monkeypatch.setattr(loading, "_SHIPPED", folder)
+    found = loading.load_reranker("embedded")
     assert (found.identity.name, found.identity.digest) == ("embedded", reader.identity.digest)
     assert found.read(QUESTION, PASSAGES) == reader.read(QUESTION, PASSAGES)
 
@@ -211,7 +212,7 @@ def test_a_reader_on_another_encoder_is_refused(copy):
     settings = json.loads((copy / "config.json").read_text())
     (copy / "config.json").write_text(json.dumps(settings | {"base_sha256": "0" * 64}))
     with pytest.raises(ModelUnfit, match="another encoder"):
-        rerankers.load_reranker(str(copy))
+        loading.load_reranker(str(copy))
 
 
 def test_weights_that_are_cut_off_or_not_the_settings_own_are_named(copy):
@@ -219,17 +220,17 @@ def test_weights_that_are_cut_off_or_not_the_settings_own_are_named(copy):
     whole = weights.read_bytes()
     weights.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(ModelDamaged, match="does not load"):
-        rerankers.load_reranker(str(copy)).read(QUESTION, [SHORT])
+        loading.load_reranker(str(copy)).read(QUESTION, [SHORT])
     weights.write_bytes(whole)
     settings = json.loads((copy / "config.json").read_text())
     settings["bert"]["num_hidden_layers"] = 2
     (copy / "config.json").write_text(json.dumps(settings))
     with pytest.raises(ModelDamaged, match="does not load"):
-        rerankers.load_reranker(str(copy)).read(QUESTION, [SHORT])
+        loading.load_reranker(str(copy)).read(QUESTION, [SHORT])
 
 
 def test_its_digest_is_over_its_files_and_changes_with_them(copy, reader):
-    assert rerankers.load_reranker(str(copy)).identity.digest == reader.identity.digest
+    assert loading.load_reranker(str(copy)).identity.digest == reader.identity.digest
     weights = copy / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-1] + b"\x01")
-    assert rerankers.load_reranker(str(copy)).identity.digest != reader.identity.digest
+    assert loading.load_reranker(str(copy)).identity.digest != reader.identity.digest

@@ -22,6 +22,7 @@ from urllib.request import getproxies, proxy_bypass
 from assistant.errors import HubUnreachable, ModelDamaged, ModelUnfit, OnRecordError
 from assistant.models import encoder, folders
 from assistant.models.folders import ModelKind, Pin
+from assistant.models.optional import require
 
 WANTED = ("*.json", "*.txt", "*.model", "*.safetensors", "README.md")
 LEFT = ("onnx/*", "openvino/*", "*/onnx/*", "*.h5", "*.bin")
@@ -34,7 +35,11 @@ _LICENCE = re.compile(r"^license:\s*[\"']?([\w.+-]+)", re.M)
 
 @dataclass(frozen=True, slots=True)
 class RecommendedModel:
-    """A model known by name to be of a kind we can use. None of them was measured here."""
+    """A model known by name to be of a kind we can use. None of them was measured here.
+
+    >>> [model.name for model in RECOMMENDED if model.kind is ModelKind.ENCODER]
+    ['BAAI/bge-small-en-v1.5']
+    """
 
     name: str
     kind: ModelKind
@@ -46,8 +51,8 @@ RECOMMENDED = (
     RecommendedModel("deepset/minilm-uncased-squad2", ModelKind.ANSWER, "cc-by-4.0"),
     RecommendedModel("cross-encoder/ms-marco-MiniLM-L6-v2", ModelKind.RELEVANCE, "apache-2.0"),
 )
-FIRST_RECOMMENDED = tuple(each.name for each in RECOMMENDED[:2])
-"""The encoder and the reader that are brought where none is named."""
+FIRST_RECOMMENDED = tuple(model.name for model in RECOMMENDED[:2])
+"""The encoder and the reranker that are brought where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,12 @@ class PresentModel:
 
     ``revision`` is the commit, None for the embedded one; ``pinned`` says whether `get` brought it; ``trouble`` why it
     cannot be used, None where it can.
+
+    >>> here = [PresentModel("some/reader", ModelKind.RELEVANCE, "5f0c…", 90_000_000, "mit", pinned=True)]
+    >>> [model.name for model in here if model.pinned and model.trouble is None]
+    ['some/reader']
+
+    `present_models` gives those of this machine.
     """
 
     name: str
@@ -83,6 +94,7 @@ def fetch_model(name: str, revision: str | None = None, *, code: bool = False) -
             kind that can be used. ModelMissing: it has no safetensors weights. ModelDamaged: a file is not what the hub
             says, or not what was brought before under the same commit.
     """
+    require("huggingface_hub", "Bringing a model")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     _reachable()
     before = folders.pins().get(name)
@@ -145,8 +157,8 @@ def _told(name: str, revision: str | None) -> tuple[str, dict[str, str]]:
 
     with _turned(name):
         info = HfApi(token=False).model_info(name, revision=revision, files_metadata=True, timeout=_SLOW)
-    large = {each.rfilename: each.lfs for each in info.siblings or () if each.lfs}
-    return str(info.sha), {file: str(lfs.sha256) for file, lfs in large.items()}
+    large = {file.rfilename: file.lfs for file in info.siblings or () if file.lfs}
+    return str(info.sha), {name: str(lfs.sha256) for name, lfs in large.items()}
 
 
 def _downloaded(name: str, commit: str, wanted: tuple[str, ...]) -> Path:
@@ -180,7 +192,7 @@ def _again(name: str, folder: Path) -> str:
 def _pin(name: str, pin: Pin) -> None:
     """Keeps the pin in the lock, which is whole at any moment."""
     kept = folders.pins() | {name: pin}
-    told = {each: {"files": dict(one.files), "revision": one.revision} for each, one in sorted(kept.items())}
+    told = {model: {"files": dict(its.files), "revision": its.revision} for model, its in sorted(kept.items())}
     lock = folders.lock()
     lock.parent.mkdir(parents=True, exist_ok=True)
     new = lock.with_name(f"{lock.name}.{os.getpid()}")
@@ -208,18 +220,21 @@ def _in_cache() -> Iterator[PresentModel]:
         repositories = scan_cache_dir().repos
     except (CacheNotFound, ValueError):
         return
-    for each in sorted((one for one in repositories if one.repo_type == "model"), key=lambda one: one.repo_id):
+    models = [repository for repository in repositories if repository.repo_type == "model"]
+    for model in sorted(models, key=lambda model: model.repo_id):
         try:
-            folder = folders.find_model(each.repo_id, "model")
+            folder = folders.find_model(model.repo_id, "model")
             kind = folders.model_kind(folder)
         except ModelDamaged as error:
-            revision = pins[each.repo_id].revision if each.repo_id in pins else None
-            yield PresentModel(each.repo_id, ModelKind.OTHER, "", each.size_on_disk, None, revision, trouble=str(error))
+            revision = pins[model.repo_id].revision if model.repo_id in pins else None
+            yield PresentModel(
+                model.repo_id, ModelKind.OTHER, "", model.size_on_disk, None, revision, trouble=str(error)
+            )
             continue
         except OnRecordError:
             continue  # a part of a model, or none of ours
         if kind:
-            yield _described(each.repo_id, folder, kind, folder.name, pinned=each.repo_id in pins)
+            yield _described(model.repo_id, folder, kind, folder.name, pinned=model.repo_id in pins)
 
 
 def _described(name: str, folder: Path, kind: ModelKind, revision: str, *, pinned: bool) -> PresentModel:

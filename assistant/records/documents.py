@@ -1,19 +1,11 @@
-"""The nouns that flow down the river, each a frozen value.
-
-Source → Document → Section → Passage → Hit → Citation → Answer | NoAnswer.
-
-This module imports nothing of ours. Offsets are counted in characters of ``Document.text`` and spans are half-open,
-``text[start:end]``. Arrays never live here: row i of every index is passage i.
-"""
+"""What a corpus is made of: pages, marks, records, documents, sections, sentences, passages."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
-OPTIONAL = {"optional": True}
-"""The mark of a field that JSON leaves out where it is None."""
+from assistant.records.optional import OPTIONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +111,11 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of the corpus: its exact text, its pages, and the records it holds, which tile it."""
+    """One file of the corpus: its exact text, its pages, and the records it holds, which tile it.
+
+    document = assistant.document("cabinet-minutes-2024-03-28")
+    document.text[citation.start : citation.end] == citation.quote  # True
+    """
 
     id: str
     file: str
@@ -213,6 +209,9 @@ class Passage:
     """A piece of a document to search: ``document.text[start:end] == passage.text``. Passages tile their document.
 
     ``row`` is its row in every index. ``sentences`` are the sentences whose first character lies in the passage.
+
+        for hit in assistant.search("pathway plans"):
+            print(hit.passage.document, hit.passage.path, hit.passage.text)
     """
 
     row: int
@@ -224,176 +223,3 @@ class Passage:
     number: str | None
     kind: SectionKind
     sentences: tuple[Sentence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What to search in; empty means everything. They apply before ranking.
-
-    Dates are ISO strings of any precision; a record whose date is not stated matches no date filter.
-    """
-
-    published_after: str | None = None
-    published_before: str | None = None
-    publishers: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the same words stand again."""
-
-    document: str
-    title: str
-    publisher: str | None
-    kind: str | None
-    date: str | None
-    start: int
-    end: int
-    page: int | None
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage ranked for a question. ``score`` only orders; ``signals`` are the named figures it was made from."""
-
-    passage: Passage
-    score: float
-    signals: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A quotation and where it stands: ``desk.document(document).text[start:end] == quote``, whole sentences.
-
-    ``support`` is calibrated (0 to 1): of citations at 0.8, four in five answer. ``passage`` is the text around the
-    quotation and starts at ``passage_start``. ``link`` is stable across rebuilds while the file is unchanged.
-    """
-
-    quote: str
-    start: int
-    end: int
-    document: str
-    title: str
-    publisher: str | None
-    kind: str | None
-    date: str | None
-    section: tuple[str, ...]
-    number: str | None
-    page: int | None
-    page_label: str | None
-    part: str | None
-    standing: str | None
-    passage: str
-    passage_start: int
-    support: float
-    link: str
-    also_in: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ReadBy:
-    """The reader that took part in a reply: name, SHA-256 over its files, and whether its weights are fitted."""
-
-    name: str
-    digest: str
-    fitted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """What a search covered: counts, the first and last date stated, and the files that could not be read."""
-
-    documents: int
-    passages: int
-    first_date: str | None
-    last_date: str | None
-    undated: int
-    unreadable: tuple[str, ...]
-    filters: Filters
-    reader: ReadBy | None = field(default=None, metadata=OPTIONAL)
-    """The reader that took part; in JSON only where one did."""
-
-
-class Completeness(StrEnum):
-    """How far the quotations answer the question."""
-
-    FULL = "the record answers"
-    PART = "the record answers in part"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The record answers: citations, best first. ``missing`` names what of the question no citation covers."""
-
-    question: str
-    citations: tuple[Citation, ...]
-    completeness: Completeness
-    searched: Searched
-    missing: tuple[str, ...] = ()
-
-
-class Why(StrEnum):
-    """Why the record is taken not to answer."""
-
-    NOTHING = "nothing on the subject"
-    NOT_ASKED = "the subject is there, but not what is asked"
-    NAME_ABSENT = "a named thing does not occur"
-    FILTERED = "nothing in what was searched"
-    NO_SUBJECT = "the question names nothing to look for"
-
-
-@dataclass(frozen=True, slots=True)
-class NoAnswer:
-    """The record does not answer. ``nearest`` are the closest passages; they are not an answer."""
-
-    question: str
-    why: Why
-    reason: str
-    searched: Searched
-    nearest: tuple[Citation, ...]
-
-
-Reply = Answer | NoAnswer
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A file of the corpus that is not in the index, and why."""
-
-    file: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did. Files are counted and named, twins of others too; seconds are wall time."""
-
-    documents: int
-    passages: int
-    sentences: int
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    unchanged: int
-    removed: tuple[str, ...]
-    unreadable: tuple[Unread, ...]
-    notices: tuple[str, ...]
-    embedded: int
-    seconds: float
-    version: str
-    index: str
-
-
-def as_json(value: Any) -> Any:
-    """``value`` as plain JSON types: records become objects with the same field names, tuples become arrays."""
-    if is_dataclass(value) and not isinstance(value, type):
-        held = {f.name: getattr(value, f.name) for f in fields(value)}
-        absent = {f.name for f in fields(value) if f.metadata == OPTIONAL and held[f.name] is None}
-        return {name: as_json(member) for name, member in held.items() if name not in absent}
-    if isinstance(value, dict):
-        return {str(k): as_json(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [as_json(v) for v in value]
-    return value

@@ -1,0 +1,30 @@
+from .encoder import EMBEDDED_ENCODER, EncodedText, Encoder, load_encoder
+from .folders import ModelIdentity
+from .loading import NO_RERANKER, load_reranker
+from .optional.fetching import (
+    FIRST_RECOMMENDED,
+    RECOMMENDED,
+    PresentModel,
+    RecommendedModel,
+    fetch_model,
+    present_models,
+)
+from .reranker import Reranker, RerankResult
+
+__all__ = [
+    "EMBEDDED_ENCODER",
+    "FIRST_RECOMMENDED",
+    "NO_RERANKER",
+    "RECOMMENDED",
+    "EncodedText",
+    "Encoder",
+    "ModelIdentity",
+    "PresentModel",
+    "RecommendedModel",
+    "RerankResult",
+    "Reranker",
+    "fetch_model",
+    "load_encoder",
+    "load_reranker",
+    "present_models",
+]

@@ -1,0 +1,24 @@
+"""What the core does without: rerankers that none is shipped of, and the bringing of models from the hub.
+
+Behind the extra ``onrecord[readers]``, which names the packages needed beyond the core.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from assistant.errors import ModelUnfit
+
+
+def require(package: str, what: str) -> None:
+    """Imports ``package``, without which ``what`` cannot be had.
+
+    Raises:
+        ModelUnfit: it is not installed; the remedy is the extra.
+    """
+    try:
+        import_module(package)
+    except ImportError as error:
+        raise ModelUnfit(
+            f"{what} needs {package}, which is not installed.", "Install it: pip install 'onrecord[readers]'"
+        ) from error

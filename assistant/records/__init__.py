@@ -1,0 +1,71 @@
+"""The nouns that flow down the river, each a frozen value.
+
+Source → Document → Section → Passage → Hit → Citation → Answer | NoAnswer.
+
+This module imports nothing of ours. Offsets are counted in characters of ``Document.text`` and spans are half-open,
+``text[start:end]``. Arrays never live here: row i of every index is passage i.
+"""
+
+from __future__ import annotations
+
+from assistant.records.documents import (
+    Copy,
+    Document,
+    Mark,
+    MarkKind,
+    Page,
+    ParsedFile,
+    Passage,
+    Record,
+    Section,
+    SectionKind,
+    Sentence,
+    Stated,
+)
+from assistant.records.json_form import as_json
+from assistant.records.optional import OPTIONAL
+from assistant.records.replies import (
+    Answer,
+    BuildReport,
+    Citation,
+    Completeness,
+    Filters,
+    Hit,
+    NoAnswer,
+    Place,
+    ReadBy,
+    Reply,
+    Searched,
+    Unread,
+    Why,
+)
+
+__all__ = [
+    "OPTIONAL",
+    "Answer",
+    "BuildReport",
+    "Citation",
+    "Completeness",
+    "Copy",
+    "Document",
+    "Filters",
+    "Hit",
+    "Mark",
+    "MarkKind",
+    "NoAnswer",
+    "Page",
+    "ParsedFile",
+    "Passage",
+    "Place",
+    "ReadBy",
+    "Record",
+    "Reply",
+    "Searched",
+    "Section",
+    "SectionKind",
+    "Sentence",
+    "Stated",
+    "Unread",
+    "Why",
+    "as_json",
+]

@@ -1,0 +1,209 @@
+"""What is asked and answered: filters, hits, citations, replies, and what a build reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from assistant.records.documents import Passage
+from assistant.records.optional import OPTIONAL
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What to search in; empty means everything. They apply before ranking.
+
+    Dates are ISO strings of any precision; a record whose date is not stated matches no date filter.
+
+    >>> Filters(published_after="2024", publishers=("Ofsted",)).publishers
+    ('Ofsted',)
+    """
+
+    published_after: str | None = None
+    published_before: str | None = None
+    publishers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the same words stand again."""
+
+    document: str
+    title: str
+    publisher: str | None
+    kind: str | None
+    date: str | None
+    start: int
+    end: int
+    page: int | None
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage ranked for a question. ``score`` only orders; ``signals`` are the named figures it was made from.
+
+    best = assistant.search("pathway plans", k=1)[0]
+    print(best.score, best.passage.text)
+    """
+
+    passage: Passage
+    score: float
+    signals: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation and where it stands: ``desk.document(document).text[start:end] == quote``, whole sentences.
+
+    ``support`` is calibrated (0 to 1): of citations at 0.8, four in five answer. ``passage`` is the text around the
+    quotation and starts at ``passage_start``. ``link`` is stable across rebuilds while the file is unchanged.
+
+        for citation in reply.citations:
+            print(citation.quote, citation.title, citation.date, citation.link)
+    """
+
+    quote: str
+    start: int
+    end: int
+    document: str
+    title: str
+    publisher: str | None
+    kind: str | None
+    date: str | None
+    section: tuple[str, ...]
+    number: str | None
+    page: int | None
+    page_label: str | None
+    part: str | None
+    standing: str | None
+    passage: str
+    passage_start: int
+    support: float
+    link: str
+    also_in: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """The reader that took part in a reply: name, SHA-256 over its files, and whether its weights are fitted."""
+
+    name: str
+    digest: str
+    fitted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search covered: counts, the first and last date stated, and the files that could not be read.
+
+    print(reply.searched.documents, "documents;", *(unread.file for unread in reply.searched.unreadable))
+    """
+
+    documents: int
+    passages: int
+    first_date: str | None
+    last_date: str | None
+    undated: int
+    unreadable: tuple[str, ...]
+    filters: Filters
+    reader: ReadBy | None = field(default=None, metadata=OPTIONAL)
+    """The reader that took part; in JSON only where one did."""
+
+
+class Completeness(StrEnum):
+    """How far the quotations answer the question.
+
+    if reply.completeness is not Completeness.FULL:
+        print("not covered:", *reply.missing)
+    """
+
+    FULL = "the record answers"
+    PART = "the record answers in part"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The record answers: citations, best first. ``missing`` names what of the question no citation covers.
+
+    match assistant.ask("Who chairs the improvement board?"):
+        case Answer(citations=citations):
+            print(citations[0].quote)
+    """
+
+    question: str
+    citations: tuple[Citation, ...]
+    completeness: Completeness
+    searched: Searched
+    missing: tuple[str, ...] = ()
+
+
+class Why(StrEnum):
+    """Why the record is taken not to answer.
+
+    >>> str(Why.NAME_ABSENT)
+    'a named thing does not occur'
+    """
+
+    NOTHING = "nothing on the subject"
+    NOT_ASKED = "the subject is there, but not what is asked"
+    NAME_ABSENT = "a named thing does not occur"
+    FILTERED = "nothing in what was searched"
+    NO_SUBJECT = "the question names nothing to look for"
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The record does not answer. ``nearest`` are the closest passages; they are not an answer.
+
+    match assistant.ask("What is the price of tea in China?"):
+        case NoAnswer(why=Why.NAME_ABSENT, reason=reason):
+            print(reason)
+    """
+
+    question: str
+    why: Why
+    reason: str
+    searched: Searched
+    nearest: tuple[Citation, ...]
+
+
+Reply = Answer | NoAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file of the corpus that is not in the index, and why.
+
+    >>> unread = Unread("scan.pdf", "no page has text")
+    >>> f"{unread.file}: {unread.reason}"
+    'scan.pdf: no page has text'
+    """
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. Files are counted and named, twins of others too; seconds are wall time.
+
+    report = build_index("papers", "papers-index")
+    print(report.documents, *(f"{unread.file}: {unread.reason}" for unread in report.unreadable))
+    """
+
+    documents: int
+    passages: int
+    sentences: int
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: int
+    removed: tuple[str, ...]
+    unreadable: tuple[Unread, ...]
+    notices: tuple[str, ...]
+    embedded: int
+    seconds: float
+    version: str
+    index: str
