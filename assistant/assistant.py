@@ -147,7 +147,7 @@ class Assistant:
     def ask_within(self, text: str, k: int, filters: Filters) -> Reply:
         """`ask` with the filters in one piece."""
         count, asked = answering.check_k(k), answering.check_question(text)
-        scope = self._index.scope(filters)
+        scope = self._index.scope(indexes.check_filters(filters))
         question, ranked = self._search(asked, max(_READ, count), scope)
         judge = answering.Judge(self._index.statistics, self._weights, self._stage)
         given = answering.make_reply(judge, question, ranked, scope, count)
@@ -177,7 +177,7 @@ class Assistant:
     def search_within(self, text: str, k: int, filters: Filters) -> list[Hit]:
         """`search` with the filters in one piece."""
         count, asked = answering.check_k(k), answering.check_question(text)
-        _, ranked = self._search(asked, count, self._index.scope(filters))
+        _, ranked = self._search(asked, count, self._index.scope(indexes.check_filters(filters)))
         return answering.checked_hits(self._index, [one.hit for one in ranked])
 
     def mentions(
@@ -255,7 +255,7 @@ class Assistant:
 
 def mentioned(index: SearchIndex, words: str, filters: Filters, *, stemmed: bool = False) -> Mentions:
     """Every occurrence of ``words`` in what ``filters`` allow; it needs no encoder."""
-    found = answering.find_mentions(index, words, index.scope(filters), stemmed=stemmed)
+    found = answering.find_mentions(index, words, index.scope(indexes.check_filters(filters)), stemmed=stemmed)
     return answering.checked_mentions(index, found)
 
 

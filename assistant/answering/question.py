@@ -98,7 +98,7 @@ def check_k(k: object) -> int:
         QuestionRefused: it is no whole number from 1 up; True and 1.0 are none.
     """
     if isinstance(k, bool) or not isinstance(k, int):
-        raise QuestionRefused(f"k is {k!r}, which is not a whole number.", "Give a whole number from 1 up.")
+        raise QuestionRefused(f"k is not a whole number: {k!r}.", "Give a whole number from 1 up.")
     if k < 1:
         raise QuestionRefused(f"k is {k}; at least one must be asked for.", "Give a whole number from 1 up.")
     return k

@@ -15,7 +15,7 @@ from .port import (
     SearchIndex,
     SearchQuery,
 )
-from .scope import LocalScope, Scope, make_filters
+from .scope import LocalScope, Scope, check_filters, make_filters
 from .settings import remembered_corpus
 from .snapshot import Snapshot
 from .tokens import NO_SENTENCE, PassageTokens, informative_tokens
@@ -45,6 +45,7 @@ __all__ = [
     "Snapshot",
     "WordIndex",
     "build_index",
+    "check_filters",
     "check_index",
     "corpus_health",
     "current",

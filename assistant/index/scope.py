@@ -45,10 +45,22 @@ def make_filters(
     Raises:
         UnknownFilter: a date is not an ISO date.
     """
-    for name, value in (("published_after", published_after), ("published_before", published_before)):
+    return check_filters(
+        Filters(published_after, published_before, _listed(publishers), _listed(kinds), _listed(documents))
+    )
+
+
+def check_filters(filters: Filters) -> Filters:
+    """``filters`` as they are, if their dates are dates.
+
+    Raises:
+        UnknownFilter: one is none.
+    """
+    for name in ("published_after", "published_before"):
+        value = getattr(filters, name)
         if value is not None and (not isinstance(value, str) or not is_iso_date(value)):
             raise UnknownFilter(f"{name} is {value!r}, which is not a date.", "Write 2024-03-28, 2024-03 or 2024.")
-    return Filters(published_after, published_before, _listed(publishers), _listed(kinds), _listed(documents))
+    return filters
 
 
 def _listed(value: str | Sequence[str] | None) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import gradio as gr
 
 from assistant.answering import check_k
 from assistant.assistant import Assistant
-from assistant.errors import OnRecordError
+from assistant.errors import OnRecordError, QuestionRefused
 from assistant.records import as_json
 from assistant.web.logs import defect
 from assistant.web.state import ChatState
@@ -210,11 +210,15 @@ def _check_k(k: object) -> int:
     """``k``, a whole number from 1 to `_MOST`.
 
     Raises:
-        QuestionRefused: it is no whole number from 1 up, as in Python. CallRefused: it is more than an endpoint gives.
+        CallRefused: it is none.
     """
-    count = check_k(k)
+    remedy = f"Give a whole number from 1 to {_MOST}."
+    try:
+        count = check_k(k)
+    except QuestionRefused as refused:
+        raise CallRefused(refused.what, remedy) from None
     if count > _MOST:
-        raise CallRefused(f"k is {count}.", f"Give a whole number from 1 to {_MOST}.")
+        raise CallRefused(f"k is {count}, which is more than is given at once.", remedy)
     return count
 
 

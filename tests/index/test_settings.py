@@ -104,14 +104,14 @@ def test_the_command_without_a_folder_builds_from_the_one_that_is_remembered(pla
 
 
 def test_a_server_that_is_told_no_folder_watches_the_one_that_is_remembered(place, monkeypatch):
-    from assistant.web import serve
+    from assistant import web
 
     shutil.copytree(place / "other", place / "corpus")
     served = []
-    monkeypatch.setattr(serve, "serve", served.append)
-    assert serve.main(["--index", "built", "--watch"]) == 0
-    assert serve.main(["--index", "built", "--corpus", "other"]) == 0
-    assert serve.main(["--index", "none"]) == 0
+    monkeypatch.setattr(web, "serve", served.append)
+    assert commands.main(["serve", "--index", "built", "--watch"]) == 0
+    assert commands.main(["serve", "--index", "built", "--corpus", "other"]) == 0
+    assert commands.main(["serve", "--index", "none"]) == 0
     assert [str(settings.corpus) for settings in served] == [str(place / "own"), "other", "corpus"]
 
 

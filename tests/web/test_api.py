@@ -129,7 +129,7 @@ def test_k_is_a_whole_number_from_1_to_50_or_refused_in_a_sentence(state, endpoi
     named = {function.__name__: function for function in endpoints(state)}
     with pytest.raises(gr.Error) as refused:
         named[endpoint](ANSWERED, k=k)
-    assert re.fullmatch(r"k is [^.]+\. Give (a whole number|one) from 1 to 50\.", refused.value.message)
+    assert re.fullmatch(r"k is .+\. Give a whole number from 1 to 50\.", refused.value.message)
 
 
 @pytest.mark.parametrize("k", [1, 50])

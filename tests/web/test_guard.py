@@ -1,6 +1,5 @@
 """What the server lets in: a table of requests, each sent as it stands, and the headers of what it says."""
 
-import asyncio
 import contextlib
 import http.client
 import json
@@ -194,7 +193,8 @@ def trusted(names, header):
 
     middleware = TrustedHostMiddleware(application, names, www_redirect=False)
     scope = {"type": "http", "path": "/", "method": "GET", "headers": [(b"host", header.encode())]}
-    asyncio.run(middleware(scope, None, send))
+    with pytest.raises(StopIteration):  # nothing in it waits, so it ends at its first step; no loop is needed
+        middleware(scope, None, send).send(None)
     return bool(passed)
 
 
