@@ -141,7 +141,15 @@ def _ask(desk: Desk, question: LabelledQuestion, k: int, text_of: Callable[[str]
     try:
         reply = desk.ask(question.question, k=k)
     except QuestionRefused as refused:
-        return Outcome(question, False, f"refused: {refused}", (), 0, (), time.perf_counter() - began)
+        return Outcome(
+            question=question,
+            answered=False,
+            why=f"refused: {refused}",
+            cited=(),
+            places=0,
+            faults=(),
+            seconds=time.perf_counter() - began,
+        )
     seconds = time.perf_counter() - began
     match reply:
         case Answer():
@@ -151,7 +159,13 @@ def _ask(desk: Desk, question: LabelledQuestion, k: int, text_of: Callable[[str]
     places = [place for citation in citations for place in _places(citation)]
     faults = tuple(f"{question.id}: {place.name}" for place in places if not place.holds(text_of(place.document)))
     return Outcome(
-        question, answered, why, tuple(_judged(c, question) for c in citations), len(places), faults, seconds
+        question=question,
+        answered=answered,
+        why=why,
+        cited=tuple(_judged(c, question) for c in citations),
+        places=len(places),
+        faults=faults,
+        seconds=seconds,
     )
 
 

@@ -55,7 +55,9 @@ def read(data: bytes, name: str) -> ParsedFile:
     notices = [f"{seen}: words in them are not read"] if seen else []
     if parts.damaged:
         notices.append(f"damaged and left out: {', '.join(sorted(set(parts.damaged)))}")
-    return ParsedFile(text, "docx", None, (), tuple(marks), tuple(notices), title)
+    return ParsedFile(
+        text=text, format="docx", encoding=None, pages=(), marks=tuple(marks), notices=tuple(notices), properties=title
+    )
 
 
 def _title(parts: Parts, text: str) -> Iterator[tuple[str, Stated]]:

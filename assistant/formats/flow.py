@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -17,10 +16,9 @@ from assistant.formats.line_writer import LineWriter
 from assistant.formats.tables import ITEM_NUMBER, Grid, TableCell, Tables
 from assistant.formats.trees import Element
 from assistant.records import MarkKind
-from assistant.text import LABELLED
+from assistant.text import LABELLED, SPEAKS_OF_A_DECISION
 
 _GROUPS = frozenset({"table", "thead", "tbody", "tfoot"})
-_DECIDES = re.compile(r"(?i:it was|resolved|agreed|decided|that|to)\b\W*\w|.*\b(?:RESOLVED|AGREED|DECIDED)\b\W*\w")
 _LONGEST_HEADING = 120
 
 
@@ -286,5 +284,5 @@ def _stated_level(element: Element) -> int:
 def _may_head(text: str) -> bool:
     """Whether a line set wholly in bold is a heading, as in Word documents; not a labelled value, not a decision."""
     short = len(text) <= _LONGEST_HEADING and "\n" not in text and text[-1] not in ".;,:"
-    says = LABELLED.match(text) or _DECIDES.match(text)
+    says = LABELLED.match(text) or SPEAKS_OF_A_DECISION.match(text)
     return short and not says and any(character.isalpha() for character in text)

@@ -63,7 +63,15 @@ def read(data: bytes, name: str) -> ParsedFile:
     if not text.strip():
         raise Unreadable("the page has nothing to read: its words are put in by scripts.", "Save it from a browser.")
     notices = tuple(filter(None, (decoded.notice, *notices, *_left_out(page))))
-    return ParsedFile(text, "html", decoded.encoding, (), tuple(marks), notices, tuple(_properties(page, heading)))
+    return ParsedFile(
+        text=text,
+        format="html",
+        encoding=decoded.encoding,
+        pages=(),
+        marks=tuple(marks),
+        notices=notices,
+        properties=tuple(_properties(page, heading)),
+    )
 
 
 def _refuse_frames(root: Element) -> None:

@@ -21,13 +21,9 @@ from assistant.formats.grid import table_rows
 from assistant.formats.page_numbers import leads_to_page
 from assistant.formats.paper import LARGER, Rule, Sheet, SheetLine, Style, body_style, stands_out
 from assistant.records import Mark, MarkKind, Page
+from assistant.text import RESOLVES_TO
 
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?|index", re.IGNORECASE)
-_RESOLVES = re.compile(
-    r"(?:it was (?:\w+ly )?)?(?:resolved|agreed|decided|recommended)\b[^a-zA-Z]*(?:that|to)\b|(?-i:That [a-z]|THAT )"
-    r"|(?:resolutions?|recommendations?|decisions?)\s*\d*\s*[:.–—-]\s*(?:that|to)\b",
-    re.IGNORECASE,
-)
 _ITEM = re.compile(r"(?:\W|\(?[\da-zA-Z]{1,4}[.)])\s+[a-z]")
 _VERB = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|will|shall|must|should|would|may|can)\b")
 _WORDS = 22
@@ -116,7 +112,7 @@ class Headings:
 
     def _says_something(self, words: str, first: SheetLine) -> bool:
         """Whether words that are but heavier than the body are text: a resolution, a list item, a long sentence."""
-        if _RESOLVES.match(words) or _ITEM.match(words):
+        if RESOLVES_TO.match(words) or _ITEM.match(words):
             return True
         fills = first.right > self.full - 3 * first.size
         return fills and len(words.split()) > _WORDS and _VERB.search(words) is not None

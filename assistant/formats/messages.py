@@ -69,14 +69,14 @@ def unpacked_file(head: dict[str, Any], body: bytes) -> ParsedFile | Unreadable:
     if "refused" in head:
         return Unreadable(str(head["refused"]), str(head["remedy"]))
     return ParsedFile(
-        body.decode("utf-8"),
-        str(head["format"]),
-        head["encoding"],
-        tuple(Page(int(n), int(start), int(end), label) for n, start, end, label in head["pages"]),
-        tuple(
+        text=body.decode("utf-8"),
+        format=str(head["format"]),
+        encoding=head["encoding"],
+        pages=tuple(Page(int(n), int(start), int(end), label) for n, start, end, label in head["pages"]),
+        marks=tuple(
             Mark(int(start), int(end), MarkKind(kind), int(level), None if label is None else int(label))
             for start, end, kind, level, label in head["marks"]
         ),
-        tuple(str(notice) for notice in head["notices"]),
-        tuple((str(field), Stated(str(value), str(where))) for field, value, where in head["properties"]),
+        notices=tuple(str(notice) for notice in head["notices"]),
+        properties=tuple((str(field), Stated(str(value), str(where))) for field, value, where in head["properties"]),
     )

@@ -92,13 +92,13 @@ def _level(element: Element) -> _Level:
     restart = attribute(child(element, "lvlRestart"))
     fonts = child(element, "rPr", "rFonts")
     return _Level(
-        whole(attribute(child(element, "start")), 1),
-        _format(element),
-        attribute(child(element, "lvlText")) or "",
-        is_on(child(element, "isLgl")),
-        whole(restart, 0) if restart is not None else None,
-        attribute(child(element, "suff")) or "tab",
-        attribute(fonts, "ascii") or attribute(fonts, "hAnsi"),
+        start=whole(attribute(child(element, "start")), 1),
+        format=_format(element),
+        text=attribute(child(element, "lvlText")) or "",
+        legal=is_on(child(element, "isLgl")),
+        restarts_after=whole(restart, 0) if restart is not None else None,
+        suffix=attribute(child(element, "suff")) or "tab",
+        font=attribute(fonts, "ascii") or attribute(fonts, "hAnsi"),
     )
 
 

@@ -9,13 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.text import of_roman
+from assistant.text import PAGE_NUMBER_PRINTED, of_roman
 
 _NUMBER = r"\d{1,4}"
-_ALONE = re.compile(
-    rf"\W*(?:page\s*)?(?P<number>{_NUMBER}|[ivxlc]{{1,7}})(?:\s*(?:of|/)\s*(?P<of>{_NUMBER}))?\W*", re.IGNORECASE
-)
-"""``7``, ``- 7 -``, ``iv``, ``Page 7``, ``7 of 9``, ``7/9``."""
 _AT_AN_END = re.compile(
     rf"(?<![\w.,/:£$€-]){_NUMBER}(?=\s*\|\s*page\b|\W*$)|^\W*{_NUMBER}(?![\w%]|[.,/:-]\d)", re.IGNORECASE
 )
@@ -34,7 +30,7 @@ _LEADER = re.compile(rf"(?:\.\s?){{5,}}\s*{_NUMBER}$|\u2026{{2,}}\s*{_NUMBER}$")
 
 def lone_page_number(words: str) -> tuple[int, int | None] | None:
     """(number, of how many) of what is but a page number; None of other words."""
-    match = _ALONE.fullmatch(words)
+    match = PAGE_NUMBER_PRINTED.fullmatch(words)
     if match is None:
         return None
     number = match["number"]

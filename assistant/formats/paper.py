@@ -123,14 +123,14 @@ def _as_one(a: SheetLine, b: SheetLine) -> SheetLine:
     main = a if len(a.text) >= len(b.text) else b
     shift = len(a.text) + len(space)
     return SheetLine(
-        f"{a.text}{space}{b.text}",
-        a.left,
-        main.top,
-        b.right,
-        main.bottom,
-        main.size,
-        main.bold,
-        (*a.gaps, *((index + shift, after, before) for index, after, before in b.gaps)),
+        text=f"{a.text}{space}{b.text}",
+        left=a.left,
+        top=main.top,
+        right=b.right,
+        bottom=main.bottom,
+        size=main.size,
+        bold=main.bold,
+        gaps=(*a.gaps, *((index + shift, after, before) for index, after, before in b.gaps)),
     )
 
 

@@ -45,7 +45,15 @@ def read(data: bytes, name: str, *, careful: bool = False) -> ParsedFile:
     notices = _notices(data, opened, furniture)
     notes = find_notes(sheets, furniture)
     text, pages, marks = layout.compose(sheets, [a | b for a, b in zip(furniture, notes, strict=True)])
-    return ParsedFile(text, "pdf", None, pages, marks, tuple(notices), opened.properties)
+    return ParsedFile(
+        text=text,
+        format="pdf",
+        encoding=None,
+        pages=pages,
+        marks=marks,
+        notices=tuple(notices),
+        properties=opened.properties,
+    )
 
 
 def _notices(data: bytes, opened: PdfContent, furniture: Sequence[frozenset[int]]) -> Iterator[str]:

@@ -67,7 +67,11 @@ def _words(glyphs: Glyphs, part: str, start: int) -> list[PlacedWord]:
             along, across = abs(last_left - left), abs(last_foot - foot)
             left, right = min(left, last_left), max(right, last_right)
             foot, top = min(foot, last_foot), max(top, last_top)
-        words.append(PlacedWord(first, last + 1, left, right, foot, top, along, across))
+        words.append(
+            PlacedWord(
+                start=first, end=last + 1, left=left, right=right, foot=foot, top=top, along=along, across=across
+            )
+        )
     return words
 
 
@@ -101,14 +105,14 @@ def _line(glyphs: Glyphs, run: Sequence[PlacedWord], page_top: float) -> SheetLi
     ends = run[0].start, run[len(run) // 2].start, run[-1].end - 1
     size = sorted(glyphs.size(index) for index in ends)[1]
     return SheetLine(
-        _shown(glyphs, run[0].start, run[-1].end),
-        run[0].left,
-        page_top - max(word.top for word in run),
-        max(word.right for word in run),
-        page_top - min(word.foot for word in run),
-        size,
-        all(glyphs.is_bold(index) for index in ends),
-        tuple(_gaps(run, size)),
+        text=_shown(glyphs, run[0].start, run[-1].end),
+        left=run[0].left,
+        top=page_top - max(word.top for word in run),
+        right=max(word.right for word in run),
+        bottom=page_top - min(word.foot for word in run),
+        size=size,
+        bold=all(glyphs.is_bold(index) for index in ends),
+        gaps=tuple(_gaps(run, size)),
     )
 
 

@@ -16,7 +16,21 @@ from numpy.typing import NDArray
 from assistant.index.files import canonical
 from assistant.records import Document, Passage, SectionKind, Sentence
 
-_KINDS = tuple(SectionKind)
+_KINDS = {
+    0: SectionKind.HEADING,
+    1: SectionKind.PROSE,
+    2: SectionKind.NUMBERED,
+    4: SectionKind.RESOLUTION,
+    5: SectionKind.BULLET,
+    6: SectionKind.QUESTION,
+    7: SectionKind.REPLY,
+    8: SectionKind.TABLE,
+    9: SectionKind.FIELD,
+    10: SectionKind.LETTERHEAD,
+    11: SectionKind.SIGNATURE,
+    12: SectionKind.BOILERPLATE,
+}
+"""The kinds by the number that stands for each on the disk: a new kind is given the next; 3 was of one that is gone."""
 
 
 def saved(array: NDArray[Any]) -> bytes:
@@ -43,7 +57,7 @@ def passage_files(passages: Sequence[Passage], documents: Sequence[str]) -> dict
     numbers = sorted({n for p in passages for n in (p.number, *(s.number for s in p.sentences)) if n is not None})
     path_of = {path: row for row, path in enumerate(paths)}
     number_of: dict[str | None, int] = {None: -1} | {number: row for row, number in enumerate(numbers)}
-    kind_of = {kind: row for row, kind in enumerate(_KINDS)}
+    kind_of = {kind: number for number, kind in _KINDS.items()}
     table = [
         (where[p.document], p.start, p.end, path_of[p.path], number_of[p.number], kind_of[p.kind], len(p.sentences))
         for p in passages
@@ -82,7 +96,19 @@ def parse_passages(
         own = tuple(sentences[used : used + count])
         used += count
         text = documents[ids[document]].text[start:end]
-        passages.append(Passage(row, ids[document], start, end, text, paths[path], numbers[number], _KINDS[kind], own))
+        passages.append(
+            Passage(
+                row=row,
+                document=ids[document],
+                start=start,
+                end=end,
+                text=text,
+                path=paths[path],
+                number=numbers[number],
+                kind=_KINDS[kind],
+                sentences=own,
+            )
+        )
     if used != len(sentences):
         raise ValueError("passages and sentences do not agree")
     return tuple(passages)

@@ -144,7 +144,15 @@ class Document:
     @property
     def reading(self) -> ParsedFile:
         """What the format made of the file, as it was read."""
-        return ParsedFile(self.text, self.format, self.encoding, self.pages, self.marks, self.notices, self.properties)
+        return ParsedFile(
+            text=self.text,
+            format=self.format,
+            encoding=self.encoding,
+            pages=self.pages,
+            marks=self.marks,
+            notices=self.notices,
+            properties=self.properties,
+        )
 
     @property
     def title(self) -> str:
@@ -158,7 +166,6 @@ class SectionKind(StrEnum):
     HEADING = "heading"
     PROSE = "prose"
     NUMBERED = "numbered paragraph"
-    ITEM = "agenda item"
     RESOLUTION = "resolution"
     BULLET = "bullet"
     QUESTION = "committee question"

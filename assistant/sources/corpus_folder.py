@@ -256,28 +256,28 @@ def make_document(origin: SourceFile, reading: ParsedFile) -> Document:
             values[name] = stated[name].value
             provenance.append((name, stated[name].where))
     first = Record(
-        0,
-        len(reading.text),
-        values["title"],
-        values["publisher"],
-        values["kind"],
-        values["date"],
-        values["standing"],
-        None,
-        own.source,
-        tuple(provenance),
+        start=0,
+        end=len(reading.text),
+        title=values["title"],
+        publisher=values["publisher"],
+        kind=values["kind"],
+        date=values["date"],
+        standing=values["standing"],
+        part=None,
+        source=own.source,
+        provenance=tuple(provenance),
     )
     return Document(
-        origin.id,
-        origin.file,
-        origin.sha256,
-        reading.text,
-        _parted(first, described[1:], reading.text, origin.file),
-        reading.pages,
-        reading.marks,
-        reading.format,
-        reading.encoding,
-        reading.notices,
+        id=origin.id,
+        file=origin.file,
+        sha256=origin.sha256,
+        text=reading.text,
+        records=_parted(first, described[1:], reading.text, origin.file),
+        pages=reading.pages,
+        marks=reading.marks,
+        format=reading.format,
+        encoding=reading.encoding,
+        notices=reading.notices,
         properties=reading.properties,
     )
 
@@ -294,15 +294,15 @@ def _parted(first: Record, parts: Sequence[Described], text: str, file: str) -> 
         records[-1] = replace(records[-1], end=start)
         records.append(
             Record(
-                start,
-                len(text),
-                part.title,
-                part.publisher,
-                part.kind,
-                part.date,
-                part.standing,
-                part.part,
-                part.source,
+                start=start,
+                end=len(text),
+                title=part.title,
+                publisher=part.publisher,
+                kind=part.kind,
+                date=part.date,
+                standing=part.standing,
+                part=part.part,
+                source=part.source,
             )
         )
     return tuple(records)

@@ -242,7 +242,16 @@ def _described(name: str, folder: Path, kind: ModelKind, revision: str, *, pinne
         digest, trouble = folders.combined_digest(folders.digests(folder)), None
     except OnRecordError as error:
         digest, trouble = "", str(error)
-    return PresentModel(name, kind, digest, _size(folder), licence(folder), revision, pinned, trouble)
+    return PresentModel(
+        name=name,
+        kind=kind,
+        digest=digest,
+        size=_size(folder),
+        licence=licence(folder),
+        revision=revision,
+        pinned=pinned,
+        trouble=trouble,
+    )
 
 
 def licence(folder: Path) -> str | None:

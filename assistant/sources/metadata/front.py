@@ -102,7 +102,16 @@ def _lines(reading: ParsedFile) -> Iterator[tuple[FrontLine, bool]]:
         cells = tuple(cell for cell in (one_line(cell) for cell in _CELLS.split(words)) if cell)
         level = (mark.level or 9) if mark and kind is MarkKind.HEADING else 0
         listed, row = kind is MarkKind.LIST_ITEM, kind is MarkKind.TABLE_ROW or len(cells) > 1
-        line = FrontLine(number, start, one_line(words), cells or (one_line(words),), level, listed, row, apart)
+        line = FrontLine(
+            number=number,
+            start=start,
+            shown=one_line(words),
+            cells=cells or (one_line(words),),
+            heading=level,
+            listed=listed,
+            row=row,
+            apart=apart,
+        )
         yield line, kind is MarkKind.FURNITURE
         apart = apart and kind is MarkKind.FURNITURE
 

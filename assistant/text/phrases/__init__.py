@@ -11,6 +11,8 @@ from assistant.text.phrases.decisions import (
     RESOLVED_IN_CAPITALS,
     RESOLVES,
     RESOLVES_THAT,
+    RESOLVES_TO,
+    SPEAKS_OF_A_DECISION,
 )
 from assistant.text.phrases.grades import ENDS_WITH_GRADE, GRADE, GRADE_ASKED, GRADE_GIVEN, GRADED_ROW, JUDGES
 from assistant.text.phrases.headings import (
@@ -82,7 +84,9 @@ __all__ = [
     "RESOLVED_IN_CAPITALS",
     "RESOLVES",
     "RESOLVES_THAT",
+    "RESOLVES_TO",
     "SALUTATION",
+    "SPEAKS_OF_A_DECISION",
     "SPOKEN",
     "STANDING",
     "STANDING_STAMP",

@@ -66,3 +66,19 @@ DEALT_WITH = phrase(
     re.I,
 )
 """What a meeting does with the minutes of another."""
+SPEAKS_OF_A_DECISION = phrase(
+    rf"(?i:it was|{_VERBS}|that|to)\b\W*\w|.*\b(?:{_VERBS.upper()})\b\W*\w",
+    Manner.BEGINS,
+    ("It was agreed", "Resolved: that the plan be noted", "That the report be noted", "Members RESOLVED to note"),
+    ("Resolved", "Minutes of the meeting", "Members resolved to note"),
+)
+"""A short line of a page that says something and heads nothing."""
+RESOLVES_TO = phrase(
+    rf"(?:it was (?:\w+ly )?)?(?:{_VERBS}|recommended)\b[^a-zA-Z]*(?:that|to)\b|(?-i:That [a-z]|THAT )"
+    r"|(?:resolutions?|recommendations?|decisions?)\s*\d*\s*[:.–—-]\s*(?:that|to)\b",
+    Manner.BEGINS,
+    ("It was unanimously resolved to", "Recommended: that", "That the plan be noted", "Recommendation 3: To"),
+    ("Recommendations", "The council resolved that", "That", "Decision makers to"),
+    re.I,
+)
+"""A line set as a heading that is the words of a decision."""
