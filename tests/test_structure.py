@@ -170,16 +170,17 @@ def test_every_reply_passes_the_last_door_before_it_leaves():
         for maker in makers:
             called = re.search(rf"(?<!def )\b{maker}\(", source)
             assert not called or name == "assistant", f"{name} calls {maker}"
-    calls = [node for node in ast.walk(tree(PACKAGE / "assistant.py")) if isinstance(node, ast.Call)]
-    doors = " ".join(ast.unparse(each) for each in calls if ast.unparse(each.func).startswith("answering.checked_"))
-    assert {ast.unparse(each.func).removeprefix("answering.") for each in calls} >= {
-        *makers,
-        *makers.values(),
-        "checked_hits",
-        "checked_document",
+    given = {
+        node.name: ast.unparse(node.body[-1].value.func)
+        for node in ast.walk(tree(PACKAGE / "assistant.py"))
+        if isinstance(node, ast.FunctionDef) and isinstance(node.body[-1], ast.Return)
+        if isinstance(node.body[-1].value, ast.Call)
     }
-    for passed in ("(self._index, named)", "one.hit for", "(index, found)"):
-        assert passed in doors
+    doors = {"ask_within": "reply", "search_within": "hits", "mentioned": "mentions", "document": "document"}
+    assert {name: given[name] for name in doors} == {name: f"answering.checked_{what}" for name, what in doors.items()}
+    within = {"ask": "ask_within", "search": "search_within", "mentions": "mentions_within"}
+    assert {name: given[name] for name in within} == {name: f"self.{inner}" for name, inner in within.items()}
+    assert given["mentions_within"] == "mentioned"
 
 
 def loaded_after(code):

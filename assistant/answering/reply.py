@@ -16,7 +16,16 @@ from assistant.answering.support import JUDGED, QuestionSignals, absent_names, s
 from assistant.answering.weights import Weights
 from assistant.index import Candidate, IndexStatistics, Scope
 from assistant.records import Answer, Citation, Completeness, NoAnswer, Reply, Why
-from assistant.text import FUNCTION_WORDS, is_of_time, stem, stems_in, times_asked, words_in, written_date
+from assistant.text import (
+    content_stems_in,
+    is_of_time,
+    name_words,
+    stem,
+    stems_in,
+    times_asked,
+    words_in,
+    written_date,
+)
 
 _ON_THE_SUBJECT = 0.4
 """The share of a question's informative words that one of the nearest passages must hold to be on its subject."""
@@ -98,16 +107,19 @@ def _reason_of_time(times: Sequence[str]) -> str:
 
 
 def _missing(question: Question, citations: Sequence[Citation]) -> tuple[str, ...]:
-    """What the question names that no citation holds whole, in its passage or where that stands: each word of a name,
-    small words and forms of address aside, together in one of them."""
-    held = [set(stems_in(f"{citation.passage} {label(citation)}")) for citation in citations]
-    years = set(question.years).difference(*held) if held else question.years
-    return (*(name for name in question.names if not any(_words_of(name) <= own for own in held)), *sorted(years))
+    """What the question names that no citation names, in its passage or where that stands: the words of a name, small
+    words and forms of address aside, one after the other."""
+    texts = [f"{citation.passage} {label(citation)}" for citation in citations]
+    stems = [f" {' '.join(content_stems_in(text))} " for text in texts]
+    words = {word for text in texts for word in words_in(text)}
+    names = (name for name in question.names if not any(f" {_bare(name)} " in held for held in stems))
+    return (*names, *(year for year in sorted(question.years) if year not in words))
 
 
-def _words_of(name: str) -> set[str]:
-    words = [word for word in words_in(name) if word not in _FORMS_OF_ADDRESS]
-    return {stem(word) for word in words if word not in FUNCTION_WORDS} or set(map(stem, words))
+def _bare(name: str) -> str:
+    """The stems of a name, without the small words in it and the form of address before it."""
+    words = name_words(name) or tuple(words_in(name))
+    return " ".join(stem(word) for word in words if word not in _FORMS_OF_ADDRESS or len(words) == 1)
 
 
 def _why(statistics: IndexStatistics, question: Question, nearest: Sequence[Citation]) -> Why:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Answer, Assistant, NoAnswer, Why, build_index
-from assistant.answering import citations, question, support
+from assistant.answering import citations, question, reply, support
 from assistant.index import local
 from tests.toys import ToyEncoder
 
@@ -165,3 +165,30 @@ def test_what_was_searched_is_what_the_filters_let_in(desk):
     assert letters.first_date == letters.last_date == "2024-03-27"
     assert 0 < letters.passages < whole.passages
     assert desk.ask("What is MASH?", published_after="2030").searched.passages == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "missing"),
+    [
+        ("Did the Bank of England close the crossing in May?", ("Bank of England",)),
+        ("Was the crossing on Victoria Street closed?", ("Victoria Street",)),
+        ("Was the crossing on Bridge Street closed?", ()),
+        ("Was Cllr Okafor there when the crossing was closed?", ()),
+        ("Was the crossing closed in 2019 by Councillor Amina Okafor?", ("2019",)),
+        ("Did Councillor Okafor tell Victoria Wood?", ("Victoria Wood",)),
+        ("What did the Queen say of Amina Okafor's crossing?", ()),
+    ],
+)
+def test_a_name_is_held_only_where_its_words_stand_together(desk, asked, missing):
+    """A citation of two sentences, of Bridge Street and of Councillor Amina Okafor; its label names nobody."""
+    passage = "The crossing on Bridge Street was closed. Councillor Amina Okafor, of the Queen Victoria, was there."
+    made = replace(shown(desk.ask("What is MASH?"))[0], passage=passage, title="Minutes", publisher=None, section=())
+    understood = question.understand_question(asked, desk.index.statistics)
+    assert reply._missing(understood, [made]) == missing
+
+
+def test_words_of_a_name_that_stand_in_two_citations_do_not_hold_it(desk):
+    made = replace(shown(desk.ask("What is MASH?"))[0], title="Minutes", publisher=None, section=())
+    apart = [replace(made, passage="Victoria Wood spoke."), replace(made, passage="Bridge Street was closed.")]
+    understood = question.understand_question("Was Victoria Street closed?", desk.index.statistics)
+    assert reply._missing(understood, apart) == ("Victoria Street",)
