@@ -61,7 +61,7 @@ MUTATIONS = (
     _m("no flush of a written file", "index/files.py", "        if flushed:\n", "        if False:\n", *POWER),
     _m("no flush of a new version's folder", "index/files.py", "        flush_folder(staging)\n", "", *POWER),
     _m("no flush of the index folder before the pointer moves", "index/files.py",
-       "        flush_folder(index)\n        if settings", "        if settings", *POWER),
+       "        flush_folder(index)\n        if settings", "        if settings", "tests/index/test_files.py", *POWER),
     _m("no flush after the pointer has moved", "index/files.py",
        "    fresh.replace(index / name)\n    flush_folder(index)\n", "    fresh.replace(index / name)\n", *POWER),
     _m("no flush of the folder that the index was made in", "index/files.py",

@@ -70,6 +70,20 @@ def test_what_broken_off_builds_left_is_removed(tmp_path):
     assert not (tmp_path / ".staging-99").exists()
 
 
+def test_a_version_is_in_its_folder_for_good_before_the_pointer_moves_also_where_nothing_else_is_written(
+    tmp_path, monkeypatch
+):
+    published(tmp_path, "one")
+    steps = []
+    flush, point, rename = files.flush_folder, files.point, Path.rename
+    monkeypatch.setattr(files, "flush_folder", lambda folder: steps.append(f"flush {folder.name}") or flush(folder))
+    monkeypatch.setattr(files, "point", lambda *given: steps.append("point") or point(*given))
+    monkeypatch.setattr(Path, "rename", lambda self, to: steps.append("rename") or rename(self, to))
+    published(tmp_path, "two")
+    after = steps[steps.index("rename") + 1 : steps.index("point")]
+    assert f"flush {tmp_path.name}" in after
+
+
 class Failing:
     """A function whose nth call finds the disk full."""
 
