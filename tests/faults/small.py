@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant import Assistant
 from assistant.errors import Unreadable
 from assistant.formats import parsing
-from assistant.index import files, opening
+from assistant.index import LocalIndex, files, opening
 from assistant.index.building import build_index, reading
 from assistant.models.folders import ModelIdentity
 from assistant.records import Answer, NoAnswer
@@ -70,7 +70,7 @@ def served(index: Path) -> str:
     """The version that serves; AssertionError where it is not the one published last, or what it says is not whole."""
     opened = opening.whole(index)
     assert opened.warning is None, opened.warning
-    asked(Assistant(opened, Tiny()))
+    asked(Assistant(LocalIndex(opened), Tiny()))
     return opened.version
 
 

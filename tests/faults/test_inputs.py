@@ -14,6 +14,7 @@ from assistant import Assistant, assistant
 from assistant.answering import conversation
 from assistant.errors import OnRecordError, Unreadable
 from assistant.formats import parsing, sandbox
+from assistant.index import LocalIndex
 from assistant.index.scope import make_filters
 from assistant.present.control_characters import made_visible
 from assistant.records import Answer, Document, NoAnswer, ParsedFile, Record
@@ -192,7 +193,9 @@ def test_finding_every_mention_takes_time_in_proportion_to_the_text(tmp_path, na
         snapshots[size] = Assistant.open(folder / "built", encoder=Tiny()).snapshot
     times = [
         min(
-            _seconds(lambda index: assistant.mentioned(index, "a crossing", make_filters()), snapshots[size])
+            _seconds(
+                lambda index: assistant.mentioned(LocalIndex(index), "a crossing", make_filters()), snapshots[size]
+            )
             for _ in range(3)
         )
         for size in snapshots
