@@ -58,7 +58,7 @@ class TokenIndex:
     def of(cls, passages: Sequence[PassageTokens], dimension: int) -> TokenIndex:
         """The index of ``passages``; row i is passage i."""
         vectors = [np.zeros((0, dimension), np.int8)]
-        gathering = Gathering(vectors.append)
+        gathering = TokenGathering(vectors.append)
         for tokens in passages:
             gathering.add(tokens)
         return gathering.index(np.concatenate(vectors))
@@ -89,7 +89,7 @@ class TokenIndex:
 
 
 @dataclass(slots=True)
-class Gathering:
+class TokenGathering:
     """The tokens of passages as they come; ``keep`` takes their vectors, which are not held here."""
 
     keep: Callable[[Bytes], object]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import faiss
 
-from assistant.cli import commands
+from assistant.cli import running
 from tests.faults.disk import Disk, ends
 from tests.faults.small import NEW, OLD, Tiny, built, leftovers, papers, served
 
@@ -47,9 +47,9 @@ def forked(place: Path, index: Path, at: int, way: str) -> int:
     if child == 0:
         sent, half = WAYS[way]
         try:
-            with commands._heard(), Disk(index, ends(at, sent, half=half)).inserted():
+            with running._heard(), Disk(index, ends(at, sent, half=half)).inserted():
                 built(place / "corpus", index)
-        except commands._Ended:
+        except running._Terminated:
             os._exit(143)
         finally:
             os._exit(0)

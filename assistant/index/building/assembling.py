@@ -13,7 +13,7 @@ from assistant.index.building.reading import CorpusContents
 from assistant.index.card import Card
 from assistant.index.disk_format import IndexParts, signed, text_digest
 from assistant.index.document_lines import lines_of
-from assistant.index.tokens import Gathering
+from assistant.index.tokens import TokenGathering
 from assistant.index.vectors import Half, VectorIndex
 from assistant.index.word_index import WordIndex
 from assistant.models import ModelIdentity
@@ -36,7 +36,7 @@ def assemble(
     documents = place_copies(corpus.documents, passages)
     passage_parts: list[Half] = []
     sentence_parts: list[Half] = []
-    tokens = Gathering(lambda vectors: kept.add(vectors.data))
+    tokens = TokenGathering(lambda vectors: kept.add(vectors.data))
     stems: list[list[str]] = []
     for batch in batches(documents, passages):
         embedded = embeddings.of(batch.texts)
