@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import itemgetter
 
 from assistant.records import Document, Passage, Section, SectionKind, Sentence
@@ -141,9 +141,10 @@ def _parts(document: Document, run: Sequence[_Own], section: Section) -> bool:
 
 def _ends_table(run: Sequence[_Own], section: Section) -> bool:
     """Whether what follows a table begins: rows say another thing than the text below them."""
-    kinds = [section.kind for section, _ in run if section.kind is not SectionKind.BOILERPLATE]
-    apart = section.kind not in {SectionKind.TABLE, SectionKind.BOILERPLATE}
-    return apart and len(kinds) >= _ROWS and all(kind is SectionKind.TABLE for kind in kinds[-_ROWS:])
+    if section.kind in {SectionKind.TABLE, SectionKind.BOILERPLATE}:
+        return False
+    kinds = (before.kind for before, _ in reversed(run) if before.kind is not SectionKind.BOILERPLATE)
+    return [*islice(kinds, _ROWS)] == [SectionKind.TABLE] * _ROWS  # the last alone: a run may be of thousands
 
 
 def _pieces(text: str, group: Sequence[_Own], cutting: Cutting) -> list[str]:
