@@ -140,11 +140,10 @@ class Assistant:
             QuestionRefused: empty, too long, or not text; ``k`` is no whole number from 1 up. UnknownFilter: a filter
                 names what does not occur.
         """
-        return self.ask_within(
-            text, k, indexes.make_filters(published_after, published_before, publishers, kinds, documents)
-        )
+        filters = indexes.make_filters(published_after, published_before, publishers, kinds, documents)
+        return self.ask_within(text, filters, k)
 
-    def ask_within(self, text: str, k: int, filters: Filters) -> Reply:
+    def ask_within(self, text: str, filters: Filters, k: int = 5) -> Reply:
         """`ask` with the filters in one piece."""
         count, asked = answering.check_k(k), answering.check_question(text)
         scope = self._index.scope(indexes.check_filters(filters))
@@ -170,11 +169,10 @@ class Assistant:
         Raises:
             QuestionRefused, UnknownFilter: as in `ask`.
         """
-        return self.search_within(
-            text, k, indexes.make_filters(published_after, published_before, publishers, kinds, documents)
-        )
+        filters = indexes.make_filters(published_after, published_before, publishers, kinds, documents)
+        return self.search_within(text, filters, k)
 
-    def search_within(self, text: str, k: int, filters: Filters) -> list[Hit]:
+    def search_within(self, text: str, filters: Filters, k: int = 10) -> list[Hit]:
         """`search` with the filters in one piece."""
         count, asked = answering.check_k(k), answering.check_question(text)
         _, ranked = self._search(asked, count, self._index.scope(indexes.check_filters(filters)))

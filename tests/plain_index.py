@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.errors import UnknownDocument, UnknownFilter
 from assistant.index import Candidate, IndexedText, PassageTokens, RetrieverScores, Scope
-from assistant.records import Filters, Searched
+from assistant.records import Searched
 from assistant.text import (
     SearchableWords,
     context_line,
@@ -242,6 +242,3 @@ def _tokens(read, indexed):
         np.array(sentence, dtype=np.uint8),
         read.ids[kept].astype(np.int32),
     )
-
-
-__all__ = ["Filters", "PlainIndex"]

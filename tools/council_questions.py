@@ -160,12 +160,12 @@ def usable(papers: Papers, rows: Sequence[dict[str, Any]], digests: dict[str, st
     return [row for row in rows if all(same.get(file, False) for file, *_ in spans(row))]
 
 
-def told(papers: Papers, row: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
+def told(papers: Papers, row: dict[str, Any]) -> dict[str, Any]:
     """A kept question with its quotations, as `assistant.evaluation.question_sets` reads them."""
 
     def quoted(span: Sequence[Any]) -> dict[str, str]:
         file, start, end = span
-        return {"document": ids.get(file, Path(file).stem), "quote": " ".join(papers[file].text[start:end].split())}
+        return {"document": Path(file).stem, "quote": " ".join(papers[file].text[start:end].split())}
 
     made: dict[str, Any] = {name: row[name] for name in ("id", "question", "kind")}
     made["gold"] = [quoted(span) for span in row["gold"]]
@@ -274,8 +274,9 @@ def main() -> int:
         print(*agreement(papers, rows, [row for path in arguments.questions for row in rows_of(path)]), sep="\n")
         return 0
     rows = [row for row in usable(papers, rows, digests) if arguments.split in (None, row["split"])]
-    made = sample(papers, rows, arguments.count, arguments.seed) if arguments.act == "sample" else None
-    for line in made or [told(papers, row, {}) for row in rows]:
+    blind = arguments.act == "sample"
+    lines = sample(papers, rows, arguments.count, arguments.seed) if blind else [told(papers, row) for row in rows]
+    for line in lines:
         print(json.dumps(line, ensure_ascii=False))
     return 0
 

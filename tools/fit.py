@@ -19,7 +19,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -262,7 +261,7 @@ def main() -> None:
     cases, assistants = asked_of_all(arguments.questions, arguments.index)
     made = fit(cases, assistants)
     if path is not None:
-        path.write_text(json.dumps(as_file(made), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(asdict(made), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def asked_of_all(given: Sequence[Path], index: Path) -> tuple[list[Case], dict[str, Assistant]]:
@@ -313,11 +312,6 @@ def fit(cases: Sequence[Case], assistants: dict[str, Assistant]) -> Weights:
         threshold=threshold,
         fitted_on="; ".join(f"{name} ({count} questions)" for name, count in counts),
     )
-
-
-def as_file(weights: Weights) -> dict[str, Any]:
-    """``weights`` as ``weights.json`` holds them."""
-    return asdict(weights)
 
 
 if __name__ == "__main__":

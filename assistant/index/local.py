@@ -13,13 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import UnknownDocument
 from assistant.index.card import PROBES
 from assistant.index.opening import open_index
 from assistant.index.port import Candidate, IndexedText, PoolWeights, RetrieverScores, SearchQuery
 from assistant.index.scope import AllowedPassages, LocalScope, Scope, allowed_records
-from assistant.index.snapshot import OPENING, Snapshot
-from assistant.index.vectors import Matrix, Rows
+from assistant.index.snapshot import OPENING, Snapshot, unknown_document
+from assistant.index.vectors import Matrix, Rows, best_places
 from assistant.models import EncodedText, ModelIdentity
 from assistant.records import Copy, Document, Filters, Page, Passage, Record, Searched
 from assistant.text import context_line
@@ -157,7 +156,7 @@ class LocalIndex:
                 RetrieverScores(**{name: float(values[place]) for name, values in scores.items()}),
                 query.as_indexed,
             )
-            for place in _best(rows, _pooled(scores, query.pool), n).tolist()
+            for place in best_places(rows, _pooled(scores, query.pool), n).tolist()
         ]
 
     def _pool(self, vector: Matrix, bm25: Scores, permitted: AllowedPassages) -> Rows:
@@ -168,7 +167,7 @@ class LocalIndex:
         sentences = None if whole else permitted[snapshot.passage_of_sentence]
         near, _ = snapshot.sentence_vectors.search(vector, POOL, sentences)
         scored = np.flatnonzero((bm25 > 0) & permitted)
-        best = scored[_best(scored, bm25[scored], POOL)]
+        best = scored[best_places(scored, bm25[scored], POOL)]
         return np.unique(np.concatenate([dense, snapshot.passage_of_sentence[near], best])).astype(np.int64)
 
     def _sentence_similarities(self, vector: Matrix, rows: Rows) -> tuple[Matrix, Rows]:
@@ -247,11 +246,10 @@ class LocalIndex:
     # ── documents ──
 
     def document(self, identity: str) -> Document:
-        try:
-            return self.snapshot.documents[identity]
-        except KeyError:
-            what = f"No document of the index is called {identity!r}."
-            raise UnknownDocument(what, "List them with: onrecord documents") from None
+        document = self.snapshot.documents.get(identity)
+        if document is None:
+            raise unknown_document(identity)
+        return document
 
     def called(self, name: str, sha256: str = "") -> str:
         return self.snapshot.called(name, sha256)
@@ -298,11 +296,3 @@ def _pooled(scores: Mapping[str, Scores], weights: PoolWeights) -> Scores:
         parts.append(np.float32(getattr(weights, name)) * values)
     total: Scores = np.sum(parts, axis=0, dtype=np.float32)
     return total
-
-
-def _best(rows: Rows, scores: Scores, k: int) -> Rows:
-    """The places of the ``k`` best scores, best first, ties in row order."""
-    if k >= len(scores):
-        return np.lexsort((rows, -scores))
-    high = np.flatnonzero(scores >= np.partition(scores, -k)[-k])  # sorting all of many would cost more
-    return high[np.lexsort((rows[high], -scores[high]))[:k]]

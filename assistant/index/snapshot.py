@@ -78,8 +78,7 @@ class Snapshot(IndexParts):
         if len(named) == 1:
             return named[0]
         several = f"; it may be {' or '.join(named)}" if named else ""
-        what = f"No document of the index is called {name!r}{several}."
-        raise UnknownDocument(what, "List them with: onrecord documents")
+        raise unknown_document(name, several)
 
     @cached_property
     def sentence_rows(self) -> NDArray[np.int64]:
@@ -146,6 +145,12 @@ class Snapshot(IndexParts):
     @cached_property
     def _years(self) -> dict[tuple[str, int], frozenset[str]]:
         return {}
+
+
+def unknown_document(name: str, several: str = "") -> UnknownDocument:
+    """What to say where no document, or not one alone (``several``), is called so."""
+    what = f"No document of the index is called {name!r}{several}."
+    return UnknownDocument(what, "List them with: onrecord documents")
 
 
 def _names(document: Document) -> Iterator[str]:

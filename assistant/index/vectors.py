@@ -148,8 +148,13 @@ def _widened(half: Half) -> Matrix:
 
 def _first(rows: Rows, scores: Matrix, k: int) -> tuple[Rows, Matrix]:
     """The ``k`` best rows with their scores, best first, ties in row order."""
-    if k < len(scores):  # sorting all of many would cost more
-        high = scores >= np.partition(scores, -k)[-k]
-        rows, scores = rows[high], scores[high]
-    order = np.lexsort((rows, -scores))[:k]
+    order = best_places(rows, scores, k)
     return rows[order], scores[order]
+
+
+def best_places(rows: Rows, scores: Matrix, k: int) -> Rows:
+    """The places of the ``k`` best scores, best first, ties in row order."""
+    if k >= len(scores):
+        return np.lexsort((rows, -scores))
+    high = np.flatnonzero(scores >= np.partition(scores, -k)[-k])  # sorting all of many would cost more
+    return high[np.lexsort((rows[high], -scores[high]))[:k]]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from assistant.answering import DocumentPlace, Mentions, check_question, resolve_follow_up
+from assistant.answering import DocumentPlace, check_question, resolve_follow_up
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
 from assistant.records import Answer, Citation, Document, Filters, NoAnswer, Reply
@@ -88,7 +88,7 @@ class Controller:
             assistant = self.state.assistant()
             before = [before_it.understood for before_it in earlier if isinstance(before_it.reply, Answer | NoAnswer)]
             understood = turn.asked if literal or not before else resolve_follow_up(turn.asked, before)
-            given = asked(assistant, understood, turn.filters)
+            given = assistant.ask_within(understood, turn.filters)
             return replace(turn, understood=understood, reply=given, documents=_quoted(assistant, given))
 
         answered = self.guarded(reply, lambda trouble: replace(turn, reply=trouble))
@@ -133,7 +133,7 @@ class Controller:
 
         def look() -> Html:
             assistant = self.state.assistant()
-            result = mentioned(assistant, words, filters, stemmed=stemmed)
+            result = assistant.mentions_within(words, filters, stemmed=stemmed)
             log.info("mentions: %d", result.count)
             return mentions_view(result, dict(assistant.snapshot.documents), filters)
 
@@ -179,16 +179,6 @@ class Controller:
             return otherwise(_told(error))
         except Exception as error:
             return otherwise(_told(defect(error)))
-
-
-def asked(assistant: Assistant, question: str, filters: Filters, k: int = 5) -> Reply:
-    """The assistant's reply to a question with filters as a record."""
-    return assistant.ask_within(question, k, filters)
-
-
-def mentioned(assistant: Assistant, words: str, filters: Filters, *, stemmed: bool) -> Mentions:
-    """Every mention of words, with filters as a record."""
-    return assistant.mentions_within(words, filters, stemmed=stemmed)
 
 
 def parsed(payload: str) -> object:

@@ -9,7 +9,6 @@ from assistant.answering import parse_address
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
 from assistant.present import briefing, citations_csv, mentions_briefing, mentions_csv, reply_markdown
-from assistant.web.controller import asked, mentioned
 
 
 class NoSuchFile(OnRecordError):
@@ -51,7 +50,7 @@ def download(assistant: Assistant, what: str, form: str, query_string: str) -> F
         )
     address = parse_address(query_string)
     if what == "answer":
-        data = writers[form](asked(assistant, address.question, address.filters))
+        data = writers[form](assistant.ask_within(address.question, address.filters))
     else:
-        data = writers[form](mentioned(assistant, address.question, address.filters, stemmed=address.forms))
+        data = writers[form](assistant.mentions_within(address.question, address.filters, stemmed=address.forms))
     return File(f"on-record-{what}.{form}", data, _TYPES[form])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant import Answer, Assistant, NoAnswer, Why, build_index
 from assistant.answering import citations, question, reply, support
-from assistant.index import local
+from assistant.index import vectors
 from tests.toys import ToyEncoder
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
@@ -66,7 +66,7 @@ def test_the_best_are_the_first_of_all_sorted_ties_in_row_order(drawn, k):
     scores = np.array(drawn, dtype=np.float32)
     rows = np.arange(len(drawn), dtype=np.int64) * 2
     by_hand = sorted(range(len(drawn)), key=lambda place: (-drawn[place], place))[:k]
-    assert local._best(rows, scores, k).tolist() == by_hand
+    assert vectors.best_places(rows, scores, k).tolist() == by_hand
 
 
 def test_words_in_quotation_marks_stand_in_every_passage_found(desk):

@@ -42,7 +42,7 @@ def test_a_quotation_is_kept_as_the_place_where_it_is_printed(papers, quote, pri
     assert (file, MINUTES[start:end]) == ("minutes.pdf", printed)
     assert rows[0]["split"] == "train"
     assert "quote" not in json.dumps(rows)
-    told = kept.told(papers, rows[0], {})
+    told = kept.told(papers, rows[0])
     assert told["gold"] == [{"document": "minutes", "quote": " ".join(printed.split())}]
 
 
