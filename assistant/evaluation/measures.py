@@ -2,7 +2,7 @@
 
 What SciPy has is its own: ranks, the bootstrap, exact intervals. Ours is what it and scikit-learn lack: rankings of ids
 that may repeat, graded against more than was ranked; the average precision of many resamples at once; curves of a
-moving line; reliability with its empty bins; intervals of one observation.
+moving threshold; reliability with its empty bins; intervals of one observation.
 
 Every function is pure and deterministic and takes plain numbers. Where there is nothing to measure (no positive, no
 value) the answer is NaN, never 0. "Positive" means: should be answered; a higher score means: more likely so.
@@ -52,10 +52,10 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One setting of the line: questions at or above ``line`` are answered, which is ``coverage`` of those counted
+    """One setting: questions at or above ``threshold`` are answered, which is ``coverage`` of those counted
     across the page, at the price ``error``, a share too."""
 
-    line: float
+    threshold: float
     coverage: float
     error: float
 
@@ -129,9 +129,9 @@ def average_precision(positive: ArrayLike, negative: ArrayLike, axis: int = -1) 
     return np.mean(right / np.take(shown, range(above.shape[axis]), axis=axis), axis=axis)
 
 
-def share_at_least(scores: ArrayLike, lines: ArrayLike) -> Floats:
-    """For each of ``lines``, shape (m,), the share of ``scores``, shape (n,), at or above it; NaN where n is 0."""
-    ordered, at = np.sort(_floats(scores)), _floats(lines)
+def share_at_least(scores: ArrayLike, thresholds: ArrayLike) -> Floats:
+    """For each of ``thresholds``, shape (m,), the share of ``scores``, shape (n,), at or above it; NaN where n is 0."""
+    ordered, at = np.sort(_floats(scores)), _floats(thresholds)
     if not ordered.size:
         return np.full(at.shape, np.nan)
     shares: Floats = 1.0 - np.searchsorted(ordered, at, side="left") / ordered.size
@@ -139,29 +139,29 @@ def share_at_least(scores: ArrayLike, lines: ArrayLike) -> Floats:
 
 
 def trade_off(answerable: ArrayLike, unanswerable: ArrayLike) -> tuple[Point, ...]:
-    """The share of ``answerable`` answered (coverage) and of ``unanswerable`` answered (error) as the line falls
+    """The share of ``answerable`` answered (coverage) and of ``unanswerable`` answered (error) as the threshold falls
     through every distinct score, from "answer nothing" on. The ROC curve with its axes exchanged."""
-    lines = _lines(np.concatenate([_floats(answerable), _floats(unanswerable)]))
-    return _points(lines, share_at_least(answerable, lines), share_at_least(unanswerable, lines))
+    thresholds = _thresholds(np.concatenate([_floats(answerable), _floats(unanswerable)]))
+    return _points(thresholds, share_at_least(answerable, thresholds), share_at_least(unanswerable, thresholds))
 
 
 def risk_coverage(scores: ArrayLike, wrong: ArrayLike) -> tuple[Point, ...]:
     """The share of all questions answered (coverage) and the share of those answers that are ``wrong`` (error) as the
-    line falls through every distinct score (El-Yaniv & Wiener 2010, JMLR 11). Begins at the highest score, for where
+    threshold falls through every distinct score (El-Yaniv & Wiener 2010, JMLR 11). Begins at the highest, for where
     nothing is answered nothing can be wrong. ``wrong`` is 0 or 1, shape (n,), for ``scores``, shape (n,)."""
     values, bad = _floats(scores), _floats(wrong)
-    lines = _lines(values)[1:]
-    coverage = share_at_least(values, lines)
-    return _points(lines, coverage, np.array([np.mean(bad[values >= line]) for line in lines]))
+    thresholds = _thresholds(values)[1:]
+    coverage = share_at_least(values, thresholds)
+    return _points(thresholds, coverage, np.array([np.mean(bad[values >= threshold]) for threshold in thresholds]))
 
 
-def _lines(scores: Floats) -> Floats:
-    lines: Floats = np.concatenate([[np.inf], np.unique(scores)[::-1]])
-    return lines
+def _thresholds(scores: Floats) -> Floats:
+    thresholds: Floats = np.concatenate([[np.inf], np.unique(scores)[::-1]])
+    return thresholds
 
 
-def _points(lines: Floats, coverage: Floats, error: Floats) -> tuple[Point, ...]:
-    return tuple(Point(*values) for values in zip(lines.tolist(), coverage.tolist(), error.tolist(), strict=True))
+def _points(thresholds: Floats, coverage: Floats, error: Floats) -> tuple[Point, ...]:
+    return tuple(Point(*values) for values in zip(thresholds.tolist(), coverage.tolist(), error.tolist(), strict=True))
 
 
 # ── calibration: is a support of 0.8 right four times in five? ──────────────────────────────────────────────────────

@@ -1,6 +1,6 @@
 """What came of asking a question, and the figures made from many outcomes: pure values.
 
-`evaluation` fills the outcomes in from a desk; `evaluation_report` shows the figures.
+`running` fills the outcomes in from an assistant; `report` shows the figures.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one question. ``cited`` is the ranked list, whether or not the line let it out as an answer.
+    """What came of one question. ``cited`` is the ranked list, whether or not the threshold let it out as an answer.
 
     ``why`` is the reply's completeness or its reason; ``faults`` name each place whose text is not the quotation;
     ``places`` counts the places compared. ``seconds`` is wall time.
@@ -114,7 +114,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """How well the top support tells the answerable from the unanswerable of one kind, and what the line lets out."""
+    """How well the top support tells answerable from unanswerable of one kind, and what the threshold lets out."""
 
     kind: str
     questions: int

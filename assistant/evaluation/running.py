@@ -2,7 +2,7 @@
 
 Gold is words, not passage ids, so any way of cutting documents can be judged. A desk is anything that answers `ask`
 and `document`; `run` opens the product's own. What is measured is defined here (`meets_passage`, `meets_quote`), the
-figures in `outcomes`, their arithmetic in `measures`, the tables and plots in `evaluation_report`.
+figures in `outcomes`, their arithmetic in `measures`, the tables and plots in `report`.
 """
 
 from __future__ import annotations
@@ -114,9 +114,9 @@ def evaluate(
 ) -> Evaluation:
     """Ask ``desk`` every question for ``k`` citations and measure the replies; ``log`` is told of each question.
 
-    The ranked list is ``Answer.citations`` or ``NoAnswer.nearest``: retrieval is measured whether or not the line let
-    the answer out. A question the desk refuses (`QuestionRefused`) counts as not answered, with nothing cited. Every
-    other error of the desk goes through. Seconds include the model's loading if the first question does that.
+    The ranked list is ``Answer.citations`` or ``NoAnswer.nearest``: retrieval is measured whether or not the threshold
+    let the answer out. A question that is refused (`QuestionRefused`) counts as not answered, with nothing cited. Every
+    other error goes through. Seconds include the model's loading if the first question does that.
     """
     texts: dict[str, str | None] = {}
 

@@ -87,7 +87,7 @@ def test_share_at_least_counts_a_score_on_the_line():
 
 def test_the_trade_off_moves_from_answering_nothing_to_answering_everything():
     points = trade_off([0.9, 0.5], [0.5, 0.1])
-    assert [(p.line, p.coverage, p.error) for p in points] == [
+    assert [(p.threshold, p.coverage, p.error) for p in points] == [
         (math.inf, 0.0, 0.0),
         (0.9, 0.5, 0.0),
         (0.5, 1.0, 0.5),
@@ -97,7 +97,7 @@ def test_the_trade_off_moves_from_answering_nothing_to_answering_everything():
 
 def test_risk_is_the_share_wrong_of_those_answered():
     points = risk_coverage([0.9, 0.8, 0.8, 0.1], [0, 1, 0, 1])
-    assert [(p.line, p.coverage) for p in points] == [(0.9, 0.25), (0.8, 0.75), (0.1, 1.0)]
+    assert [(p.threshold, p.coverage) for p in points] == [(0.9, 0.25), (0.8, 0.75), (0.1, 1.0)]
     assert [p.error for p in points] == pytest.approx([0.0, 1 / 3, 0.5])
 
 
