@@ -1,8 +1,8 @@
-"""The instrument: ask a desk every question of a file, and measure what it cites against gold quotations.
+"""The instrument: ask an assistant every question of a file, and measure what it cites against gold quotations.
 
-Gold is words, not passage ids, so any way of cutting documents can be judged. A desk is anything that answers `ask`
-and `document`; `run` opens the product's own. What is measured is defined here (`meets_passage`, `meets_quote`), the
-figures in `outcomes`, their arithmetic in `measures`, the tables and plots in `report`.
+Gold is words, not passage ids, so any way of cutting documents can be judged. An assistant is anything that answers
+`ask` and `document`; `run_questions` opens the product's own. What is measured is defined here (`meets_passage`,
+`meets_quote`), the figures in `outcomes`, their arithmetic in `measures`, the tables and plots in `report`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from assistant.present import read_by_in_words
 from assistant.records import Answer, Citation, Reply
 
 __all__ = [
-    "Desk",
+    "AssistantLike",
     "Evaluation",
     "Gold",
     "LabelledQuestion",
@@ -50,7 +50,7 @@ class Text(Protocol):
         """The exact text."""
 
 
-class Desk(Protocol):
+class AssistantLike(Protocol):
     """What can be evaluated: it answers questions, and gives the text of a document by id."""
 
     def ask(self, question: str, /, *, k: int) -> Reply:
@@ -106,13 +106,13 @@ def _shared(wanted: str, text: str) -> float:
 
 
 def evaluate(
-    desk: Desk,
+    assistant: AssistantLike,
     questions: Sequence[LabelledQuestion],
     k: int = 5,
     log: Callable[[str], None] | None = None,
     name: str = "",
 ) -> Evaluation:
-    """Ask ``desk`` every question for ``k`` citations and measure the replies; ``log`` is told of each question.
+    """Ask ``assistant`` every question for ``k`` citations and measure the replies; ``log`` is told of each question.
 
     The ranked list is ``Answer.citations`` or ``NoAnswer.nearest``: retrieval is measured whether or not the threshold
     let the answer out. A question that is refused (`QuestionRefused`) counts as not answered, with nothing cited. Every
@@ -123,23 +123,23 @@ def evaluate(
     def text_of(document: str) -> str | None:
         if document not in texts:
             try:
-                texts[document] = desk.document(document).text
+                texts[document] = assistant.document(document).text
             except UnknownDocument:
                 texts[document] = None
         return texts[document]
 
     outcomes = []
     for number, question in enumerate(questions, start=1):
-        outcomes.append(_ask(desk, question, k, text_of))
+        outcomes.append(_ask(assistant, question, k, text_of))
         if log:
             log(f"{number}/{len(questions)} {question.id}")
     return summarise(name, outcomes, k)
 
 
-def _ask(desk: Desk, question: LabelledQuestion, k: int, text_of: Callable[[str], str | None]) -> Outcome:
+def _ask(assistant: AssistantLike, question: LabelledQuestion, k: int, text_of: Callable[[str], str | None]) -> Outcome:
     began = time.perf_counter()
     try:
-        reply = desk.ask(question.question, k=k)
+        reply = assistant.ask(question.question, k=k)
     except QuestionRefused as refused:
         return Outcome(
             question=question,
@@ -253,16 +253,16 @@ def run_questions(
         IndexMissing, IndexDamaged, IndexOutOfDate, ModelMissing, ModelDamaged, ModelUnfit: from opening the index.
     """
     from assistant.assistant import (
-        Assistant,  # not above: to measure another desk needs neither the product nor its model
+        Assistant,  # not above: to measure another needs neither the product nor its model
     )
 
     sets = [_spread(load_questions(path), limit) for path in questions_paths]
     folder = _made(Path(out_dir)) if out_dir is not None else None
-    desk = Assistant.open(index, **models)
-    reader = read_by_in_words(desk.reader) if desk.reader else ""
+    assistant = Assistant.open(index, **models)
+    reader = read_by_in_words(assistant.reader) if assistant.reader else ""
     runs = Runs(
         tuple(
-            replace(evaluate(desk, one, k, log, name), reader=reader)
+            replace(evaluate(assistant, one, k, log, name), reader=reader)
             for one, name in zip(sets, _names(questions_paths), strict=True)
         )
     )

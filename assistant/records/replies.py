@@ -56,7 +56,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quotation and where it stands: ``desk.document(document).text[start:end] == quote``, whole sentences.
+    """A quotation and where it stands: ``assistant.document(document).text[start:end] == quote``, whole sentences.
 
     ``support`` is calibrated (0 to 1): of citations at 0.8, four in five answer. ``passage`` is the text around the
     quotation and starts at ``passage_start``. ``link`` is stable across rebuilds while the file is unchanged.
