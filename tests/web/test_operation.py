@@ -26,7 +26,7 @@ from assistant.errors import OnRecordError
 from assistant.index.opening import open_index
 from assistant.models.folders import ModelIdentity
 from assistant.records import Filters
-from assistant.web import examples, logs, routes, watch
+from assistant.web import corpus_table, examples, logs, routes, watch
 from assistant.web import state as state_module
 from assistant.web.controller import Controller
 from assistant.web.downloads import NoSuchFile, download
@@ -89,10 +89,11 @@ def test_the_quotations_compared_and_withheld_are_on_the_status_page_and_on_the_
     state.assistant().ask(ANSWERED)
     told = health(state)[0]["quotations"]
     assert told["checked"] > before["checked"]
-    monkeypatch.setattr(verbatim._COUNTER, "count", verbatim.VerbatimCount(1234, 5))
+    for shows in (routes, corpus_table):  # the count itself goes on: a question of a test before may still be counted
+        monkeypatch.setattr(shows, "verbatim_count", lambda: verbatim.VerbatimCount(1234, 5))
     assert health(state)[0]["quotations"] == {"checked": 1234, "withheld": 5}
     page = str(Controller(state, Feedback(tmp_path / "f.sqlite")).corpus())
-    assert re.search(r"\b1,2\d\d quotations compared", page)  # a question of the test before may still be counted
+    assert "1,234 quotations compared" in page
     assert "5 withheld" in page
 
 
