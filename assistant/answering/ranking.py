@@ -23,7 +23,7 @@ from assistant.records import Hit
 CLOSE = 48
 """Candidates that are read token by token."""
 LONG = 20
-"""Informative words from which a question tells a story, and is also matched as a whole (the figure ``gist``)."""
+"""Informative words from which a question tells a story, and is also matched as a whole: ``whole_question``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class RankSignals:
     ``passage`` and ``sentence`` are the cosines of the whole passage and of its best sentence, ``words`` its BM25 as a
     share, ``names`` and ``times`` the shares of the question's names and times it fits, ``occasions`` that of numbered
     occasions (a second visit); ``tokens`` and ``sentence_tokens`` the weighed MaxSim of the passage and of its best
-    sentence; ``gist`` its cosine where the question is long; ``wanted`` 1 where a sentence holds the kind of thing that
-    is asked for.
+    sentence; ``whole_question`` its cosine where the question is long; ``wanted`` 1 where a sentence holds the kind of
+    thing that is asked for.
     """
 
     passage: float
@@ -45,7 +45,7 @@ class RankSignals:
     occasions: float
     tokens: float
     sentence_tokens: float
-    gist: float
+    whole_question: float
     wanted: float
 
 
@@ -136,7 +136,7 @@ def _signals(question: Question, candidate: Candidate, max_sim: MaxSim) -> RankS
         occasions=_occasions(question, candidate),
         tokens=max_sim.passage,
         sentence_tokens=max_sim.best_sentence(),
-        gist=float(np.float32(near.passage) * np.float32(min(1.0, len(question.weights) / LONG))),
+        whole_question=float(np.float32(near.passage) * np.float32(min(1.0, len(question.weights) / LONG))),
         wanted=float(_holds_wanted(question, candidate)),
     )
 

@@ -23,7 +23,7 @@ class RankWeights:
     tokens: float
     sentence_tokens: float
     sentence: float
-    gist: float
+    whole_question: float
     words: float
     names: float
     times: float

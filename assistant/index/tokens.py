@@ -145,7 +145,7 @@ def is_informative(text: str, start: int, end: int) -> bool:
 
 
 def passage_tokens(read: EncodedText, text: str, spans: Sequence[tuple[int, int]]) -> PassageTokens:
-    """The telling tokens of a passage read from ``text``; ``spans`` are its sentences in it."""
+    """The informative tokens of a passage read from ``text``; ``spans`` are its sentences in it."""
     read = informative_tokens(read, text)
     sentence = np.full(len(read.ids), NO_SENTENCE, dtype=np.uint8)
     starts, ends = read.spans[:, 0], read.spans[:, 1]

@@ -175,26 +175,26 @@ def _sentences(documents: Sequence[Document], passages: Iterable[Passage]) -> di
 
 def _copies(own: Sequence[str], where: _Where, room: Callable[[str], bool]) -> Iterator[Copy]:
     """Where the document with the sentences ``own`` stands again, from its first to its last sentence there."""
-    telling = [words for words in own if len(words) >= _SHORTEST]
-    if len(telling) < _ENOUGH:
+    long_enough = [words for words in own if len(words) >= _SHORTEST]
+    if len(long_enough) < _ENOUGH:
         return
-    enough = _SHARE * sum(map(len, telling))
-    for other in sorted(filter(room, _candidates(telling, where))):
-        held = [words for words in telling if other in where[words]]
+    enough = _SHARE * sum(map(len, long_enough))
+    for other in sorted(filter(room, _candidates(long_enough, where))):
+        held = [words for words in long_enough if other in where[words]]
         if sum(map(len, held)) >= enough:
             places = [where[words][other] for words in held]
             once = [spans[0] for spans in places if len(spans) == 1] or [places[0][0]]
             yield Copy(other, min(once)[0], max(once)[1], all(other in where[words] for words in own))
 
 
-def _candidates(telling: Sequence[str], where: _Where) -> set[str]:
-    """The documents that may hold enough of ``telling``: each lacks so little that one of the rarest is in it.
+def _candidates(long_enough: Sequence[str], where: _Where) -> set[str]:
+    """The documents that may hold enough of ``long_enough``: each lacks so little that one of the rarest is in it.
 
     Looking up the rarest alone spares comparing every pair of papers that share a standing paragraph.
     """
-    missing = (1 - _SHARE) * sum(map(len, telling))
+    missing = (1 - _SHARE) * sum(map(len, long_enough))
     near: set[str] = set()
-    for words in sorted(telling, key=lambda words: len(where[words])):
+    for words in sorted(long_enough, key=lambda words: len(where[words])):
         if missing < 0:
             break
         near.update(where[words])

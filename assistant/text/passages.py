@@ -225,7 +225,7 @@ def _passages(document: Document, group: Sequence[_Own], spans: Iterable[Span], 
 
 
 def _passage(document: Document, inside: Sequence[Section], own: Sequence[Sentence], span: Span, row: int) -> Passage:
-    telling = next((section for section in inside if section.kind is not SectionKind.HEADING), inside[-1])
+    leading = next((section for section in inside if section.kind is not SectionKind.HEADING), inside[-1])
     number = next((section.number for section in inside if section.number), None)
     text = document.text[slice(*span)]
-    return Passage(row, document.id, *span, text, telling.path, number, telling.kind, tuple(own))
+    return Passage(row, document.id, *span, text, leading.path, number, leading.kind, tuple(own))
