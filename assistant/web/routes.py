@@ -80,7 +80,7 @@ def add(app: FastAPI, state: ChatState, login: Login) -> None:
 
     for what, forms in FORMS.items():
         asked = openapi.parameters(*_QUERIES[what])
-        for form in forms:
+        for form in sorted(forms, key=("json", "csv", "docx", "md").index):
             model: Any = {200: {"model": Reply}} if form == "json" else {}
             app.get(
                 f"/{what}.{form}",
@@ -104,7 +104,7 @@ def add(app: FastAPI, state: ChatState, login: Login) -> None:
 
 
 _MOST = 50
-_HEALTH = "`ready`, `starting` or `trouble` with what and remedy; the version of the index and its counts."
+_HEALTH = "Ready, starting, or in trouble with what and remedy; the version of the index and its counts."
 _ASKED = (
     "The question, at most 1,000 characters.",
     ("k", "At most this many quotations, 1 to 50; 5 if left out.", "integer"),
