@@ -56,10 +56,8 @@ _PEOPLE = _listed("""
     superintendent manager parent carer secretary mayor spokesperson author writer
     """)
 _EXPLETIVE = re.compile(
-    r"\bit\s+(?:(?:still|now|really|also|not)\s+)?(?:true|possible|likely|agreed|resolved|said|noted|recommended"
-    r"|decided|"
-    r"necessary|important|clear|known|reported|stated|claimed|expected|planned|difficult|hard|easy|safe|acceptable"
-    r"|fair|"
+    r"\bit\s+(?:(?:still|now|really|also|not)\s+)?(?:true|possible|likely|agreed|resolved|said|noted|recommended|decided|"
+    r"necessary|important|clear|known|reported|stated|claimed|expected|planned|difficult|hard|easy|safe|acceptable|fair|"
     r"worth|right|wrong|legal|unlawful|lawful|mean to|takes?|matter)\b"
 )
 _RELATIONAL = _listed("""

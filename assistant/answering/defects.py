@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.answering.answer_types import AnswerType, contradicts, counts, denies, figures_in, holds
 from assistant.answering.question import Question
@@ -42,15 +43,22 @@ class Defects:
 def defects_in(question: Question, text: str, standings: Collection[Standing]) -> Defects:
     """What ``text``, made of sentences of ``standings``, has against it as an answer to ``question``."""
     wanted = question.wanted
-    kinds = set(standings)
-    return Defects(
-        asks=only_questions(kinds) and not wanted.question,
-        announces=not kinds & {Standing.STATES, Standing.ASKS},
-        echoes=not wanted.yes_or_no and (adds_nothing(question, text) or repeats_figures(question, text)),
-        phrase_missing=phrases_missing(question.phrases, text),
+    return replace(
+        telling_defects(question, text, standings),
         polarity=contradicts(text, wanted.stance),
         denied=wanted.kind in _DENIED and not wanted.yes_or_no and not wanted.denies and denies(text),
         reason_missing=wanted.kind is AnswerType.REASON and not holds(text, wanted),
+    )
+
+
+def telling_defects(question: Question, text: str, standings: Collection[Standing]) -> Defects:
+    """Those of the defects of ``text`` by which one sentence of a passage is quoted rather than another."""
+    wanted = question.wanted
+    return Defects(
+        asks=only_questions(standings) and not wanted.question,
+        announces=Standing.STATES not in standings and Standing.ASKS not in standings,
+        echoes=not wanted.yes_or_no and (adds_nothing(question, text) or repeats_figures(question, text)),
+        phrase_missing=phrases_missing(question.phrases, text),
         counted_missing=wanted.kind is AnswerType.COUNT and not counts(text, wanted.things, wanted.figures),
     )
 
@@ -68,10 +76,15 @@ def phrases_missing(phrases: Sequence[str], text: str) -> float:
 
 def adds_nothing(question: Question, text: str) -> bool:
     """Whether ``text`` has no word of its own beyond those of the question: ``Grass cutting.``"""
-    own = set(content_stems_in(text))
-    if _SETTLES.search(wording(text)):
+    if question.phrases or not set(content_stems_in(text)) <= _stems_of(question.text):
         return False
-    return not question.phrases and not own - set(content_stems_in(question.text))
+    return _SETTLES.search(wording(text)) is None
+
+
+@lru_cache(maxsize=16)
+def _stems_of(question: str) -> frozenset[str]:
+    """The stems of a question, asked for with every sentence that might answer it."""
+    return frozenset(content_stems_in(question))
 
 
 def repeats_figures(question: Question, text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answering.answer_types import AnswerType, holds
-from assistant.answering.defects import Defects, defects_in
+from assistant.answering.defects import Defects, defects_in, telling_defects
 from assistant.answering.late_interaction import MaxSim
 from assistant.answering.lists import listed
 from assistant.answering.question import Question
@@ -169,7 +169,7 @@ class _Growth:
         left, right = unit
         chosen = self.choices[left : right + 1]
         text = self.own.candidate.between(chosen[0].sentence.start, chosen[-1].sentence.end)
-        own = defects_in(question, text, self.own.standings[left : right + 1])
+        own = telling_defects(question, text, self.own.standings[left : right + 1])
         fits = any(choice.fits for choice in chosen) and question.wanted.kind is not AnswerType.ANY
         return (
             weights.tokens * self.nearness(left, right)

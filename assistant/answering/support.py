@@ -125,7 +125,7 @@ def support_signals(question: Question, evidence: Evidence, beside: QuestionSign
         names_missing=1.0 - near.names if question.names else 0.0,
         occasions_missing=1.0 - near.occasions if alone and question.ordinals else 0.0,
         times_missing=1.0 - near.times if alone and question.years | question.months else 0.0,
-        wanted_missing=0.0 if evidence.wanted else FIRMNESS.get(question.wanted.kind, 1.0),
+        wanted_missing=0.0 if evidence.wanted else _firmness(question),
         behind=beside.first - evidence.ranked.score,
         lead=beside.lead,
         length=math.log1p(len(question.weights)),
@@ -140,6 +140,10 @@ def support_signals(question: Question, evidence: Evidence, beside: QuestionSign
         subject=question.subject,
         reranker=_reranker(evidence, beside),
     )
+
+
+def _firmness(question: Question) -> float:
+    return 1.0 if question.wanted.next_one else FIRMNESS.get(question.wanted.kind, 1.0)
 
 
 def _reranker(evidence: Evidence, beside: QuestionSignals) -> RerankerSignals | None:

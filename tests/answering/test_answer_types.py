@@ -36,6 +36,7 @@ from assistant.answering.answer_types import (
         ("At what time did the meeting close?", AnswerType.TIME_OF_DAY),
         ("When did the meeting close?", AnswerType.DATE),
         ("By when is the wall to be mended?", AnswerType.DATE),
+        ("What is the date of the next meeting?", AnswerType.DATE),
         ("What did the new roof cost?", AnswerType.MONEY),
         ("How much was the scout hut given?", AnswerType.MONEY),
         ("What is the precept?", AnswerType.MONEY),
@@ -135,6 +136,9 @@ def test_a_date_of_another_year_is_not_the_date_asked_for(text, held):
         ("How many fines were there?", "On 3 May 2024 fines were served under item 14.", False),
         ("How many workers have more than 20 cases?", "Workers with more than 20 cases", False),
         ("Who voted against?", "Against (3): Councillors Lund, Price and Ware.", True),
+        ("Who is to mend the wall?", "Mend the wall\tClerk\t30 June", True),
+        ("Who is to mend the wall?", "The Clerk was asked to have the wall mended.", True),
+        ("Who is to mend the wall?", "The Chair invited debate on the wall.", False),
         ("Who spoke to West Mercia Police?", "The report of West Mercia Police was read.", False),
     ],
 )

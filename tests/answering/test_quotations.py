@@ -64,7 +64,7 @@ The hall floor was not fit for dancing in June. A floor of new dancing boards, f
 <h2>Actions</h2><table><tr><th>Action</th><th>Owner</th><th>Deadline</th></tr>
 <tr><td>Repair the railings on Quay Street. The old posts are to be kept, for they were made in the town and are listed;
 the new rails are to be of the same pattern. A price is to be asked of three smiths, and the harbour master is to be
-told a week before the work begins so that the boats can be moved. The work may not be done in the week of the regatta.</td>
+told a week before the work begins so that the boats can be moved. The work may not be done in regatta week.</td>
 <td>Amir Shah</td><td>9 August 2024</td></tr>
 <tr><td>Write about the pumps</td><td>Town Clerk</td><td>1 July 2024</td></tr></table>
 <h2>By-election in Harbour ward</h2><table><tr><th>Candidate</th><th>Votes</th><th>Elected</th></tr>

@@ -50,6 +50,13 @@ _INITIALS = re.compile(
     r"|\b[A-Z]{2}\b(?= (?:reported|said|advised|stated|noted|asked|agreed|confirmed|will|would|to|has|had|is|was"
     r"|suggested|proposed|thanked)\b)"
 )
+_OFFICE = re.compile(
+    r"(?:^|\t|\| ?)(?:Deputy |Vice[- ]|Assistant |Parish |Town )?(?:Clerk|Chair(?:man|woman)?|Mayor|Treasurer"
+    r"|Secretary|Warden)\s*(?=\t|\||$)"
+    r"|\b(?:[Cc]lerk|[Cc]hair(?:man|woman)?|[Mm]ayor|[Tt]reasurer|[Ss]ecretary|[Ww]arden)"
+    r" (?:to|will|would|is to|was (?:asked|requested|instructed|authorised)|agreed to|undertook)\b"
+)
+"""An office that one person holds, as the cell of a row, or as who is to do something."""
 _NAME = re.compile(r"(?<![.!?\n] )(?<!^)\b[A-Z][\w&'’-]+|\b(?:Ltd|Limited|plc|PLC|LLP|Inc|& Sons?|& Co)\b")
 _PLACED = re.compile(
     r"\b(?:at|in|on|near|to|from|outside|behind|beside|opposite|along|between|off|by|into|within|around|via|through"
@@ -61,6 +68,8 @@ _PLACED = re.compile(
     r"|person|website)\b"
 )
 _PER_CENT = re.compile(r"\d\s?(?:%|per ?cent)")
+_SUM_IN_ROW = re.compile(r"(?:^|\t|\| ?)-?\d{2,}(?:[.,]\d+)*\s*(?=\t|\||$)")
+"""A sum in a cell of its own, without the sign of money: the head of its column has that."""
 _NEXT = re.compile(
     r"\b(?:next|future|following|forthcoming|subsequent|upcoming|reconven\w+|adjourned (?:to|until)|meet again"
     r"|will (?:be held|meet))\b",
@@ -95,7 +104,7 @@ def holds(
         return False
     match wanted.kind:
         case AnswerType.PERSON:
-            return names_a_person(text)
+            return names_a_person(text) or _OFFICE.search(text) is not None
         case AnswerType.DATE:
             told = years_in(text) if years else set()
             day = names_time(text) and (not told or not told.isdisjoint(years))
@@ -103,7 +112,8 @@ def holds(
         case AnswerType.COUNT:
             return bool(figures_in(text, wanted.figures))
         case AnswerType.MONEY:
-            return MONEY_GIVEN.search(text) is not None or _PER_CENT.search(text) is not None
+            bare = kind is SectionKind.TABLE and _SUM_IN_ROW.search(text) is not None
+            return bare or MONEY_GIVEN.search(text) is not None or _PER_CENT.search(text) is not None
         case AnswerType.EXTENT | AnswerType.FREQUENCY:
             pattern = EXTENT_GIVEN if wanted.kind is AnswerType.EXTENT else FREQUENCY_GIVEN
             return pattern.search(text) is not None or bool(figures_in(text, wanted.figures))

@@ -31,6 +31,7 @@ _WHO = re.compile(
     r"|visited"
     r"|moved|voted|abstained|opposed|objected|supported|resigned|asked|spoke|won|got|took|put|gave|came|left|apologised"
     r"|did|does|has|had|will|should|must)\b"
+    r"|^who (?:ran|stood|sat|\w{3,}ed)\b|\b(?:which|what) (?:person|people|residents?|man|woman)\b"
     r"|\bwhich (?:inspectors?|councillors?|officers?|members?|director)\b|\bwhat (?:is|was|are) the names?\b"
     r"|\bcalled\?*$|^name\b"
 )
@@ -40,6 +41,7 @@ _NOT_WHO = re.compile(
 _WHEN = re.compile(
     r"^(?:and |but |so |by |since |from )?when (?:(?:in|during) (?:\w+ ){1,4})?"
     r"(?:did|was|is|were|will|do|does|are|has|had|must|should|can|would)\b"
+    r"|\bwhat (?:is|was|are|were|will be) the (?:\w+ )?(?:dates?|day|month|year) (?:of|for|on)\b"
     r"|\b(?:what|which) (?:exact )?(?:dates?|days?|months?|years?)\b|\bsince when\b|\bby when\b|\bwhen\?*$"
 )
 _HOW_MANY = re.compile(r"\bhow (?:many|meny|much)\b|\b(?:what|which) number\b")

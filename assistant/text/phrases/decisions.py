@@ -95,7 +95,7 @@ DECISION_ASKED = phrase(
     r"|backing"
     r"|funding|money|grant)\b|^(?:is|are|was|were|did|will|has|can) .*\b(?:going|go|went|gone) ahead\b|\bsa(?:y"
     r"|id) (?:yes|no) to\b|\blet through\b"
-    r"|\bhow did (?:the )?(?:\w+ ){1,6}vote\b",
+    r"|\bhow did (?:the )?(?:\w+ ){1,6}(?:vote|rule|decide)\b",
     Manner.HOLDS,
     (
         "what was decided on taxi fares?",

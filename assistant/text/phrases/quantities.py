@@ -52,7 +52,8 @@ _LENGTH_UNIT = (
 )
 
 MONEY_ASKED = phrase(
-    r"\bhow much (?:\w+ ){0,6}?(?:costs?|pay|paid|pays|spend|spent|spends|raised?|charge[ds]?|owe[ds]?|worth|money"
+    r"\bhow much (?!land|water|rain|time|waste|garbage|rubbish|space|traffic|energy|snow)(?:\w+ ){0,6}?(?:costs?|pay"
+    r"|paid|pays|spend|spent|spends|raised?|charge[ds]?|owe[ds]?|worth|money"
     r"|given?|grant(?:ed)?"
     r"|funding|award(?:ed)?|donate[ds]?|saved?|budget(?:ed)?|borrow(?:ed)?|claim(?:ed)?|fined?|rent|income|cash"
     r"|earn(?:ed)?|payments?|allowances?|fees?|fines?)\b"
@@ -185,7 +186,8 @@ SHARE_GIVEN = phrase(
     re.I,
 )
 TIME_OF_DAY_ASKED = phrase(
-    r"\b(?:what|which) (?:exact )?(?:times?|hours?)\b|\bwhen (?:does|do|will|did) (?:the )?[\w ]{1,40}\b(?:open"
+    r"\b(?:what|which) (?:is the |was the |are the )?(?:exact )?(?:times?|hours?)\b|\bwhen (?:does|do|will"
+    r"|did) (?:the )?[\w ]{1,40}\b(?:open"
     r"|start|begin|close|end|finish) (?:on|each|that) "
     r"|\bopening (?:times|hours)\b|\bwhat o'clock\b|\bhow (?:early|late)\b",
     Manner.HOLDS,

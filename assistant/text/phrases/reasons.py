@@ -8,7 +8,10 @@ REASON_ASKED = phrase(
     r"^(?:and |but |so )?(?:why|how come)\b|\bwhy (?:did|was|were|is|are|has|have|had|do|does|can|could|will|would"
     r"|not)\b"
     r"|\b(?:what|which) (?:\w+ )?(?:reasons?|grounds?|cause)\b|\bon what grounds?\b|\breasons? (?:for|why|given)\b"
-    r"|\bwhat (?:made|caused|prompted|led|stopped|prevented|persuaded|delayed|is behind|was behind|lay behind)\b"
+    r"|\bwhat (?:made|caused|prompted|led|stopped|prevented|persuaded|delayed|kept|held|soured|killed|drove"
+    r"|stood in the way"
+    r"|lay behind|(?:is|was|were) (?:behind|pushing|holding|causing|stopping|keeping|driving))\b"
+    r"|\bwhat(?:'s| is| was) (?:the )?(?:hold-?up|delay)\b"
     r"|\bwhat(?:'s| is| was) the (?:reason|cause|trouble|objection|purpose|point)\b|\bwhat (?:was|is) wrong\b"
     r"|\bfor what (?:reason|purpose)\b|^y (?:did|was|is|were)\b",
     Manner.HOLDS,
