@@ -49,7 +49,7 @@ LESS = (None, 0.0)
 SIGNS = {
     **dict.fromkeys(("absent", "names_absent", "names_missing", "occasions_missing", "times_missing"), LESS),
     **dict.fromkeys(("wanted_missing", "behind", "off"), LESS),
-    **dict.fromkeys(("denied", "reason_missing", "counted_missing"), LESS),
+    **dict.fromkeys(("denied", "reason_missing", "counted_missing", "outdone"), LESS),
     **dict.fromkeys(("asks", "announces", "echoes", "phrase_missing", "polarity"), (None, -6.0)),
     "length": (None, None),
 }

@@ -53,7 +53,8 @@ class Evidence:
 
     ``tokens`` is the MaxSim of the run, ``cosine`` that of its first choice, ``wanted`` whether it holds the kind of
     thing asked for; ``believed`` how far a reranker believes that these sentences answer, None without one that weighs
-    them. ``defects`` is what it has against it; it is not ``whole`` where items of its list are left out.
+    them. ``defects`` is what it has against it; ``outdone`` by how much a sentence that is no answer by itself comes
+    nearer to the question; it is not ``whole`` where items of its list are left out.
     """
 
     ranked: Ranked
@@ -65,6 +66,7 @@ class Evidence:
     wanted: bool
     believed: float | None = None
     defects: Defects = field(default_factory=Defects)
+    outdone: float = 0.0
     whole: bool = True
 
     @property
@@ -100,6 +102,7 @@ def best_evidence(question: Question, ranked: Ranked, weights: QuoteWeights, bel
         wanted=any(choice.fits for choice in chosen),
         believed=min(1.0, sum(choice.believed for choice in chosen)) if ranked.beliefs is not None else None,
         defects=defects_in(question, candidate.between(start, end), own.standings[left : right + 1]),
+        outdone=max(0.0, run.nearest_barred() - run.nearness(left, right)),
         whole=whole,
     )
 
@@ -107,7 +110,8 @@ def best_evidence(question: Question, ranked: Ranked, weights: QuoteWeights, bel
 @dataclass(frozen=True, slots=True)
 class _Choice:
     """A quotable sentence: its places among the passage's sentences (its introduction's first), its figures, and the
-    ``unit`` of sentences that it is quoted with; ``score`` is the unit's."""
+    ``unit`` of sentences that it is quoted with; ``score`` is the unit's, and it is ``barred`` where it only asks,
+    announces or echoes."""
 
     sentence: Sentence
     places: tuple[int, ...]
@@ -115,6 +119,7 @@ class _Choice:
     fits: bool
     believed: float
     unit: Run = (0, 0)
+    barred: bool = False
     score: float = 0.0
 
 
@@ -137,10 +142,7 @@ def _choices(question: Question, ranked: Ranked, own: Sentences, weights: QuoteW
             )
         )
     growth = _Growth(own, choices, ranked.max_sim)
-    return [
-        replace(choice, unit=own.unit(at), score=growth.score(question, own.unit(at), weights, belief))
-        for at, choice in enumerate(choices)
-    ]
+    return [growth.scored(question, at, weights, belief) for at in range(len(choices))]
 
 
 def _fits(question: Question, candidate: Candidate, text: str, sentence: Sentence) -> bool:
@@ -164,21 +166,27 @@ class _Growth:
     def nearness(self, left: int, right: int) -> float:
         return _together(self.max_sim, [place for own in self.choices[left : right + 1] for place in own.places])
 
-    def score(self, question: Question, unit: Run, weights: QuoteWeights, belief: float) -> float:
-        """How well a unit answers: what is no answer by itself only where there is nothing else."""
-        left, right = unit
+    def nearest_barred(self) -> float:
+        """The nearness of the nearest unit that is no answer; −1 where there is none."""
+        return max((self.nearness(*choice.unit) for choice in self.choices if choice.barred), default=-1.0)
+
+    def scored(self, question: Question, at: int, weights: QuoteWeights, belief: float) -> _Choice:
+        """A sentence with its unit and how well that answers: what is no answer by itself only for want of others."""
+        left, right = self.own.unit(at)
         chosen = self.choices[left : right + 1]
         text = self.own.candidate.between(chosen[0].sentence.start, chosen[-1].sentence.end)
         own = telling_defects(question, text, self.own.standings[left : right + 1])
         fits = any(choice.fits for choice in chosen) and question.wanted.kind is not AnswerType.ANY
-        return (
+        barred = own.asks or own.announces or own.echoes
+        score = (
             weights.tokens * self.nearness(left, right)
             + weights.cosine * max(choice.cosine for choice in chosen)
             + weights.wanted * fits * (0.5 if own.counted_missing else 1.0)
             + belief * max(choice.believed for choice in chosen)
-            - _NO_ANSWER * (own.asks or own.announces or own.echoes)
+            - _NO_ANSWER * barred
             - _NO_ANSWER * own.phrase_missing
         )
+        return replace(self.choices[at], unit=(left, right), barred=barred, score=score)
 
     def grown(self, unit: Run, least: float) -> Run:
         """The run around ``unit``: the sentence before, if it leans on it; a neighbour that brings it nearer by

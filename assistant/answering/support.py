@@ -104,6 +104,7 @@ class SupportSignals:
     denied: float
     reason_missing: float
     counted_missing: float
+    outdone: float
     subject: bool
     reranker: RerankerSignals | None = None
 
@@ -137,6 +138,7 @@ def support_signals(question: Question, evidence: Evidence, beside: QuestionSign
         denied=float(defects.denied),
         reason_missing=float(defects.reason_missing),
         counted_missing=float(defects.counted_missing),
+        outdone=evidence.outdone,
         subject=question.subject,
         reranker=_reranker(evidence, beside),
     )

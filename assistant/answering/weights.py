@@ -74,6 +74,7 @@ class SupportWeights:
     denied: float
     reason_missing: float
     counted_missing: float
+    outdone: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,16 +143,22 @@ def counted_in(question: str) -> frozenset[str]:
 
 def figures_in(text: str, given: Collection[str] = ()) -> list[tuple[int, str]]:
     """The figures of ``text`` that count something and are not ``given``: each with its place among the words."""
-    plain = wording(text)
-    for found in find_dates(plain):
-        plain = plain[: found.start] + " " * (found.end - found.start) + plain[found.end :]
-    plain = _NO_COUNT.sub(lambda match: " " * len(match.group()), plain)
+    plain = _uncounted(wording(text))
     words = _WORD.findall(plain)
     return [
         (place, word)
         for place, word in enumerate(words)
         if (word[0].isdigit() or word in _NUMBERS) and word.rstrip(".,") not in given
     ]
+
+
+def _uncounted(plain: str) -> str:
+    """``plain`` with blanks for the figures in it that count nothing."""
+    if not any(character.isdigit() for character in plain):
+        return plain
+    for found in find_dates(plain):
+        plain = plain[: found.start] + " " * (found.end - found.start) + plain[found.end :]
+    return _NO_COUNT.sub(lambda match: " " * len(match.group()), plain)
 
 
 def counts(text: str, things: Collection[str], given: Collection[str] = ()) -> bool:

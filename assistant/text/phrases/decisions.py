@@ -66,7 +66,7 @@ DECISION_WORD = phrase(
     r"|objects? to|raised? (?:no|an) objections?|no objections?|objections? (?:be|was|were)|in favour|did not pass"
     r"|will (?:not )?be (?:made|paid|given|sent|held|written|asked))\b|^\W*(?:agreed|noted|lost|passed|no objection"
     r"|objection)\b"
-    r"|[:.–-] (?:agreed|noted|lost|passed)\b",
+    r"|[:.–-] (?:agreed|noted|lost|passed)\b|^\W*that [^.;]{1,120}?\bbe (?:not )?\w+",
     Manner.HOLDS,
     (
         "what was resolved?",
@@ -81,6 +81,7 @@ DECISION_WORD = phrase(
         "the report was noted.",
         "noted.",
         "no further action will be taken",
+        "that the fee for the market be raised",
     ),
     ("the agreed plan", "a resolute reply", "the lost property office", "she passed the church", "a notable year"),
 )
