@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.answering.answer_types import AnswerType, answer_type, names_in, ordinals_in
+from assistant.answering.answer_types import Wanted, ordinals_in
+from assistant.answering.names import names_in
 from assistant.errors import QuestionRefused
 from assistant.index import IndexStatistics, PoolWeights, SearchQuery
 from assistant.text import (
@@ -51,7 +52,7 @@ class Question:
     months: frozenset[str]
     ordinals: frozenset[str]
     names: tuple[str, ...]
-    wanted: AnswerType
+    wanted: Wanted
     compares: bool
     subject: bool
     """Whether it names anything to look for; a greeting does not."""
@@ -121,7 +122,7 @@ def understand_question(text: str, statistics: IndexStatistics) -> Question:
         months=frozenset(months_in(text)),
         ordinals=occasions,
         names=names_in(text),
-        wanted=answer_type(text),
+        wanted=Wanted.by(text),
         compares=(len(years) > 1 and not years_are_one(text)) or len(occasions) > 1 or bool(_COMPARES.search(text)),
         subject=bool(quoted) or not is_small_talk(text),
     )

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.answer_types import AnswerType, holds_answer_type, ordinals_in
+from assistant.answering.answer_types import AnswerType, holds, ordinals_in
 from assistant.answering.late_interaction import MaxSim, max_sims
 from assistant.answering.question import Question
 from assistant.answering.weights import RankWeights, Weights
@@ -150,11 +150,15 @@ def _occasions(question: Question, candidate: Candidate) -> float:
 
 def _holds_wanted(question: Question, candidate: Candidate) -> bool:
     """Whether a sentence of the passage holds the kind of thing that the question asks for, if it asks for one."""
-    if question.wanted is AnswerType.ANY:
+    if question.wanted.kind is AnswerType.ANY:
         return False
     return any(
-        holds_answer_type(
-            candidate.between(sentence.start, sentence.end), question.wanted, sentence.kind, question.years
+        holds(
+            candidate.between(sentence.start, sentence.end),
+            question.wanted,
+            sentence.kind,
+            question.years,
+            candidate.record.date,
         )
         for sentence in candidate.passage.sentences
         if sentence.quotable

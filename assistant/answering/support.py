@@ -21,6 +21,15 @@ from assistant.text import content_stems_in
 JUDGED = 5
 """Citations whose best support decides whether the record answers, however many are asked for; `tools/fit.py` fits the
 threshold on as many."""
+FIRMNESS = {
+    AnswerType.ANY: 0.0,
+    AnswerType.REASON: 0.0,
+    AnswerType.PLACE: 0.4,
+    AnswerType.ORGANISATION: 0.5,
+    AnswerType.FREQUENCY: 0.5,
+}
+"""How surely it can be told that a text does not hold the kind of thing asked for, where that is not quite: a place or
+a firm may be called by other than a name. That of a reason is ``reason_missing``."""
 _LEAST = 0.002
 """The belief in a quotation below which, and above one less of which, it makes no difference."""
 _ON = 0.4
@@ -87,13 +96,22 @@ class SupportSignals:
     behind: float
     lead: float
     length: float
+    asks: float
+    announces: float
+    echoes: float
+    phrase_missing: float
+    polarity: float
+    denied: float
+    reason_missing: float
+    counted_missing: float
+    outdone: float
     subject: bool
     reranker: RerankerSignals | None = None
 
 
 def support_signals(question: Question, evidence: Evidence, beside: QuestionSignals) -> SupportSignals:
     """The figures of a quotation."""
-    near = evidence.ranked.signals
+    near, defects = evidence.ranked.signals, evidence.defects
     alone = not question.compares  # each side of a comparison fits its own time only
     return SupportSignals(
         bias=1.0,
@@ -108,13 +126,26 @@ def support_signals(question: Question, evidence: Evidence, beside: QuestionSign
         names_missing=1.0 - near.names if question.names else 0.0,
         occasions_missing=1.0 - near.occasions if alone and question.ordinals else 0.0,
         times_missing=1.0 - near.times if alone and question.years | question.months else 0.0,
-        wanted_missing=float(question.wanted is not AnswerType.ANY and not evidence.wanted),
+        wanted_missing=0.0 if evidence.wanted else _firmness(question),
         behind=beside.first - evidence.ranked.score,
         lead=beside.lead,
         length=math.log1p(len(question.weights)),
+        asks=float(defects.asks),
+        announces=float(defects.announces),
+        echoes=float(defects.echoes),
+        phrase_missing=defects.phrase_missing,
+        polarity=float(defects.polarity),
+        denied=float(defects.denied),
+        reason_missing=float(defects.reason_missing),
+        counted_missing=float(defects.counted_missing),
+        outdone=evidence.outdone,
         subject=question.subject,
         reranker=_reranker(evidence, beside),
     )
+
+
+def _firmness(question: Question) -> float:
+    return 1.0 if question.wanted.next_one else FIRMNESS.get(question.wanted.kind, 1.0)
 
 
 def _reranker(evidence: Evidence, beside: QuestionSignals) -> RerankerSignals | None:
