@@ -9,13 +9,10 @@ from enum import StrEnum
 from assistant.records import SectionKind
 from assistant.text import (
     DECISION_WORD,
-    FUNCTION_WORDS,
     GRADE_ASKED,
     GRADE_GIVEN,
     folded,
-    is_time_word,
     names_time,
-    sentence_spans,
     words_in,
     years_in,
 )
@@ -25,7 +22,6 @@ _NUMBERED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _COUNTED = frozenset(["visit", "visits", "inspection", "inspections", "meeting", "report", "letter", "review", "phase"])
 """What ordinals number in records; ``first language`` or ``second opinion`` name no occasion."""
 _CAPITALISED = re.compile(r"(?<![.!?\n] )(?<!^)\b[A-Z][a-z'’]+(?:[- ][A-Z][a-z'’]+)+")
-_NAMED = re.compile(r"\b[A-Z][\w'’&-]*(?:\s+(?:of\s+|and\s+|the\s+)*[A-Z][\w'’&-]*)+|(?<=[a-z,'’.] )[A-Z][\w'’&-]+")
 _BODIES = """
     council cabinet committee member members director leader leaders officer officers board service services children
     young people minister secretary state chair chairman mayor group working interim corporate chief executive
@@ -119,19 +115,3 @@ def ordinals_in(text: str) -> frozenset[str]:
         return frozenset()
     numbers = (int(number) for number in _NUMBERED.findall(text))
     return frozenset(spelled | {ORDINALS[number - 1] for number in numbers if 1 <= number <= len(ORDINALS)})
-
-
-def names_in(text: str) -> tuple[str, ...]:
-    """What ``text`` calls by a capitalised name. A word that any sentence may begin with is part of none."""
-    names = [name for start, end in sentence_spans(text) for name in _names(text[start:end])]
-    return tuple(dict.fromkeys(name for name in names if not _is_time(name)))
-
-
-def _names(sentence: str) -> list[str]:
-    first, _, rest = sentence.partition(" ")
-    begins = folded(first).strip(",.'") in FUNCTION_WORDS or folded(first).rstrip("s'") in FUNCTION_WORDS
-    return [name for name in _NAMED.findall(f". {rest}" if begins else sentence) if name != first.rstrip(",;:")]
-
-
-def _is_time(name: str) -> bool:
-    return all(is_time_word(word) for word in folded(name).split())

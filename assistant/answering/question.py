@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.answering.answer_types import AnswerType, answer_type, names_in, ordinals_in
+from assistant.answering.answer_types import AnswerType, answer_type, ordinals_in
+from assistant.answering.names import names_in
 from assistant.errors import QuestionRefused
 from assistant.index import IndexStatistics, PoolWeights, SearchQuery
 from assistant.text import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.answer_types import AnswerType, answer_type, holds_answer_type, names_in
+from assistant.answering.answer_types import AnswerType, answer_type, holds_answer_type
 
 
 @pytest.mark.parametrize(
@@ -64,15 +64,3 @@ def test_whether_a_sentence_holds_it(text, wanted, held):
 def test_a_date_of_another_year_is_not_the_date_asked_for(text, held):
     assert holds_answer_type(text, AnswerType.DATE, years={"2024"}) is held
     assert holds_answer_type(text, AnswerType.COUNT, years={"1999"}) is holds_answer_type(text, AnswerType.COUNT)
-
-
-@pytest.mark.parametrize(
-    ("asked", "names"),
-    [
-        ("What did Halliday say on Monday?", ("Halliday",)),
-        ("Did Munday and Faraday vote in March 2024?", ("Munday and Faraday",)),
-        ("What closed on Sunday 3 May?", ()),
-    ],
-)
-def test_a_name_that_ends_like_a_day_is_a_name(asked, names):
-    assert names_in(asked) == names
