@@ -10,6 +10,7 @@ from assistant.answering.answer_types import AnswerType, holds_answer_type
 from assistant.answering.late_interaction import MaxSim
 from assistant.answering.question import Question
 from assistant.answering.ranking import Ranked
+from assistant.answering.speakers import attribution
 from assistant.answering.weights import QuoteWeights
 from assistant.index import Candidate
 from assistant.records import Sentence
@@ -20,6 +21,9 @@ LONGEST = 3
 _AS_MUCH = 0.5
 """A sentence that a reader believes in this share of the most is quoted with its neighbour, from `_BELIEVED` on."""
 _BELIEVED = 0.1
+_ASKED, _ANOTHER = 0.1, 1.0
+"""What it weighs that a sentence is said by whom the question asks of, or by somebody else: set by hand, the first like
+the kind of thing asked for, the second above all that words can bring."""
 _LEANS = re.compile(
     r"^[\"“‘'(]*(?:(?:he|she|it|they|this|these|those|such|his|her|its|their|both|the (?:latter|former))\b"
     r"|(?:however|but|as a result|therefore|consequently|in these circumstances)\b"
@@ -91,6 +95,8 @@ class _Choice:
     fits: bool
     believed: float
     score: float
+    foreign: bool = False
+    """Whether it is known to be said by somebody else than the question asks of."""
 
 
 def _choices(question: Question, ranked: Ranked, weights: QuoteWeights, belief: float) -> list[_Choice]:
@@ -98,6 +104,7 @@ def _choices(question: Question, ranked: Ranked, weights: QuoteWeights, belief: 
     sentences = candidate.passage.sentences
     place_of = {sentence.start: place for place, sentence in enumerate(sentences)}
     quotable = [(place, sentence) for place, sentence in enumerate(sentences) if sentence.quotable]
+    said = attribution(question.asked_of, candidate)
     choices: list[_Choice] = []
     for (place, sentence), cosine in zip(quotable, candidate.similarities.tolist(), strict=True):
         stem = place_of.get(sentence.stem[0]) if sentence.stem else None
@@ -108,11 +115,13 @@ def _choices(question: Question, ranked: Ranked, weights: QuoteWeights, belief: 
             weights.tokens * _together(ranked.max_sim, places)
             + weights.cosine * cosine
             + weights.wanted * (fits and question.wanted is not AnswerType.ANY)
+            + _ASKED * (place in said.asked)
+            - _ANOTHER * (place in said.others)
         )
         believed = ranked.beliefs[place] if ranked.beliefs is not None else 0.0
         if ranked.beliefs is not None:
             score += belief * believed
-        choices.append(_Choice(sentence, places, cosine, fits, believed, score))
+        choices.append(_Choice(sentence, places, cosine, fits, believed, score, place in said.others))
     return choices
 
 
@@ -148,9 +157,9 @@ class _Run:
         while right - left + 1 < LONGEST:
             now = self.nearness(left, right)
             options = []
-            if right + 1 < len(own) and self.adjoin(right, right + 1):
+            if right + 1 < len(own) and self.adjoin(right, right + 1) and not own[right + 1].foreign:
                 options.append((self.nearness(left, right + 1) - now, left, right + 1))
-            if left > 0 and self.adjoin(left - 1, left):
+            if left > 0 and self.adjoin(left - 1, left) and not own[left - 1].foreign:
                 options.append((self.nearness(left - 1, right) - now, left - 1, right))
             gain, next_left, next_right = max(options, default=(0.0, left, right))
             if gain < least:

@@ -18,7 +18,8 @@ def show_reply(to: Screen, given: Reply) -> None:
     """An answer with its citations, or that there is none; either way what was searched."""
     match given:
         case Answer():
-            to.say((f"{str(given.completeness).capitalize()}.", "bold green"))
+            dated = f" As of {written_date(given.as_of)}." if given.as_of else ""
+            to.say((f"{str(given.completeness).capitalize()}.", "bold green"), dated)
             _citations(to, given.citations)
             if given.missing:
                 to.say()
@@ -31,12 +32,16 @@ def show_reply(to: Screen, given: Reply) -> None:
                 _citations(to, given.nearest)
     to.say()
     to.say((searched_in_words(given.searched), "dim"))
+    if given.searched.read_as:
+        to.say(("To search for the words as typed: --as-typed.", "dim"))
 
 
 def _citations(to: Screen, citations: Sequence[Citation]) -> None:
     for number, citation in enumerate(citations, start=1):
         to.say()
         to.say((citation.quote, "bold"), indent=INDENT, lead=f"{number}.")
+        if citation.speaker:
+            to.say(f"Speaker: {one_line(citation.speaker.name)}", indent=INDENT)
         to.say(reference(citation), indent=INDENT)
         place = f"{citation.document}:{citation.start}-{citation.end}"
         to.say((f"{place}   support {citation.support:.2f}", "dim"), indent=INDENT)

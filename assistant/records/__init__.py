@@ -36,6 +36,7 @@ from assistant.records.replies import (
     ReadBy,
     Reply,
     Searched,
+    Speaker,
     Unread,
     Why,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "Section",
     "SectionKind",
     "Sentence",
+    "Speaker",
     "Stated",
     "Unread",
     "Why",

@@ -55,11 +55,25 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says what is quoted, as the record prints it: ``assistant.document(document).text[start:end] == name``.
+
+    >>> Speaker("Councillor B. Patel", 109, 128).name
+    'Councillor B. Patel'
+    """
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quotation and where it stands: ``assistant.document(document).text[start:end] == quote``, whole sentences.
 
     ``support`` is calibrated (0 to 1): of citations at 0.8, four in five answer. ``passage`` is the text around the
     quotation and starts at ``passage_start``. ``link`` is stable across rebuilds while the file is unchanged.
+    ``speaker`` is who says it, where the record does; in JSON only there.
 
         for citation in reply.citations:
             print(citation.quote, citation.title, citation.date, citation.link)
@@ -84,6 +98,7 @@ class Citation:
     support: float
     link: str
     also_in: tuple[Place, ...] = ()
+    speaker: Speaker | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +126,9 @@ class Searched:
     filters: Filters
     reader: ReadBy | None = field(default=None, metadata=OPTIONAL)
     """The reader that took part; in JSON only where one did."""
+    read_as: tuple[tuple[str, str], ...] | None = field(default=None, metadata=OPTIONAL)
+    """Words of the question that the record does not have, each with the word it was read as; in JSON only where one
+    was. ``exact_words`` asks again as typed."""
 
 
 class Completeness(StrEnum):
@@ -138,6 +156,8 @@ class Answer:
     completeness: Completeness
     searched: Searched
     missing: tuple[str, ...] = ()
+    as_of: str | None = field(default=None, metadata=OPTIONAL)
+    """Of a question for the newest (latest, current, now): the date of the first citation's record."""
 
 
 class Why(StrEnum):

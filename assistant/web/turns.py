@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assistant.answering import Address, write_address
 from assistant.present import counted, searched_in_words
 from assistant.records import Answer, Citation, Completeness, Document, Filters, NoAnswer
+from assistant.text import written_date
 from assistant.web import plain
 from assistant.web.cards import Where, card
 from assistant.web.icons import icon
@@ -127,6 +128,7 @@ def answered(given: Turn, answer: Answer, number: int) -> Html:
             "p",
             element("strong", head),
             f"{' in' if whole else ':'} {counted(len(answer.citations), 'quotation')}, best first.",
+            f" As of {written_date(answer.as_of)}." if answer.as_of else None,
             class_="verdict",
         ),
         element("p", missing, class_="missing") if missing else None,
