@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _READ = 20
 """Passages that are read for their best sentences."""
+_READ_FOR_NEWEST = 48
+"""As many where the newest of those that fit is wanted."""
 _SAME = 0.999
 """The least cosine of a probe's stored vector with the same embedded now; half precision costs less."""
 
@@ -184,7 +186,7 @@ class Assistant:
         count, asked = answering.check_k(k), answering.check_question(text)
         read = self._speller.read(asked, exact=True)
         _, ranked = self._search(read.text, count, self._index.scope(indexes.check_filters(filters)))
-        return answering.checked_hits(self._index, [one.hit for one in ranked])
+        return answering.checked_hits(self._index, [one.hit for one in ranked[:count]])
 
     def mentions(
         self,
@@ -229,6 +231,7 @@ class Assistant:
         self._compare()
         question = answering.understand_question(asked, self._index.statistics)
         encoded = self._encoder.read([asked])[0]
+        k = max(k, _READ_FOR_NEWEST) if question.latest else k
         stage = self._stage
         if stage is None:
             return question, answering.search(self._index, question, encoded, scope, k, weights=self._weights)

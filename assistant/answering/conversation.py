@@ -253,7 +253,8 @@ def _asks_bare_words(question: str, words: Sequence[_QuestionWord]) -> bool:
     """Whether somebody's words are asked for and not on what: "what did Councillor Hay say?"."""
     called = {word for person in asked_of(question) for word in (*person.forenames, *person.surname.split())}
     said = {word.folded.rstrip(".") for word in words if _is_content(word)}
-    return bool(called) and said <= called | ADDRESS_WORDS | _ACTS
+    asks = words[0].folded in _ASKING | _AUXILIARIES
+    return asks and bool(called) and said <= called | ADDRESS_WORDS | _ACTS
 
 
 # ── what is put beside ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.names import MEN, WOMEN, PersonName, is_in_capitals, persons_in, placed_persons, speaks_of
+from assistant.answering.names import (
+    MEN,
+    PLACE_NOUNS,
+    WOMEN,
+    PersonName,
+    is_in_capitals,
+    persons_in,
+    placed_persons,
+    speaks_of,
+)
 from assistant.index import Candidate
 from assistant.records import Sentence, Speaker
 from assistant.text import (
@@ -19,6 +28,7 @@ from assistant.text import (
     APPOINTED,
     ASKED_AFTER,
     ASKED_BEFORE,
+    FUNCTION_WORDS,
     LEANS_ON_SPEAKER,
     OFFICE,
     SPEAKER,
@@ -34,11 +44,14 @@ _ASKS = re.compile(
 )
 _NO_PERSON = frozenset(
     """
-    council cabinet committee board group team service services department agency office police trust partnership
+    council councillors cllrs members residents officers cabinet committee board group team service services department
+    agency office police trust partnership
     hub scheme project programme fund act plan policy panel forum association society company school college
     """.split()  # noqa: SIM905
 )
 """Words that make two capitalised words something else than a person."""
+_ACRONYM = 2
+"""Capitals up to which a first word may be a rank or initials: ``PC Wood``."""
 
 
 # ── of whom is asked ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -67,8 +80,12 @@ def _asked_in(sentence: str) -> list[PersonName]:
 
 
 def _is_person(name: str) -> bool:
-    words = name.lower().split()
-    return not is_body(name) and not any(word in _NO_PERSON for word in words)
+    """Whether a run of capitals may be somebody: no body, no place, no ``All Members``, no ``ABC Highways``."""
+    words = name.split()
+    first, last = words[0], words[-1].lower()
+    plain = {word.lower() for word in words}
+    grammar = len(words) > 1 and (first.lower() in FUNCTION_WORDS or (first.isupper() and len(first) > _ACRONYM))
+    return not (grammar or last in PLACE_NOUNS or plain & _NO_PERSON or is_body(name))
 
 
 # ── who speaks ──────────────────────────────────────────────────────────────────────────────────────────────────────

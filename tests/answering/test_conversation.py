@@ -44,6 +44,7 @@ PAIRS = [
      "and was it better in 2023? (about: the inspection find)"),
 ]  # fmt: skip
 ALONE = [
+    "Cllr Hay", "What did Cllr Hay say about rents?", "How are wardens paid?",
     "What did inspectors say about pathway plans?", "Who is Eleanor Brazil?", "pathway plans", "MASH", "2023",
     "Was it agreed that the bridge be closed?", "Is it true that the library will close?", "How long does it take?",
     "Is there a plan for the market?", "Are there any equality issues?", "Did the council say whether it would appeal?",
