@@ -13,10 +13,18 @@ OCCASION_ASKED = phrase(
 )
 """The occasion after this one, or before it, in a folded question."""
 AGAIN_SOON = phrase(
-    r"\b(?:next|forthcoming|upcoming|future|subsequent|reconvened?|meets? again|adjourned (?:to|until)|following"
+    r"\b(?:next|forthcoming|upcoming|future|subsequent|another|further|again|reconvened?|adjourned (?:to|until)|due"
+    r"|scheduled|expected|likely|planned|return(?:s|ing)?|following"
     rf"\s+(?:[\w'-]+\s+){{0,2}}{_WHAT.replace('?P<what>', '?:')})\b",
     Manner.HOLDS,
-    ("date of next meeting: 9 may", "the committee will meet again", "adjourned until 6 pm", "the following meeting"),
+    (
+        "date of next meeting: 9 may",
+        "the committee will meet again",
+        "adjourned until 6 pm",
+        "the following meeting",
+        "a further visit",
+        "inspectors are expected to return",
+    ),
     ("the meeting held on 4 march", "following the report", "the last meeting"),
 )
 """Speaks of the occasion after this one, in folded text."""
@@ -30,12 +38,12 @@ BEFORE_THIS = phrase(
 LATEST = phrase(
     r"\b(?:latest|newest|most recent(?:ly)?|current(?:ly)?|at present|at the moment|right now"
     r"|up[- ]to[- ]date|as of now|last (?:[\w'-]+ )?(?:meeting|position|update|decision))\b|\bnow\b(?=\W*$)"
-    r"|\b(?:is|are|does|do|has|have|who|what|where)\b[^?.]*\bnow\b",
+    r"|\b(?:is|are) now\b",
     Manner.HOLDS,
     ("what is the latest position", "the current charge", "where is it now?", "what was most recently decided",
-     "what happened at the last meeting", "who is the leader now"),
+     "what happened at the last meeting", "who is the leader now", "what is now the charge"),
     ("now that it is closed, why was it", "the currency", "last year", "what was resolved",
-     "what do they think these days"),
+     "what do they think these days", "are those who now have a home well"),
 )  # fmt: skip
 """A folded question that wants the newest there is."""
 LATEST_WORDS = frozenset(

@@ -43,17 +43,17 @@ _SAYS = (
 )
 _SAY = (
     r"(?:say|state|add|ask|reply|respond|answer|explain|report|advise|confirm|note|comment|observe|remark|suggest"
-    r"|propose|move|second|declare|welcome|thank|oppose|support|object|speak|query|question|enquire|raise|request"
+    r"|propose|move|second|declare|welcome|thank|oppose|object|speak|query|question|enquire|raise|request"
     r"|highlight|emphasi[sz]e|stress|express|outline|present|introduce|inform|tell|remind|clarify|agree|disagree|argue"
-    r"|urge|call|apologi[sz]e|announce|acknowledge|accept|admit|assure|believe|feel|fear|hope|indicate|refer|recommend"
+    r"|urge|apologi[sz]e|announce|acknowledge|accept|admit|assure|believe|feel|fear|hope|indicate|refer|recommend"
     r"|vote|abstain|withdraw|wish|wonder|warn|regret|concur|seek|nominate|offer|praise|critici[sz]e|describe|challenge"
-    r"|complain|conclude|promise|think|want|mention|claim|insist|disclose|pledge|put|make|give)"
+    r"|complain|conclude|promise|think|mention|claim|insist|disclose|pledge)"
 )
 SUBJECT_ASKED = phrase(
     rf"\b(?:[Dd]id|[Dd]oes|[Hh]as|[Hh]ad)\s+(?P<name>{_NAME}(?:\s+{_NAME})?)\s+(?:(?:also|then|\w+ly|ever)\s+)*(?:{_SAY}|{_SAYS})\b",
     Manner.HOLDS,
     ("what did Will say", "Did May vote against", "has Amina Okafor ever declared", "What does Over think"),
-    ("did the chair say", "did Ofsted find", "Did Cllr. May"),
+    ("did the chair say", "did Ofsted find", "Did Cllr. May", "what did Oakmere want"),
 )
 """Somebody by name of whom is asked what they say."""
 COUNCILLOR_ASKED = phrase(
