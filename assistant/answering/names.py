@@ -45,8 +45,9 @@ PLACE_NOUNS = frozenset(
     """.split()  # noqa: SIM905
 )
 """What a named place is: ``Lord Street`` is nobody."""
-PLACE_LIKE = re.compile(rf"\b(?:{'|'.join(sorted(PLACE_NOUNS))})$", re.I)
-
+_NO_SURNAMES = PLACE_NOUNS - frozenset(["house", "wood", "hill", "green", "park", "place", "bridge", "village", "town"])
+PLACE_LIKE = re.compile(rf"\s(?:{'|'.join(sorted(_NO_SURNAMES))})$", re.I)
+"""The end of a name that is a place's: ``Station Road``, not ``Chief House``, who is somebody."""
 _IN_SMALL_LETTERS = re.compile(
     r"(?:\b(?:did|does|do|has|had|by)\s+|^)(?P<name>(?:cllr|mr|mrs|ms|miss|dr)\.?\s+(?:[a-z]\.?\s+)?[a-z][\w'’-]+)(?=\s+\w|\W*$)"
 )

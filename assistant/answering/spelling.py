@@ -31,6 +31,9 @@ _SHORTEST = 5
 """Letters from which a word is read as another: ``clun`` is as near to ``club`` as ``tree`` to ``free``."""
 _LONG = 10
 """Letters from which two slips are allowed."""
+_COMMON = 4.0
+"""The rarity up to which a word is common, one in fifty passages: a word of the fewest letters is read as no other, for
+``gavel`` is as near to ``gravel`` as ``helth`` to ``health``."""
 _MOST = 2
 _SUFFIXES = ("s", "es", "d", "ed", "r", "er", "rs", "ers", "ing", "ings", "ly")
 _LEAST_BASE = 3
@@ -74,7 +77,7 @@ class Speller:
             (OSA.distance(word, spelt), -self._statistics.frequency(other), spelt)
             for other, _, _ in found
             for spelt in self._statistics.spellings(other)
-            if _is_slip(word, spelt)
+            if _is_slip(word, spelt) and (len(word) > _SHORTEST or self._statistics.rarity(other) <= _COMMON)
         )
         return min(near, default=(0, 0, None))[2]
 
