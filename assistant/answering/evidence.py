@@ -12,6 +12,7 @@ from assistant.answering.late_interaction import MaxSim
 from assistant.answering.lists import listed
 from assistant.answering.question import Question
 from assistant.answering.ranking import Ranked
+from assistant.answering.speakers import attribution
 from assistant.answering.standing import Standing
 from assistant.answering.units import Run, Sentences
 from assistant.answering.weights import QuoteWeights
@@ -26,6 +27,9 @@ _AS_MUCH = 0.5
 _BELIEVED = 0.1
 _NO_ANSWER = 1.0
 """What takes a sentence that only asks, announces or echoes below any that states: as much as nearness can be."""
+_ASKED, _ANOTHER = 0.1, 1.0
+"""What it weighs that a sentence is said by whom the question asks of, or by somebody else: set by hand, the first like
+the kind of thing asked for, the second above all that words can bring."""
 _LEANS = re.compile(
     r"^[\"“‘'(]*(?:(?:he|she|it|they|this|these|those|such|his|her|its|their|both|the (?:latter|former))\b"
     r"|(?:however|but|as a result|therefore|consequently|in these circumstances)\b"
@@ -121,12 +125,17 @@ class _Choice:
     unit: Run = (0, 0)
     barred: bool = False
     score: float = 0.0
+    asked: bool = False
+    """Whether it is said by whom the question asks of."""
+    foreign: bool = False
+    """Whether it is known to be said by somebody else than that."""
 
 
 def _choices(question: Question, ranked: Ranked, own: Sentences, weights: QuoteWeights, belief: float) -> list[_Choice]:
     candidate = ranked.candidate
     sentences = candidate.passage.sentences
     place_of = {sentence.start: place for place, sentence in enumerate(sentences)}
+    said = attribution(question.asked_of, candidate)
     choices: list[_Choice] = []
     for at, (sentence, cosine) in enumerate(zip(own.quotable, candidate.similarities.tolist(), strict=True)):
         place = place_of[sentence.start]
@@ -139,6 +148,8 @@ def _choices(question: Question, ranked: Ranked, own: Sentences, weights: QuoteW
                 cosine,
                 not asks and _fits(question, candidate, own.texts[at], sentence),
                 ranked.beliefs[place] if ranked.beliefs is not None else 0.0,
+                foreign=place in said.others,
+                asked=place in said.asked,
             )
         )
     growth = _Growth(own, choices, ranked.max_sim)
@@ -183,6 +194,8 @@ class _Growth:
             + weights.cosine * max(choice.cosine for choice in chosen)
             + weights.wanted * fits * (0.5 if own.counted_missing else 1.0)
             + belief * max(choice.believed for choice in chosen)
+            + _ASKED * any(choice.asked for choice in chosen)
+            - _ANOTHER * (self.choices[at].foreign and not any(choice.asked for choice in chosen))
             - _NO_ANSWER * barred
             - _NO_ANSWER * own.phrase_missing
         )
@@ -203,9 +216,9 @@ class _Growth:
         while right - left + 1 < LONGEST:
             now = self.nearness(left, right)
             options = []
-            if right + 1 < len(own) and self.adjoin(right, right + 1):
+            if right + 1 < len(own) and self.adjoin(right, right + 1) and not own[right + 1].foreign:
                 options.append((self.nearness(left, right + 1) - now, left, right + 1))
-            if left > 0 and self.adjoin(left - 1, left):
+            if left > 0 and self.adjoin(left - 1, left) and not own[left - 1].foreign:
                 options.append((self.nearness(left - 1, right) - now, left - 1, right))
             gain, next_left, next_right = max(options, default=(0.0, left, right))
             if gain < least:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assistant.answering import Address, write_address
 from assistant.present import counted, measured_in_words, searched_in_words, verdict_in_words
 from assistant.records import Answer, Citation, Document, Filters, MayAnswer, NoAnswer, Reply, Verdict
+from assistant.text import written_date
 from assistant.web import plain
 from assistant.web.cards import Where, card
 from assistant.web.icons import icon
@@ -123,6 +124,7 @@ def answered(given: Turn, answer: Answer | MayAnswer, number: int) -> Html:
     return element(
         "section",
         element("p", element("strong", head), more, class_="verdict"),
+        element("p", f"As of {written_date(answer.as_of)}.", class_="as-of") if answer.as_of else None,
         element("p", missing, class_="missing") if missing else None,
         element("p", measured_in_words(answer.measured), class_="measured") if answer.measured else None,
         *cards(given, number),

@@ -44,6 +44,7 @@ from assistant.text.phrases.items import (
     STEM_END,
 )
 from assistant.text.phrases.letters import BY_POST, CONTACT, SALUTATION, VALEDICTION
+from assistant.text.phrases.occasions import AGAIN_SOON, BEFORE_THIS, LATEST, LATEST_WORDS, OCCASION_ASKED
 from assistant.text.phrases.outcomes import DENIES, FAVOURS, GONE_DOWN, GONE_UP, OPPOSES, PUTS_OFF
 from assistant.text.phrases.pages import (
     NOISE,
@@ -54,6 +55,21 @@ from assistant.text.phrases.pages import (
     PLACEHOLDER,
 )
 from assistant.text.phrases.papers import PAPER_NOUN, STANDING, STANDING_STAMP
+from assistant.text.phrases.persons import (
+    ADDRESS,
+    ADDRESS_WORDS,
+    ADDRESSED,
+    APPOINTED,
+    ASKED_AFTER,
+    ASKED_BEFORE,
+    COUNCILLOR_ASKED,
+    INITIALLED,
+    LEANS_ON_SPEAKER,
+    OFFICE,
+    SPEAKER,
+    SUBJECT_ASKED,
+    TURN,
+)
 from assistant.text.phrases.quantities import (
     AGE_ASKED,
     AGE_GIVEN,
@@ -76,17 +92,26 @@ from assistant.text.phrases.quantities import (
 from assistant.text.phrases.reasons import REASON_ASKED, REASON_GIVEN
 
 __all__ = [
+    "ADDRESS",
+    "ADDRESSED",
+    "ADDRESS_WORDS",
+    "AGAIN_SOON",
     "AGE_ASKED",
     "AGE_GIVEN",
     "ANSWERED",
     "ANSWERS_WITHIN",
     "APPENDIX_HEADING",
+    "APPOINTED",
     "ASKED",
+    "ASKED_AFTER",
+    "ASKED_BEFORE",
     "ASKED_OR_ANSWERED",
     "ASKS_WHAT_WAS_ASKED",
     "BARE_HEADING",
+    "BEFORE_THIS",
     "BY_POST",
     "CONTACT",
+    "COUNCILLOR_ASKED",
     "DEALT_WITH",
     "DECISION_ASKED",
     "DECISION_WORD",
@@ -108,9 +133,13 @@ __all__ = [
     "GRADE_ASKED",
     "GRADE_GIVEN",
     "HEADING_LABELS",
+    "INITIALLED",
     "JUDGES",
     "LABELLED",
+    "LATEST",
+    "LATEST_WORDS",
     "LEADS_IN",
+    "LEANS_ON_SPEAKER",
     "LEAVES_OPEN",
     "MARKER",
     "MONEY_ASKED",
@@ -121,6 +150,8 @@ __all__ = [
     "NOISE",
     "NUMBERED_HEADING",
     "NUMBER_WORDS",
+    "OCCASION_ASKED",
+    "OFFICE",
     "OPPOSES",
     "PAGE_NUMBER",
     "PAGE_NUMBER_PRINTED",
@@ -142,6 +173,7 @@ __all__ = [
     "SALUTATION",
     "SHARE_ASKED",
     "SHARE_GIVEN",
+    "SPEAKER",
     "SPEAKS_OF_A_DECISION",
     "SPEED_ASKED",
     "SPEED_GIVEN",
@@ -149,7 +181,9 @@ __all__ = [
     "STANDING",
     "STANDING_STAMP",
     "STEM_END",
+    "SUBJECT_ASKED",
     "TIME_OF_DAY",
     "TIME_OF_DAY_ASKED",
+    "TURN",
     "VALEDICTION",
 ]
