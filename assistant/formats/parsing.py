@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import cast
 
 from assistant.errors import Unreadable
-from assistant.formats import plain
+from assistant.formats import delimited, plain
 from assistant.records import ParsedFile
 
 LARGEST_FILE = 100_000_000
@@ -27,7 +27,14 @@ LARGEST_FILE = 100_000_000
 LARGEST_TEXT = 20_000_000
 """Characters: about 6,000 printed pages. A file with more is refused, not cut."""
 
-_SPOKEN = {"plain": "text file", "pdf": "PDF", "docx": "Word document", "html": "web page", "xml": "XML file"}
+_SPOKEN = {
+    "plain": "text file",
+    "pdf": "PDF",
+    "docx": "Word document",
+    "html": "web page",
+    "xml": "XML file",
+    "delimited": "table",
+}
 _SAVE_AS = "Save the document as PDF, DOCX, HTML or plain text."
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSED = (  # first bytes, what the file is, what to do
@@ -91,7 +98,7 @@ def parse_file(data: bytes, name: str, *, careful: bool = False) -> ParsedFile:
 
 
 def sniff(data: bytes, name: str) -> str:
-    """The module that reads these bytes: ``"pdf"``, ``"docx"``, ``"html"``, ``"xml"`` or ``"plain"``.
+    """The module that reads these bytes: ``"pdf"``, ``"docx"``, ``"html"``, ``"xml"``, ``"delimited"`` or ``"plain"``.
 
     Raises:
         Unreadable: the content is of a known kind that is not read here.
@@ -109,7 +116,9 @@ def sniff(data: bytes, name: str) -> str:
     if b"%PDF-" in head or _is_headless_pdf(data, name):
         return "pdf"
     _refuse_data(data, text)
-    return "xml" if re.match(r"\s*<(?:\?xml\s|!DOCTYPE\s)", text) else "plain"
+    if re.match(r"\s*<(?:\?xml\s|!DOCTYPE\s)", text):
+        return "xml"
+    return "delimited" if delimited.is_table(text, name) else "plain"
 
 
 def _format(kind: str, data: bytes, name: str, careful: bool) -> ParsedFile:

@@ -127,6 +127,8 @@ def _headed(reading: ParsedFile, front: Sequence[FrontLine]) -> Title | None:
 
     The line ``Minutes of …`` above the first heading of minutes is their title, for their headings are the items.
     """
+    if reading.format == "csv":  # its heading is the head of a table
+        return None
     headings = [mark for mark in reading.marks if mark.kind is MarkKind.HEADING and mark.start < HEAD]
     usable = [mark for mark in headings if _heads_a_paper(_words(reading, mark))]
     if not headings:
