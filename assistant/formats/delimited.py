@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from assistant.formats import layout, plain
 from assistant.formats.layout import Block
@@ -120,6 +121,6 @@ def _rows(text: str, by: str) -> Rows:
     return [[" ".join(cell.split()) for cell in row] for row in rows]
 
 
-def _parsed(text: str, by: str, quoting: int) -> Rows:
+def _parsed(text: str, by: str, quoting: Literal[0, 3]) -> Rows:
     csv.field_size_limit(_LONGEST_CELL)
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=by, quoting=quoting, skipinitialspace=True))
