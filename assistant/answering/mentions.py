@@ -149,6 +149,11 @@ _SINGLE, _DOUBLE, _DASHES = "'’‘‛ʼ′", '"“”„‟″', "-‐‑‒�
 _INVISIBLE = "\u00ad\u200b"
 _LIGATURES = {"ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ"}
 _TOKEN = re.compile(rf"[^\W_][\w{_INVISIBLE}]*(?:[.,][0-9]+)*(?:['’][^\W_]+)*")
+_BROKEN = rf"[-‐{_INVISIBLE}][^\S\n]*\n\s*"
+"""Where a word is broken at the end of a line."""
+_BREAK = re.compile(_BROKEN)
+_WITHIN = rf"(?:[{_INVISIBLE}]*{_BROKEN}|[{_INVISIBLE}]*)"
+"""What may stand between two letters of a word."""
 _BETWEEN = re.compile(rf"[{_DASHES}\s]*")
 
 
@@ -166,13 +171,15 @@ def _exact_spans(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
 
 def _pattern(sought: str) -> re.Pattern[str]:
     """A pattern that matches ``sought`` however a record prints it, and only as whole words."""
-    pieces = []
+    chunks = []
     at = 0
     while at < len(sought):
         step = next((size for size in (3, 2) if sought[at : at + size].casefold() in _LIGATURES), 1)
-        pieces.append(_piece(sought[at : at + step]))
+        chunks.append(sought[at : at + step])
         at += step
-    body = f"[{_INVISIBLE}]*".join(pieces)
+    body = _piece(chunks[0])
+    for chunk, following in pairwise(chunks):
+        body += (_WITHIN if (chunk[-1] + following[0]).isalpha() else f"[{_INVISIBLE}]*") + _piece(following)
     first, last = sought[0], sought[-1]
     before = (r"(?<!\w)" if first.isalnum() else "") + (r"(?<!\d[.,])" if first.isdigit() else "")
     after = (rf"(?![{_INVISIBLE}]*\w|[\u0300-\u036f])" if last.isalnum() else "") + (
@@ -185,7 +192,7 @@ def _piece(characters: str) -> str:
     """The ways to print one character of the words, or one ligature's characters."""
     if len(characters) > 1:
         cuts = range(1, len(characters))
-        ways = [f"{_piece(characters[:cut])}[{_INVISIBLE}]*{_piece(characters[cut:])}" for cut in cuts]
+        ways = [f"{_piece(characters[:cut])}{_WITHIN}{_piece(characters[cut:])}" for cut in cuts]
         return f"(?:{'|'.join([*ways, *_LIGATURES.get(characters.casefold(), '')])})"
     if characters.isspace():
         return r"\s+"
@@ -204,8 +211,16 @@ def _stemmed_spans(text: str, sought: str) -> Iterator[Span]:
     """Runs of words with the stems of ``sought``, with nothing but white space and hyphens between them."""
     wanted = [stem(word) for word in words_in(sought)]
     tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    end = 0
+    for span in sorted({*_runs(text, wanted, tokens), *_runs(text, wanted, _rejoined(text, tokens))}):
+        if span[0] >= end:
+            yield span
+            end = span[1]
+
+
+def _runs(text: str, wanted: Sequence[str], tokens: Sequence[Span]) -> Iterator[Span]:
     known: dict[str, str] = {}
-    stems = [_stem_of(text[start:end], known) for start, end in tokens]
+    stems = [_stem_of(_BREAK.sub("", text[start:end]), known) for start, end in tokens]
     at = 0
     while at + len(wanted) <= len(stems):
         run = tokens[at : at + len(wanted)]
@@ -214,6 +229,18 @@ def _stemmed_spans(text: str, sought: str) -> Iterator[Span]:
             at += len(wanted)
         else:
             at += 1
+
+
+def _rejoined(text: str, tokens: Sequence[Span]) -> list[Span]:
+    """The tokens, the halves of words that are broken at a line's end made one."""
+    whole: list[Span] = []
+    for start, end in tokens:
+        last = whole[-1][0] + len(text[slice(*whole[-1])].rstrip(_INVISIBLE)) if whole else 0
+        if whole and _BREAK.fullmatch(text, last, start) and text[start].isalpha():
+            whole[-1] = whole[-1][0], end
+        else:
+            whole.append((start, end))
+    return whole
 
 
 def _stem_of(token: str, known: dict[str, str]) -> str:

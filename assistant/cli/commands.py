@@ -276,6 +276,7 @@ def _login(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 @click.option(
     "--allow-host", "hosts", multiple=True, metavar="NAME", help="A name the server is reached by; may be repeated."
 )
+@click.option("--root-path", default="", metavar="PATH", help="The path a proxy serves it below: /onrecord.")
 @click.option("--watch", is_flag=True, help="Rebuild the index when files of the corpus change.")
 @model_options
 @click.option(

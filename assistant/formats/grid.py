@@ -12,8 +12,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.formats.cells import ALIGNED, GridCell, Row, Span, spans_of
-from assistant.formats.paper import Rule, SheetLine
+from assistant.formats.paper import NO_RULING, Rule, Ruling, SheetLine
 from assistant.formats.row_groups import row_groups
+from assistant.formats.ruled_tables import rows_of, ruled_tables
 from assistant.formats.table_columns import column_places, column_spans, recut
 
 _EXACT = 1.5
@@ -24,7 +25,30 @@ _REACH = 3
 """Groups of lines between two rows of one table, at most."""
 
 
-def table_rows(lines: Sequence[SheetLine], rules: Sequence[Rule] = ()) -> Iterator[Row | tuple[SheetLine, ...]]:
+def table_rows(
+    lines: Sequence[SheetLine], rules: Sequence[Rule] = (), ruling: Ruling = NO_RULING
+) -> Iterator[Row | tuple[SheetLine, ...]]:
+    """The lines in order, those of a table gathered into rows; runs of other lines as tuples.
+
+    A table that is ruled all round stands where the first of its lines does; the rest is told by places alone.
+    """
+    tables = ruled_tables(ruling)
+    held = {id(line): table for table in tables for line in lines if table.holds(line)}
+    loose: list[SheetLine] = []
+    for line in lines:
+        table = held.get(id(line))
+        if table is None:
+            loose.append(line)
+        elif table in tables:
+            tables.remove(table)
+            yield from _placed_rows(loose, rules)
+            loose = []
+            for row in rows_of(table, [own for own in lines if held.get(id(own)) is table]):
+                yield from (row,) if isinstance(row, Row) else _placed_rows(row, rules)
+    yield from _placed_rows(loose, rules)
+
+
+def _placed_rows(lines: Sequence[SheetLine], rules: Sequence[Rule]) -> Iterator[Row | tuple[SheetLine, ...]]:
     """The lines in order, those of a table gathered into rows; runs of other lines as tuples.
 
     A row is a row only when another stands near with the same column edge: alignment is what makes a table. What

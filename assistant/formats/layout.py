@@ -19,7 +19,7 @@ from assistant.formats.cells import Row
 from assistant.formats.columns import in_columns
 from assistant.formats.grid import table_rows
 from assistant.formats.page_numbers import leads_to_page
-from assistant.formats.paper import LARGER, Rule, Sheet, SheetLine, Style, body_style, stands_out
+from assistant.formats.paper import LARGER, Sheet, SheetLine, Style, body_style, stands_out
 from assistant.records import Mark, MarkKind, Page
 from assistant.text import RESOLVES_TO
 
@@ -141,7 +141,7 @@ def blocks(sheet: Sheet, furniture: frozenset[int], headings: Headings, pitch: f
     foot += sorted(furniture - {*top, *foot})
     for index in top:
         yield Block(sheet.lines[index].text, MarkKind.FURNITURE)
-    yield from _body(body, sheet.rules, headings, pitch, bool(top))
+    yield from _body(table_rows(body, sheet.rules, sheet.ruling), headings, pitch, bool(top), _is_contents(body))
     for position, index in enumerate(foot):
         yield Block(sheet.lines[index].text, MarkKind.FURNITURE, apart=position == 0)
 
@@ -153,16 +153,15 @@ def _is_above(sheet: Sheet, index: int, body: Sequence[SheetLine]) -> bool:
     return index < len(sheet.lines) / 2 and bool(body)
 
 
+def _is_contents(lines: Sequence[SheetLine]) -> bool:
+    return any(_CONTENTS.fullmatch(line.text.strip()) for line in lines)
+
+
 def _body(
-    lines: Sequence[SheetLine],
-    rules: Sequence[Rule],
-    headings: Headings,
-    pitch: float,
-    apart: bool,
+    groups: Iterable[Row | tuple[SheetLine, ...]], headings: Headings, pitch: float, apart: bool, contents: bool
 ) -> Iterator[Block]:
     before: SheetLine | None = None
-    contents = any(_CONTENTS.fullmatch(line.text.strip()) for line in lines)
-    for group in table_rows(lines, rules):
+    for group in groups:
         if isinstance(group, Row):
             listed = contents and (len(group.cells) == 1 or group.text[-1].isdigit())
             row_kind = MarkKind.FURNITURE if listed else MarkKind.TABLE_ROW

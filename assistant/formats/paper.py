@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 Rule = tuple[float, float, float]
 """A horizontal rule: (left, y, right)."""
+Upright = tuple[float, float, float]
+"""A rule downward: (x, top, bottom)."""
 Style = tuple[float, bool]
 """How words are set: (font size to half a point, whether bold)."""
 LARGER = 1.12
@@ -43,6 +45,17 @@ class SheetLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """The lines drawn on a page, across and down, the edges of frames among them: what a ruled table is made of."""
+
+    across: tuple[Rule, ...] = ()
+    down: tuple[Upright, ...] = ()
+
+
+NO_RULING = Ruling()
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A page's lines in the order the file draws them, its height in points, its label, and its horizontal rules.
 
@@ -54,6 +67,7 @@ class Sheet:
     label: str | None = None
     rules: tuple[Rule, ...] = ()
     pictured: bool = False
+    ruling: Ruling = NO_RULING
 
     def by_height(self) -> list[int]:
         """Indexes of the lines with a place, from top to foot; of all in the order drawn where none has one."""

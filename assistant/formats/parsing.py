@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import cast
 
 from assistant.errors import Unreadable
-from assistant.formats import plain
+from assistant.formats import delimited, plain
 from assistant.records import ParsedFile
 
 LARGEST_FILE = 100_000_000
@@ -27,11 +27,19 @@ LARGEST_FILE = 100_000_000
 LARGEST_TEXT = 20_000_000
 """Characters: about 6,000 printed pages. A file with more is refused, not cut."""
 
-_SPOKEN = {"plain": "text file", "pdf": "PDF", "docx": "Word document", "html": "web page", "xml": "XML file"}
+_SPOKEN = {
+    "plain": "text file",
+    "pdf": "PDF",
+    "docx": "Word document",
+    "html": "web page",
+    "xml": "XML file",
+    "delimited": "table",
+    "rtf": "RTF document",
+    "odt": "OpenDocument file",
+}
 _SAVE_AS = "Save the document as PDF, DOCX, HTML or plain text."
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSED = (  # first bytes, what the file is, what to do
-    (b"{\\rtf", "an RTF document", "Save it as DOCX or PDF."),
     (b"\x89PNG", "a PNG image", "Use a PDF with a text layer (run text recognition on the scan)."),
     (b"\xff\xd8\xff", "a JPEG image", "Use a PDF with a text layer (run text recognition on the scan)."),
     (b"GIF8", "a GIF image", "Use a PDF with a text layer (run text recognition on the scan)."),
@@ -91,7 +99,8 @@ def parse_file(data: bytes, name: str, *, careful: bool = False) -> ParsedFile:
 
 
 def sniff(data: bytes, name: str) -> str:
-    """The module that reads these bytes: ``"pdf"``, ``"docx"``, ``"html"``, ``"xml"`` or ``"plain"``.
+    """The module that reads these bytes: ``"pdf"``, ``"docx"``, ``"odt"``, ``"rtf"``, ``"html"``, ``"xml"``,
+    ``"delimited"`` or ``"plain"``.
 
     Raises:
         Unreadable: the content is of a known kind that is not read here.
@@ -101,6 +110,8 @@ def sniff(data: bytes, name: str) -> str:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(data, name)
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
     _refuse_known(data)
     text = _head(data)
     _refuse_mail(text)
@@ -109,7 +120,9 @@ def sniff(data: bytes, name: str) -> str:
     if b"%PDF-" in head or _is_headless_pdf(data, name):
         return "pdf"
     _refuse_data(data, text)
-    return "xml" if re.match(r"\s*<(?:\?xml\s|!DOCTYPE\s)", text) else "plain"
+    if re.match(r"\s*<(?:\?xml\s|!DOCTYPE\s)", text):
+        return "xml"
+    return "delimited" if delimited.is_table(text, name) else "plain"
 
 
 def _format(kind: str, data: bytes, name: str, careful: bool) -> ParsedFile:
@@ -135,17 +148,30 @@ def _sniff_zip(data: bytes, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             is_word = any(n.startswith("word/") for n in names) or _says_word(archive)
+            is_odt = _is_odt(archive, names)
     except Exception:  # zipfile raises anything on damaged archives
         what = "Word document" if name.lower().endswith((".docx", ".docm")) else "zip file"
         raise Unreadable(f"the {what} is damaged or cut short.", "Fetch or save it again.") from None
     if "word/document.xml" in names or ("[Content_Types].xml" in names and is_word):
         return "docx"
+    if is_odt:
+        return "odt"
     for prefix, what in (("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint presentation")):
         if any(n.startswith(prefix) for n in names):
             raise Unreadable(f"this is {what}.", "Save it as PDF.")
     if "mimetype" in names and "content.xml" in names:
-        raise Unreadable("this is an OpenDocument file.", "Save it as DOCX or PDF.")
+        raise Unreadable("this is an OpenDocument table, presentation or drawing.", "Save it as PDF, a table as CSV.")
     raise Unreadable("this is a zip archive.", "Unpack it and put the documents in the corpus.")
+
+
+def _is_odt(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether a package says that it is OpenDocument text, or a template of it."""
+    if "mimetype" not in names or "content.xml" not in names:
+        return False
+    with archive.open("mimetype") as member:
+        return (
+            re.fullmatch(rb"application/vnd\.oasis\.opendocument\.text(?:-template)?\s*", member.read(100)) is not None
+        )
 
 
 def _says_word(archive: zipfile.ZipFile) -> bool:

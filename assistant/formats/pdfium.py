@@ -10,7 +10,8 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -22,6 +23,8 @@ Document = Any
 """An open ``pypdfium2.PdfDocument``."""
 PdfiumError = pypdfium2.PdfiumError
 _BOLD = re.compile(r"(?i)bold|black|heavy|demi")
+_MOST_EDGES = 20_000
+"""Edges of shapes that are looked at on a page: what comes after is part of a drawing."""
 _SAMPLE = 50
 """Characters of a page by which its direction is told."""
 
@@ -78,6 +81,47 @@ def path_boxes(page: Any) -> Iterator[Box]:
     return _boxes(page, pdfium.FPDF_PAGEOBJ_PATH)
 
 
+def straight_lines(page: Any) -> Iterator[Box]:
+    """Boxes of what may be straight lines on a page: the edges of shapes that are stroked, each part of those filled.
+
+    Programs draw a line as a thin filled shape, often all those of a row as one path.
+    """
+    fill, stroked = ctypes.c_int(), ctypes.c_int()
+    left = _MOST_EDGES
+    for drawn in _objects(page, pdfium.FPDF_PAGEOBJ_PATH):
+        count = pdfium.FPDFPath_CountSegments(drawn)
+        left -= max(count, 0)
+        if left < 0:
+            return
+        pdfium.FPDFPath_GetDrawMode(drawn, fill, stroked)
+        for shape in _shapes(drawn, count):
+            yield from map(_around, pairwise(shape) if stroked.value else [shape])
+
+
+def _shapes(drawn: Any, count: int) -> Iterator[list[tuple[float, float]]]:
+    """The corners of each part of a path, on the page; where it is closed the first is also the last."""
+    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_float(), ctypes.c_float()
+    pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
+    shape: list[tuple[float, float]] = []
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(drawn, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if shape and pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+            yield shape
+            shape = []
+        across, up = x.value, y.value
+        shape.append((matrix.a * across + matrix.c * up + matrix.e, matrix.b * across + matrix.d * up + matrix.f))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            shape.append(shape[0])
+    if shape:
+        yield shape
+
+
+def _around(shape: Iterable[tuple[float, float]]) -> Box:
+    across, up = zip(*shape, strict=True)
+    return min(across), min(up), max(across), max(up)
+
+
 def picture_boxes(page: Any) -> Iterator[Box]:
     """Where the pictures on a page stand."""
     return _boxes(page, pdfium.FPDF_PAGEOBJ_IMAGE)
@@ -85,11 +129,16 @@ def picture_boxes(page: Any) -> Iterator[Box]:
 
 def _boxes(page: Any, kind: int) -> Iterator[Box]:
     left, foot, right, top = (ctypes.c_float() for _ in range(4))
+    for drawn in _objects(page, kind):
+        pdfium.FPDFPageObj_GetBounds(drawn, left, foot, right, top)
+        yield left.value, foot.value, right.value, top.value
+
+
+def _objects(page: Any, kind: int) -> Iterator[Any]:
     for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), 5_000)):
         drawn = pdfium.FPDFPage_GetObject(page.raw, index)
         if pdfium.FPDFPageObj_GetType(drawn) == kind:
-            pdfium.FPDFPageObj_GetBounds(drawn, left, foot, right, top)
-            yield left.value, foot.value, right.value, top.value
+            yield drawn
 
 
 class Glyphs:

@@ -9,12 +9,16 @@ from typing import Any
 
 from assistant.errors import Unreadable
 from assistant.formats import pdfium
-from assistant.formats.paper import Sheet, SheetLine, joined
+from assistant.formats.paper import Rule, Ruling, Sheet, SheetLine, Upright, joined
 from assistant.formats.pdf_content import PdfContent, refusal, stated_properties
 from assistant.formats.pdf_lines import lines_of
 
 _MOST = 0.6
 """The share of a page that a picture covers where the page is a scan."""
+_THIN = 2.5
+"""Points: what is thinner is a line."""
+_SHORT = 6.0
+"""Points: what is shorter is no line of a table."""
 _LONGEST = 5_000
 """Pages: more are refused."""
 
@@ -68,7 +72,7 @@ def _drawn(page: Any, label: str | None) -> Sheet:
         lines = tuple(joined(lines_of(glyphs, top)))
         if glyphs.turn != page.get_rotation():  # then pdfium's order is that of another page
             lines = tuple(sorted(lines, key=lambda line: (round(line.bottom), line.left)))
-        return Sheet(lines, top - foot, label, rules, pictured)
+        return Sheet(lines, top - foot, label, rules, pictured, _ruling(page, glyphs.turn, top))
     finally:
         textpage.close()
 
@@ -77,8 +81,21 @@ def _rules(page: Any, turn: int) -> Iterator[tuple[float, float, float]]:
     """The horizontal rules of a page: thin, wide shapes, as (left, y, right) from the page's foot."""
     for shape in pdfium.path_boxes(page):
         start, low, end, high = pdfium.turned(shape, turn)
-        if high - low < 2.5 and end - start > 20:
+        if high - low < _THIN and end - start > 20:
             yield start, (high + low) / 2, end
+
+
+def _ruling(page: Any, turn: int, height: float) -> Ruling:
+    """The lines drawn on a page, ``height`` being where its top is."""
+    across: list[Rule] = []
+    down: list[Upright] = []
+    for shape in pdfium.straight_lines(page):
+        left, low, right, high = pdfium.turned(shape, turn)
+        if high - low < _THIN and right - left > _SHORT:
+            across.append((left, height - (high + low) / 2, right))
+        elif right - left < _THIN and high - low > _SHORT:
+            down.append(((left + right) / 2, height - high, height - low))
+    return Ruling(tuple(across), tuple(down))
 
 
 def _largest_picture(page: Any) -> float:

@@ -48,9 +48,9 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _import_parsers() -> None:
-    for module in ("docx", "html", "pdf", "xml"):
+    for module in ("docx", "html", "odt", "pdf", "rtf", "xml"):
         importlib.import_module(f"assistant.formats.{module}")
-    for parser in ("pypdf", "pypdfium2", "pypdfium2.raw", "charset_normalizer"):
+    for parser in ("pypdf", "pypdfium2", "pypdfium2.raw", "charset_normalizer", "striprtf.striprtf"):
         importlib.import_module(parser)
 
 

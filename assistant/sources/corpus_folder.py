@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.errors import CorpusMissing, ManifestWrong
 from assistant.records import Document, ParsedFile, Record, Unread
-from assistant.sources import manifest
+from assistant.sources import manifest, packs
 from assistant.sources.manifest import Described, Entry
 from assistant.sources.metadata import extraction
 
@@ -272,7 +272,9 @@ def make_document(origin: SourceFile, reading: ParsedFile) -> Document:
         file=origin.file,
         sha256=origin.sha256,
         text=reading.text,
-        records=_parted(first, described[1:], reading.text, origin.file),
+        records=_parted(first, described[1:], reading.text, origin.file)
+        if len(described) > 1
+        else packs.parted(first, reading),
         pages=reading.pages,
         marks=reading.marks,
         format=reading.format,

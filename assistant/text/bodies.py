@@ -63,6 +63,8 @@ def is_body(line: str) -> bool:
     if named_body is None:
         return False
     own = next(part for part in named_body.groups() if part)
+    if named_body["name"] is not None and " for " in own:  # ``Election Results For … Town Council`` is of one
+        return False
     named = [word for word in re.split(r"[\s,]+", own) if word not in _NO_NAME and word not in _LINKS]
     return bool(named) and not _NOT_IN_NAMES.search(own)
 

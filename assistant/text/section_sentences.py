@@ -10,7 +10,8 @@ from assistant.records import Document, MarkKind, Section, SectionKind, Sentence
 from assistant.text.phrases import ANSWERED, ASKED, JUDGES, MARKER, NOISE
 from assistant.text.sentences import Span, sentence_spans
 
-_LONGEST_ROW = 300
+_LONGEST_PAIR, _LONGEST_ROW = 300, 1_000
+"""Characters up to which a row of two cells, or of more, is one sentence: what a cell says is said of the first."""
 _CELLS = re.compile(r" \| |\t|\s{3}")
 """What parts the cells of a row."""
 _UNQUOTABLE = frozenset({SectionKind.HEADING, SectionKind.BOILERPLATE, SectionKind.LETTERHEAD})
@@ -57,7 +58,8 @@ def _judges(text: str, kind: SectionKind) -> bool:
 def _is_whole(kind: SectionKind, words: str) -> bool:
     """Whether a section is one piece, not to be cut at full stops: headings, signatures, rows of more than one cell."""
     if kind is SectionKind.TABLE:
-        return len(words) <= _LONGEST_ROW and _CELLS.search(words) is not None
+        cells = sum(bool(cell.strip()) for cell in _CELLS.split(words))
+        return cells > 1 and len(words) <= (_LONGEST_ROW if cells > 2 else _LONGEST_PAIR)
     return kind in {SectionKind.SIGNATURE, SectionKind.HEADING}
 
 

@@ -6,6 +6,7 @@ page          what stands where: the Gradio blocks and their events
 markup        the one place where text becomes HTML; everything below builds on it
 cards, turns, document_view, chips, corpus_table, mentions_view     what a citation, a turn, a document, … look like
 guard         what the server lets in and what it says to browsers
+prefix        serving below a path that a proxy adds
 """
 
 from __future__ import annotations

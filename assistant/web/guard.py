@@ -15,6 +15,8 @@ from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.web.prefix import below, forwarded_prefix, with_prefix
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -64,20 +66,23 @@ class Allowed:
 class Guard:
     """An ASGI application around another."""
 
-    def __init__(self, application: Application, allowed: Allowed) -> None:
+    def __init__(self, application: Application, allowed: Allowed, below: str = "") -> None:
         self._application = application
         self._allowed = allowed
+        self._below = below
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._application(scope, receive, send)
             return
+        prefix = self._below or forwarded_prefix(scope)
+        scope = below(scope, prefix, self._allowed) if scope["type"] == "http" else scope
         refusal = self._refusal(scope)
         if refusal is not None:
             await _refuse(send, *refusal)
             return
         nonce = secrets.token_urlsafe(16)
-        outward = _Outward(send, nonce, scope)
+        outward = _Outward(send, nonce, scope, prefix)
         await self._application(outward.scope, _Inward(receive, outward), outward)
 
     def _refusal(self, scope: MutableMapping[str, Any]) -> tuple[int, str] | None:
@@ -120,9 +125,10 @@ class _Inward:
 class _Outward:
     """The response on its way out: headers on each, a nonce on the scripts of the page."""
 
-    def __init__(self, send: Send, nonce: str, scope: MutableMapping[str, Any]) -> None:
+    def __init__(self, send: Send, nonce: str, scope: MutableMapping[str, Any], prefix: str) -> None:
         self._send = send
         self._nonce = nonce
+        self._prefix = prefix
         self._page = scope["path"] in _PAGE and scope["method"] in {"GET", "HEAD"}
         self._start: Message | None = None
         self._body: list[bytes] = []
@@ -149,7 +155,7 @@ class _Outward:
 
     async def _finish(self) -> None:
         assert self._start is not None
-        body = with_nonce(b"".join(self._body), self._nonce)
+        body = with_prefix(with_nonce(b"".join(self._body), self._nonce), self._prefix)
         headers = [(name, value) for name, value in self._start["headers"] if name.lower() != b"content-length"]
         length = (b"content-length", str(len(body)).encode())
         await self._send({**self._start, "headers": [*headers, length, (b"cache-control", b"no-store")]})

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from assistant.errors import OnRecordError
 from assistant.web import logs
 from assistant.web.guard import Allowed, Application, Guard, Message, Receive, Send
+from assistant.web.prefix import as_prefix
 
 if TYPE_CHECKING:
     from assistant.web.state import ChatState
@@ -45,6 +46,8 @@ class ServerSettings:
     feedback: Path = Path("feedback/feedback.sqlite")
     auth: tuple[str, str] | None = None
     hosts: tuple[str, ...] = ()
+    root_path: str = ""
+    """The path that a proxy serves the chat below: ``/onrecord``."""
     watch: bool = False
     reader: str | None = None
     encoder: str | None = None
@@ -66,7 +69,7 @@ def serve(settings: ServerSettings) -> None:
     """Serves until told to stop.
 
     Raises:
-        CannotServe: the port is taken, or the address is not this machine's.
+        CannotServe: the port is taken, the address is not this machine's, or the path below which it is no path.
         ModelMissing, ModelDamaged, ModelUnfit: a model that was named cannot be used.
     """
     with logs.set_up():
@@ -79,6 +82,7 @@ def _serve(settings: ServerSettings) -> None:
     encoder = load_encoder(settings.encoder) if settings.encoder else None
     named = settings.reader not in {None, NO_RERANKER}
     reader = load_reranker(str(settings.reader), code=settings.trust_remote_code) if named else None
+    _prefix(settings)
     listening = listen(settings.host, settings.port)
     log.info("starting …")
     from assistant.web.state import ChatState
@@ -152,7 +156,16 @@ def application(state: ChatState, settings: ServerSettings) -> Guard:
         favicon_path=str(STATIC / "favicon.png"),
     )
     login.tokens_of(app.routes[-1])
-    return Guard(app, Allowed.for_host(settings.host, settings.hosts))
+    return Guard(app, Allowed.for_host(settings.host, settings.hosts), _prefix(settings))
+
+
+def _prefix(settings: ServerSettings) -> str:
+    prefix = as_prefix(settings.root_path)
+    if prefix is None:
+        raise CannotServe(
+            f"The chat cannot be served below {settings.root_path!r}.", "Give a path such as --root-path /onrecord"
+        )
+    return prefix
 
 
 _HEAD = '<link rel="stylesheet" href="/own/chat.css"><script src="/own/chat.js" defer></script>'

@@ -201,3 +201,26 @@ def test_quotation_marks_around_the_words_are_the_askers(desk):
 def test_what_is_no_text_is_refused_by_its_type(desk, words):
     with pytest.raises(QuestionRefused, match=type(words).__name__):
         desk.mentions(words)
+
+
+@pytest.mark.parametrize(
+    ("sought", "exact", "stemmed"),
+    [
+        ("officers", 2, 2),
+        ("Councillor Fairweather", 1, 1),
+        ("drainage", 2, 2),
+        ("well-being", 1, 1),
+        ("officer", 0, 2),
+        ("2025", 0, 0),
+    ],
+)
+def test_a_word_broken_at_the_end_of_a_line_is_found_whole(tmp_path, sought, exact, stemmed):
+    text = (
+        "The offi-\ncers met Councillor Fair-\n   weather. Two oﬃcers spoke of well-\nbeing and of "
+        "drain\u00ad\nage.\n\n"
+        "The drain-\r\nage of lot 20-\n25 was put off.\n"
+    )
+    build_index(write_corpus(tmp_path / "c", one=text), tmp_path / "i", encoder=ToyEncoder())
+    desk = Assistant.open(tmp_path / "i", encoder=ToyEncoder())
+    assert desk.mentions(sought).count == exact
+    assert desk.mentions(sought, stemmed=True).count == stemmed

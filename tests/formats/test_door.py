@@ -49,7 +49,7 @@ def test_a_short_page_in_place_of_a_document_is_refused_and_a_long_one_read(name
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Office"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
-        (b"{\\rtf1\\ansi Decision: approved}", "RTF"),
+        (b"{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}}", "no words"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "PNG"),
         (b"\xff\xd8\xff\xe0" + bytes(50), "JPEG"),
         (b"\x1f\x8b\x08" + bytes(50), "gzip"),

@@ -14,7 +14,8 @@ from assistant.sources.metadata.front import FrontLine, is_prose
 from assistant.sources.metadata.kinds import INSPECTED, OTHER, is_dealt_with
 from assistant.text import DEALT_WITH, MARKER, MONTHS, STANDING, FoundDate, find_dates, first_date, lone_date
 
-_WHEN = r"(?=(?:\w+day,?\s+)?(?:the\s+)?\d)"
+_DAY_NAME = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|weds?|thur?s?|fri|sat|sun)\b\.?"
+_WHEN = rf"(?=(?:{_DAY_NAME},?\s+)?(?:the\s+)?(?:\d|(?:{'|'.join(MONTHS)})\s+\d))"
 """What follows where a day of the month can."""
 _GROUP = r"(?:meeting|committee|cabinet|council|board|panel|forum|executive|commission|assembly|partnership)"
 _MET = re.compile(
@@ -66,13 +67,21 @@ _TITLED = re.compile(
 )
 _OF_MEETING = re.compile(rf"(?:{STANDING.pattern} )?(?:minutes?|notes|agenda|decisions)\b", re.I)
 _OF_MINUTES = re.compile(r"(?:\w+ )?(?:minutes?|notes|record)\b", re.I)
-_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?$", re.I)
+_WEEKDAY = re.compile(rf"\b{_DAY_NAME},?\s+(?:the\s+)?$", re.I)
+_TWO_DAYS = re.compile(
+    rf"\s*(?:{_DAY_NAME},?\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:{'|'.join(MONTHS)}))?\s*(?:,|and|&|to|[-–—])\s*"
+    rf"(?:{_DAY_NAME},?\s+)?(?:the\s+)?",
+    re.I,
+)
+"""The first day of a meeting of two, before the second: the paper is dated by the last."""
 _BARE = re.compile(r"(?:date|meeting|held(?: on)?)\s*(?::|\d|\w+day)", re.I)
 _PLACED = re.compile(r"(?:time|venue|place|location|room|committee|meeting)\s*:", re.I)
 _CHAIR = re.compile(r"\W*(?:signed\b.*)?(?:the )?chair(?:man|person)?\W*", re.I)
 _PRESENT = re.compile(r"(?:members |councillors )?present\b|in attendance\b", re.I)
 _SIGNED = re.compile(r"\bsigned|\bsignature\b", re.I)
 _DAY = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(MONTHS)})", re.I)
+_LEAVES_OFF = re.compile(r"(?:\b(?:the|of|in|at|on|held|via|and)|,)$", re.I)
+_LINES_OF_A_TITLE = 3
 _MONTH_ONLY = 7
 _BESIDE = 20
 """Characters of a weekday and the like that may stand between a label and its date."""
@@ -171,20 +180,38 @@ def _held(lines: Sequence[FrontLine], front: Sequence[FrontLine], kind: str | No
     The sentence ``A meeting of … was held on …`` above the names of those present is such a line.
     """
     opening = lines[len(front) : len(front) + 2]
-    present = len(opening) == 2 and _PRESENT.match(opening[1].shown) is not None
+    present = kind == "minutes" or (len(opening) == 2 and _PRESENT.match(opening[1].shown) is not None)
     for index, line in enumerate([*front, *opening[:present]]):
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        joined = f"{line.shown} {following.shown}" if following and not following.apart else line.shown
-        held = _HELD.match(joined) or _SHORT_HELD.match(joined)
-        if held is None or held.end() > len(line.shown) + _LONG_SPAN or _is_of_another(lines, index, kind):
+        if _is_of_another(lines, index, kind):
             continue
-        stated = first_date(joined[held.end() :])
-        if stated is None or stated.start > _BESIDE or len(stated.iso) <= _MONTH_ONLY:
-            continue
-        after = joined[held.end() + stated.end :]
-        if not OTHER.search(joined[: held.end()]) and _GOES_ON.match(after):
-            return Stated(stated.iso, f"text, line {line.number}")
+        for joined in _going_on(lines, index):
+            iso = _day_held(joined, len(line.shown) + 2 * _LONG_SPAN)
+            if iso:
+                return Stated(iso, f"text, line {line.number}")
     return None
+
+
+def _day_held(joined: str, longest: int) -> str | None:
+    """The day that a title line gives for the meeting, where its words before the day end by ``longest``."""
+    held = _HELD.match(joined) or _SHORT_HELD.match(joined)
+    stated = first_date(joined[held.end() :]) if held else None
+    if held is None or held.end() > longest or stated is None or len(stated.iso) <= _MONTH_ONLY:
+        return None
+    lead = joined[held.end() : held.end() + stated.start]
+    if OTHER.search(joined[: held.end()]) or (len(lead) > _BESIDE and not _TWO_DAYS.fullmatch(lead)):
+        return None
+    return stated.iso if _GOES_ON.match(joined[held.end() + stated.end :]) else None
+
+
+def _going_on(lines: Sequence[FrontLine], index: int) -> Iterator[str]:
+    """A line alone, then with each that follows: one that adjoins it, or that it leaves off before."""
+    words = lines[index].shown
+    yield words
+    for following in lines[index + 1 : index + 1 + _LINES_OF_A_TITLE]:
+        if following.apart and not _LEAVES_OFF.search(words):
+            return
+        words = f"{words} {following.shown}"
+        yield words
 
 
 def _is_of_another(lines: Sequence[FrontLine], index: int, kind: str | None) -> bool:
@@ -224,7 +251,8 @@ def _alone(lines: Sequence[FrontLine], front: Sequence[FrontLine], web: bool) ->
         above = front[index - 1] if index else None
         below = lines[index + 1] if index + 1 < len(lines) else None
         others = [neighbour for neighbour in (above, below) if neighbour and _holds_date(neighbour.shown)]
-        explains = below is not None and not below.apart and is_prose(lines, index + 1)
+        same = below is not None and any(found.iso == stated.iso for found in find_dates(below.shown))
+        explains = below is not None and not below.apart and is_prose(lines, index + 1) and not same
         if not others and not explains and not (above and _labels_another(above)):
             return Stated(stated.iso, f"text, line {line.number}")
     return None

@@ -40,7 +40,7 @@ def read_metadata(reading: ParsedFile) -> dict[str, Stated]:
     suggested = {
         "title": title.stated if title else None,
         "date": datelines.of(lines, front, name, reading.format == "html"),
-        "publisher": publisher(reading.text, above, lines, running, name),
+        "publisher": publisher(reading.text, above, lines, running, name, heading.value if heading else None),
         "kind": kind,
         "standing": standing.of(reading.text, lines, front) or standing.of("", running, running),
     }

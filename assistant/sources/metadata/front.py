@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assistant.records import Mark, MarkKind, ParsedFile
-from assistant.text import LABELLED, MARKER, first_date, lone_date, one_line
+from assistant.text import LABELLED, MARKER, STANDING, first_date, lone_date, one_line
 
 HEAD = 6000
 """Characters in which a record says what it is."""
@@ -17,6 +17,13 @@ _LINES = 40
 _CELLS = re.compile(r"\s*[|\t]\s*")
 _FIELD = re.compile(r"(?P<label>[A-Za-z][^:]{1,60}?)\s*:\s*(?P<value>.*)")
 _MARKDOWN = re.compile(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$|\*\*|__|(?<!!)\[(?=[^\]]+\]\()|(?<=[^\s])\]\([^)\s]*\)")
+_OPENING = 6
+_OPENS = re.compile(
+    rf"(?:{STANDING.pattern}\W+)*(?:minutes|notes|record) (?:of|from) (?:an?|the) .{{0,120}}\b(?:held|on)\b.*\d", re.I
+)
+"""The sentence that says which meeting the minutes are of; with a stop or without, it is of the front."""
+_OFFICERS = re.compile(r"chair(?:man|person|woman)?\b.*\bclerk\b", re.I)
+"""Who presides and who writes, printed on one line of a council's letterhead."""
 _ABBREVIATED = re.compile(r"\b(?:[ap]\.m|St|Mr|Mrs|Ms|Dr|No|Cllrs?|etc|Hon|MP|plc|Ltd)\.$", re.I)
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]]*$")
 _PROSE_WORDS = 5
@@ -137,7 +144,13 @@ def of(lines: Sequence[FrontLine]) -> list[FrontLine]:
 
 def _is_body(lines: Sequence[FrontLine], index: int) -> bool:
     line = lines[index]
-    if line.listed or MARKER.match(line.shown) or (SECTION.match(line.shown) and not line.row):
+    if index < _OPENING and _OPENS.match(line.shown) and not line.listed:
+        return False
+    if (
+        line.listed
+        or MARKER.match(line.shown)
+        or (SECTION.match(line.shown) and not (line.row or _OFFICERS.match(line.shown)))
+    ):
         return lone_date(line.shown) is None
     return is_prose(lines, index)
 

@@ -11,14 +11,14 @@ from assistant.text import DEALT_WITH, MARKER, SALUTATION, STANDING, VALEDICTION
 
 _STANDS = rf"(?:{STANDING.pattern}|public|open)"
 _MAKER = r"(?:officer|member|delegated|executive|cabinet|individual|portfolio|holder)"
-_NAMED = r"(?:[A-Z][\w'’&-]*,?\s+|(?:and|of|the|for|&)\s+){1,12}"
+_NAMED = r"(?:[A-Z][\w'’&-]*[,:]?\s+|(?:and|of|the|for|&)\s+){1,12}"
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (
         (
             "minutes",
             rf"(?:{_STANDS} )*minutes?(?:\s*:?$|\s+of\b|\s+[(\[])|(?:{_STANDS} )+minutes?\b"
-            rf"|(?-i:{_NAMED}(?:[Mm]inutes|MINUTES)$)",
+            rf"|(?-i:{_NAMED}(?:[-–—:]\s+)?(?:(?:[Dd]raft|DRAFT|[Uu]n\w+ed|UN[A-Z]+ED)\s+)?(?:[Mm]inutes|MINUTES)$)",
         ),
         (
             "decision",
@@ -50,6 +50,14 @@ _LEAD = re.compile(r"lead inspectors?", re.I)
 _ITEM = re.compile(r"minutes:", re.I)
 """What the committee platforms print above an item's minutes."""
 _VALEDICTION = re.compile(rf"^[ \t]*{VALEDICTION.pattern}", re.M | re.I)
+_TO_BE = re.compile(
+    r"(?P<own>\W*(?:draft|unconfirmed|unapproved|unadopted)\W+(?:minutes|notes|record)\b.*?\d.*?)\s*[,;(\[–—-]+\s*"
+    r"(?:to be|subject to|for|until|awaiting|pending)\b.*"
+    r"|(?P<yet>(?:minutes|notes|record)\b.*?)\s*[,;(\[–—-]+\s*not yet \w+\W*",
+    re.I,
+)
+_SAID_BELOW = 100
+"""Characters of the line below that can say what is done with the minutes named above it."""
 _SHORT = 55
 
 
@@ -82,9 +90,16 @@ def salutation(front: Sequence[FrontLine], text: str) -> FrontLine | None:
     return dear if dear and _VALEDICTION.search(text, dear.start) else None
 
 
+def without_fate(words: str) -> str:
+    """``words`` without what is to become of the draft they are: ``, to be approved at the meeting on 8 April``."""
+    own = _TO_BE.match(words)
+    return own["own"] or own["yet"] if own else words
+
+
 def is_dealt_with(words: str, following: str = "") -> bool:
     """Whether ``words`` are of minutes that another meeting approves, here or in the line ``following`` them."""
-    return _MINUTES.match(words) is not None and DEALT_WITH.search(f"{words} {following}") is not None
+    words = without_fate(words)
+    return _MINUTES.match(words) is not None and DEALT_WITH.search(f"{words} {following[:_SAID_BELOW]}") is not None
 
 
 def _titling(lines: Sequence[FrontLine], front: Sequence[FrontLine]) -> Iterator[FrontLine]:
@@ -97,6 +112,7 @@ def _titling(lines: Sequence[FrontLine], front: Sequence[FrontLine]) -> Iterator
 def _named(shown: str) -> Stated | None:
     marker = MARKER.match(shown)
     words = shown[marker.end() :] if marker and re.match(r"purpose", shown[marker.end() :], re.I) else shown
+    words = without_fate(words)
     another = _MINUTES.match(words) and OTHER.search(re.split(r"\s[-–—(]", words)[0])
     if another or is_dealt_with(words) or not words[:1].isupper():
         return None

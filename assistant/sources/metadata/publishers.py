@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.records import Stated
 from assistant.sources.metadata.front import FrontLine
-from assistant.text import CONTACT, is_body, is_inspectorate, one_line
+from assistant.text import CONTACT, STANDING, is_body, is_inspectorate, one_line
 
 _IMPRINT = re.compile(
     r"\bOffice for Standards in Education,? Children['’]s Services,? and Skills \((Ofsted)\)\s+(?:regulates|inspects)\b"
@@ -18,12 +18,23 @@ _IMPRINTED = 4000
 _PUBLISHED_BY = re.compile(r"publisher|(?:published|issued) by|from", re.I)
 _REFERENCE = re.compile(r"(?:our|your) ref(?:erence)?\b|ref\s*:", re.I)
 _ADDRESS_LINES = 6
+_OF_OTHERS = re.compile(r"\b(?:inspections?|reviews?|audits?|letters?|response|consultation|dear)\b", re.I)
+_OF_MEETING = re.compile(rf"\W*(?:{STANDING.pattern}\W+)*(?:minutes|notes|record|agenda|summons)\b", re.I)
+_OF = re.compile(r"\b(?:of|for)\s+(?=\S)", re.I)
+_NAME_ENDS = re.compile(
+    r"\s*(?:[,;:(]|[-–—] )|\s+(?:held|on|at|in the|which|meeting|minutes|dated|via|from)\b|\.?$", re.I
+)
 
 
 def publisher(
-    text: str, above: Sequence[FrontLine], lines: Sequence[FrontLine], running: Sequence[FrontLine], kind: str | None
+    text: str,
+    above: Sequence[FrontLine],
+    lines: Sequence[FrontLine],
+    running: Sequence[FrontLine],
+    kind: str | None,
+    title: str | None,
 ) -> Stated | None:
-    """The body that published a record of ``kind``, by its masthead, its running heads or its imprint.
+    """The body that published a record of ``kind``, by its masthead, running heads or imprint, or by its title.
 
     ``above`` are the lines above the title, ``lines`` the first lines of all, ``running`` the running heads. The body
     that an inspection is of and a letter is to stand there too; they are not taken. Two bodies are none.
@@ -34,7 +45,7 @@ def publisher(
     if kind == "inspection report":
         own = [(line, name) for line, name in mastheads if is_inspectorate(name)]
         return _one(own) or _imprint(text)
-    return _one(mastheads)
+    return _one(mastheads) or (None if mastheads else _of_meeting(title, lines))
 
 
 def _mastheads(above: Sequence[FrontLine]) -> list[tuple[FrontLine, str]]:
@@ -42,10 +53,32 @@ def _mastheads(above: Sequence[FrontLine]) -> list[tuple[FrontLine, str]]:
     for line in above:
         if any(not value for _, value in line.fields()):  # a label alone: what follows is in its list
             break
-        parts = re.split(r"\s+[|–—-]\s+", line.shown)
-        if not line.row and is_body(parts[0]):
-            mastheads.append((line, parts[0].strip(" .,")))
+        name = _body_in(re.split(r"\s+[|–—-]\s+", line.shown)[0])
+        if not line.row and name:
+            mastheads.append((line, name))
     return mastheads
+
+
+def _body_in(words: str) -> str | None:
+    """The body that a line is, or that it says it is for: ``Election Results For Royal Sutton Town Council``."""
+    if is_body(words):
+        return words.strip(" .,")
+    paper, said, name = words.rpartition(" For ") if " For " in words else words.rpartition(" for ")
+    return name.strip(" .,") if said and is_body(name) and not _OF_OTHERS.search(paper) else None
+
+
+def _of_meeting(title: str | None, lines: Sequence[FrontLine]) -> Stated | None:
+    """The body whose meeting a title names: ``Minutes of the meeting of Upper Thorpe Parish Council held on …``."""
+    if title is None or not _OF_MEETING.match(title):
+        name = _body_in(title) if title else None
+        return Stated(name, "title") if name else None
+    for said in _OF.finditer(title):
+        name = _NAME_ENDS.split(title[said.end() :], maxsplit=1)[0]
+        own = name.removeprefix("the ").removeprefix("THE ")
+        if is_body(own):
+            where = next((f"text, line {line.number}" for line in lines if own in line.shown), "title")
+            return Stated(own.strip(" .,"), where)
+    return None
 
 
 def _labelled(lines: Sequence[FrontLine]) -> list[tuple[FrontLine, str]]:

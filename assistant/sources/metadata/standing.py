@@ -13,6 +13,7 @@ _THIS = (
     r"this (?:[\w-]+ ){0,2}(?:document|version|policy|plan|guidance|report|publication|page|article|strategy|notice)"
 )
 _PAPER = r"(?:minutes?|notes|report|decision|agenda|record)"
+_NOT_YET = r"(?:unconfirmed|unapproved|unadopted|provisional)"
 _SAYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "superseded",
@@ -33,10 +34,13 @@ _SAYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "draft",
         re.compile(
-            rf"\W*(?:(?:agenda and )?draft|unconfirmed|unapproved)\W+{_PAPER}\b.*"
+            rf"\W*(?:(?:agenda and )?draft|{_NOT_YET})\W+{_PAPER}\b.*"
+            rf"|.*[(\[:–—-]\s*(?:draft|{_NOT_YET})\W+{_PAPER}\W*"
+            rf"|{_PAPER}\b.*[(\[–—-]\s*(?:draft|{_NOT_YET})\s+(?:until|subject to|pending|awaiting|for approval)\b.*"
+            rf"|{_PAPER}\b.*[(\[–—-]\s*(?:not yet|to be) (?:approved|confirmed|agreed|signed|adopted)\b.*"
             r"|\W*draft\W+subject to (?:confirmation|approval|amendment|agreement)\b.*"
-            rf"|{_PAPER}\b.*[(\[–—-]\s*(?:draft|unconfirmed|unapproved)\W*"
-            rf"|{_PAPER} [(\[](?:draft|unconfirmed|unapproved)[)\]].*"
+            rf"|{_PAPER}\b.*[(\[–—-]\s*(?:draft|{_NOT_YET})\W*"
+            rf"|{_PAPER} [(\[](?:draft|{_NOT_YET})[)\]].*"
             r"|(?:document |report )?status\W+(?:first |final )?draft\W*"
             r"|(?:these|the) (?:draft )?minutes (?:are|remain|may be) (?:in draft|draft|subject to"
             r" (?:confirmation|approval|amendment|agreement))\b.*",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.records import Mark, MarkKind, ParsedFile, Stated
 from assistant.sources.metadata.front import HEAD, SECTION, FrontLine, is_prose, unmarked
-from assistant.sources.metadata.kinds import OTHER, is_dealt_with
+from assistant.sources.metadata.kinds import OTHER, is_dealt_with, without_fate
 from assistant.text import CONTACT, MARKER, PAPER_NOUN, STANDING, first_date, is_body, lone_date, one_line
 
 _TITLE_LINES = 8
@@ -55,6 +55,9 @@ _OF_MEETING = re.compile(rf"^{_STANDS}(?:minutes?|notes|record)\s+(?:\([^)]*\)\s
 _OF_COUNCIL = re.compile(r"(?!.*\b(?:committee|panel|board|forum|cabinet)\b).*(?<!\bto )(?<!\bby )\bcouncil$", re.I)
 """How the name of a council ends, or of who works for one."""
 _PLACE = re.compile(r".*\b(?:civic centre|(?:town|county|city) hall|guildhall|council (?:house|offices|chamber))", re.I)
+_MINUTE_NUMBER = re.compile(r"(?:[A-Z]{1,3}[-.]?)?\d{1,4}[-/]\d{1,4}\b")
+"""The number of a minute or a resolution: ``25/31``, ``R2025-118``. What it heads is an item."""
+_MINUTES = re.compile(rf"\W*{_STANDS}minutes\W*", re.I)
 _HANGING = re.compile(r"\b(?:the|an?|of|and|or|to|by|in|for|with|on|from|at)$", re.I)
 _NAME_WORDS = 8
 _LONGEST = 120
@@ -99,7 +102,7 @@ def _labelled(front: Sequence[FrontLine]) -> Title | None:
         elif len(line.cells) == 1 and (spaced := _SPACED.fullmatch(line.shown)):
             fields.append(("title", spaced["value"]))
         for label, words in fields:
-            value = _REPLIED.sub("", words)
+            value = _REPLIED.sub("", words).strip("\"'" if words[:1] in "\"'" else None)
             if not _LABEL.fullmatch(label):
                 continue
             if value and len(value) > 3 and not _NOT_VALUE.fullmatch(value):
@@ -127,8 +130,15 @@ def _headed(reading: ParsedFile, front: Sequence[FrontLine]) -> Title | None:
 
     The line ``Minutes of …`` above the first heading of minutes is their title, for their headings are the items.
     """
+    if reading.format == "csv":  # its heading is the head of a table
+        return None
     headings = [mark for mark in reading.marks if mark.kind is MarkKind.HEADING and mark.start < HEAD]
-    usable = [mark for mark in headings if _heads_a_paper(_words(reading, mark))]
+    last = front[-1].start if front else 0
+    usable = [
+        mark
+        for mark in headings
+        if (mark.start <= last or not _says_minutes(front)) and _heads_a_paper(_words(reading, mark))
+    ]
     if not headings:
         return None
     meeting = next((line for line in front if _is_of_meeting(line.shown)), None)
@@ -151,6 +161,11 @@ def _headed(reading: ParsedFile, front: Sequence[FrontLine]) -> Title | None:
     if below and following and (len(title.split()) <= 2 or named):
         return _at(reading, below, f"{title}: {following}", "first two headings")
     return _at(reading, top, title, "first heading")
+
+
+def _says_minutes(front: Sequence[FrontLine]) -> bool:
+    """Whether the front says that these are minutes: then what heads the text below it is an item."""
+    return any(_MINUTES.fullmatch(line.shown) for line in front)
 
 
 def _adjoining(reading: ParsedFile, top: Mark, headings: Sequence[Mark]) -> Mark | None:
@@ -180,7 +195,15 @@ def _heads_a_paper(words: str) -> bool:
     """Whether a heading can be a paper's title, not that of an item or a part of it, nor a date."""
     if _LABELS.fullmatch(words) and not _AHEAD.match(words):
         return False
-    return not (SECTION.match(words) or MARKER.match(words) or lone_date(words) or is_dealt_with(words))
+    if words.endswith(":") and not _AHEAD.match(words):
+        return False
+    return not (
+        SECTION.match(words)
+        or MARKER.match(words)
+        or _MINUTE_NUMBER.match(words)
+        or lone_date(words)
+        or is_dealt_with(words)
+    )
 
 
 def _words(reading: ParsedFile, mark: Mark) -> str:
@@ -225,7 +248,7 @@ def _whole(lines: Sequence[FrontLine], line: FrontLine) -> str:
 
 
 def _is_of_meeting(shown: str) -> bool:
-    return bool(_OF_MEETING.match(shown)) and not OTHER.search(shown) and not is_dealt_with(shown)
+    return bool(_OF_MEETING.match(shown)) and not OTHER.search(without_fate(shown)) and not is_dealt_with(shown)
 
 
 def _is_title(line: FrontLine) -> bool:

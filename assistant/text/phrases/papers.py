@@ -6,7 +6,7 @@ import re
 
 from assistant.text.phrases.examples import Manner, phrase
 
-_STANDINGS = "draft|confirmed|unconfirmed|approved|unapproved|printed"
+_STANDINGS = "draft|confirmed|unconfirmed|approved|unapproved|unadopted|provisional|printed"
 STANDING = phrase(rf"(?:{_STANDINGS})", Manner.WHOLE, ("Draft", "unconfirmed"), ("drafted", "final", "in draft"), re.I)
 """The word before ``minutes`` that says how they stand."""
 STANDING_STAMP = phrase(

@@ -142,3 +142,46 @@ def test_of_minutes_and_decisions_the_day_comes_before_that_of_publication():
 )
 def test_an_inspection_ends_before_the_one_it_names_as_earlier(line):
     assert date(f"Inspection of Anytown services\n{line}\nLead inspector: A Person\n") == "2022-07-15"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hill Parish Council\nMinutes of Meeting 7 held on Weds 4 June 2025\n", "2025-06-04"),
+        ("Hill Parish Council\nMinutes of the meeting held on Mon. 2nd June 2025 at 7 pm\n", "2025-06-02"),
+        ("Hill Parish Council\nMinutes of the meeting held on Tuesday 3 and Wednesday 4 June 2025\n", "2025-06-04"),
+        ("Hill Parish Council\nMinutes of the meeting held on 31 July & 1 August 2025\n", "2025-08-01"),
+        ("Hill Parish Council\nMinutes of the meeting held on Tuesday, June 3 2025\n", "2025-06-03"),
+        (
+            "Hill Council\nUnapproved minutes of the meeting on 4 June 2025 (subject to approval on 2 July)\n",
+            "2025-06-04",
+        ),
+        (
+            "Hill Council\n\nMinutes of a meeting of the above held on Monday 2 June 2025 in the Hall.\n\nPresent: A\n",
+            "2025-06-02",
+        ),
+        (
+            "MINUTES OF THE MEETING OF THE COUNCIL\nHELD IN THE HALL, HIGH ST,\nHILL, ON 2 JUNE 2025\nPresent: A\n",
+            "2025-06-02",
+        ),
+        (
+            "HILL COUNCIL\n\nCHAIRMAN: Ann Ash CLERK: Bo Birch\n\nMinutes of a meeting held on 2 June 2025\n",
+            "2025-06-02",
+        ),
+        (
+            "MINUTES\n\n2 June 2025\nA meeting of Hill Council was held on 2 June 2025 at 7 pm, with\npublic there.\n",
+            "2025-06-02",
+        ),
+    ],
+)
+def test_minutes_are_dated_by_their_meeting_however_its_day_is_written(text, expected):
+    assert date(text) == expected
+
+
+def test_what_is_said_of_the_minutes_in_a_paragraph_below_does_not_undate_them():
+    below = "Present: A. Ash, B. Birch, C. Cole, D. Dunn and E. Elm, with the clerk and four members of the public."
+    assert date(f"Minutes of the meeting held on 2 June 2025\n\n{below} The minutes were agreed.\n") == "2025-06-02"
+
+
+def test_an_agenda_that_deals_with_draft_minutes_is_not_dated_by_them():
+    assert date("Hill Council\n\nAgenda\n\nDraft minutes of the meeting held on 5 May 2025 to be approved\n") is None

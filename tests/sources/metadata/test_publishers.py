@@ -145,3 +145,29 @@ def test_a_label_names_the_publisher():
     text = "Working together to safeguard children\n\nFrom: Department for Education\nPublished 26 March 2015\n"
     assert publisher(text) == "Department for Education"
     assert publisher(text.replace("Department for Education", "Jane Smith, Web Team")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Election Results For Royal Mere Town Council\n\nChapel Ward\n\nThursday 1 May 2025\n",
+            "Royal Mere Town Council",
+        ),
+        ("Register of Interests for Over Parish Council\n\nCouncillor Ann Ash\n", "Over Parish Council"),
+        (
+            "Minutes of the meeting of Upper Thorpe Parish Council held on 7 April 2025\n\n1. Apologies\n",
+            "Upper Thorpe Parish Council",
+        ),
+        ("MINUTES OF A MEETING OF DELL PARISH COUNCIL\n\nHELD ON 7 APRIL 2025\n", "DELL PARISH COUNCIL"),
+        (
+            "Draft minutes of the Planning Committee of the London Borough of Dell held on 7 April 2025\n",
+            "London Borough of Dell",
+        ),
+        ("Minutes of the meeting of the Parish Council held on 7 April 2025\n", None),
+        ("Minutes of the meeting of the above Council held on 7 April 2025\n", None),
+        ("Review of services for Dell District Council\n\nPublished: 7 April 2025\n", None),
+    ],
+)
+def test_a_body_is_known_in_the_line_that_says_whose_paper_it_is(text, expected):
+    assert publisher(text) == expected

@@ -45,3 +45,19 @@ def test_a_line_says_how_the_paper_itself_stands(text, expected):
 )
 def test_a_word_that_says_how_something_else_stands_is_left_alone(text):
     assert standing(text) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Finance Committee - Draft Minutes",
+        "Finance Committee: Unconfirmed Minutes",
+        "Minutes of the Finance Committee held on 3 June 2025 (Draft until signed)",
+        "Minutes of the Finance Committee, 3 June 2025 – draft subject to approval",
+        "Unadopted minutes of the Finance Committee",
+        "Minutes of the Finance Committee held on 3 June 2025 (not yet approved)",
+    ],
+)
+def test_minutes_say_in_their_title_line_that_they_are_a_draft(line):
+    found = extraction.read_metadata(ParsedFile(f"Hill Town Council\n\n{line}\n\n1. Apologies\n", "text"))
+    assert (found["standing"].value, found["kind"].value) == ("draft", "minutes")

@@ -129,3 +129,15 @@ def test_a_footnote_s_figure_is_not_in_the_title():
 def test_what_stands_on_every_agenda_is_not_its_title(place):
     text = f"Public Document Pack\n{place}\n\nCorporate Parenting Panel\n\nWednesday, 14 September 2022 at 7.00 pm\n"
     assert title(text) == "Corporate Parenting Panel"
+
+
+@pytest.mark.parametrize("head", ["25/31 A Ash, B Birch:", "R2025-118 B. Birch", "Committee Reports:", "Roads"])
+def test_no_item_below_the_front_of_minutes_is_their_title(head):
+    text = (
+        f"MINUTES\n\nTuesday 3 June 2025\n\nIt was held in the hall and began at half past six.\n\n{head}\n\nCarried.\n"
+    )
+    start = text.index(head)
+    found = extraction.read_metadata(
+        ParsedFile(text, "pdf", marks=(Mark(start, start + len(head), MarkKind.HEADING, 1),))
+    )
+    assert "title" not in found

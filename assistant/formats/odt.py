@@ -1,0 +1,101 @@
+"""OpenDocument text (ODT): headings, paragraphs, lists, tables and notes, as LibreOffice writes them.
+
+Read from the XML, by the same guarded package as Word documents. What tracked changes have deleted, comments and the
+numbers of lists, which their styles hold, are not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.errors import Unreadable
+from assistant.formats import layout
+from assistant.formats.layout import Block
+from assistant.formats.package import Parts, attribute, child, name_of, whole
+from assistant.formats.trees import Element
+from assistant.records import MarkKind, ParsedFile
+
+_REMEDY = "Open it in LibreOffice and save it as DOCX or PDF."
+_LEFT_OUT = frozenset(("tracked-changes", "annotation", "annotation-end", "sequence-decls", "forms", "note"))
+_GROUPS = frozenset(("text", "section", "list-item", "list-header", "index-body", "table-of-content", "text-box"))
+_MOST = 200
+"""Cells or blanks that one element may stand for."""
+
+
+def read(data: bytes, name: str) -> ParsedFile:
+    """The text of an OpenDocument text.
+
+    Raises:
+        Unreadable: it is damaged, locked, or would unpack to more than is allowed.
+    """
+    try:
+        parts = Parts.opened(data)
+        manifest = parts.spare("META-INF/manifest.xml")
+        if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
+            raise Unreadable("the OpenDocument file is locked with a password.", "Save it without a password.")
+        body = child(parts.tree("content.xml"), "body", "text")
+    except Unreadable as error:
+        told = error.what.replace("Word document", "OpenDocument file").replace("Word never", "office programs never")
+        raise Unreadable(told, error.remedy if "password" in told else _REMEDY) from None
+    if body is None:
+        raise Unreadable("the OpenDocument file has no text part.", _REMEDY)
+    text, marks = layout.write(_blocks(body, 0))
+    return ParsedFile(text, "odt", marks=tuple(marks))
+
+
+def _blocks(group: Element, listed: int) -> Iterator[Block]:
+    """What the children of an element say, in order; ``listed`` is how deep in lists it stands."""
+    for element in group:
+        kind = name_of(element)
+        if kind == "h":
+            level = min(max(whole(attribute(element, "outline-level"), 1), 1), 6)
+            yield from _paragraph(element, MarkKind.HEADING, level)
+        elif kind == "p":
+            yield from _paragraph(element, MarkKind.LIST_ITEM if listed else None, listed)
+        elif kind == "list":
+            yield from _blocks(element, listed + 1)
+        elif kind == "table":
+            yield from _rows(element)
+        elif kind in _GROUPS:
+            yield from _blocks(element, listed)
+
+
+def _paragraph(element: Element, kind: MarkKind | None, level: int) -> Iterator[Block]:
+    words = "\n".join(" ".join(line.split()) for line in _words(element).split("\n")).strip("\n")
+    if words:
+        in_one = words.replace("\n", " ") if kind is MarkKind.HEADING else words
+        yield Block(in_one, kind, level, apart=kind is not MarkKind.LIST_ITEM)
+    for note in element.iter("{*}note-body", "{*}text-box"):
+        for block in _blocks(note, 0):
+            yield replace(block, kind=MarkKind.NOTE, level=0) if name_of(note) == "note-body" else block
+
+
+def _rows(table: Element) -> Iterator[Block]:
+    for row in table.iter("{*}table-row"):
+        if next(row.iterancestors("{*}table"), None) is not table:
+            continue
+        cells: list[str] = []
+        for cell in row:
+            if name_of(cell) in ("table-cell", "covered-table-cell"):
+                words = " ".join(" ".join(_words(part).split()) for part in cell.iter("{*}p", "{*}h"))
+                again = min(max(whole(attribute(cell, "number-columns-repeated"), 1), 1), _MOST)
+                cells += [words] + [""] * (again - 1)
+        text = " | ".join(cells).rstrip(" |")
+        if text:
+            yield Block(text, MarkKind.TABLE_ROW, apart=row.getprevious() is None)
+
+
+def _words(element: Element) -> str:
+    """The words of a paragraph; notes, comments and frames in it left out."""
+    said = element.text or ""
+    for part in element:
+        kind = name_of(part)
+        if kind == "s":
+            said += " " * min(max(whole(attribute(part, "c"), 1), 1), _MOST)
+        elif kind in ("tab", "line-break"):
+            said += " " if kind == "tab" else "\n"
+        elif kind not in _LEFT_OUT and kind != "frame":
+            said += _words(part)
+        said += part.tail or ""
+    return said
