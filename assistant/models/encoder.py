@@ -27,7 +27,7 @@ BASE_ENCODER = "all-MiniLM-L6-v2"
 """The embedded model as published."""
 ADAPTED_ENCODER = "council-minilm-1"
 """The embedded model adapted to council papers. Another difference gets another number."""
-EMBEDDED_ENCODER = BASE_ENCODER
+EMBEDDED_ENCODER = ADAPTED_ENCODER
 """What an index is built with where nothing else is said."""
 ADAPTED_FOLDER = Path(__file__).parent / "council_encoder"
 """The difference that makes it, and its card."""

@@ -131,6 +131,12 @@ def base():
 
 
 @pytest.mark.model
+def test_the_adapted_encoder_is_what_an_index_is_built_with_where_nothing_is_said():
+    assert module.EMBEDDED_ENCODER == ADAPTED_ENCODER
+    assert load_encoder().identity == load_encoder(ADAPTED_ENCODER).identity
+
+
+@pytest.mark.model
 def test_the_two_embedded_encoders_differ_in_identity_and_vectors_and_the_published_one_is_as_published(adapted, base):
     assert (adapted.identity.name, base.identity.name) == ("council-minilm-1", "all-MiniLM-L6-v2")
     assert adapted.identity.digest != base.identity.digest
