@@ -55,7 +55,7 @@ class Assistant:
             raise IndexOutOfDate(
                 f"The index was built with {built.name} ({built.digest[:8]}); this run uses {encoder.identity.name} "
                 f"({encoder.identity.digest[:8]}).",
-                REBUILD,
+                f"{REBUILD} --encoder {encoder.identity.name}. To ask it as it is, name no encoder.",
             )
         self._index = index
         self._encoder = encoder

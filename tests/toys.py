@@ -20,7 +20,7 @@ from assistant.text.words import folded, stem, stems_in
 def load_with(monkeypatch, load: Callable[[str], object]) -> None:
     """Has every encoder that is asked for by name made by ``load``, wherever it is asked for."""
     monkeypatch.setattr(encoder, "encoder_folder", Path)
-    monkeypatch.setattr(encoder, "SentenceEncoder", lambda name, folder: load(name))
+    monkeypatch.setattr(encoder, "SentenceEncoder", lambda name, folder, *_: load(name))
 
 
 class ToyEncoder:

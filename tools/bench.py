@@ -118,9 +118,7 @@ def _embedding(model: encoder.Encoder) -> None:
     """Passages a second, with their tokens as an index keeps them, against the bare model on the same texts."""
     from sentence_transformers import SentenceTransformer
 
-    bare = SentenceTransformer(
-        str(encoder.encoder_folder(encoder.EMBEDDED_ENCODER)), device="cpu", local_files_only=True
-    )
+    bare = SentenceTransformer(str(encoder.encoder_folder(encoder.BASE_ENCODER)), device="cpu", local_files_only=True)
     texts = _texts()
     model.read(texts[:4])
 

@@ -158,6 +158,8 @@ MUTATIONS = (
        "        pass\n", "tests/models/test_encoder.py"),
     _m("a model that does not say how it pools is loaded", "models/encoder.py",
        'if not (folder / "modules.json").is_file():', "if False:", "tests/models/test_encoder.py"),
+    _m("the shipped difference of the encoder is not compared", "models/adaptation.py",
+       'if here is None or here != card.get("sha256"):', "if here is None:", "tests/models/test_adaptation.py"),
     _m("a model is looked for elsewhere", "models/folders.py",
        "snapshot_download(name, revision=revision, local_files_only=True)",
        "snapshot_download(name, revision=revision)", "tests/models/test_encoder.py", "tests/faults/test_serving.py"),

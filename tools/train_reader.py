@@ -68,10 +68,10 @@ class Example:
 
 def settings() -> dict[str, Any]:
     """The ``config.json`` of a reader on the embedded encoder."""
-    base = json.loads((encoder.encoder_folder(encoder.EMBEDDED_ENCODER) / "config.json").read_text(encoding="utf-8"))
+    base = json.loads((encoder.encoder_folder(encoder.BASE_ENCODER) / "config.json").read_text(encoding="utf-8"))
     return {
         "architectures": ["SentenceReader"],
-        "base": encoder.EMBEDDED_ENCODER,
+        "base": encoder.BASE_ENCODER,
         "base_sha256": encoder.PUBLISHED_WEIGHTS,
         "bert": {name: base[name] for name in _SETTINGS},
     }
@@ -80,9 +80,7 @@ def settings() -> dict[str, Any]:
 def fresh() -> Any:
     """The model with the embedded encoder's layers and a head that says nothing yet."""
     model = sentence_network.network(settings())
-    base = transformers.BertModel.from_pretrained(
-        encoder.encoder_folder(encoder.EMBEDDED_ENCODER), add_pooling_layer=False
-    )
+    base = transformers.BertModel.from_pretrained(encoder.encoder_folder(encoder.BASE_ENCODER), add_pooling_layer=False)
     model.bert.load_state_dict(base.state_dict())
     for layer in (model.telling, model.sentence, model.none):
         torch.nn.init.normal_(layer.weight, std=0.02)
@@ -278,7 +276,7 @@ def main() -> None:
     if kept["model"] is not None:
         model.load_state_dict(kept["model"])
     _use_lean(model)
-    tokenizer = transformers.AutoTokenizer.from_pretrained(encoder.encoder_folder(encoder.EMBEDDED_ENCODER))
+    tokenizer = transformers.AutoTokenizer.from_pretrained(encoder.encoder_folder(encoder.BASE_ENCODER))
     train(model, learned, held, pairs, tokenizer, rng, given, kept["pieces"] + 1)
     if given.out:
         write(model, given.out)

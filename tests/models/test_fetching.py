@@ -352,13 +352,13 @@ def test_the_list_begins_with_the_embedded_encoder_and_names_what_can_be_brought
 
 
 def test_the_list_says_of_a_brought_model_what_it_is_and_whether_it_is_whole(onrecord, brought, cache):
-    (_, one) = json.loads(onrecord("models", "--json")[1])["models"]
+    (*_, one) = json.loads(onrecord("models", "--json")[1])["models"]
     assert one["name"] == "some/reader" and one["kind"] == "answer reader" and one["licence"] == "cc-by-4.0"
     assert (one["revision"], one["pinned"], one["trouble"]) == (NEW, True, None)
     assert one["digest"] == loading.load_reranker("some/reader").identity.digest
     assert one["size"] == sum(path.stat().st_size for path in brought.iterdir())
     replaced(brought / "vocab.txt", b"other")
-    (_, one) = json.loads(onrecord("models", "--json")[1])["models"]
+    (*_, one) = json.loads(onrecord("models", "--json")[1])["models"]
     assert "vocab.txt" in one["trouble"]
     assert "vocab.txt" in onrecord("models")[1]
 

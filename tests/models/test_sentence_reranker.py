@@ -23,7 +23,7 @@ PASSAGES = [SHORT, BARE, LONG, "Minutes\n\nA lone \ud800 surrogate.\n", SHORT]
 
 
 def base():
-    return encoder.encoder_folder(encoder.EMBEDDED_ENCODER)
+    return encoder.encoder_folder(encoder.BASE_ENCODER)
 
 
 @pytest.fixture(scope="module")

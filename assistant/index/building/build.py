@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,8 @@ def build_index(
     """Reads the corpus, embeds what is new and publishes the index, complete or not at all.
 
     ``encoder`` and ``cutting`` are, where none is given, those that the index was built with, at first the embedded
-    encoder and the usual cutting. ``force`` publishes an index without a fifth of the documents before, too;
+    encoder and the usual cutting; an index that so keeps an embedded encoder which is no longer the default says so in
+    the report's notices. ``force`` publishes an index without a fifth of the documents before, too;
     ``new_corpus`` lets another folder take the place of the one that the index was built from.
 
     Raises:
@@ -48,7 +50,8 @@ def build_index(
         raise IndexUnwritable(f"{folder} holds the records; the index cannot stand there too.", "Give another folder.")
     started = time.monotonic()
     settings = BuildSettings.remembered(target)
-    encoder = encoder or (settings.encoder if settings else models.EMBEDDED_ENCODER)
+    kept = settings.encoder if settings and encoder is None else ""
+    encoder = encoder or kept or models.EMBEDDED_ENCODER
     request = BuildRequest(
         folder=folder,
         index=target,
@@ -62,4 +65,15 @@ def build_index(
         raise gone
     listed = list_folder(folder, files.is_index)
     with files.writing(target):
-        return publish_build(request, listed, started).report(target)
+        report = publish_build(request, listed, started).report(target)
+    return replace(report, notices=(*report.notices, *_of_encoder(kept)))
+
+
+def _of_encoder(kept: str) -> tuple[str, ...]:
+    """What to say where an index keeps the embedded encoder that was the default when it was begun."""
+    if kept not in {models.BASE_ENCODER, models.ADAPTED_ENCODER} - {models.EMBEDDED_ENCODER}:
+        return ()
+    return (
+        f"The index keeps its encoder, {kept}; new ones are built with {models.EMBEDDED_ENCODER}. "
+        f"To change it, all is embedded again: --encoder {models.EMBEDDED_ENCODER}",
+    )

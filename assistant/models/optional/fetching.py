@@ -80,8 +80,9 @@ class PresentModel:
 
 
 def present_models() -> list[PresentModel]:
-    """The embedded encoder, then every model of a usable kind in the hub's local cache, by name."""
-    return [_embedded(), *_in_cache()]
+    """The embedded encoders, the default first, then every model of a usable kind in the hub's local cache, by name."""
+    names = dict.fromkeys((encoder.EMBEDDED_ENCODER, encoder.BASE_ENCODER, encoder.ADAPTED_ENCODER))
+    return [*map(_embedded, names), *_in_cache()]
 
 
 def fetch_model(name: str, revision: str | None = None, *, code: bool = False) -> PresentModel:
@@ -200,15 +201,14 @@ def _pin(name: str, pin: Pin) -> None:
     new.replace(lock)
 
 
-def _embedded() -> PresentModel:
+def _embedded(name: str) -> PresentModel:
     try:
-        folder = encoder.encoder_folder(encoder.EMBEDDED_ENCODER)
-        digest, trouble = encoder.load_encoder().identity.digest, None
+        folder = encoder.encoder_folder(name)
+        digest = encoder.load_encoder(name).identity.digest
     except OnRecordError as error:
-        return PresentModel(encoder.EMBEDDED_ENCODER, ModelKind.ENCODER, "", 0, "apache-2.0", trouble=str(error))
-    return PresentModel(
-        encoder.EMBEDDED_ENCODER, ModelKind.ENCODER, digest, _size(folder), "apache-2.0", trouble=trouble
-    )
+        return PresentModel(name, ModelKind.ENCODER, "", 0, "apache-2.0", trouble=str(error))
+    size = _size(folder) + (_size(encoder.ADAPTED_FOLDER) if name == encoder.ADAPTED_ENCODER else 0)
+    return PresentModel(name, ModelKind.ENCODER, digest, size, "apache-2.0")
 
 
 def _in_cache() -> Iterator[PresentModel]:

@@ -72,13 +72,13 @@ class SentenceReranker:
     def __init__(self, name: str, folder: Path) -> None:
         require("safetensors", "A sentence reader")
         self._folder = folder
-        self._base = encoder.encoder_folder(encoder.EMBEDDED_ENCODER)
+        self._base = encoder.encoder_folder(encoder.BASE_ENCODER)
         self._one_at_a_time = threading.Lock()
         self.identity = ModelIdentity(name, folders.combined_digest(folders.digests(folder)))
         settings = folders.model_settings(folder)
         if settings.get("base_sha256") != encoder.PUBLISHED_WEIGHTS:
             raise ModelUnfit(
-                f"The reader {name} stands on another encoder than the embedded {encoder.EMBEDDED_ENCODER}.",
+                f"The reader {name} stands on another encoder than the embedded {encoder.BASE_ENCODER}.",
                 "Use a reader that was made for it.",
             )
 

@@ -1,0 +1,87 @@
+"""An adapted encoder: the embedded model with a trained difference added to its weights when it is loaded.
+
+The difference lies in the package with a card that says what it was trained on and what was measured; the card holds
+the digest of the difference and that of the weights it is added to. How it was made: ``docs/encoder.md``.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import ModelDamaged
+from assistant.models import folders
+from assistant.models.weight_difference import restored
+
+DIFFERENCE = "difference.safetensors"
+CARD = "card.json"
+_REMEDY = (
+    "Install On Record again: pip install --force-reinstall --no-deps onrecord. Until then an index can be built with "
+    "--encoder all-MiniLM-L6-v2."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """A difference that was checked: the ``name`` of the encoder it makes, its file and the file's SHA-256."""
+
+    name: str
+    path: Path
+    sha256: str
+
+    @classmethod
+    def read(cls, name: str, folder: Path, base_weights: str) -> Adaptation:
+        """The adaptation in ``folder``, to weights whose SHA-256 is ``base_weights``.
+
+        Raises:
+            ModelDamaged: its card or difference is missing or is not the one that was shipped, or it was trained over
+                other weights.
+        """
+        card = _card(name, folder)
+        path = folder / DIFFERENCE
+        here = folders.digest(path) if path.is_file() else None
+        if here is None or here != card.get("sha256"):
+            what = f"sha256 {here[:12]}…, shipped {str(card.get('sha256'))[:12]}…" if here else "it is missing"
+            raise ModelDamaged(f"The file {DIFFERENCE} of {name} is not the shipped one ({what}).", _REMEDY)
+        if card.get("base_sha256") != base_weights:
+            raise ModelDamaged(f"The encoder {name} was trained over other weights than those here.", _REMEDY)
+        return cls(name, path, here)
+
+    def identity(self, base: str) -> str:
+        """The digest of the adapted encoder, from that of the model it is added to."""
+        return folders.combined_digest({"base": base, DIFFERENCE: self.sha256})
+
+    def apply(self, transformer: Any) -> None:
+        """Adds the difference to the weights of a torch module, float32, the same sums each time.
+
+        Raises:
+            ModelDamaged: it does not fit them.
+        """
+        import torch
+        from safetensors.numpy import load_file
+
+        try:
+            changes = restored(load_file(self.path))
+            weights = dict(transformer.named_parameters())
+            with torch.no_grad():
+                for name, change in changes.items():
+                    if weights[name].shape != change.shape:
+                        raise ValueError(f"{name} has another shape")
+                    weights[name].add_(torch.from_numpy(change))
+        except Exception as error:  # of safetensors, of a name that is not there, of a shape
+            said = (str(error).splitlines() or [""])[0][:200]
+            raise ModelDamaged(
+                f"The difference of {self.name} cannot be applied ({type(error).__name__}: {said}).", _REMEDY
+            ) from error
+
+
+def _card(name: str, folder: Path) -> dict[str, Any]:
+    try:
+        read = json.loads((folder / CARD).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelDamaged(f"The card of {name} cannot be read ({type(error).__name__}).", _REMEDY) from error
+    if not isinstance(read, dict):
+        raise ModelDamaged(f"The card of {name} is no JSON object.", _REMEDY)
+    return read
