@@ -1,0 +1,121 @@
+"""The support: a logistic regression on whether a quotation is right, from figures whose weights have a given sign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from assistant.answering.support import QuestionSignals, support_signals
+from assistant.answering.weights import QuoteWeights, SupportWeights
+from assistant.index import IndexStatistics
+from tools.fitting.quotes import is_right, shown
+from tools.fitting.ranks import ordered, scores
+from tools.fitting.searching import Case
+
+SHOWN = 5
+READ = 12
+"""Passages whose quotations are made, so that five are left when the same words are folded."""
+JUDGED = tuple(field.name for field in fields(SupportWeights) if field.name != "bias")
+PENALTY = 0.003
+Bounds = tuple[float | None, float | None]
+MORE: Bounds = (0.0, None)
+LESS: Bounds = (None, 0.0)
+FREE: Bounds = (None, None)
+SIGNS: Mapping[str, Bounds] = {"behind": LESS, "off": LESS, "searched": LESS, "length": FREE}
+"""What a weight may be: what is missing never speaks for an answer, what is near never against. Figures called
+``…missing`` or ``…absent`` are of the first kind, all others that are not here of the second."""
+
+
+def bounds_of(name: str) -> Bounds:
+    """The sign that the weight of a figure may have."""
+    if name in SIGNS:
+        return SIGNS[name]
+    return LESS if name.endswith("missing") or "absent" in name else MORE
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCase:
+    """What is shown for a question: the figures of its quotations in the order shown, shape (n, figures), which of them
+    are right, and which groups its passages meet."""
+
+    kind: str
+    answerable: bool
+    subject: bool
+    source: str
+    fold: str
+    weight: float
+    values: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+    def supports(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
+        """The support of each quotation."""
+        total = self.values @ np.array([weights[name] for name in JUDGED]) + weights["bias"]
+        made: NDArray[np.float64] = expit(total) * self.subject
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a case stands in the fit: its set, the fold it is held out in, and what it weighs."""
+
+    source: str
+    fold: str
+    weight: float
+
+
+def judged(
+    statistics: IndexStatistics, case: Case, place: Place, rank: Mapping[str, float], quote: QuoteWeights
+) -> JudgedCase:
+    """What a case shows by these weights, with the figures each quotation is judged by."""
+    own = scores(case.values, rank)
+    order = ordered(case.values, rank).tolist()
+    ranked = [replace(case.ranked[i], score=float(own[i])) for i in order]
+    rows, right = [], []
+    if ranked:
+        beside = QuestionSignals.of(statistics, case.understood, ranked)
+        for evidence, citation in shown(case.understood, ranked[:READ], quote, SHOWN):
+            signals = support_signals(case.understood, evidence, beside)
+            rows.append([getattr(signals, name) for name in JUDGED])
+            right.append(is_right(citation, case.asked))
+    return JudgedCase(
+        kind=case.asked.kind,
+        answerable=case.asked.answerable,
+        subject=case.understood.subject,
+        source=place.source,
+        fold=place.fold,
+        weight=place.weight,
+        values=np.array(rows, np.float64).reshape(-1, len(JUDGED)),
+        right=np.array(right, bool),
+    )
+
+
+def fit_support(cases: Sequence[JudgedCase], penalty: float = PENALTY) -> dict[str, float]:
+    """A logistic regression on whether a quotation is right, each weight with the sign that reason gives it.
+
+    Without the signs, a year that the record lacks came out as evidence for an answer on one small set.
+    """
+    used = [case for case in cases if len(case.right) and case.weight]
+    values = np.concatenate([case.values for case in used])
+    right = np.concatenate([case.right for case in used]).astype(float)
+    share = np.concatenate([np.full(len(case.right), case.weight / len(case.right)) for case in used])
+    share = share / share.sum()
+    centre, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
+    scaled = (values - centre) / spread
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total = scaled @ weights[:-1] + weights[-1]
+        error = share * (expit(total) - right)
+        slope = np.append(scaled.T @ error + penalty * weights[:-1], error.sum())
+        missed = (share * (np.logaddexp(0, total) - right * total)).sum()
+        return float(missed + penalty / 2 * (weights[:-1] ** 2).sum()), slope
+
+    bounds = [bounds_of(name) for name in JUDGED] + [FREE]
+    found = minimize(loss, np.zeros(len(JUDGED) + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
+    weights = found[:-1] / spread
+    bias = float(found[-1] - (weights * centre).sum())
+    return {"bias": round(bias, 4)} | {name: round(float(w), 4) for name, w in zip(JUDGED, weights, strict=True)}
