@@ -1,7 +1,7 @@
 """When a citation meets a gold quotation: the words in the right document, however the file was read.
 
-A gold quotation is often taken from another reading of the file than the product's: a PDF's lines may be joined, hyphens
-at line ends left in, a row's cells divided by bars. So words count here, and what stands between them does not.
+A gold quotation is often taken from another reading of the file than the product's: a PDF's lines may be joined,
+hyphens at line ends left in, a row's cells divided by bars. So words count, and what stands between them does not.
 """
 
 from __future__ import annotations

@@ -32,8 +32,8 @@ class Gold:
 class LabelledQuestion:
     """A question and what answers it: every group must be met, and any gold of a group meets it.
 
-    No groups: the record does not answer, and the right reply is `NoAnswer`. ``body`` is whose papers it was written on,
-    where the question file says so.
+    No groups: the record does not answer, and the right reply is `NoAnswer`. ``body`` is whose papers it was written
+    on, where the question file says so.
 
     >>> gold = Gold("minutes", "The flood fund paid.")
     >>> LabelledQuestion("1", "Who paid?", "who", ((gold,),)).answerable

@@ -1,8 +1,8 @@
 """The instrument: ask an assistant every question of a file, and measure what it cites against gold quotations.
 
 Gold is words, not passage ids, so any way of cutting documents can be judged. An assistant is anything that answers
-`ask` and `document`; `run_questions` opens the product's own. What counts as right is defined in `matching`, the figures
-in `outcomes`, their arithmetic in `measures`, the tables and plots in `report`.
+`ask` and `document`; `run_questions` opens the product's own. What counts as right is defined in `matching`, the
+figures in `outcomes` and `verdicts`, their arithmetic in `measures`, the tables and plots in `report`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from assistant.evaluation import report
 from assistant.evaluation.matching import fold, meets_passage, meets_quote
 from assistant.evaluation.outcomes import Evaluation, Judged, Outcome, summarise
 from assistant.evaluation.question_sets import Gold, LabelledQuestion, QuestionsWrong, load_questions, placed
+from assistant.evaluation.verdicts import Verdict
 from assistant.present import read_by_in_words
 from assistant.records import Answer, Citation, Reply
 
@@ -33,6 +34,7 @@ __all__ = [
     "load_questions",
 ]
 __all__ += ["fold", "meets_passage", "meets_quote", "run_questions"]
+
 
 class Text(Protocol):
     """Anything with the text that offsets count in."""
@@ -93,7 +95,7 @@ def _ask(assistant: AssistantLike, question: LabelledQuestion, k: int, text_of: 
     except QuestionRefused as refused:
         return Outcome(
             question=question,
-            answered=False,
+            verdict=Verdict.NO_ANSWER,
             why=f"refused: {refused}",
             cited=(),
             places=0,
@@ -103,14 +105,14 @@ def _ask(assistant: AssistantLike, question: LabelledQuestion, k: int, text_of: 
     seconds = time.perf_counter() - began
     match reply:
         case Answer():
-            answered, why, citations = True, str(reply.completeness), reply.citations[:k]
+            verdict, why, citations = Verdict.ANSWER, str(reply.completeness), reply.citations[:k]
         case _:
-            answered, why, citations = False, f"{reply.why}: {reply.reason}", reply.nearest[:k]
+            verdict, why, citations = Verdict.NO_ANSWER, f"{reply.why}: {reply.reason}", reply.nearest[:k]
     places = [place for citation in citations for place in _places(citation)]
     faults = tuple(f"{question.id}: {place.name}" for place in places if not place.holds(text_of(place.document)))
     return Outcome(
         question=question,
-        answered=answered,
+        verdict=verdict,
         why=why,
         cited=tuple(_judged(c, question) for c in citations),
         places=len(places),

@@ -49,7 +49,9 @@ def said_of_quotes(cases: Sequence[JudgedCase], weights: Sequence[Mapping[str, f
     """quote@1 in the order of ranking and in that of support, and the calibration error of the first and of all."""
     able = [(case, own) for case, own in zip(cases, weights, strict=True) if case.answerable]
     by_rank = np.mean([bool(case.right[:1].any()) for case, _ in able])
-    by_support = np.mean([bool(len(case.right)) and bool(case.right[case.supports(own).argmax()]) for case, own in able])
+    by_support = np.mean(
+        [bool(len(case.right)) and bool(case.right[case.supports(own).argmax()]) for case, own in able]
+    )
     any_right = np.mean([bool(case.right.any()) for case, _ in able])
     pairs = [(case.supports(own), case.right) for case, own in zip(cases, weights, strict=True) if len(case.right)]
     every = expected_calibration_error(

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 from sklearn.model_selection import GroupKFold
 
 from assistant.answering.weights import QuoteWeights, RankWeights, SupportWeights, Weights
@@ -41,7 +40,7 @@ class Prepared:
         searched, statistics, places = [], [], []
         for source in sources:
             assistant = Assistant.open(source.index)
-            known = known_to(assistant.index, questions_of(source, papers))
+            known = known_to(assistant.index, questions_of(source, assistant.index, papers))
             log(f"{source.name}: {_said_of(known)}")
             searched.append(search_all(assistant, known.questions, cache, log))
             statistics.append(assistant.index.statistics)
@@ -125,7 +124,9 @@ class Fit:
         return made
 
     def _quote(self, cases: Sequence[QuoteCase], now: QuoteWeights) -> QuoteWeights:
-        chosen = [cases[i * len(cases) // QUOTED] for i in range(min(QUOTED, len(cases)))] if len(cases) > QUOTED else cases
+        chosen = (
+            [cases[i * len(cases) // QUOTED] for i in range(min(QUOTED, len(cases)))] if len(cases) > QUOTED else cases
+        )
         quote, said = fit_quote(chosen, now)
         self.log(f"quote: {quote}, {said}")
         return quote

@@ -1,4 +1,4 @@
-"""The weights that choose the sentences of a quotation: a grid over the gold passages, and what a case shows by them."""
+"""The weights that choose the sentences of a quotation, by a grid over gold passages, and what a case shows by them."""
 
 from __future__ import annotations
 

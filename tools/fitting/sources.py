@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from assistant.evaluation.matching import bare
 from assistant.evaluation.question_sets import Gold, LabelledQuestion, load_questions, placed, read_questions
@@ -54,8 +55,9 @@ class Source:
         return cls(Path(questions), Path(index), role, float(weight or 1.0))
 
 
-def questions_of(source: Source, papers: Path | None) -> tuple[LabelledQuestion, ...]:
-    """The labelled questions of a source; kept ones are read with the papers they were written on."""
+def questions_of(source: Source, index: SearchIndex, papers: Path | None) -> tuple[LabelledQuestion, ...]:
+    """The labelled questions of a source; kept ones are read with the papers they were written on, those alone all of
+    whose papers ``index`` holds: elsewhere a near miss would be none."""
     first = json.loads(source.questions.read_text(encoding="utf-8").partition("\n")[0])
     if "split" not in first:
         return load_questions(source.questions)
@@ -64,9 +66,25 @@ def questions_of(source: Source, papers: Path | None) -> tuple[LabelledQuestion,
     held = council_questions.Papers(papers)
     digests = json.loads(council_questions.DIGESTS.read_text(encoding="utf-8"))
     rows = council_questions.usable(held, council_questions.rows_of(source.questions), digests)
-    chosen = [row for row in rows if SPLITS.get(source.role) in (None, row["split"])]
+    files = _files(index)
+    bodies = {held[file].body for file in files if file in held}
+    chosen = [
+        row for row in rows if row["split"] == SPLITS.get(source.role, row["split"]) and _is_about(row, files, bodies)
+    ]
     lines = (json.dumps(council_questions.told(held, row)) for row in chosen)
     return read_questions(lines, source.questions)
+
+
+def _files(index: SearchIndex) -> set[str]:
+    return {
+        file for document, _ in index.documents(index.scope(Filters())) for file in (document.file, *document.also_at)
+    }
+
+
+def _is_about(row: dict[str, Any], files: set[str], bodies: set[str]) -> bool:
+    """Whether every paper a kept question names is among ``files``, or, where it names none, its body has some."""
+    named = {file for file, *_ in council_questions.spans(row)}
+    return named <= files if named else row["body"] in bodies
 
 
 @dataclass(frozen=True, slots=True)
