@@ -23,7 +23,8 @@ from assistant.evaluation.measures import (
     share_interval,
 )
 from assistant.evaluation.question_sets import LabelledQuestion
-from assistant.evaluation.verdicts import Given, Shares, Trust, Verdict, group_of, groups_of, shares, trust
+from assistant.evaluation.verdicts import Given, Shares, Trust, group_of, groups_of, shares, trust
+from assistant.records import Verdict
 
 ALL = "all"
 
@@ -54,7 +55,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one question. ``cited`` is the ranked list, whether or not the threshold let it out as an answer.
+    """What came of one question. ``cited`` is the ranked list: what stands under the ``verdict``, then the nearest.
 
     ``why`` is the reply's completeness or its reason; ``faults`` name each place whose text is not the quotation;
     ``places`` counts the places compared. ``seconds`` is wall time.
@@ -70,8 +71,8 @@ class Outcome:
 
     @property
     def answered(self) -> bool:
-        """Whether the record was said to answer."""
-        return self.verdict is Verdict.ANSWER
+        """Whether the record was said to answer, not merely that it may."""
+        return self.verdict is Verdict.ANSWERS
 
     @property
     def support(self) -> float:

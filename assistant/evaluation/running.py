@@ -18,9 +18,8 @@ from assistant.evaluation import report
 from assistant.evaluation.matching import fold, meets_passage, meets_quote
 from assistant.evaluation.outcomes import Evaluation, Judged, Outcome, summarise
 from assistant.evaluation.question_sets import Gold, LabelledQuestion, QuestionsWrong, load_questions, placed
-from assistant.evaluation.verdicts import Verdict
 from assistant.present import read_by_in_words
-from assistant.records import Answer, Citation, Reply
+from assistant.records import Answer, Citation, MayAnswer, Reply, Verdict
 
 __all__ = [
     "AssistantLike",
@@ -48,7 +47,7 @@ class AssistantLike(Protocol):
     """What can be evaluated: it answers questions, and gives the text of a document by id."""
 
     def ask(self, question: str, /, *, k: int) -> Reply:
-        """At most ``k`` citations, best first, as an `Answer` or as the nearest of a `NoAnswer`."""
+        """At most ``k`` citations, best first, those under the verdict and then the nearest."""
 
     def document(self, identity: str, /) -> Text:
         """The document with that id; raises `UnknownDocument`."""
@@ -66,9 +65,9 @@ def evaluate(
 ) -> Evaluation:
     """Ask ``assistant`` every question for ``k`` citations and measure the replies; ``log`` is told of each question.
 
-    The ranked list is ``Answer.citations`` or ``NoAnswer.nearest``: retrieval is measured whether or not the threshold
-    let the answer out. A question that is refused (`QuestionRefused`) counts as not answered, with nothing cited. Every
-    other error goes through. Seconds include the model's loading if the first question does that.
+    The ranked list is what stands under the verdict and then the nearest: retrieval is measured whatever the verdict.
+    A question that is refused (`QuestionRefused`) counts as not answered, with nothing cited. Every other error goes
+    through. Seconds include the model's loading if the first question does that.
     """
     texts: dict[str, str | None] = {}
 
@@ -105,14 +104,17 @@ def _ask(assistant: AssistantLike, question: LabelledQuestion, k: int, text_of: 
     seconds = time.perf_counter() - began
     match reply:
         case Answer():
-            verdict, why, citations = Verdict.ANSWER, str(reply.completeness), reply.citations[:k]
+            why = str(reply.completeness)
+        case MayAnswer():
+            why = "the record may answer"
         case _:
-            verdict, why, citations = Verdict.NO_ANSWER, f"{reply.why}: {reply.reason}", reply.nearest[:k]
+            why = f"{reply.why}: {reply.reason}"
+    citations = (*reply.citations, *reply.nearest)[:k]
     places = [place for citation in citations for place in _places(citation)]
     faults = tuple(f"{question.id}: {place.name}" for place in places if not place.holds(text_of(place.document)))
     return Outcome(
         question=question,
-        verdict=verdict,
+        verdict=reply.verdict,
         why=why,
         cited=tuple(_judged(c, question) for c in citations),
         places=len(places),

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from assistant.evaluation.measures import Interval, share_interval
 from assistant.evaluation.question_sets import LabelledQuestion
+from assistant.records import Verdict
 
 ANSWERABLE = "answerable"
 _GROUPS = ("near", "far")
-
-
-class Verdict(StrEnum):
-    """What a reply says of the record."""
-
-    ANSWER = "Answer"
-    MAY_ANSWER = "MayAnswer"
-    NO_ANSWER = "NoAnswer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -452,7 +452,7 @@ def test_the_csv_tells_what_a_person_needs_to_read_a_miss():
     b = rows["b"]
     assert (b["kind"], b["verdict"], b["support"], b["passage_rank"], b["quote_rank"]) == (
         "plain",
-        "NoAnswer",
+        "does not answer",
         "0.5000",
         "2",
         "3",
