@@ -18,6 +18,8 @@ FEW = 50
 LONGEST_DAY = 40
 """Characters of a day, or of what stands in its place, that are read and told."""
 _MOST_FIELDS = 200
+_LOST = "replace"
+"""How half a character in a question is written, which UTF-8 cannot hold: as a question mark."""
 _BYTES = "surrogateescape"
 """How a file's name that is no UTF-8 is written and read: byte for byte, as the operating system has it."""
 
@@ -101,10 +103,11 @@ def parse_address(query_string: str) -> Address:
 
 
 def _query(pairs: Sequence[tuple[str, str]]) -> str:
-    written = (
-        f"{name}={quote_plus(value, safe='/' if name == 'document' else '', errors=_BYTES)}" for name, value in pairs
-    )
-    return f"?{'&'.join(written)}" if pairs else ""
+    return f"?{'&'.join(f'{name}={_written(name, value)}' for name, value in pairs)}" if pairs else ""
+
+
+def _written(name: str, value: str) -> str:
+    return quote_plus(value, safe="/", errors=_BYTES) if name == "document" else quote_plus(value, errors=_LOST)
 
 
 def _one(given: Mapping[str, Sequence[str]], name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.present.control_characters import json_made_visible, made_visible
+from assistant.present.edition import Edition
 from assistant.present.exports import (
     as_markdown,
     as_text,
@@ -10,6 +11,7 @@ from assistant.present.exports import (
     citations_csv,
     mentions_briefing,
     mentions_csv,
+    reply_json,
     reply_markdown,
 )
 from assistant.present.labels import counted, read_by_in_words, reference, searched_in_words, stands_in_words
@@ -17,6 +19,7 @@ from assistant.present.spreadsheets import without_formula
 from assistant.present.verdicts import measured_in_words, support_in_words, told_beside, verdict_in_words
 
 __all__ = [
+    "Edition",
     "as_markdown",
     "as_text",
     "briefing",
@@ -29,6 +32,7 @@ __all__ = [
     "mentions_csv",
     "read_by_in_words",
     "reference",
+    "reply_json",
     "reply_markdown",
     "searched_in_words",
     "stands_in_words",

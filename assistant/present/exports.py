@@ -1,23 +1,25 @@
 """What leaves the building: references, Markdown, CSV and Word, each showing the record's own words and nothing else.
 
 A record's words are data in every one of them: no markup, formula or control character of a record acts. None holds a
-clock or a path of this machine; the same reply gives the same bytes.
+path of this machine, and of time only the day of its `Edition`; a reply in one edition has one form, byte for byte.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from assistant.present.control_characters import made_visible
+from assistant.present.control_characters import json_made_visible, made_visible
+from assistant.present.edition import Edition, link_to_question
 from assistant.present.labels import Placed, after_title, before_title, counted, reference, searched_in_words
 from assistant.present.spreadsheets import without_formula
-from assistant.present.verdicts import verdict_line
-from assistant.records import Citation, NoAnswer, Place, Reply, Verdict
+from assistant.present.verdicts import support_in_words, verdict_line
+from assistant.records import Citation, NoAnswer, Place, Reply, Verdict, as_json
 from assistant.text import NO_DATE, one_line, written_date
 
 if TYPE_CHECKING:
@@ -25,7 +27,16 @@ if TYPE_CHECKING:
 
     from assistant.answering import Mentions
 
-__all__ = ["as_markdown", "as_text", "briefing", "citations_csv", "mentions_briefing", "mentions_csv", "reply_markdown"]
+__all__ = [
+    "as_markdown",
+    "as_text",
+    "briefing",
+    "citations_csv",
+    "mentions_briefing",
+    "mentions_csv",
+    "reply_json",
+    "reply_markdown",
+]
 
 
 class Quoted(Placed, Protocol):
@@ -83,13 +94,21 @@ def _entities(blanks: str) -> str:
     return blanks.replace(" ", "&#32;").replace("\t", "&#9;")
 
 
-def reply_markdown(reply: Reply) -> bytes:
-    """The question as a heading, its quotations numbered as `as_markdown`, and what was searched."""
-    cited = _shown(reply)
+def reply_markdown(reply: Reply, edition: Edition | None = None) -> bytes:
+    """The question as a heading, the verdict, the quotations numbered as `as_markdown`, each with its support and
+    permalink, what was searched and when."""
+    edition = edition or Edition.today()
     told = f"# {_literal(one_line(reply.question))}\n\n{_literal(verdict_line(reply))}\n"
-    for number, citation in enumerate(cited, start=1):
-        told += f"\n**{number}**\n\n{as_markdown(citation)}"
-    return f"{told}\n{_literal(searched_in_words(reply.searched))}\n".encode()
+    for number, citation in enumerate(_shown(reply), start=1):
+        link = _literal(edition.permalink(citation.link))
+        told += f"\n**{number}**\n\n{as_markdown(citation)}\n{_literal(support_in_words(citation))}; {link}\n"
+    return "\n".join([told, *(f"{_literal(closing)}\n" for closing in _closing(reply, edition))]).encode()
+
+
+def _closing(reply: Reply, edition: Edition) -> tuple[str, ...]:
+    """What a file ends with: what was searched, when it was made of what, and where the question can be asked again."""
+    asked = edition.permalink(link_to_question(reply))
+    return searched_in_words(reply.searched), f"{edition.in_words(reply.searched)} Asked again: {asked}"
 
 
 def _shown(reply: Reply) -> tuple[Citation, ...]:
@@ -97,19 +116,30 @@ def _shown(reply: Reply) -> tuple[Citation, ...]:
     return reply.nearest if isinstance(reply, NoAnswer) else reply.citations
 
 
+def reply_json(reply: Reply, edition: Edition | None = None) -> bytes:
+    """The fields of a reply as JSON, with its type, the day it was made, and the address that asks it again."""
+    told = {**(edition or Edition.today()).of(reply), **as_json(reply)}
+    return (json_made_visible(json.dumps(told, ensure_ascii=False, indent=2)) + "\n").encode()
+
+
 # ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _PLACE = ("publisher", "title", "date", "kind", "part", "section", "paragraph", "page", "document", "start", "end")
 
 
-def citations_csv(reply: Reply) -> bytes:
+_OF_REPLY = ("link", "reply", "made", "index", "searched")
+
+
+def citations_csv(reply: Reply, edition: Edition | None = None) -> bytes:
     """The citations of a reply, one a row; of a `NoAnswer` the nearest, marked as no answer.
 
+    Each row has the verdict of its quotation and that of the whole reply, the permalink, and what was searched when.
     UTF-8 with a mark, as spreadsheets want it. A cell that a spreadsheet would take for a formula begins with ``'``.
     """
-    cited = _shown(reply)
-    rows: list[Sequence[object]] = [("question", "verdict", "number", "quote", "support", *_PLACE)]
-    for number, citation in enumerate(cited, start=1):
+    edition = edition or Edition.today()
+    rows: list[Sequence[object]] = [("question", "verdict", "number", "quote", "support", *_PLACE, *_OF_REPLY)]
+    beside = (str(reply.verdict), edition.made, reply.searched.version, searched_in_words(reply.searched))
+    for number, citation in enumerate(_shown(reply), start=1):
         rows.append(
             (
                 reply.question,
@@ -118,10 +148,13 @@ def citations_csv(reply: Reply) -> bytes:
                 citation.quote,
                 citation.support,
                 *_place(citation, citation.kind),
+                edition.permalink(citation.link),
+                *beside,
             )
         )
         for again in citation.also_in:
-            rows.append((reply.question, "the same words", number, citation.quote, "", *_again(again)))
+            place = (*_again(again), edition.permalink(again.link))
+            rows.append((reply.question, "the same words", number, citation.quote, "", *place, *beside))
     return _csv(rows)
 
 
@@ -165,13 +198,16 @@ def _cell(value: object) -> object:
 # ── Word ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def briefing(reply: Reply) -> bytes:
-    """A Word briefing (.docx): the question, the quotations numbered with their references, and what was searched."""
+def briefing(reply: Reply, edition: Edition | None = None) -> bytes:
+    """A Word briefing (.docx): the question, the verdict, the quotations numbered with their references, supports and
+    permalinks, what was searched and when."""
+    edition = edition or Edition.today()
     paper = _paper(reply.question)
     paper.add_paragraph(_word(verdict_line(reply)))
-    _numbered(paper, _shown(reply))
+    _numbered(paper, _shown(reply), edition)
     paper.add_heading("What was searched", 1)
-    paper.add_paragraph(_word(searched_in_words(reply.searched)))
+    for told in _closing(reply, edition):
+        paper.add_paragraph(_word(told))
     return _saved(paper)
 
 
@@ -192,10 +228,11 @@ def mentions_briefing(mentions: Mentions) -> bytes:
     return _saved(paper)
 
 
-def _numbered(paper: WordDocument, cited: Sequence[Citation]) -> None:
+def _numbered(paper: WordDocument, cited: Sequence[Citation], edition: Edition) -> None:
     for number, citation in enumerate(cited, start=1):
         _quotation(paper, number, citation.quote)
         _reference(paper, citation)
+        paper.add_paragraph(_word(f"{support_in_words(citation)}; {edition.permalink(citation.link)}"))
         for again in citation.also_in:
             named = (
                 again.publisher,
