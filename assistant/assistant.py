@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from assistant.models import Encoder, Reranker
     from assistant.records import Document, Hit, ReadBy, Reply
 
-_READ = 20
-"""Passages that are read for their best sentences."""
 _SAME = 0.999
 """The least cosine of a probe's stored vector with the same embedded now; half precision costs less."""
 
@@ -147,7 +145,7 @@ class Assistant:
         """`ask` with the filters in one piece."""
         count, asked = answering.check_k(k), answering.check_question(text)
         scope = self._index.scope(indexes.check_filters(filters))
-        question, ranked = self._search(asked, max(_READ, count), scope)
+        question, ranked = self._search(asked, max(answering.READ, count), scope)
         judge = answering.Judge(self._index.statistics, self._weights, self._stage)
         given = answering.make_reply(judge, question, ranked, scope, count)
         named = given if _narrowed(scope) else answering.name_other_places(self._index, given)

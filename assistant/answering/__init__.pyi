@@ -16,6 +16,7 @@ from .question import LONGEST, Question, check_k, check_question, understand_que
 from .ranking import Ranked, search
 from .reply import Judge, make_reply
 from .reranking import RerankStage, rerank
+from .support import READ
 from .verbatim import VerbatimCount, checked_document, checked_hits, checked_mentions, checked_reply, verbatim_count
 from .weights import Weights
 
@@ -24,6 +25,7 @@ __all__ = [
     "LONGEST",
     "LONGEST_DAY",
     "LONGEST_PHRASE",
+    "READ",
     "Address",
     "DocumentPlace",
     "Judge",

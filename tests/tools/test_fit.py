@@ -96,7 +96,9 @@ def test_the_places_of_a_body_are_all_in_one_fold():
 def judged_case(values, right, kind="fact", answerable=True):
     figures = np.zeros((len(right), len(supports.JUDGED)))
     figures[:, supports.JUDGED.index("tokens")] = values
-    return supports.JudgedCase(kind, answerable, True, "set", "fold", 1.0, figures, np.array(right, bool))
+    return supports.JudgedCase(
+        kind, answerable, True, "set", "fold", 1.0, figures, np.array(right, bool), np.zeros((len(right), 0), bool)
+    )
 
 
 def test_a_support_is_calibrated_and_no_weight_has_the_wrong_sign():

@@ -11,6 +11,9 @@ from tools.fitting.ranks import RankCase, in_pool, passage_at
 from tools.fitting.supports import JudgedCase
 from tools.fitting.thresholds import Verdicts, group_of
 
+SHOWN = 5
+"""Citations of a reply, unless more are asked for."""
+
 
 def said_of_ranks(cases: Sequence[RankCase], weights: Mapping[str, Mapping[str, float]]) -> str:
     """passage@1, @3, @5 and how often a gold passage is a candidate at all."""
@@ -24,7 +27,7 @@ def verdicts(cases: Sequence[JudgedCase], weights: Sequence[Mapping[str, float]]
     for case, own in zip(cases, weights, strict=True):
         supports = case.supports(own)
         top.append(float(supports.max()) if len(supports) else 0.0)
-        right.append(bool(case.right[:1].any()))
+        right.append(bool(len(supports)) and bool(case.right[supports.argmax()]))
     groups = [group_of(case.kind, case.answerable) for case in cases]
     return Verdicts(np.array(top), np.array(right), np.array(groups), np.array(roles))
 
@@ -45,20 +48,28 @@ def said_of_verdicts(told: Verdicts, answer: float, may: float) -> list[str]:
     return lines
 
 
-def said_of_quotes(cases: Sequence[JudgedCase], weights: Sequence[Mapping[str, float]]) -> str:
-    """quote@1 in the order of ranking and in that of support, and the calibration error of the first and of all."""
-    able = [(case, own) for case, own in zip(cases, weights, strict=True) if case.answerable]
-    by_rank = np.mean([bool(case.right[:1].any()) for case, _ in able])
-    by_support = np.mean(
-        [bool(len(case.right)) and bool(case.right[case.supports(own).argmax()]) for case, own in able]
+def said_of_quotes(cases: Sequence[JudgedCase], weights: Sequence[Mapping[str, float]]) -> list[str]:
+    """passage@k and quote@k in the order of ranking and in that of support, and the calibration error of the first five
+    and of the first."""
+    by_support = [case.in_order(own) for case, own in zip(cases, weights, strict=True)]
+    lines = [f"  by {name}: {_found(own)}" for name, own in (("ranking", cases), ("support", by_support))]
+    told = [(case.supports(own)[:SHOWN], case.right[:SHOWN]) for case, own in zip(by_support, weights, strict=True)]
+    errors = []
+    for count in (SHOWN, 1):
+        supports = np.concatenate([own[:count] for own, _ in told])
+        errors.append(
+            expected_calibration_error(reliability(supports, np.concatenate([right[:count] for _, right in told])))
+        )
+    return [*lines, f"  ECE {errors[0]:.3f}, of the first {errors[1]:.3f}"]
+
+
+def _found(cases: Sequence[JudgedCase]) -> str:
+    able = [case for case in cases if case.answerable]
+    if not able:
+        return "nothing to find"
+    passage = " ".join(
+        f"@{k} {np.mean([len(case.met) > 0 and case.met[:k].any(axis=0).all() for case in able]):.3f}"
+        for k in (1, 3, 5)
     )
-    any_right = np.mean([bool(case.right.any()) for case, _ in able])
-    pairs = [(case.supports(own), case.right) for case, own in zip(cases, weights, strict=True) if len(case.right)]
-    every = expected_calibration_error(
-        reliability(np.concatenate([own for own, _ in pairs]), np.concatenate([right for _, right in pairs]))
-    )
-    first = expected_calibration_error(
-        reliability([own[0] for own, _ in pairs], [float(right[0]) for _, right in pairs])
-    )
-    at = f"quote @1 {by_rank:.3f}, @5 {any_right:.3f}, the best supported {by_support:.3f}"
-    return f"{at}; ECE {every:.3f}, of the first {first:.3f}"
+    quote = " ".join(f"@{k} {np.mean([case.right[:k].any() for case in able]):.3f}" for k in (1, 5))
+    return f"passage {passage}, quote {quote}"

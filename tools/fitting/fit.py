@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sklearn.model_selection import GroupKFold
 
-from assistant.answering.weights import QuoteWeights, RankWeights, SupportWeights, Weights
+from assistant.answering.weights import QuoteWeights, RankWeights, SupportWeights, Thresholds, Weights
 from assistant.assistant import Assistant
 from assistant.index import IndexStatistics
 from tools.fitting import figures
@@ -17,7 +17,7 @@ from tools.fitting.ranks import RankCase, fit_rank
 from tools.fitting.searching import Case, Searched, search_all
 from tools.fitting.sources import Known, Role, Source, known_to, questions_of
 from tools.fitting.supports import JudgedCase, Place, fit_support, judged
-from tools.fitting.thresholds import answer_threshold, may_answer_threshold, trade_off
+from tools.fitting.thresholds import answer_threshold, may_answer_threshold, measured, trade_off
 
 FOLDS = 5
 QUOTED = 1200
@@ -90,8 +90,8 @@ class Fit:
             for case, place, statistics in self.prepared.cases()
         ]
         self.log(f"{len(cases)} questions judged")
-        support, answer, may = self._support(cases)
-        self.log(f"support {support}; thresholds {answer}, {may}")
+        support, thresholds = self._support(cases)
+        self.log(f"support {support}; {thresholds}")
         counts = {name: sum(case.source == name for case in cases) for name, role in self.roles.items()}
         fitted = (f"{name} ({counts[name]} questions)" for name, role in self.roles.items() if role is not Role.TRY)
         return replace(
@@ -99,7 +99,7 @@ class Fit:
             rank=RankWeights(**ranks[""]),
             quote=quote,
             support=SupportWeights(**support),
-            threshold=answer,
+            thresholds=thresholds,
             fitted_on="; ".join(fitted),
         )
 
@@ -131,7 +131,7 @@ class Fit:
         self.log(f"quote: {quote}, {said}")
         return quote
 
-    def _support(self, cases: Sequence[JudgedCase]) -> tuple[Figures, float, float]:
+    def _support(self, cases: Sequence[JudgedCase]) -> tuple[Figures, Thresholds]:
         """The support fitted on all, and the thresholds chosen on what was held out."""
         folds = self._folds(cases)
         made = {fold: fit_support([case for case in cases if case.fold != fold]) for fold in folds}
@@ -146,16 +146,22 @@ class Fit:
             at = [i for i, case in enumerate(cases) if case.source == name]
             part = [cases[i] for i in at], [own[i] for i in at]
             told = figures.verdicts(*part, [roles[i] for i in at])
-            lines = [f"held out, {name}: {figures.said_of_quotes(*part)}"]
+            lines = [f"held out, {name}:", *figures.said_of_quotes(*part)]
             lines += figures.said_of_verdicts(told, answer, may)
             if self.roles[name] is Role.USE:
                 lines += trade_off(told)
             self.log("\n".join(lines))
-        return made[""], answer, may
+        return made[""], measured(held, answer, may, self._fitted_on())
+
+    def _fitted_on(self) -> str:
+        return "questions held out from the fit: " + "; ".join(
+            name for name, role in self.roles.items() if role is Role.USE
+        )
 
     @staticmethod
     def _folds(cases: Sequence[RankCase] | Sequence[JudgedCase]) -> list[str]:
-        return list(dict.fromkeys(case.fold for case in cases if case.weight))
+        found = list(dict.fromkeys(case.fold for case in cases if case.weight))
+        return found if len(found) > 1 else []
 
 
 __all__ = ["Fit", "Prepared"]

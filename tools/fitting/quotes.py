@@ -71,15 +71,12 @@ def is_right(citation: Citation, asked: LabelledQuestion) -> bool:
     return any(meets_quote(citation, gold) for group in asked.groups for gold in group)
 
 
-def shown(
-    understood: Question, ranked: Sequence[Ranked], weights: QuoteWeights, k: int
-) -> list[tuple[Evidence, Citation]]:
-    """The first ``k`` quotations of passages in this order, the same words once, as a reply shows them."""
+def shown(understood: Question, ranked: Sequence[Ranked], weights: QuoteWeights) -> list[tuple[Evidence, Citation]]:
+    """The quotations of passages in this order, the same words once, as a reply shows them."""
     made = [best_evidence(understood, one, weights) for one in ranked]
     cited = [cite(evidence, 0.0) for evidence in made]
-    folded = fold_repeats(cited)[:k]
     found = []
-    for citation in folded:
+    for citation in fold_repeats(cited):
         places = {(citation.document, citation.start), *((place.document, place.start) for place in citation.also_in)}
         first = next(i for i, own in enumerate(cited) if (own.document, own.start) in places)
         found.append((made[first], citation))

@@ -10,16 +10,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from assistant.answering.support import QuestionSignals, support_signals
+from assistant.answering.support import READ, QuestionSignals, support_signals
 from assistant.answering.weights import QuoteWeights, SupportWeights
 from assistant.index import IndexStatistics
 from tools.fitting.quotes import is_right, shown
 from tools.fitting.ranks import ordered, scores
 from tools.fitting.searching import Case
 
-SHOWN = 5
-READ = 12
-"""Passages whose quotations are made, so that five are left when the same words are folded."""
 JUDGED = tuple(field.name for field in fields(SupportWeights) if field.name != "bias")
 PENALTY = 0.003
 Bounds = tuple[float | None, float | None]
@@ -40,8 +37,8 @@ def bounds_of(name: str) -> Bounds:
 
 @dataclass(frozen=True, slots=True)
 class JudgedCase:
-    """What is shown for a question: the figures of its quotations in the order shown, shape (n, figures), which of them
-    are right, and which groups its passages meet."""
+    """The quotations made for a question, in the order of ranking: their figures, shape (n, figures), which of them are
+    right, and which groups of gold their passages meet, shape (n, groups)."""
 
     kind: str
     answerable: bool
@@ -51,12 +48,18 @@ class JudgedCase:
     weight: float
     values: NDArray[np.float64]
     right: NDArray[np.bool_]
+    met: NDArray[np.bool_]
 
     def supports(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
         """The support of each quotation."""
         total = self.values @ np.array([weights[name] for name in JUDGED]) + weights["bias"]
         made: NDArray[np.float64] = expit(total) * self.subject
         return made
+
+    def in_order(self, weights: Mapping[str, float]) -> JudgedCase:
+        """The same, the best supported first."""
+        order = np.argsort(-self.supports(weights), kind="stable")
+        return replace(self, values=self.values[order], right=self.right[order], met=self.met[order])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,15 @@ def judged(
     own = scores(case.values, rank)
     order = ordered(case.values, rank).tolist()
     ranked = [replace(case.ranked[i], score=float(own[i])) for i in order]
-    rows, right = [], []
+    rows, right, met = [], [], []
     if ranked:
         beside = QuestionSignals.of(statistics, case.understood, ranked)
-        for evidence, citation in shown(case.understood, ranked[:READ], quote, SHOWN):
+        places = {one.candidate.passage.row: place for place, one in zip(order, ranked, strict=True)}
+        for evidence, citation in shown(case.understood, ranked[:READ], quote):
             signals = support_signals(case.understood, evidence, beside)
             rows.append([getattr(signals, name) for name in JUDGED])
             right.append(is_right(citation, case.asked))
+            met.append(case.met[places[evidence.candidate.passage.row]])
     return JudgedCase(
         kind=case.asked.kind,
         answerable=case.asked.answerable,
@@ -91,6 +96,7 @@ def judged(
         weight=place.weight,
         values=np.array(rows, np.float64).reshape(-1, len(JUDGED)),
         right=np.array(right, bool),
+        met=np.array(met, bool).reshape(len(met), case.met.shape[1]),
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answering.weights import Thresholds
 from assistant.evaluation.measures import auroc
+from assistant.records import Measured
 
 ANSWERED = 0.93
 """The share of answerable questions that are to be shown as answered or as perhaps answered."""
@@ -74,6 +76,18 @@ def may_answer_threshold(verdicts: Verdicts, answer: float) -> float:
     refusing = [t for t in _steps() if verdicts.share_from(t, "far") <= 1 - FAR_REFUSED]
     wanted = max(through, default=0.0)
     return float(min(answer, max(wanted, min(refusing, default=1.0))))
+
+
+def measured(verdicts: Verdicts, answer: float, may_answer: float, questions: str) -> Thresholds:
+    """The thresholds with the share right of first quotations under each, on all questions of the use sets, those
+    without an answer too."""
+    use = verdicts.top[verdicts.role == "use"], verdicts.right[verdicts.role == "use"]
+    own = Verdicts(*use, verdicts.group[verdicts.role == "use"], verdicts.role[verdicts.role == "use"])
+    told = []
+    for low, high in ((answer, 2.0), (may_answer, answer)):
+        right, count = own.right_from(low, high, answerable=False)
+        told.append(Measured(round(right, 3), count, questions) if count else None)
+    return Thresholds(answer, may_answer, *told)
 
 
 def trade_off(verdicts: Verdicts) -> list[str]:
