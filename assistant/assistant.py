@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from assistant.models import Encoder, Reranker
     from assistant.records import Document, Hit, ReadBy, Reply
 
-_READ = 20
-"""Passages that are read for their best sentences."""
 _READ_FOR_NEWEST = 48
-"""As many where the newest of those that fit is wanted."""
+"""Passages that are read for their best sentences where the newest of those that fit is wanted."""
 _SAME = 0.999
 """The least cosine of a probe's stored vector with the same embedded now; half precision costs less."""
 
@@ -155,7 +153,7 @@ class Assistant:
         count, asked = answering.check_k(k), answering.check_question(text)
         scope = self._index.scope(indexes.check_filters(filters))
         read = self._speller.read(asked, exact=exact_words)
-        question, ranked = self._search(read.text, max(_READ, count), scope)
+        question, ranked = self._search(read.text, max(answering.READ, count), scope)
         judge = answering.Judge(self._index.statistics, self._weights, self._stage)
         given = answering.make_reply(judge, question, ranked, scope, count)
         given = answering.as_asked(answering.as_of(question, given), asked, read)

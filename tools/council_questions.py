@@ -165,9 +165,9 @@ def told(papers: Papers, row: dict[str, Any]) -> dict[str, Any]:
 
     def quoted(span: Sequence[Any]) -> dict[str, str]:
         file, start, end = span
-        return {"document": Path(file).stem, "quote": " ".join(papers[file].text[start:end].split())}
+        return {"file": file, "quote": " ".join(papers[file].text[start:end].split())}
 
-    made: dict[str, Any] = {name: row[name] for name in ("id", "question", "kind")}
+    made: dict[str, Any] = {name: row[name] for name in ("id", "question", "kind", "body")}
     made["gold"] = [quoted(span) for span in row["gold"]]
     if "gold_all" in row:
         made["gold_all"] = [[quoted(span) for span in group] for group in row["gold_all"]]

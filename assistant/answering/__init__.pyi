@@ -18,6 +18,7 @@ from .recency import as_of
 from .reply import Judge, make_reply
 from .reranking import RerankStage, rerank
 from .spelling import ReadQuestion, Speller, as_asked
+from .support import READ
 from .verbatim import VerbatimCount, checked_document, checked_hits, checked_mentions, checked_reply, verbatim_count
 from .weights import Weights
 
@@ -26,6 +27,7 @@ __all__ = [
     "LONGEST",
     "LONGEST_DAY",
     "LONGEST_PHRASE",
+    "READ",
     "Address",
     "DocumentPlace",
     "Judge",

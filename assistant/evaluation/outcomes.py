@@ -23,6 +23,7 @@ from assistant.evaluation.measures import (
     share_interval,
 )
 from assistant.evaluation.question_sets import LabelledQuestion
+from assistant.evaluation.verdicts import Given, Shares, Trust, group_of, groups_of, shares, trust
 from assistant.records import Verdict
 
 ALL = "all"
@@ -152,6 +153,8 @@ class Evaluation:
     outcomes: tuple[Outcome, ...]
     answerable: tuple[Figures, ...]
     unanswerable: tuple[Silence, ...]
+    verdicts: tuple[Shares, ...]
+    trust: tuple[Trust, ...]
     calibration: tuple[Calibration, ...]
     citations: int
     places: int
@@ -173,12 +176,15 @@ def summarise(name: str, outcomes: Sequence[Outcome], k: int) -> Evaluation:
     places, faults = sum(o.places for o in outcomes), sum(len(o.faults) for o in outcomes)
     seconds = [o.seconds for o in outcomes] or [float("nan")]
     cited = [one for o in outcomes for one in o.cited]
+    given = [Given(o.question, o.verdict, o.right) for o in outcomes]
     return Evaluation(
         name=name,
         k=k,
         outcomes=tuple(outcomes),
         answerable=tuple(_answerable(outcomes, k)),
         unanswerable=tuple(_unanswerable(outcomes)),
+        verdicts=tuple(shares(given)),
+        trust=tuple(trust(given)),
         calibration=(
             _calibration("top citation", [o.cited[0] for o in outcomes if o.cited]),
             _calibration("all citations", cited),
@@ -218,9 +224,7 @@ def within(rank: int | None, k: int) -> float:
 def _unanswerable(outcomes: Sequence[Outcome]) -> Iterable[Silence]:
     answerable = [o.support for o in outcomes if o.question.answerable]
     chosen = [o for o in outcomes if not o.question.answerable]
-    kinds = sorted({o.question.kind for o in chosen}, key=lambda kind: (kind != "near", kind != "far", kind))
-    for kind in [*kinds, ALL] if chosen else []:
-        of_kind = chosen if kind == ALL else [o for o in chosen if o.question.kind == kind]
+    for kind, of_kind in _by_group_and_kind(chosen):
         support = [o.support for o in of_kind]
         yield Silence(
             kind,
@@ -229,6 +233,17 @@ def _unanswerable(outcomes: Sequence[Outcome]) -> Iterable[Silence]:
             separation_interval(average_precision, answerable, support),
             share_interval([float(o.answered) for o in of_kind]),
         )
+
+
+def _by_group_and_kind(outcomes: Sequence[Outcome]) -> Iterable[tuple[str, list[Outcome]]]:
+    """The outcomes of each group, of each kind in it where it has others than its name, and all."""
+    for group in groups_of(o.question for o in outcomes):
+        own = [o for o in outcomes if group_of(o.question) == group]
+        yield group, own
+        for kind in sorted({o.question.kind for o in own} - {group}):
+            yield kind, [o for o in own if o.question.kind == kind]
+    if outcomes:
+        yield ALL, list(outcomes)
 
 
 def _calibration(of: str, citations: Sequence[Judged]) -> Calibration:

@@ -24,7 +24,7 @@ from assistant.present import without_formula
 Cell = str | Interval
 Rows = tuple[tuple[Cell, ...], ...]
 
-_COLUMNS = ("id", "kind", "question", "answered", "support", "passage_rank", "quote_rank", "top_quote", "gold", "why")
+_COLUMNS = ("id", "kind", "question", "verdict", "support", "passage_rank", "quote_rank", "top_quote", "gold", "why")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,26 @@ def tables(evaluation: Evaluation) -> tuple[Table, ...]:
         columns = ("kind", "questions", "AUROC", "average precision", "falsely answered")
         rows = tuple((s.kind, str(s.questions), s.auroc, s.average_precision, s.falsely_answered) for s in unanswerable)
         shown.append(Table("Questions it does not answer (support against the answerable)", columns, rows))
+    if evaluation.verdicts:
+        shown += [_verdicts(evaluation), _trust(evaluation)]
     shown.extend(_reliability(calibration) for calibration in evaluation.calibration)
     return tuple(shown)
+
+
+def _verdicts(evaluation: Evaluation) -> Table:
+    names = tuple(str(verdict) for verdict, _ in evaluation.verdicts[0].verdicts)
+    rows: tuple[tuple[str | Interval, ...], ...] = tuple(
+        (own.group, str(own.questions), *(share for _, share in own.verdicts)) for own in evaluation.verdicts
+    )
+    return Table("Verdicts", ("questions", "asked", *names), rows)
+
+
+def _trust(evaluation: Evaluation) -> Table:
+    columns = ("verdict", "replies", "right of answerable", "right of all")
+    rows = tuple(
+        (str(own.verdict), str(own.questions), own.right_of_answerable, own.right_of_all) for own in evaluation.trust
+    )
+    return Table("First quotation right under each verdict", columns, rows)
 
 
 def _reliability(calibration: Calibration) -> Table:
@@ -159,6 +177,11 @@ def as_plain(evaluation: Evaluation) -> dict[str, Any]:
             for row in evaluation.answerable
         },
         "unanswerable": {row.kind: asdict(row) for row in evaluation.unanswerable},
+        "verdicts": {
+            row.group: {"questions": row.questions} | {str(verdict): asdict(share) for verdict, share in row.verdicts}
+            for row in evaluation.verdicts
+        },
+        "trust": {str(row.verdict): asdict(row) for row in evaluation.trust},
         "calibration": {row.of: asdict(row) for row in evaluation.calibration},
         "citations": evaluation.citations,
         "places": evaluation.places,
@@ -194,7 +217,7 @@ def _line(outcome: Outcome) -> tuple[str, ...]:
         question.id,
         question.kind,
         question.question,
-        "yes" if outcome.answered else "no",
+        str(outcome.verdict),
         f"{outcome.support:.4f}",
         str(outcome.passage_rank or ""),
         str(outcome.quote_rank or ""),

@@ -1,15 +1,13 @@
 """The instrument: ask an assistant every question of a file, and measure what it cites against gold quotations.
 
 Gold is words, not passage ids, so any way of cutting documents can be judged. An assistant is anything that answers
-`ask` and `document`; `run_questions` opens the product's own. What is measured is defined here (`meets_passage`,
-`meets_quote`), the figures in `outcomes`, their arithmetic in `measures`, the tables and plots in `report`.
+`ask` and `document`; `run_questions` opens the product's own. What counts as right is defined in `matching`, the
+figures in `outcomes` and `verdicts`, their arithmetic in `measures`, the tables and plots in `report`.
 """
 
 from __future__ import annotations
 
-import re
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,8 +15,9 @@ from typing import Any, Protocol
 
 from assistant.errors import OnRecordError, QuestionRefused, UnknownDocument
 from assistant.evaluation import report
+from assistant.evaluation.matching import fold, meets_passage, meets_quote
 from assistant.evaluation.outcomes import Evaluation, Judged, Outcome, summarise
-from assistant.evaluation.question_sets import Gold, LabelledQuestion, QuestionsWrong, load_questions
+from assistant.evaluation.question_sets import Gold, LabelledQuestion, QuestionsWrong, load_questions, placed
 from assistant.present import read_by_in_words
 from assistant.records import Answer, Citation, MayAnswer, Reply, Verdict
 
@@ -34,12 +33,6 @@ __all__ = [
     "load_questions",
 ]
 __all__ += ["fold", "meets_passage", "meets_quote", "run_questions"]
-
-ENOUGH = 0.6
-"""The share of the gold quote's words a quotation must share where it does not hold the quote whole."""
-
-_UNIFIED = str.maketrans(dict.fromkeys("‘’‛ʼ′", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
 class Text(Protocol):
@@ -58,48 +51,6 @@ class AssistantLike(Protocol):
 
     def document(self, identity: str, /) -> Text:
         """The document with that id; raises `UnknownDocument`."""
-
-
-# ── what counts as right ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def fold(text: str) -> str:
-    """``text`` for matching only: white space folded to single blanks, curly quotes and dashes made plain."""
-    return " ".join(text.translate(_UNIFIED).split())
-
-
-def meets_passage(citation: Citation, gold: Gold) -> bool:
-    """Whether the gold quote lies in the citation's passage, as whole words after `fold`, in the right document."""
-    return _stands_in(citation, gold) and _lies_in(fold(gold.quote), fold(citation.passage))
-
-
-def meets_quote(citation: Citation, gold: Gold) -> bool:
-    """Whether the quotation holds the gold quote or at least 60% of its words, in the right document.
-
-    The share is Σ min(times in quotation, times in gold) / words in gold, over words of `fold` in lower case: a
-    multiset overlap. A long quotation shares more, so read it beside the median words per quotation.
-    """
-    if not _stands_in(citation, gold):
-        return False
-    quote, wanted = fold(citation.quote), fold(gold.quote)
-    return _lies_in(wanted, quote) or _shared(wanted, quote) >= ENOUGH
-
-
-def _stands_in(citation: Citation, gold: Gold) -> bool:
-    """The right document and page: the citation's own, or one it names as holding the same words."""
-    places = [(citation.document, citation.page), *((place.document, place.page) for place in citation.also_in)]
-    return any(document == gold.document and gold.page in (None, page) for document, page in places)
-
-
-def _lies_in(wanted: str, text: str) -> bool:
-    """As whole words: "2 May" does not lie in "12 May"."""
-    edges = r"(?<!\w)" if wanted[:1].isalnum() else "", r"(?!\w)" if wanted[-1:].isalnum() else ""
-    return re.search(edges[0] + re.escape(wanted) + edges[1], text) is not None
-
-
-def _shared(wanted: str, text: str) -> float:
-    words = Counter(_WORD.findall(wanted.lower()))
-    return (words & Counter(_WORD.findall(text.lower()))).total() / words.total() if words else 0.0
 
 
 # ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -265,7 +216,7 @@ def run_questions(
     reader = read_by_in_words(assistant.reader) if assistant.reader else ""
     runs = Runs(
         tuple(
-            replace(evaluate(assistant, one, k, log, name), reader=reader)
+            replace(evaluate(assistant, placed(one, assistant.documents), k, log, name), reader=reader)
             for one, name in zip(sets, _names(questions_paths), strict=True)
         )
     )

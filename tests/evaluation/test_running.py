@@ -15,6 +15,7 @@ import pytest
 from assistant import assistant as front_desk
 from assistant.errors import OnRecordError, QuestionRefused, UnknownDocument
 from assistant.evaluation import report as report
+from assistant.evaluation.question_sets import placed
 from assistant.evaluation.running import (
     Gold,
     LabelledQuestion,
@@ -26,7 +27,7 @@ from assistant.evaluation.running import (
     meets_quote,
     run_questions,
 )
-from assistant.records import Answer, Citation, Completeness, Filters, NoAnswer, Place, Searched, Why
+from assistant.records import Answer, Citation, Completeness, Document, Filters, NoAnswer, Place, Searched, Why
 
 TEXTS = {
     "minutes": (
@@ -150,6 +151,32 @@ def test_a_gold_word_said_twice_must_be_shared_twice():
     assert not meets_quote(twice, Gold("report", "staff turnover fell"))
 
 
+@pytest.mark.parametrize(
+    ("read", "gold", "meets"),
+    [
+        ("The council | £1,200 | paid in May to the hall", "The council £1,200 paid in May", True),
+        ("It was re-\nsolved that the hall be let", "It was resolved that the hall be let", True),
+        ("The ﬁnances of the parish were noted", "The finances of the parish were noted", True),
+        ("on 12 May", "2 May", False),
+        ("It was resolved that the hall be sold", "It was resolved that the hall be let", False),
+    ],
+)
+def test_a_gold_quotation_is_met_however_the_file_was_read(read, gold, meets):
+    cited = replace(cite("minutes", PACE), passage=read)
+    assert meets_passage(cited, Gold("minutes", gold)) is meets
+
+
+def test_a_gold_file_is_found_by_its_path_in_the_index():
+    document = Document("minutes~2", "kingston/minutes.pdf", "", "", ())
+    twin = Document("minutes", "barnet/minutes.pdf", "", "", (), also_at=("old/copy.pdf",))
+    golds = tuple(
+        Gold("minutes", "x", None, f"files/{file}") for file in ("kingston/minutes.pdf", "old/copy.pdf", "a.pdf")
+    )
+    (one,) = placed([LabelledQuestion("1", "A?", "plain", (golds, (Gold("minutes", "y"),)))], [document, twin])
+    assert [gold.document for gold in one.groups[0]] == ["minutes~2", "minutes", "minutes"]
+    assert one.groups[1][0].document == "minutes"
+
+
 # ── the figures of a run, by pencil ──
 
 
@@ -213,6 +240,29 @@ def test_abstention_by_pencil():
     assert near.average_precision.value == pytest.approx((1 + 1 + 3 / 4 + 4 / 6) / 4)
     assert (near.falsely_answered.value, far.falsely_answered.value) == (0.5, 0.0)
     assert every.falsely_answered.value == pytest.approx(1 / 3)
+
+
+def test_near_misses_of_every_kind_are_counted_together_and_each():
+    questions = [
+        ask("plain", [SLOW], name="a"),
+        *(ask(kind, name=kind) for kind in ("near-wrong", "near-reason", "far")),
+    ]
+    desk = FakeDesk(
+        yes(alone("minutes", PACE, 0.9)), yes(alone("minutes", PACE, 0.8)), no(alone("minutes", PACE, 0.2)), no()
+    )
+    evaluation = evaluate(desk, questions)
+    told = [(row.kind, row.questions, row.falsely_answered.value) for row in evaluation.unanswerable]
+    assert told == [
+        ("near", 2, 0.5),
+        ("near-reason", 1, 0.0),
+        ("near-wrong", 1, 1.0),
+        ("far", 1, 0.0),
+        ("all", 3, 1 / 3),
+    ]
+    shares = {row.group: [share.value for _, share in row.verdicts] for row in evaluation.verdicts}
+    assert shares == {"answerable": [1.0, 0.0, 0.0], "near": [0.5, 0.0, 0.5], "far": [0.0, 0.0, 1.0]}
+    answer = evaluation.trust[0]
+    assert (answer.questions, answer.right_of_answerable.value, answer.right_of_all.value) == (2, 1.0, 0.5)
 
 
 def test_reliability_is_of_the_quotations_shown_and_of_the_first_of_each():
@@ -324,7 +374,7 @@ def test_each_form_of_question_is_read(tmp_path):
     assert one == LabelledQuestion("1", "A?", "plain", ((x, y),))
     assert two.groups == ((x,), (y,))
     assert (three.kind, three.answerable) == ("far", False)
-    assert (four.kind, four.groups) == ("auto_lead", ((Gold("café--1.5 b", "Z", 3),),))
+    assert (four.kind, four.groups) == ("auto_lead", ((Gold("café--1.5 b", "Z", 3, paged["file"]),),))
     assert (five.kind, five.answerable) == ("unstated", False)
 
 
@@ -400,9 +450,9 @@ def test_a_cell_that_would_begin_a_formula_is_made_text(sign):
 def test_the_csv_tells_what_a_person_needs_to_read_a_miss():
     rows = {row["id"]: row for row in csv.DictReader(io.StringIO(report.as_csv(first_run()[0])))}
     b = rows["b"]
-    assert (b["kind"], b["answered"], b["support"], b["passage_rank"], b["quote_rank"]) == (
+    assert (b["kind"], b["verdict"], b["support"], b["passage_rank"], b["quote_rank"]) == (
         "plain",
-        "no",
+        "does not answer",
         "0.5000",
         "2",
         "3",
@@ -439,7 +489,7 @@ def test_the_html_page_escapes_what_it_shows_and_loads_nothing():
 def test_the_markdown_keeps_its_tables_whole():
     text = report.as_markdown(nasty_run())
     table = [line for line in text.splitlines() if line.startswith("| \\<b")]
-    assert table == ["| \\<b\\>near\\|\\</b\\> | 1 | 1.00 (1.00–1.00) | 1.00 (1.00–1.00) | 0.00 (0.00–0.97) |"]
+    assert table[:1] == ["| \\<b\\>near\\|\\</b\\> | 1 | 1.00 (1.00–1.00) | 1.00 (1.00–1.00) | 0.00 (0.00–0.97) |"]
     assert text.startswith("# nasty\\_\\[run\\]\n")
 
 
@@ -498,7 +548,10 @@ def product(monkeypatch):
         def open(cls, index):
             cls.opened.append(index)
             return SimpleNamespace(
-                ask=lambda question, k: no(), document=lambda name: SimpleNamespace(text=""), reader=None
+                ask=lambda question, k: no(),
+                document=lambda name: SimpleNamespace(text=""),
+                documents=(),
+                reader=None,
             )
 
     monkeypatch.setattr(front_desk, "Assistant", Assistant)

@@ -43,7 +43,7 @@ def test_a_quotation_is_kept_as_the_place_where_it_is_printed(papers, quote, pri
     assert rows[0]["split"] == "train"
     assert "quote" not in json.dumps(rows)
     told = kept.told(papers, rows[0])
-    assert told["gold"] == [{"document": "minutes", "quote": " ".join(printed.split())}]
+    assert told["gold"] == [{"file": "minutes.pdf", "quote": " ".join(printed.split())}]
 
 
 @pytest.mark.parametrize(
