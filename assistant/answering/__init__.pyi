@@ -2,6 +2,7 @@ from .conversation import resolve_follow_up
 from .links import (
     FEW,
     LONGEST_DAY,
+    VIEWS,
     Address,
     DocumentPlace,
     link_to,
@@ -24,6 +25,7 @@ __all__ = [
     "LONGEST",
     "LONGEST_DAY",
     "LONGEST_PHRASE",
+    "VIEWS",
     "Address",
     "DocumentPlace",
     "Judge",

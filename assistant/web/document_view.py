@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.answering import link_to_original
+from assistant.answering import link_to, link_to_original
 from assistant.records import Document, Record, Section, SectionKind
 from assistant.text import cut_sections, written_date
 from assistant.web import plain
@@ -22,7 +22,10 @@ from assistant.web.typeset import Setting, setting
 
 @dataclass(frozen=True, slots=True)
 class ShownQuotation:
-    """The quotation to show, and its number among those one can step through (from 0; none where ``of`` is 0)."""
+    """The quotation to show, and its number among those one can step through (from 0; none where ``of`` is 0).
+
+    Where it ends where it begins, nothing is marked, and the document opens there.
+    """
 
     start: int
     end: int
@@ -51,7 +54,13 @@ def document_view(document: Document, quoted: ShownQuotation | None = None, noti
         class_="document-view",
         aria_label=f"Document: {document.title}",
         data_document=document.id,
+        data_address=_address(document, quoted),
+        data_title=record.title or document.id,
     )
+
+
+def _address(document: Document, quoted: ShownQuotation | None) -> str:
+    return link_to(document.id, document.sha256, *((quoted.start, quoted.end) if quoted else (0, 0)))
 
 
 def unopened_document(message: Html) -> Html:
@@ -71,7 +80,16 @@ def head(document: Document, record: Record) -> Html:
         "div",
         element("h2", record.title or document.id, tabindex=-1, class_="document-title"),
         element("p", *(element("span", fact, class_="fact") for fact in facts if fact), class_="facts"),
+        found(record),
     )
+
+
+def found(record: Record) -> Html | None:
+    """Where in the file each fact of a record was found, folded away; nothing for what the manifest says."""
+    if not record.provenance:
+        return None
+    items = [element("li", f"{name.capitalize()}: {place}") for name, place in record.provenance]
+    return element("details", element("summary", "where this was found"), element("ul", *items), class_="found")
 
 
 def tools(document: Document, quoted: ShownQuotation | None) -> Html:
@@ -142,11 +160,13 @@ def contents(document: Document, headings: Sequence[Section]) -> Html | None:
 def body(document: Document, headings: Sequence[Section], quoted: ShownQuotation | None) -> Iterator[Html]:
     """The document's text in one run; headings, pages and the quotation are spans of it."""
     set_ = setting(document)
-    start, end = (quoted.start, quoted.end) if quoted and quoted.start < quoted.end else (0, 0)
+    start, end = (quoted.start, quoted.end) if quoted else (0, 0)
     yield from _run(document, set_, headings, 0, start)
     if start < end:
         flows = "quote flowing" if set_.flows(start, end) else "quote"
         yield element("mark", *_run(document, set_, headings, start, end), class_=flows, id="quotation", tabindex=-1)
+    elif quoted:
+        yield element("span", class_="here")
     yield from _run(document, set_, headings, end, len(document.text))
 
 

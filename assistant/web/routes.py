@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from assistant.answering import parse_address, verbatim_count
 from assistant.errors import OnRecordError
 from assistant.records import Document, as_json
 from assistant.web.downloads import download
 from assistant.web.state import ChatState
+from assistant.web.status import status_page
 
-_STATIC = {"chat.css": "text/css", "chat.js": "text/javascript"}
 _FOLDER = Path(__file__).parent / "static"
+_TYPES = {".css": "text/css", ".js": "text/javascript"}
+_STATIC = {file.name: _TYPES[file.suffix] for file in _FOLDER.iterdir() if file.suffix in _TYPES}
+"""The page's own files that are served, by name."""
 
 
 class Login:
@@ -52,6 +55,14 @@ def add(app: FastAPI, state: ChatState, login: Login) -> None:
     def healthz() -> JSONResponse:
         told, status = health(state)
         return JSONResponse(told, status, headers={"Cache-Control": "no-store"})
+
+    @app.get("/status")
+    def status(request: Request) -> Response:
+        login.check(request)
+        try:
+            return HTMLResponse(status_page(state.assistant().snapshot, state.notice))
+        except OnRecordError as error:
+            return PlainTextResponse(str(error), 503)
 
     @app.get("/original")
     @app.get("/original/{identity:path}")

@@ -155,7 +155,10 @@ def application(state: ChatState, settings: ServerSettings) -> Guard:
     return Guard(app, Allowed.for_host(settings.host, settings.hosts))
 
 
-_HEAD = '<link rel="stylesheet" href="/own/chat.css"><script src="/own/chat.js" defer></script>'
+_HEAD = (
+    '<link rel="stylesheet" href="/own/chat.css"><link rel="stylesheet" href="/own/print.css" media="print">'
+    '<script src="/own/chat.js" type="module"></script>'
+)
 
 
 def _has_mcp() -> bool:

@@ -11,9 +11,13 @@ from assistant.present import counted, searched_in_words
 from assistant.records import Answer, Citation, Completeness, Document, Filters, NoAnswer
 from assistant.web import plain
 from assistant.web.cards import Where, card
+from assistant.web.filter_form import form_values
 from assistant.web.icons import icon
-from assistant.web.markup import Html, element
+from assistant.web.markup import NOTHING, Html, element
 from assistant.web.mentions_view import downloads
+
+REMEMBERED = 20
+"""Questions of a conversation that are asked again when its page is loaded again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,15 @@ class Pending:
     doing: str
 
 
+SEARCHING = Pending("Searching the record …")
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its reply. ``documents`` are those the reply quotes, as they were when it was given."""
+    """A question and its reply. ``documents`` are those the reply quotes, as they were when it was given.
+
+    ``understood`` is empty where the question was refused and nothing was asked.
+    """
 
     asked: str
     understood: str
@@ -42,6 +52,11 @@ class Turn:
     documents: Mapping[str, Document] = field(default_factory=dict)
     votes: Mapping[int, int] = field(default_factory=dict)
     """Thumbs by the number of the citation, -1 for the reply as a whole: 1 up, -1 down."""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is a reply, be it that there is no answer."""
+        return not isinstance(self.reply, Pending | Trouble)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -53,9 +68,33 @@ class Turn:
 
 
 def transcript(turns: Sequence[Turn]) -> Html:
-    """The whole conversation, oldest first."""
+    """The whole conversation, oldest first, with its address, its title and what the browser keeps of it."""
+    if not turns:
+        return NOTHING
     told = element("ol", *(turn(one, number) for number, one in enumerate(turns)), class_="turns")
-    return element("section", told, aria_label="Conversation")
+    last = next((one for one in reversed(turns) if one.understood), None)
+    return element(
+        "section",
+        told,
+        aria_label="Conversation",
+        data_address=address(last) if last else None,
+        data_title=last.asked if last else None,
+        data_conversation=json.dumps(remembered(turns)),
+    )
+
+
+def address(given: Turn) -> str:
+    """The address that asks a question as it was understood: whoever opens it is shown the same."""
+    return write_address(Address(question=given.understood, filters=given.filters))
+
+
+def remembered(turns: Sequence[Turn]) -> list[dict[str, object]]:
+    """What is asked again when the page is loaded again: the questions, and nothing of the replies."""
+    return [
+        {"asked": one.asked, "understood": one.understood, "filters": form_values(one.filters)}
+        for one in turns[-REMEMBERED:]
+        if one.understood
+    ]
 
 
 def turn(given: Turn, number: int) -> Html:
@@ -72,13 +111,12 @@ def turn(given: Turn, number: int) -> Html:
         reply(given, number),
         class_="turn",
         id=f"turn-{number}",
-        data_address=write_address(Address(question=given.asked, filters=given.filters)),
     )
 
 
 def understood(given: Turn) -> Html | None:
     """How a follow-up was read, and a way to say it otherwise; nothing where it was taken as it stands."""
-    if given.understood == given.asked:
+    if given.understood in {given.asked, ""}:
         return None
     return element(
         "p",

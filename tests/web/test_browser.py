@@ -174,9 +174,9 @@ def test_a_heading_of_the_contents_is_jumped_to(driver, served):
         page.page.locator("#document-view .contents summary").click()
         last = page.page.locator("#document-view .contents a").last
         target = last.get_attribute("href")
+        assert not in_view(page, f"#document-view {target}", "#document-view .document-view")
         last.click()
-        assert page.page.locator("#document-view .text").evaluate("text => text.scrollTop") > 0
-        assert in_view(page, f"#document-view {target}", "#document-view .text")
+        assert in_view(page, f"#document-view {target}", "#document-view .document-view")
 
 
 def test_closing_the_document_pane_gives_its_width_back(page):
@@ -250,6 +250,156 @@ def test_a_question_without_an_answer_can_be_asked_of_everything(driver, served)
         page.page.locator("[data-act=widen]").click(timeout=30_000)
         page.page.locator("#turn-1 .answer").wait_for()
         assert page.page.locator("#chips .chip").count() == 0
+
+
+def shown(page: Window) -> list[str]:
+    """The questions on screen, each of which has a reply."""
+    page.page.wait_for_function("() => !document.querySelector('#transcript .pending')")
+    return [str(each) for each in page.page.locator("#transcript .asked").all_inner_texts()]
+
+
+def at(page: Window, address: str, asked: list[str]) -> None:
+    """Waits until the page is at an address with these questions answered."""
+    page.page.wait_for_function(
+        """([address, asked]) => location.search === address && !document.querySelector("#transcript .pending")
+            && JSON.stringify([...document.querySelectorAll("#transcript .asked")].map(each => each.textContent))
+            === JSON.stringify(asked)""",
+        arg=[address, asked],
+    )
+
+
+FOLLOWED = "and who reopened it?"
+
+
+def test_a_conversation_survives_refresh_back_and_forward(page):
+    page.ask(ANSWERED)
+    page.page.wait_for_function("() => location.search")
+    first = write_address(Address(ANSWERED))
+    at(page, first, [ANSWERED])
+    assert page.page.title() == f"{ANSWERED} – On Record"
+    page.ask(FOLLOWED)
+    second = write_address(Address(page.text("#turn-1 .understood q")))
+    at(page, second, [ANSWERED, FOLLOWED])
+    quotes = page.page.locator("#transcript mark").all_inner_texts()
+    page.page.reload()
+    at(page, second, [ANSWERED, FOLLOWED])
+    assert page.page.title() == f"{FOLLOWED} – On Record"
+    assert page.page.locator("#transcript mark").all_inner_texts() == quotes
+    page.page.go_back()
+    at(page, first, [ANSWERED])
+    page.page.go_back()
+    at(page, "", [])
+    assert page.page.locator(".welcome").is_visible()
+    assert page.page.title() == "On Record"
+    page.page.go_forward()
+    at(page, first, [ANSWERED])
+    page.page.go_forward()
+    at(page, second, [ANSWERED, FOLLOWED])
+    assert page.page.locator("#transcript mark").all_inner_texts() == quotes
+
+
+def test_a_question_after_going_back_goes_on_from_there(page):
+    page.ask(ANSWERED)
+    page.ask(UNANSWERED)
+    at(page, write_address(Address(UNANSWERED)), [ANSWERED, UNANSWERED])
+    page.page.go_back()
+    at(page, write_address(Address(ANSWERED)), [ANSWERED])
+    page.ask(ZEBRAS)
+    at(page, write_address(Address(ZEBRAS)), [ANSWERED, ZEBRAS])
+    page.page.go_back()
+    at(page, write_address(Address(ANSWERED)), [ANSWERED])
+
+
+def test_the_name_of_the_page_begins_a_new_conversation_and_back_brings_the_old_one(page):
+    page.ask(ANSWERED)
+    at(page, write_address(Address(ANSWERED)), [ANSWERED])
+    page.page.locator(".banner .name a").click()
+    page.page.locator(".welcome").wait_for()
+    at(page, "", [])
+    page.page.go_back()
+    at(page, write_address(Address(ANSWERED)), [ANSWERED])
+
+
+def test_nothing_of_a_conversation_is_kept_but_its_questions_in_this_tab(page):
+    page.ask(ANSWERED)
+    at(page, write_address(Address(ANSWERED)), [ANSWERED])
+    assert page.page.evaluate("[sessionStorage.length, Object.keys(localStorage)]") == [0, []]
+    kept = page.page.evaluate("JSON.stringify(history.state)")
+    assert ANSWERED in kept
+    assert page.text("#transcript mark") not in kept
+    assert page.page.context.cookies() == [] or "Bridge" not in str(page.page.context.cookies())
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+def test_an_open_document_has_an_address_and_back_closes_it(driver, served, assistant, options):
+    citation = assistant.ask(ANSWERED).citations[0]
+    with window(driver, served, **options) as page:
+        page.ask(ANSWERED)
+        at(page, write_address(Address(ANSWERED)), [ANSWERED])
+        open_document(page)
+        both = f"{citation.link}&{write_address(Address(ANSWERED))[1:]}"
+        at(page, both, [ANSWERED])
+        page.page.reload()
+        at(page, both, [ANSWERED])
+        page.page.locator("#document-view mark").wait_for()
+        assert page.text("#document-view mark") == citation.quote
+        page.page.go_back()
+        at(page, write_address(Address(ANSWERED)), [ANSWERED])
+        page.page.locator("#document-view").wait_for(state="hidden")
+        page.page.go_forward()
+        at(page, both, [ANSWERED])
+        page.page.locator("#document-view mark").wait_for()
+        page.page.locator("#document-view [data-act=close]").click()
+        at(page, write_address(Address(ANSWERED)), [ANSWERED])
+        assert not page.page.locator("#document-view").is_visible()
+
+
+def test_every_view_has_an_address_that_opens_it_and_a_title(page, served):
+    page.page.get_by_role("tab", name="Documents").click()
+    page.page.wait_for_function("() => location.search === '?view=documents'")
+    page.page.get_by_role("tab", name="Every mention").click()
+    page.page.wait_for_function("() => location.search === '?view=mentions'")
+    page.page.locator("#words textarea").fill("crossing")
+    page.page.locator("#words textarea").press("Enter")
+    page.page.locator(".mentions-view .verdict").wait_for()
+    found = write_address(Address("crossing", view="mentions"))
+    at(page, found, [])
+    assert page.page.title() == "Every mention of “crossing” – On Record"
+    verdict = page.text(".mentions-view .verdict")
+    page.page.go_back()
+    page.page.locator(".corpus-table tbody tr").first.wait_for()
+    at(page, "?view=documents", [])
+    page.page.wait_for_function("() => document.title === 'Documents – On Record'")
+    page.page.goto(f"{served.address}/{found}")
+    page.page.locator(".mentions-view .verdict").wait_for()
+    assert page.text(".mentions-view .verdict") == verdict
+    assert page.page.locator("#words textarea").input_value() == "crossing"
+    page.page.goto(f"{served.address}/?view=documents")
+    page.page.wait_for_function("() => document.title === 'Documents – On Record'")
+    page.page.locator(".corpus-table tbody tr").first.wait_for()
+
+
+def test_the_filters_in_force_have_an_address_before_anything_is_asked(driver, served):
+    """One document alone too: the page does not take it for a place to open."""
+    with window(driver, served) as page:
+        page.page.locator(".filters summary").click()
+        page.page.locator(".panel input[value=minutes][name=document]").check()
+        address = write_address(Address(filters=Filters(documents=("minutes",))))
+        at(page, address, [])
+        page.page.reload()
+        page.page.locator("#chips .chip").wait_for()
+        at(page, address, [])
+        assert page.page.locator("#document-view .document-view").count() == 0
+        assert page.page.locator("#chips .chip").all_inner_texts() == ["Committee minutes"]
+
+
+def test_the_first_screen_leads_to_the_newest_record_and_to_all(page):
+    page.page.get_by_role("link", name="Committee minutes").click()
+    page.page.locator("#document-view .text").wait_for()
+    assert page.page.locator("#document-view .notice").count() == 0
+    page.page.get_by_role("link", name="See all documents").click()
+    page.page.locator(".corpus-table tbody tr").first.wait_for()
+    page.page.wait_for_function("() => location.search.endsWith('view=documents')")
 
 
 # ── the other views ─────────────────────────────────────────────────────────────────────────────────────────────────

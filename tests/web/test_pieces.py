@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from assistant import Answer, NoAnswer
-from assistant.records import Document, Filters, Page, Record
+from assistant.records import Document, Filters, Page, Record, Unread
 from assistant.web import cards, chips, corpus_table, mentions_view, turns, welcome
 from assistant.web.cards import Where
 from assistant.web.document_view import ShownQuotation, document_view
+from assistant.web.overview import overview
 from assistant.web.state import Example
+from assistant.web.status import status_page
 from assistant.web.turns import Pending, Trouble, Turn
 from assistant.web.typeset import setting
 from tests.web.conftest import ANSWERED, HOSTILE, UNANSWERED
@@ -256,16 +258,59 @@ def test_the_corpus_table_has_a_row_for_each_record(assistant):
     assert "in the same file, Appendix A" in "".join(rows)
 
 
-def test_where_a_fact_was_found_and_what_was_left_out_are_folded_away_and_never_only_on_hover(assistant):
-    left_out = ("page 3: no text", "<b>page 4</b>: no text")
+def test_what_was_left_out_of_a_document_is_folded_away_in_a_reader_s_words(assistant):
+    left_out = ("1 of 9 pages have no text: scanned? page 3", "<b>struck-out</b> words are left out")
+    documents = {"note": replace(assistant.document("note"), notices=left_out)}
+    shown = corpus_table.corpus_table(replace(assistant.snapshot, documents=documents))
+    told = "No words could be read on page 3: a scan, a picture, or empty.<b>struck-out</b> words are left out."
+    assert inside(shown, "details", "contents")[-1] == f"read in part{told}"
+    assert "1 document in part only" in read(shown).text
+
+
+def test_every_file_that_could_not_be_read_is_named_and_counted_for_readers_and_in_full_for_the_operator(assistant):
+    unread = (
+        Unread("scan <1>.pdf", "the PDF has no text: all 3 pages are empty or scanned. Run text recognition on it."),
+        Unread("b.docx", "this Office document is locked with a password. Save it without a password."),
+        Unread("c.bin", "something that nobody foresaw."),
+    )
+    snapshot = replace(assistant.snapshot, card=replace(assistant.snapshot.card, unreadable=unread, notices=("N <o>",)))
+    shown = corpus_table.corpus_table(snapshot)
+    assert inside(shown, "ul")[0] == (
+        "scan <1>.pdf: it is a scan or a picture, without words to search."
+        "b.docx: it is locked with a password."
+        "c.bin: it is not of a kind that can be read here."
+    )
+    assert "3 files could not be read" in read(shown).text
+    assert not any(word in read(shown).text for word in ("text recognition", "N <o>", snapshot.version))
+    told = read(status_page(snapshot)).text
+    assert all(f"{file.file}: {file.reason}" in told for file in unread)
+    assert "N <o>" in told and snapshot.version in told
+
+
+def test_the_table_has_a_column_for_pages_and_standing_only_where_a_record_has_them(assistant):
+    heads = "TitleBodyKindDate"
+    assert inside(corpus_table.corpus_table(assistant.snapshot), "tr")[0] == f"{heads}Ask"
+    given = assistant.document("note")
+    record = replace(given.records[0], standing="draft")
+    paged = replace(given, records=(record,), pages=(Page(1, 0, 9), Page(2, 9, len(given.text))))
+    shown = corpus_table.corpus_table(replace(assistant.snapshot, documents={"note": paged}))
+    assert inside(shown, "tr")[0] == f"{heads}StandingPagesAsk"
+    assert inside(shown, "tr")[1].endswith("not statedNotenot stateddraft2Ask only this")
+
+
+def test_the_document_pane_says_where_each_fact_was_found_folded_away(assistant):
     given = assistant.document("note")
     record = replace(given.records[0], provenance=(("title", "first <b>heading</b>"), ("date", "text, line 3")))
-    documents = {"note": replace(given, records=(record,), notices=left_out)}
-    shown = corpus_table.corpus_table(replace(assistant.snapshot, documents=documents))
-    found_in, read_in_part = inside(shown, "details", "contents")[-2:]
-    assert found_in == "where foundTitle: first <b>heading</b>Date: text, line 3"
-    assert read_in_part == "in part" + "".join(left_out)
-    assert "title" not in {name for tag, attributes in read(shown).elements for name in attributes if tag == "td"}
+    shown = document_view(replace(given, records=(record,)))
+    assert inside(shown, "details", "found") == ["where this was foundTitle: first <b>heading</b>Date: text, line 3"]
+
+
+def test_a_place_without_length_opens_there_and_marks_nothing(assistant):
+    note = assistant.document("note")
+    shown = document_view(note, ShownQuotation(25, 25))
+    assert inside(shown, "div", "text") == [note.text]
+    before = str(shown).partition('<span class="here">')[0]
+    assert "The library" not in before and not inside(shown, "mark")
 
 
 def test_mentions_show_every_sentence_exactly_and_the_count(assistant):
@@ -302,10 +347,37 @@ def test_the_panel_offers_what_the_index_knows_with_the_days_a_part_date_means(a
     assert [each["value"] for each in inputs if "checked" in each] == ["letter"]
 
 
-def test_the_first_screen_shows_examples_or_what_is_wrong_or_that_it_is_loading(assistant):
+def test_the_first_screen_shows_examples_or_what_is_wrong_or_that_it_is_getting_ready(assistant):
     assert inside(welcome.welcome([Example("What?", "A title")]), "button", "example") == ["What?A title"]
-    assert "loading" in read(welcome.welcome([], ready=False)).text
-    assert "loading" not in read(welcome.welcome([], ready=True)).text
+    assert "Getting ready" in read(welcome.welcome([], ready=False)).text
+    assert "Getting ready" not in read(welcome.welcome([], ready=True)).text
+
+
+def test_the_first_screen_says_whose_records_these_are_how_many_from_when_to_when_and_the_newest(assistant):
+    told = welcome.welcome([], overview(assistant.documents))
+    assert inside(told, "h2") == ["Ask the records of 2 public bodies"]
+    assert inside(told, "dd") == [
+        "5, dated 3 May 2024 to 14 May 2024; 2 with no date stated",
+        "Borough Council (2), Inspectorate (1), no body stated (2)",
+        "Committee minutes, Borough Council, 14 May 2024",
+    ]
+
+
+def test_of_many_bodies_the_first_screen_lists_the_largest_and_folds_the_others(assistant):
+    given = assistant.document("note")
+    names = [f"Council {number:02}" for number in range(1, 31)]
+    documents = [replace(given, id=name, records=(replace(given.records[0], publisher=name),)) for name in names]
+    documents.append(documents[-1])
+    told = welcome.holdings(overview(documents))
+    assert inside(told, "summary") == ["and 24 more"]
+    assert inside(told, "dd")[1].startswith("Council 30 (2), Council 01 (1), ")
+    assert all(name in read(told).text for name in names)
+
+
+def test_a_body_whose_records_these_are_is_in_the_title(assistant):
+    given = assistant.document("minutes")
+    assert inside(welcome.welcome([], overview([given])), "h2") == ["Ask the records of Borough Council"]
+    assert inside(welcome.welcome([]), "h2") == ["Ask the public record"]
 
 
 def test_a_hostile_record_is_text_everywhere(assistant):
