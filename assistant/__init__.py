@@ -1,6 +1,6 @@
 """On Record: answers from the public record, in its own words.
 
-    from assistant import Assistant, Answer, NoAnswer, build_index
+    from assistant import Answer, Assistant, MayAnswer, NoAnswer, build_index
 
 Importing this package loads neither the model nor FAISS; the first use does.
 """
@@ -38,10 +38,13 @@ from assistant.records import (
     Document,
     Filters,
     Hit,
+    MayAnswer,
+    Measured,
     NoAnswer,
     Passage,
     Searched,
     Unread,
+    Verdict,
     Why,
 )
 
@@ -69,6 +72,8 @@ __all__ = [
     "IndexOutOfDate",
     "IndexUnwritable",
     "ManifestWrong",
+    "MayAnswer",
+    "Measured",
     "ModelDamaged",
     "ModelMissing",
     "ModelUnfit",
@@ -81,6 +86,7 @@ __all__ = [
     "UnknownDocument",
     "UnknownFilter",
     "Unread",
+    "Verdict",
     "Why",
     "build_index",
 ]

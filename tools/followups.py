@@ -52,7 +52,7 @@ def main() -> None:
 def measured(desk: Assistant, question: str, gold: Sequence[dict[str, str]]) -> tuple[bool, bool, bool, bool]:
     """Passage at 1, passage within 5, quotation at 1, answered."""
     reply = desk.ask(question, 5)
-    cited = reply.citations if isinstance(reply, Answer) else reply.nearest
+    cited = (*reply.citations, *reply.nearest)
     wanted = [Gold(words["document"], words["quote"]) for words in gold]
     met = [any(meets_passage(citation, gold_words) for gold_words in wanted) for citation in cited]
     quoted = bool(cited) and any(meets_quote(cited[0], one) for one in wanted)

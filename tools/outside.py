@@ -257,10 +257,9 @@ class Product:
         return Found(tuple(ranked), self._support(question, narrowed) if self._judge else float("nan"))
 
     def _support(self, question: str, narrowed: dict[str, tuple[str, ...]]) -> float:
-        from assistant import Answer
 
         reply = self._desk.ask(question, k=1, **narrowed)
-        citations = reply.citations if isinstance(reply, Answer) else reply.nearest
+        citations = (*reply.citations, *reply.nearest)
         return citations[0].support if citations else 0.0
 
 

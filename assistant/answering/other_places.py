@@ -8,16 +8,18 @@ from dataclasses import replace
 
 from assistant.answering.links import link_to
 from assistant.index import SearchIndex
-from assistant.records import Answer, Citation, Document, NoAnswer, Place, Reply
+from assistant.records import Citation, Document, NoAnswer, Place, Reply, Verdict
 
 
 def name_other_places(index: SearchIndex, reply: Reply) -> Reply:
     """``reply`` with the other places of its citations named; a citation that is but such a place is left out."""
+    shown = _once(index, [*reply.citations, *reply.nearest])
+    under = sum(citation.verdict is not Verdict.NO_ANSWER for citation in shown)
     match reply:
-        case Answer():
-            return replace(reply, citations=tuple(_once(index, reply.citations)))
         case NoAnswer():
-            return replace(reply, nearest=tuple(_once(index, reply.nearest)))
+            return replace(reply, nearest=tuple(shown))
+        case _:
+            return replace(reply, citations=tuple(shown[:under]), nearest=tuple(shown[under:]))
 
 
 def _once(index: SearchIndex, citations: Sequence[Citation]) -> list[Citation]:

@@ -13,9 +13,9 @@ from assistant.answering.question import Question
 from assistant.answering.ranking import Ranked
 from assistant.answering.reranking import RerankStage
 from assistant.answering.support import JUDGED, QuestionSignals, absent_names, support, support_signals
-from assistant.answering.weights import Weights
+from assistant.answering.weights import Thresholds, Weights
 from assistant.index import Candidate, IndexStatistics, Scope
-from assistant.records import Answer, Citation, Completeness, NoAnswer, Reply, Why
+from assistant.records import Answer, Citation, Completeness, MayAnswer, NoAnswer, Reply, Verdict, Why
 from assistant.text import (
     content_stems_in,
     is_of_time,
@@ -42,10 +42,10 @@ class Judge:
     stage: RerankStage | None = None
 
     @property
-    def threshold(self) -> float:
-        """The support from which the record answers."""
-        own = self.stage.weights.threshold if self.stage else None
-        return self.weights.threshold if own is None else own
+    def thresholds(self) -> Thresholds:
+        """The supports from which a quotation answers, or may."""
+        own = self.stage.weights.thresholds if self.stage else None
+        return own or self.weights.thresholds
 
     def citations(self, question: Question, ranked: Sequence[Ranked]) -> list[Citation]:
         """A citation of each passage, best first; a question that compares has the records take turns."""
@@ -59,28 +59,47 @@ class Judge:
             evidence = best_evidence(question, one, self.weights.quote, belief)
             signals = support_signals(question, evidence, beside)
             cited.append(cite(evidence, support(signals, self.weights.support, told)))
-        return fold_repeats(in_turns(question, cited) if question.compares else cited)
+        folded = fold_repeats(in_turns(question, cited) if question.compares else cited)
+        return [replace(citation, verdict=self.thresholds.verdict(citation.support)) for citation in folded]
 
 
 def make_reply(judge: Judge, question: Question, ranked: Sequence[Ranked], scope: Scope, k: int) -> Reply:
-    """The answer the passages hold, at most ``k`` citations, or that there is none, with what was searched and who
-    read."""
+    """What the passages say: that they answer, or may, in at most ``k`` citations, or that they do not, with what was
+    searched and who read.
+
+    Only what is strong enough by itself stands among the citations: those that answer first, then those that may. The
+    rest of the first ``k`` are the nearest. Whether there is an answer does not depend on ``k``.
+    """
     covered = replace(scope.searched, reader=judge.stage.told) if judge.stage else scope.searched
     every = judge.citations(question, ranked)
-    citations = tuple(every[:k])
-    if not citations:
+    if not every:
         reason = _reason(judge.statistics, question, Why.FILTERED)
         return NoAnswer(question.text, Why.FILTERED, reason, covered, ())
     judged = every[:JUDGED]
-    answering = [citation for citation in judged if citation.support >= judge.threshold]
-    times = _unmet(question, ranked, answering or judged)
-    if not answering or times:
-        why = Why.NOT_ASKED if answering else _why(judge.statistics, question, judged)
+    standing = [citation for citation in judged if citation.verdict is not Verdict.NO_ANSWER]
+    times = _unmet(question, ranked, standing or judged)
+    if not standing or times:
+        why = Why.NOT_ASKED if standing else _why(judge.statistics, question, judged)
         told = _reason_of_time(times) if times and why is Why.NOT_ASKED else _reason(judge.statistics, question, why)
-        return NoAnswer(question.text, why, told, covered, citations)
+        nearest = tuple(replace(citation, verdict=Verdict.NO_ANSWER) for citation in every[:k])
+        return NoAnswer(question.text, why, told, covered, nearest)
+    shown = [*sorted(judged, key=_by_verdict), *every[JUDGED:]][:k]
+    citations = tuple(citation for citation in shown if citation.verdict is not Verdict.NO_ANSWER)
+    nearest = tuple(citation for citation in shown if citation.verdict is Verdict.NO_ANSWER)
     missing = _missing(question, citations)
+    thresholds = judge.thresholds
+    if citations[0].verdict is Verdict.MAY_ANSWER:
+        return MayAnswer(question.text, citations, covered, missing, nearest, thresholds.may_answer_measured)
     complete = Completeness.PART if missing else Completeness.FULL
-    return Answer(question.text, citations, complete, covered, missing)
+    return Answer(question.text, citations, complete, covered, missing, nearest, thresholds.answer_measured)
+
+
+_VERDICTS = tuple(Verdict)
+
+
+def _by_verdict(citation: Citation) -> int:
+    """Those that answer before those that may, and these before the rest; the order of ranking within each."""
+    return _VERDICTS.index(citation.verdict)
 
 
 def _unmet(question: Question, ranked: Sequence[Ranked], citations: Sequence[Citation]) -> tuple[str, ...]:

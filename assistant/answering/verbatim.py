@@ -15,7 +15,7 @@ from typing import TypeVar
 from assistant.answering.mentions import Mention, Mentions
 from assistant.errors import QuotationWithheld, UnknownDocument
 from assistant.index import SearchIndex, text_digest
-from assistant.records import Answer, Citation, Document, Hit, NoAnswer, Place, Reply
+from assistant.records import Answer, Citation, Document, Hit, MayAnswer, NoAnswer, Place, Reply, Verdict
 from assistant.text import spelling
 
 T = TypeVar("T")
@@ -52,21 +52,24 @@ def verbatim_count() -> VerbatimCount:
 
 
 def checked_reply(index: SearchIndex, given: Reply) -> Reply:
-    """``given`` with those of its citations that stand in the record as quoted.
+    """``given`` with those of its citations that stand in the record as quoted; an answer that has lost all that
+    answer may answer.
 
     Raises:
-        QuotationWithheld: none of an answer's citations does.
+        QuotationWithheld: none of those under the verdict does.
     """
     door = _Door(index)
     match given:
-        case Answer():
+        case Answer() | MayAnswer():
             kept = door.kept(given.citations, door.cites)
             if given.citations and not kept:
                 raise _withheld(len(given.citations))
-            return replace(given, citations=tuple(door.placed(citation) for citation in kept))
+            placed, nearest = door.all_placed(kept), door.nearest(given)
+            if given.verdict is Verdict.ANSWERS and not any(own.verdict is Verdict.ANSWERS for own in placed):
+                return MayAnswer(given.question, placed, given.searched, given.missing, nearest)
+            return replace(given, citations=placed, nearest=nearest)
         case NoAnswer():
-            kept = door.kept(given.nearest, door.cites)
-            return replace(given, nearest=tuple(door.placed(citation) for citation in kept))
+            return replace(given, nearest=door.nearest(given))
 
 
 def checked_hits(index: SearchIndex, hits: Sequence[Hit]) -> list[Hit]:
@@ -141,6 +144,14 @@ class _Door:
         return replace(
             citation, also_in=tuple(self.kept(citation.also_in, lambda place: self._says(place, citation.quote)))
         )
+
+    def all_placed(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
+        """`placed`, of each."""
+        return tuple(self.placed(citation) for citation in citations)
+
+    def nearest(self, given: Reply) -> tuple[Citation, ...]:
+        """The nearest passages of a reply that stand in the record."""
+        return self.all_placed(self.kept(given.nearest, self.cites))
 
     def _says(self, place: Place, quote: str) -> bool:
         text = self._text(place.document) or ""

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from assistant.index import PoolWeights
+from assistant.records import Measured, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,36 @@ class SupportWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The supports from which a quotation ``answer``s and from which it ``may_answer``, and how often the first
+    quotation of such a reply was right on questions that neither was fitted on.
+
+    >>> Thresholds(answer=0.5, may_answer=0.1).verdict(0.3)
+    <Verdict.MAY_ANSWER: 'may answer'>
+    """
+
+    answer: float
+    may_answer: float
+    answer_measured: Measured | None = None
+    may_answer_measured: Measured | None = None
+
+    def verdict(self, support: float) -> Verdict:
+        """What a quotation with this ``support`` does with its question."""
+        if support >= self.answer:
+            return Verdict.ANSWERS
+        return Verdict.MAY_ANSWER if support >= self.may_answer else Verdict.NO_ANSWER
+
+    @classmethod
+    def parse(cls, kept: Mapping[str, Any]) -> Thresholds:
+        """The thresholds that ``weights.json`` holds."""
+        measured = {name: Measured(**kept[name]) for name in _MEASURED if kept.get(name)}
+        return cls(**{**kept, **measured})
+
+
+_MEASURED = ("answer_measured", "may_answer_measured")
+
+
+@dataclass(frozen=True, slots=True)
 class RerankerSupport:
     """What makes the log-odds with a reranker from those without (``base``), and its own: that the passage ``answers``,
     that what is ``quoted`` does, and that the ``best`` of the first passages does."""
@@ -85,14 +116,14 @@ class RerankerWeights:
     """What a reranker weighs in each of its uses; 0 is off.
 
     ``rank`` weighs its standardised relevance among the figures that order passages; ``quote`` its belief in a sentence
-    among those that choose sentences. ``threshold`` is the support from which the record answers, where it is not the
-    one without a reranker. The first ``read`` passages are read.
+    among those that choose sentences. ``thresholds`` are given where they are not those without a reranker. The first
+    ``read`` passages are read.
     """
 
     rank: float
     quote: float
     support: RerankerSupport
-    threshold: float | None = None
+    thresholds: Thresholds | None = None
     fitted_on: str = ""
     read: int = 20
 
@@ -100,12 +131,12 @@ class RerankerWeights:
 @dataclass(frozen=True, slots=True)
 class Weights:
     """All figures that were fitted: ``pool`` and ``rank`` order passages, ``quote`` chooses sentences, ``support``
-    judges, and from ``threshold`` on the record answers.
+    judges, and ``thresholds`` say from which support on a quotation answers, or may.
 
     ``rerankers`` are the weights of rerankers by digest; ``any`` is for those nobody fitted. ``reasons`` says why the
     figures that were not fitted are what they are.
 
-    >>> Weights.shipped().threshold < 1
+    >>> Weights.shipped().thresholds.may_answer < 1
     True
     """
 
@@ -113,7 +144,7 @@ class Weights:
     rank: RankWeights
     quote: QuoteWeights
     support: SupportWeights
-    threshold: float
+    thresholds: Thresholds
     rerankers: Mapping[str, RerankerWeights]
     fitted_on: str
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -130,16 +161,13 @@ class Weights:
         Raises:
             TypeError: a figure is missing, or one is there that nothing weighs.
         """
-        rerankers = {
-            digest: RerankerWeights(**{**told, "support": RerankerSupport(**told["support"])})
-            for digest, told in kept["rerankers"].items()
-        }
+        rerankers = {digest: _reranker(told) for digest, told in kept["rerankers"].items()}
         return cls(
             pool=PoolWeights(**kept["pool"]),
             rank=RankWeights(**kept["rank"]),
             quote=QuoteWeights(**kept["quote"]),
             support=SupportWeights(**kept["support"]),
-            threshold=kept["threshold"],
+            thresholds=Thresholds.parse(kept["thresholds"]),
             rerankers=rerankers,
             fitted_on=kept["fitted_on"],
             reasons=kept["reasons"],
@@ -148,6 +176,11 @@ class Weights:
     def of_reranker(self, digest: str) -> RerankerWeights:
         """The weights of the reranker with this digest."""
         return self.rerankers.get(digest, self.rerankers["any"])
+
+
+def _reranker(kept: Mapping[str, Any]) -> RerankerWeights:
+    thresholds = Thresholds.parse(kept["thresholds"]) if kept.get("thresholds") else None
+    return RerankerWeights(**{**kept, "support": RerankerSupport(**kept["support"]), "thresholds": thresholds})
 
 
 @cache

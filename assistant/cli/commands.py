@@ -1,7 +1,8 @@
 """The command line, ``onrecord``. Nothing heavy is imported until a command needs it.
 
-Exit codes: 0 answered or done; 1 the record does not answer, or nothing was found; 2 an error of ours or of the call,
-in one line; 70 a defect of the program; 130 stopped by Ctrl-C, 143 by SIGTERM; 141 the reader of a pipe went away.
+Exit codes: 0 answered or done; 3 the record may answer; 1 it does not, or nothing was found; 2 an error of ours or of
+the call, in one line; 70 a defect of the program; 130 stopped by Ctrl-C, 143 by SIGTERM; 141 the reader of a pipe went
+away.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ from assistant.cli.options import (
 from assistant.cli.output import dumped, file_writer, write
 from assistant.cli.places import excerpt_as_json, find_place, listed_document, passage_counts, passages_around
 from assistant.cli.progress import progress
-from assistant.cli.running import NONE, run, unheard
+from assistant.cli.running import MAY, NONE, run, unheard
 from assistant.cli.screen import screen
 from assistant.present import made_visible
-from assistant.records import Answer, as_json
+from assistant.records import Verdict, as_json
 
 if TYPE_CHECKING:
     from assistant.index import Snapshot
@@ -60,7 +61,8 @@ def onrecord(context: click.Context) -> None:
 
 
 @onrecord.command(
-    short_help="Ask a question.", epilog="Exit code 0: the record answers. 1: it does not. 2: an error, in one line."
+    short_help="Ask a question.",
+    epilog="Exit code 0: the record answers. 3: it may answer. 1: it does not. 2: an error, in one line.",
 )
 @click.argument("question", nargs=-1, required=True)
 @click.option("--k", default=5, show_default=True, type=click.IntRange(1), help="At most this many quotations.")
@@ -70,19 +72,18 @@ def onrecord(context: click.Context) -> None:
 @index_option
 @json_option
 def ask(question: Sequence[str], k: int, index: str, in_json: bool, out: str | None, **options: Any) -> None:
-    """The sentences of the record that answer QUESTION, or that it does not answer."""
+    """The sentences of the record that answer QUESTION, or may, or that it does not answer."""
     from assistant import Assistant
     from assistant.present import briefing, citations_csv, reply_markdown
 
     save = file_writer(out, {".md": reply_markdown, ".csv": citations_csv, ".docx": briefing})
     given = Assistant.open(index, **opening_options(options)).ask(" ".join(question), k, **options)
     save(given)
-    answered = isinstance(given, Answer)
     if in_json:
-        write(dumped({"answer": answered, **as_json(given)}))
+        write(dumped({"answer": given.verdict is Verdict.ANSWERS, **as_json(given)}))
     else:
         replies.show_reply(screen(sys.stdout), given)
-    _end(answered)
+    _exit({Verdict.ANSWERS: 0, Verdict.MAY_ANSWER: MAY, Verdict.NO_ANSWER: NONE}[given.verdict])
 
 
 @onrecord.command(
@@ -333,8 +334,12 @@ def get(names: Sequence[str], revision: str | None, trust_remote_code: bool, in_
 
 def _end(found: bool) -> None:
     """Exit code 1 where a command found nothing."""
-    if not found:
-        raise click.exceptions.Exit(NONE)
+    _exit(0 if found else NONE)
+
+
+def _exit(code: int) -> None:
+    if code:
+        raise click.exceptions.Exit(code)
 
 
 def _opened(index: str) -> Snapshot:

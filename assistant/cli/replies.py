@@ -6,29 +6,38 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.cli.screen import INDENT, Part, Screen
-from assistant.present import counted, read_by_in_words, reference, searched_in_words
-from assistant.records import Answer, Citation, Document, Hit, NoAnswer, Place, ReadBy, Reply
+from assistant.present import (
+    counted,
+    read_by_in_words,
+    reference,
+    searched_in_words,
+    support_in_words,
+    told_beside,
+    verdict_in_words,
+)
+from assistant.records import Citation, Document, Hit, NoAnswer, Place, ReadBy, Reply, Verdict
 from assistant.text import one_line, written_date
 
 if TYPE_CHECKING:
     from assistant.answering import Mention, Mentions
 
 
+_STYLES = {Verdict.ANSWERS: "bold green", Verdict.MAY_ANSWER: "bold cyan", Verdict.NO_ANSWER: "bold yellow"}
+
+
 def show_reply(to: Screen, given: Reply) -> None:
-    """An answer with its citations, or that there is none; either way what was searched."""
-    match given:
-        case Answer():
-            to.say((f"{str(given.completeness).capitalize()}.", "bold green"))
-            _citations(to, given.citations)
-            if given.missing:
-                to.say()
-                to.say(("No quotation covers: ", "bold"), ", ".join(given.missing))
-        case NoAnswer():
-            to.say(("The record does not answer this", "bold yellow"), f": {given.why}. {given.reason}")
-            if given.nearest:
-                to.say()
-                to.say("Nearest passages. They are not an answer:")
-                _citations(to, given.nearest)
+    """The verdict, what stands under it, and what was searched; of no answer also the nearest passages."""
+    head, more = verdict_in_words(given)
+    to.say((head, _STYLES[given.verdict]), more)
+    _citations(to, given.citations)
+    if isinstance(given, NoAnswer) and given.nearest:
+        to.say()
+        to.say("Nearest passages. They are not an answer:")
+        _citations(to, given.nearest)
+    elif not isinstance(given, NoAnswer):
+        for told in told_beside(given):
+            to.say()
+            to.say(told)
     to.say()
     to.say((searched_in_words(given.searched), "dim"))
 
@@ -36,10 +45,11 @@ def show_reply(to: Screen, given: Reply) -> None:
 def _citations(to: Screen, citations: Sequence[Citation]) -> None:
     for number, citation in enumerate(citations, start=1):
         to.say()
-        to.say((citation.quote, "bold"), indent=INDENT, lead=f"{number}.")
+        strong = citation.verdict is Verdict.ANSWERS
+        to.say((citation.quote, "bold" if strong else ""), indent=INDENT, lead=f"{number}.")
         to.say(reference(citation), indent=INDENT)
         place = f"{citation.document}:{citation.start}-{citation.end}"
-        to.say((f"{place}   support {citation.support:.2f}", "dim"), indent=INDENT)
+        to.say((f"{place}   {support_in_words(citation)}", "dim"), indent=INDENT)
         for again in citation.also_in:
             to.say((f"also in {_also(again)}", "dim"), indent=INDENT)
 

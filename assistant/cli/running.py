@@ -18,8 +18,9 @@ from assistant import __version__
 from assistant.errors import OnRecordError
 from assistant.present import made_visible
 
-NONE, WRONG, DEFECT, STOPPED, PIPE, ENDED = 1, 2, 70, 130, 141, 143
-"""Exit codes: nothing found, an error of ours or of the call, a defect, Ctrl-C, a reader that went away, SIGTERM."""
+NONE, WRONG, MAY, DEFECT, STOPPED, PIPE, ENDED = 1, 2, 3, 70, 130, 141, 143
+"""Exit codes: nothing found, an error of ours or of the call, an answer that may be none, a defect, Ctrl-C, a reader
+that went away, SIGTERM."""
 
 
 def run(command: click.Command, name: str, arguments: Sequence[str] | None = None, **settings: Any) -> int:

@@ -23,6 +23,7 @@ from assistant.evaluation.measures import (
     share_interval,
 )
 from assistant.evaluation.question_sets import LabelledQuestion
+from assistant.records import Verdict
 
 ALL = "all"
 
@@ -53,19 +54,24 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one question. ``cited`` is the ranked list, whether or not the threshold let it out as an answer.
+    """What came of one question. ``cited`` is the ranked list: what stands under the ``verdict``, then the nearest.
 
     ``why`` is the reply's completeness or its reason; ``faults`` name each place whose text is not the quotation;
     ``places`` counts the places compared. ``seconds`` is wall time.
     """
 
     question: LabelledQuestion
-    answered: bool
+    verdict: Verdict
     why: str
     cited: tuple[Judged, ...]
     places: int
     faults: tuple[str, ...]
     seconds: float
+
+    @property
+    def answered(self) -> bool:
+        """Whether the record was said to answer, not merely that it may."""
+        return self.verdict is Verdict.ANSWERS
 
     @property
     def support(self) -> float:

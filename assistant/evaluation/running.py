@@ -20,7 +20,7 @@ from assistant.evaluation import report
 from assistant.evaluation.outcomes import Evaluation, Judged, Outcome, summarise
 from assistant.evaluation.question_sets import Gold, LabelledQuestion, QuestionsWrong, load_questions
 from assistant.present import read_by_in_words
-from assistant.records import Answer, Citation, Reply
+from assistant.records import Answer, Citation, MayAnswer, Reply, Verdict
 
 __all__ = [
     "AssistantLike",
@@ -54,7 +54,7 @@ class AssistantLike(Protocol):
     """What can be evaluated: it answers questions, and gives the text of a document by id."""
 
     def ask(self, question: str, /, *, k: int) -> Reply:
-        """At most ``k`` citations, best first, as an `Answer` or as the nearest of a `NoAnswer`."""
+        """At most ``k`` citations, best first, those under the verdict and then the nearest."""
 
     def document(self, identity: str, /) -> Text:
         """The document with that id; raises `UnknownDocument`."""
@@ -114,9 +114,9 @@ def evaluate(
 ) -> Evaluation:
     """Ask ``assistant`` every question for ``k`` citations and measure the replies; ``log`` is told of each question.
 
-    The ranked list is ``Answer.citations`` or ``NoAnswer.nearest``: retrieval is measured whether or not the threshold
-    let the answer out. A question that is refused (`QuestionRefused`) counts as not answered, with nothing cited. Every
-    other error goes through. Seconds include the model's loading if the first question does that.
+    The ranked list is what stands under the verdict and then the nearest: retrieval is measured whatever the verdict.
+    A question that is refused (`QuestionRefused`) counts as not answered, with nothing cited. Every other error goes
+    through. Seconds include the model's loading if the first question does that.
     """
     texts: dict[str, str | None] = {}
 
@@ -143,7 +143,7 @@ def _ask(assistant: AssistantLike, question: LabelledQuestion, k: int, text_of: 
     except QuestionRefused as refused:
         return Outcome(
             question=question,
-            answered=False,
+            verdict=Verdict.NO_ANSWER,
             why=f"refused: {refused}",
             cited=(),
             places=0,
@@ -153,14 +153,17 @@ def _ask(assistant: AssistantLike, question: LabelledQuestion, k: int, text_of: 
     seconds = time.perf_counter() - began
     match reply:
         case Answer():
-            answered, why, citations = True, str(reply.completeness), reply.citations[:k]
+            why = str(reply.completeness)
+        case MayAnswer():
+            why = "the record may answer"
         case _:
-            answered, why, citations = False, f"{reply.why}: {reply.reason}", reply.nearest[:k]
+            why = f"{reply.why}: {reply.reason}"
+    citations = (*reply.citations, *reply.nearest)[:k]
     places = [place for citation in citations for place in _places(citation)]
     faults = tuple(f"{question.id}: {place.name}" for place in places if not place.holds(text_of(place.document)))
     return Outcome(
         question=question,
-        answered=answered,
+        verdict=reply.verdict,
         why=why,
         cited=tuple(_judged(c, question) for c in citations),
         places=len(places),

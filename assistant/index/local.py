@@ -125,6 +125,7 @@ class LocalIndex:
             undated=sum(1 for _, record in covered if not record.date),
             unreadable=tuple(unread.file for unread in self.snapshot.card.unreadable),
             filters=filters,
+            version=self.snapshot.version,
         )
 
     def _allowed(self, scope: Scope) -> AllowedPassages | None:

@@ -14,6 +14,7 @@ from assistant.present.exports import (
 )
 from assistant.present.labels import counted, read_by_in_words, reference, searched_in_words, stands_in_words
 from assistant.present.spreadsheets import without_formula
+from assistant.present.verdicts import measured_in_words, support_in_words, told_beside, verdict_in_words
 
 __all__ = [
     "as_markdown",
@@ -23,6 +24,7 @@ __all__ = [
     "counted",
     "json_made_visible",
     "made_visible",
+    "measured_in_words",
     "mentions_briefing",
     "mentions_csv",
     "read_by_in_words",
@@ -30,5 +32,8 @@ __all__ = [
     "reply_markdown",
     "searched_in_words",
     "stands_in_words",
+    "support_in_words",
+    "told_beside",
+    "verdict_in_words",
     "without_formula",
 ]

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from assistant.present.control_characters import made_visible
 from assistant.present.labels import Placed, after_title, before_title, counted, reference, searched_in_words
 from assistant.present.spreadsheets import without_formula
-from assistant.records import Answer, Citation, NoAnswer, Place, Reply
+from assistant.present.verdicts import verdict_line
+from assistant.records import Citation, NoAnswer, Place, Reply, Verdict
 from assistant.text import NO_DATE, one_line, written_date
 
 if TYPE_CHECKING:
@@ -84,22 +85,16 @@ def _entities(blanks: str) -> str:
 
 def reply_markdown(reply: Reply) -> bytes:
     """The question as a heading, its quotations numbered as `as_markdown`, and what was searched."""
-    cited = reply.citations if isinstance(reply, Answer) else reply.nearest
-    told = f"# {_literal(one_line(reply.question))}\n\n{_literal(verdict(reply))}\n"
+    cited = _shown(reply)
+    told = f"# {_literal(one_line(reply.question))}\n\n{_literal(verdict_line(reply))}\n"
     for number, citation in enumerate(cited, start=1):
         told += f"\n**{number}**\n\n{as_markdown(citation)}"
     return f"{told}\n{_literal(searched_in_words(reply.searched))}\n".encode()
 
 
-def verdict(reply: Reply) -> str:
-    """Whether the record answers, in a sentence or two."""
-    match reply:
-        case Answer():
-            missing = f" No quotation covers: {', '.join(reply.missing)}." if reply.missing else ""
-            return f"{str(reply.completeness).capitalize()}.{missing}"
-        case NoAnswer():
-            nearest = " What follows is nearest, and not an answer." if reply.nearest else ""
-            return f"The record does not answer this: {reply.why}. {reply.reason}{nearest}"
+def _shown(reply: Reply) -> tuple[Citation, ...]:
+    """What a file shows: what stands under the verdict, or of no answer the nearest, which it calls so."""
+    return reply.nearest if isinstance(reply, NoAnswer) else reply.citations
 
 
 # ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -112,16 +107,26 @@ def citations_csv(reply: Reply) -> bytes:
 
     UTF-8 with a mark, as spreadsheets want it. A cell that a spreadsheet would take for a formula begins with ``'``.
     """
-    cited = reply.citations if isinstance(reply, Answer) else reply.nearest
-    verdict = "answer" if isinstance(reply, Answer) else "nearest, not an answer"
+    cited = _shown(reply)
     rows: list[Sequence[object]] = [("question", "verdict", "number", "quote", "support", *_PLACE)]
     for number, citation in enumerate(cited, start=1):
         rows.append(
-            (reply.question, verdict, number, citation.quote, citation.support, *_place(citation, citation.kind))
+            (
+                reply.question,
+                _called(citation),
+                number,
+                citation.quote,
+                citation.support,
+                *_place(citation, citation.kind),
+            )
         )
         for again in citation.also_in:
             rows.append((reply.question, "the same words", number, citation.quote, "", *_again(again)))
     return _csv(rows)
+
+
+def _called(citation: Citation) -> str:
+    return "nearest, not an answer" if citation.verdict is Verdict.NO_ANSWER else str(citation.verdict)
 
 
 def mentions_csv(mentions: Mentions) -> bytes:
@@ -163,8 +168,8 @@ def _cell(value: object) -> object:
 def briefing(reply: Reply) -> bytes:
     """A Word briefing (.docx): the question, the quotations numbered with their references, and what was searched."""
     paper = _paper(reply.question)
-    paper.add_paragraph(_word(verdict(reply)))
-    _numbered(paper, reply.citations if isinstance(reply, Answer) else reply.nearest)
+    paper.add_paragraph(_word(verdict_line(reply)))
+    _numbered(paper, _shown(reply))
     paper.add_heading("What was searched", 1)
     paper.add_paragraph(_word(searched_in_words(reply.searched)))
     return _saved(paper)

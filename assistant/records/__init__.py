@@ -1,6 +1,6 @@
 """The nouns that flow down the river, each a frozen value.
 
-Source → Document → Section → Passage → Hit → Citation → Answer | NoAnswer.
+Source → Document → Section → Passage → Hit → Citation → Answer | MayAnswer | NoAnswer.
 
 This module imports nothing of ours. Offsets are counted in characters of ``Document.text`` and spans are half-open,
 ``text[start:end]``. Arrays never live here: row i of every index is passage i.
@@ -31,12 +31,15 @@ from assistant.records.replies import (
     Completeness,
     Filters,
     Hit,
+    MayAnswer,
+    Measured,
     NoAnswer,
     Place,
     ReadBy,
     Reply,
     Searched,
     Unread,
+    Verdict,
     Why,
 )
 
@@ -52,6 +55,8 @@ __all__ = [
     "Hit",
     "Mark",
     "MarkKind",
+    "MayAnswer",
+    "Measured",
     "NoAnswer",
     "Page",
     "ParsedFile",
@@ -66,6 +71,7 @@ __all__ = [
     "Sentence",
     "Stated",
     "Unread",
+    "Verdict",
     "Why",
     "as_json",
 ]

@@ -54,12 +54,25 @@ class Hit:
     signals: dict[str, float] = field(default_factory=dict)
 
 
+class Verdict(StrEnum):
+    """What the record does with a question, by one quotation or by the best of a reply.
+
+    >>> str(Verdict.MAY_ANSWER)
+    'may answer'
+    """
+
+    ANSWERS = "answers"
+    MAY_ANSWER = "may answer"
+    NO_ANSWER = "does not answer"
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A quotation and where it stands: ``assistant.document(document).text[start:end] == quote``, whole sentences.
 
-    ``support`` is calibrated (0 to 1): of citations at 0.8, four in five answer. ``passage`` is the text around the
-    quotation and starts at ``passage_start``. ``link`` is stable across rebuilds while the file is unchanged.
+    ``support`` is calibrated (0 to 1): of citations at 0.8, four in five answer. ``verdict`` is what that says of this
+    quotation alone. ``passage`` is the text around the quotation and starts at ``passage_start``. ``link`` is stable
+    across rebuilds while the file is unchanged.
 
         for citation in reply.citations:
             print(citation.quote, citation.title, citation.date, citation.link)
@@ -84,6 +97,24 @@ class Citation:
     support: float
     link: str
     also_in: tuple[Place, ...] = ()
+    verdict: Verdict = Verdict.NO_ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How often the first quotation of replies with one verdict was right, when it was measured.
+
+    ``right`` is the share, 0 to 1, of ``replies`` such replies to ``questions``, a description of the questions; a
+    question that nothing answers makes every quotation wrong.
+
+    >>> told = Measured(0.5, 40, "questions on council papers")
+    >>> f"{told.right:.0%} of {told.replies}"
+    '50% of 40'
+    """
+
+    right: float
+    replies: int
+    questions: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +128,8 @@ class ReadBy:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What a search covered: counts, the first and last date stated, and the files that could not be read.
+    """What a search covered: counts, the first and last date stated, the files that could not be read, and the
+    ``version`` of the index.
 
     print(reply.searched.documents, "documents;", *(unread.file for unread in reply.searched.unreadable))
     """
@@ -109,6 +141,7 @@ class Searched:
     undated: int
     unreadable: tuple[str, ...]
     filters: Filters
+    version: str = ""
     reader: ReadBy | None = field(default=None, metadata=OPTIONAL)
     """The reader that took part; in JSON only where one did."""
 
@@ -126,7 +159,10 @@ class Completeness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The record answers: citations, best first. ``missing`` names what of the question no citation covers.
+    """The record answers: citations, best first, at least the first of them strong enough to say so.
+
+    Each citation has its own ``verdict``: those that answer come first, then those that may. ``missing`` names what of
+    the question no citation covers. ``nearest`` are weaker than either threshold; they are not an answer.
 
     match assistant.ask("Who chairs the improvement board?"):
         case Answer(citations=citations):
@@ -138,6 +174,29 @@ class Answer:
     completeness: Completeness
     searched: Searched
     missing: tuple[str, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    measured: Measured | None = None
+    verdict: Verdict = field(default=Verdict.ANSWERS, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MayAnswer:
+    """The record may answer: the closest citations, best first, to be read before they are relied on.
+
+    ``missing`` and ``nearest`` are as in `Answer`.
+
+    match assistant.ask("Who chairs the improvement board?"):
+        case MayAnswer(citations=citations):
+            print("Read before relying on it:", citations[0].quote, citations[0].link)
+    """
+
+    question: str
+    citations: tuple[Citation, ...]
+    searched: Searched
+    missing: tuple[str, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    measured: Measured | None = None
+    verdict: Verdict = field(default=Verdict.MAY_ANSWER, init=False)
 
 
 class Why(StrEnum):
@@ -168,9 +227,15 @@ class NoAnswer:
     reason: str
     searched: Searched
     nearest: tuple[Citation, ...]
+    verdict: Verdict = field(default=Verdict.NO_ANSWER, init=False)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """None: nothing stands under this verdict."""
+        return ()
 
 
-Reply = Answer | NoAnswer
+Reply = Answer | MayAnswer | NoAnswer
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,10 @@ def _ask(state: ChatState) -> Callable[..., Any]:
     ) -> dict[str, Any]:
         """Answer a question with word-for-word quotations from the public record, or say that it does not answer.
 
-        The result has "type": "Answer" with "citations" (best first, each with quote, title, publisher, kind, date,
-        section, number, page, document, start, end, support from 0 to 1, link), or "NoAnswer" with "reason" and
-        "nearest", passages that are not an answer. "searched" says what was covered.
+        The result has "type" and "verdict": "Answer", "answers"; "MayAnswer", "may answer", to be read before it is
+        relied on; or "NoAnswer", "does not answer", with "reason". "citations" are best first, each with quote, title,
+        publisher, kind, date, section, number, page, document, start, end, support from 0 to 1, verdict and link.
+        "nearest" are passages that are not an answer. "searched" says what was covered.
 
         Args:
             question: The question, at most 1,000 characters.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answering import Mention
 from assistant.present import as_markdown, as_text
-from assistant.records import Citation, Document, Place
+from assistant.records import Citation, Document, Place, Verdict
 from assistant.text import NO_DATE, written_date
 from assistant.web import plain
 from assistant.web.icons import icon
@@ -26,17 +26,21 @@ class Where:
     number: int
 
 
-def card(citation: Citation, document: Document, where: Where, vote: int = 0, *, answers: bool = True) -> Html:
-    """The card of a citation; ``answers`` is False for the nearest passages of a question without an answer."""
+def card(citation: Citation, document: Document, where: Where, vote: int = 0) -> Html:
+    """The card of a citation; it looks as strong as it is."""
     label = f"citation-{where.turn}-{where.number}"
+    answers = citation.verdict is not Verdict.NO_ANSWER
     return element(
         "article",
         element("span", str(where.number + 1), class_="number", aria_hidden="true") if answers else None,
         element("div", quotation(citation, document), source(citation, where, label), also_in(citation), class_="body"),
         actions(citation, where, vote, answers=answers),
-        class_="citation" if answers else "citation nearest",
+        class_=_LOOKS[citation.verdict],
         aria_labelledby=label,
     )
+
+
+_LOOKS = {Verdict.ANSWERS: "citation", Verdict.MAY_ANSWER: "citation may", Verdict.NO_ANSWER: "citation nearest"}
 
 
 def quotation(citation: Citation, document: Document) -> Html:
@@ -102,7 +106,7 @@ def source(citation: Citation, where: Where, label: str) -> Html:
         element("h3", opener(citation.title, citation.link, citation, where), id=label),
         element("p", *(element("span", fact, class_=_fact(fact)) for fact in facts if fact), class_="facts"),
         element("p", *_steps(citation), class_="path") if _steps(citation) else None,
-        support(citation.support),
+        support(citation),
         class_="source",
     )
 
@@ -139,9 +143,9 @@ def _place(place: Place) -> str:
     return ", ".join(part for part in (place.title, written_date(place.date), page) if part)
 
 
-def support(value: float) -> Html:
-    """The support in a word and three bars, which open to the figure and what it means; on hover it shows as well."""
-    strength = plain.strength(value)
+def support(citation: Citation) -> Html:
+    """The support in words and three bars, which open to the figure and what it means; on hover it shows as well."""
+    value, strength = citation.support, plain.strength(citation.verdict)
     marks = (element("i", class_="on" if n <= strength else None) for n in range(len(plain.STRENGTHS)))
     bars = element("span", *marks, class_="bars", aria_hidden="true")
     told = f"Support {value:.2f} of 1: of quotations with this figure, about {round(value * 100)} in 100 answer."

@@ -9,14 +9,14 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
 from assistant.answering import DocumentPlace, check_question, resolve_follow_up
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
-from assistant.records import Answer, Citation, Document, Filters, NoAnswer, Reply
+from assistant.records import Answer, Document, Filters, MayAnswer, NoAnswer, Reply
 from assistant.web.corpus_table import corpus_table
 from assistant.web.document_view import ShownQuotation, document_view, unopened_document
 from assistant.web.feedback import Feedback
@@ -220,8 +220,8 @@ def _question(turn: Turn) -> tuple[str, str, Filters]:
 
 
 def _quoted(assistant: Assistant, reply: Reply) -> dict[str, Document]:
-    citations: Sequence[Citation] = reply.citations if isinstance(reply, Answer) else reply.nearest
-    return {citation.document: assistant.document(citation.document) for citation in citations}
+    shown = (*reply.citations, *reply.nearest)
+    return {citation.document: assistant.document(citation.document) for citation in shown}
 
 
 def _told(error: OnRecordError) -> Trouble:
@@ -243,8 +243,8 @@ def _whole(value: object) -> int | None:
 
 def _summary(turn: Turn) -> str:
     match turn.reply:
-        case Answer(citations=citations):
-            return f"{len(citations)} quotations"
+        case Answer(citations=citations) | MayAnswer(citations=citations):
+            return f"{turn.reply.verdict}, {len(citations)} quotations"
         case NoAnswer(why=why):
             return f"no answer ({why})"
         case Trouble():

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answering import Mention
-from assistant.records import Citation, Filters
+from assistant.records import Citation, Filters, Verdict
 from assistant.text import one_line, written_date
 
-_STRONG, _PARTIAL = 0.75, 0.5
-STRENGTHS = ("Weak support", "Partial support", "Strong support")
+STRENGTHS = ("Not an answer", "May answer", "Answers")
+"""What a quotation does with its question, from the weakest on."""
 
 
 def kind(value: str | None) -> str | None:
@@ -22,9 +22,9 @@ def listed(values: Sequence[str]) -> str:
     return " and ".join([", ".join(values[:-1]), values[-1]]) if len(values) > 1 else "".join(values)
 
 
-def strength(value: float) -> int:
-    """The support of a citation as one of `STRENGTHS`."""
-    return 2 if value >= _STRONG else 1 if value >= _PARTIAL else 0
+def strength(verdict: Verdict) -> int:
+    """The verdict of a citation as one of `STRENGTHS`."""
+    return {Verdict.NO_ANSWER: 0, Verdict.MAY_ANSWER: 1, Verdict.ANSWERS: 2}[verdict]
 
 
 def path(placed: Citation | Mention) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answering import Address, write_address
-from assistant.present import counted, searched_in_words
-from assistant.records import Answer, Citation, Completeness, Document, Filters, NoAnswer
+from assistant.present import counted, measured_in_words, searched_in_words, verdict_in_words
+from assistant.records import Answer, Citation, Document, Filters, MayAnswer, NoAnswer, Reply, Verdict
 from assistant.web import plain
 from assistant.web.cards import Where, card
 from assistant.web.filter_form import form_values
@@ -48,7 +48,7 @@ class Turn:
     asked: str
     understood: str
     filters: Filters
-    reply: Answer | NoAnswer | Trouble | Pending
+    reply: Reply | Trouble | Pending
     documents: Mapping[str, Document] = field(default_factory=dict)
     votes: Mapping[int, int] = field(default_factory=dict)
     """Thumbs by the number of the citation, -1 for the reply as a whole: 1 up, -1 down."""
@@ -60,10 +60,10 @@ class Turn:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """The citations on screen: those of the answer, or the nearest passages."""
+        """The citations on screen: those under the verdict, then the nearest passages."""
         match self.reply:
-            case Answer(citations=citations) | NoAnswer(nearest=citations):
-                return citations
+            case Answer() | MayAnswer() | NoAnswer():
+                return (*self.reply.citations, *self.reply.nearest)
         return ()
 
 
@@ -144,7 +144,7 @@ def within(filters: Filters) -> Html | None:
 def reply(given: Turn, number: int) -> Html:
     """The reply of a turn, each kind with its own look."""
     match given.reply:
-        case Answer() as answer:
+        case Answer() | MayAnswer() as answer:
             return answered(given, answer, number)
         case NoAnswer() as none:
             return unanswered(given, none, number)
@@ -154,49 +154,45 @@ def reply(given: Turn, number: int) -> Html:
             return element("p", element("span", class_="working", aria_hidden="true"), doing, class_="pending")
 
 
-def answered(given: Turn, answer: Answer, number: int) -> Html:
-    """The citations, best first."""
-    whole = answer.completeness is Completeness.FULL
-    head = "The record answers" if whole else "The record answers in part"
+def answered(given: Turn, answer: Answer | MayAnswer, number: int) -> Html:
+    """What stands under the verdict, best first, and the nearest passages folded below it."""
+    head, more = verdict_in_words(answer)
     missing = f"No quotation covers: {plain.listed(answer.missing)}." if answer.missing else None
     return element(
         "section",
-        element(
-            "p",
-            element("strong", head),
-            f"{' in' if whole else ':'} {counted(len(answer.citations), 'quotation')}, best first.",
-            class_="verdict",
-        ),
+        element("p", element("strong", head), more, class_="verdict"),
         element("p", missing, class_="missing") if missing else None,
+        element("p", measured_in_words(answer.measured), class_="measured") if answer.measured else None,
         *cards(given, number),
+        nearest(given, number),
         downloads("answer", given.understood, given.filters, ("docx", "csv", "md")),
         element("p", searched_in_words(answer.searched), class_="searched"),
-        class_="answer",
-        aria_label="Answer",
+        class_="answer" if isinstance(answer, Answer) else "answer may",
+        aria_label="Answer" if isinstance(answer, Answer) else "May answer",
     )
 
 
 def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
     """That the record does not answer, why, and what was searched; the nearest passages set apart."""
-    nearest = None
-    if none.nearest:
-        nearest = element(
-            "details",
-            element("summary", f"{counted(len(none.nearest), 'nearest passage')}, not an answer"),
-            *cards(given, number, answers=False),
-            class_="nearest-passages",
-            open=True,
-        )
     return element(
         "section",
         element("h3", "The record does not answer this", class_="verdict"),
         element("p", none.reason, class_="why"),
         element("p", searched_in_words(none.searched), class_="searched"),
         wider(given),
-        nearest,
+        nearest(given, number),
         class_="no-answer",
         aria_label="No answer",
     )
+
+
+def nearest(given: Turn, number: int) -> Html | None:
+    """The nearest passages of a reply, folded: they are not an answer."""
+    shown = cards(given, number, answers=False)
+    if not shown:
+        return None
+    told = element("summary", f"{counted(len(shown), 'nearest passage')}, not an answer")
+    return element("details", told, *shown, class_="nearest-passages")
 
 
 def wider(given: Turn) -> Html | None:
@@ -226,19 +222,21 @@ def troubled(trouble: Trouble) -> Html:
 
 
 def cards(given: Turn, number: int, *, answers: bool = True) -> list[Html]:
-    """The citations of a turn as cards."""
+    """The citations of a turn as cards: those under its verdict, or the nearest."""
     return [
-        card(citation, given.documents[citation.document], Where(number, n), given.votes.get(n, 0), answers=answers)
+        card(citation, given.documents[citation.document], Where(number, n), given.votes.get(n, 0))
         for n, citation in enumerate(given.citations)
+        if (citation.verdict is not Verdict.NO_ANSWER) is answers
     ]
 
 
 def announcement(given: Turn) -> str:
     """What a screen reader says when the reply is there."""
     match given.reply:
-        case Answer(citations=citations):
-            best = citations[0]
-            return f"{counted(len(citations), 'quotation')} found. The first, from {best.title}: {best.quote}"
+        case Answer(citations=citations) | MayAnswer(citations=citations):
+            head, best = verdict_in_words(given.reply)[0], citations[0]
+            told = counted(len(citations), "quotation")
+            return f"{head}. {told} found. The first, from {best.title}: {best.quote}"
         case NoAnswer(reason=reason):
             return f"The record does not answer this. {reason}"
         case Trouble(what, remedy):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Answer, Assistant, NoAnswer, Why, build_index
+from assistant import Assistant, NoAnswer, Why, build_index
 from assistant.answering import citations, question, reply, support
 from assistant.index import vectors
 from tests.toys import ToyEncoder
@@ -24,7 +24,7 @@ def desk(tmp_path_factory):
 
 
 def shown(reply):
-    return reply.citations if isinstance(reply, Answer) else reply.nearest
+    return *reply.citations, *reply.nearest
 
 
 def test_a_resolution_is_quoted_with_the_words_that_introduce_it(desk):

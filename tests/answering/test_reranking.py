@@ -10,7 +10,7 @@ import pytest
 
 from assistant import Answer, Assistant, answering, build_index, models
 from assistant.answering import ranking, reranking
-from assistant.answering.weights import RerankerSupport, RerankerWeights, Weights
+from assistant.answering.weights import RerankerSupport, RerankerWeights, Thresholds, Weights
 from assistant.cli import commands
 from assistant.evaluation.running import run_questions
 from assistant.models import load_reranker
@@ -80,7 +80,7 @@ def shown(desk, hit):
 
 
 def cited(reply):
-    return reply.citations if isinstance(reply, Answer) else reply.nearest
+    return *reply.citations, *reply.nearest
 
 
 def log_odds(share):
@@ -104,7 +104,7 @@ def test_without_a_reader_nothing_of_it_runs_and_nothing_of_it_is_told(index, mo
         reply = desk.ask(ASKED)
         told = as_json(reply)
         assert list(told["searched"]) == [
-            "documents", "passages", "first_date", "last_date", "undated", "unreadable", "filters",
+            "documents", "passages", "first_date", "last_date", "undated", "unreadable", "filters", "version",
         ]  # fmt: skip
         assert "Read by" not in searched_in_words(reply.searched)
         hits = desk.search(ASKED)
@@ -274,9 +274,10 @@ def test_the_support_gains_bias_and_weight_times_the_log_odds_that_it_answers(al
     desk, _ = opened(relevant, support=RerankerSupport(base=1.0, answers=0.25, bias=-0.5))
     before, after = cited(alone.ask(ASKED, k=20)), cited(desk.ask(ASKED, k=20))
     given = [(shown(desk, hit), (hit.passage.document, hit.passage.start)) for hit in desk.search(ASKED, 20)]
-    assert len(before) == len(after)
-    for one, two in zip(before, after, strict=True):
-        assert one.link == two.link
+    again = {citation.link: citation for citation in after}
+    assert again.keys() == {citation.link for citation in before}
+    for one in before:
+        two = again[one.link]
         read = next(text for text, start in given if start == (one.document, one.passage_start))
         if 0.02 < one.support < 0.98:  # supports are rounded to four digits
             expected = log_odds(one.support) - 0.5 + 0.25 * (len(read) % 17 - 8)
@@ -290,8 +291,8 @@ def test_a_reader_that_judges_no_answer_lends_its_relevance(opened):
 
 
 @pytest.mark.parametrize(("threshold", "answers"), [(0.0, True), (1.0, False)])
-def test_a_reader_may_have_a_threshold_of_its_own(opened, threshold, answers):
-    desk, _ = opened(relevant, threshold=threshold)
+def test_a_reader_may_have_thresholds_of_its_own(opened, threshold, answers):
+    desk, _ = opened(relevant, thresholds=Thresholds(threshold, threshold))
     assert isinstance(desk.ask(ASKED), Answer) is answers
 
 
@@ -320,7 +321,7 @@ def test_weights_fitted_for_a_reader_are_taken_by_its_digest(index):
 
 def test_the_shipped_weights_of_a_reader_nobody_fitted_leave_the_support_alone():
     unfitted = SHIPPED.rerankers["any"]
-    assert unfitted.support == RerankerSupport(base=1.0) and unfitted.threshold is None
+    assert unfitted.support == RerankerSupport(base=1.0) and unfitted.thresholds is None
     assert unfitted.rank > 0 and unfitted.quote > 0
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from assistant import Answer, Assistant, NoAnswer, answering, build_index
 from assistant.answering import mentions, other_places, ranking, verbatim
+from assistant.answering.weights import Thresholds, Weights
 from assistant.errors import QuotationWithheld
 from assistant.index import LocalIndex
 from assistant.records import Place
@@ -22,9 +23,13 @@ def built(tmp_path_factory):
     return folder / "built"
 
 
+WEIGHTS = replace(Weights.shipped(), thresholds=Thresholds(0.0, 0.0))
+"""Every quotation answers, so that a reply has several."""
+
+
 @pytest.fixture
 def desk(built):
-    return Assistant.open(built, encoder=ToyEncoder())
+    return Assistant.open(built, encoder=ToyEncoder(), weights=WEIGHTS)
 
 
 def withheld(act):
@@ -94,7 +99,9 @@ def test_an_answer_of_which_nothing_is_left_is_refused_and_not_called_no_answer(
     assert "onrecord check" in caught.value.remedy
 
 
-def test_nearest_passages_pass_the_same_door(desk, monkeypatch):
+def test_nearest_passages_pass_the_same_door(built, monkeypatch):
+    strict = replace(WEIGHTS, thresholds=Thresholds(1.1, 1.1))
+    desk = Assistant.open(built, encoder=ToyEncoder(), weights=strict)
     real = other_places.name_other_places
 
     def reply(*given):

@@ -58,7 +58,7 @@ def cited(desk, question):
     reply = desk.ask(question, k=1)
     return isinstance(reply, Answer), [
         (citation.document, citation.date, citation.publisher, said(citation.quote))
-        for citation in (reply.citations if isinstance(reply, Answer) else reply.nearest)
+        for citation in (*reply.citations, *reply.nearest)
     ]
 
 

@@ -17,7 +17,7 @@ from assistant import Assistant, build_index
 from assistant.cli import commands
 from assistant.present import exports
 from assistant.present.control_characters import made_visible
-from assistant.records import Answer, Citation, Completeness, Filters, NoAnswer, Place, Searched, Why
+from assistant.records import Answer, Citation, Completeness, Filters, NoAnswer, Place, Searched, Verdict, Why
 from assistant.text.dates import written_date
 from tests.toys import ToyEncoder, load_with, write_corpus
 
@@ -26,7 +26,9 @@ CITED = Citation(
     quote="The crossing was unsafe.", start=329, end=353, document="report", title="Letter", publisher="Inspectorate",
     kind="letter", date="2024-05-03", section=("Appendix A", "Findings"), number="3.", page=2, page_label=None,
     part="Appendix A", standing=None, passage="", passage_start=0, support=0.8, link="?document=report",
+    verdict=Verdict.ANSWERS,
 )  # fmt: skip
+NEAREST = replace(CITED, verdict=Verdict.NO_ANSWER, support=0.01)
 HOSTILE = [
     '# Not a heading', '1. Not a list', '1) Nor this', '- item', '+ item', '* item', '> quote', '    code',
     '\tcode', '***bold*** _it_ __x__ ~~gone~~ `code` ``a``', '<script>alert(1)</script>',
@@ -133,7 +135,13 @@ def test_a_title_with_markup_is_text_too():
 
 def test_a_replys_markdown_holds_question_verdict_every_quotation_and_what_was_searched():
     page = rendered(exports.reply_markdown(answering(CITED, quoting("* Second"))).decode())
-    for told in ("Was it safe?", "The record answers.", "The crossing was unsafe.", "* Second", "Searched 3 documents"):
+    for told in (
+        "Was it safe?",
+        "The record answers in two quotations.",
+        "The crossing was unsafe.",
+        "* Second",
+        "Searched 3 documents",
+    ):
         assert told in "".join(page.paragraphs)
 
 
@@ -177,11 +185,11 @@ def test_a_csv_keeps_every_other_quotation_as_it_is():
     quotes = ['He said, "no";\nthen\tleft.', "£12,500 – “paid”", "a\r\nb", "10 = ten"]
     read = rows(exports.citations_csv(answering(*map(quoting, quotes))))
     assert [row["quote"] for row in read] == quotes
-    assert (read[0]["date"], read[0]["start"], read[0]["verdict"]) == ("2024-05-03", "329", "answer")
+    assert (read[0]["date"], read[0]["start"], read[0]["verdict"]) == ("2024-05-03", "329", "answers")
 
 
 def test_a_csv_of_no_answer_marks_the_nearest_as_no_answer():
-    no = NoAnswer("Why?", Why.NOTHING, "Nothing is said.", SEARCHED, (CITED,))
+    no = NoAnswer("Why?", Why.NOTHING, "Nothing is said.", SEARCHED, (NEAREST,))
     assert [row["verdict"] for row in rows(exports.citations_csv(no))] == ["nearest, not an answer"]
 
 
@@ -221,7 +229,9 @@ def test_a_briefing_holds_question_numbered_quotations_references_and_what_was_s
 
 
 def test_a_briefing_of_no_answer_says_so_before_the_nearest():
-    texts = [text for _, text in paragraphs(exports.briefing(NoAnswer("Why?", Why.NOTHING, "R.", SEARCHED, (CITED,))))]
+    texts = [
+        text for _, text in paragraphs(exports.briefing(NoAnswer("Why?", Why.NOTHING, "R.", SEARCHED, (NEAREST,))))
+    ]
     verdict = next(n for n, text in enumerate(texts) if text.startswith("The record does not answer this"))
     assert "not an answer" in texts[verdict] and verdict < texts.index("1.  The crossing was unsafe.")
 
