@@ -1,4 +1,4 @@
-"""What leaves the building: references, Markdown, CSV and Word, each showing the record's own words and nothing else.
+"""What leaves the building beside Markdown: references, CSV and Word, each showing the record's own words alone.
 
 A record's words are data in every one of them: no markup, formula or control character of a record acts. None holds a
 clock or a path of this machine; the same reply gives the same bytes.
@@ -11,13 +11,16 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from assistant.present.control_characters import made_visible
-from assistant.present.labels import Placed, after_title, before_title, counted, reference, searched_in_words
+from assistant.present.flowing import flowing
+from assistant.present.labels import after_title, before_title, counted, reference, searched_in_words
+from assistant.present.origin import NOWHERE, Origin
+from assistant.present.quoted import Quoted, shown
 from assistant.present.spreadsheets import without_formula
-from assistant.present.verdicts import verdict_line
-from assistant.records import Citation, NoAnswer, Place, Reply, Verdict
+from assistant.present.verdicts import support_in_words, verdict_line
+from assistant.records import Citation, Place, Reply, Searched, Verdict
 from assistant.text import NO_DATE, one_line, written_date
 
 if TYPE_CHECKING:
@@ -25,76 +28,13 @@ if TYPE_CHECKING:
 
     from assistant.answering import Mentions
 
-__all__ = ["as_markdown", "as_text", "briefing", "citations_csv", "mentions_briefing", "mentions_csv", "reply_markdown"]
+__all__ = ["as_text", "briefing", "citations_csv", "mentions_briefing", "mentions_csv"]
 
 
-class Quoted(Placed, Protocol):
-    """A quotation with its place: a citation, a mention."""
-
-    @property
-    def quote(self) -> str: ...
-    @property
-    def document(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
-def as_text(cited: Quoted) -> str:
-    """The quotation in typographic quotes, as it stands in the record but for `visible`, then its reference."""
-    return f"“{made_visible(cited.quote)}” ({reference(cited)})"
-
-
-# ── Markdown ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_ACTING = re.compile(r"[\\`*_{}\[\]()<>#+!|&~$@^=:]|^-|(?<=-)-|(?<=\d)\.|(?<=www)\.|(?<=\.)\.", re.I)
-"""What begins emphasis, code, links, HTML, headings, lists, tables, mathematics, an address or a smart dash."""
-
-
-def as_markdown(cited: Quoted) -> str:
-    """The quotation as a blockquote that renders character for character, then its reference, the title in italics.
-
-    Whatever Markdown could act on is escaped, line ends are hard breaks, and blanks at a line's ends are
-    written as entities (CommonMark 0.31, sections 2.4, 2.5 and 6.7).
-    """
-    lines = made_visible(cited.quote).replace("\r\n", "\n").split("\n")
-    following = [*lines[1:], ""]
-    quoted = [
-        _literal(line) + ("\\" if line.strip() and after.strip() else "")
-        for line, after in zip(lines, following, strict=True)
-    ]
-    told = [
-        *map(_literal, before_title(cited)),
-        f"*{_literal(one_line(cited.title))}*",
-        *map(_literal, after_title(cited)),
-    ]
-    return "".join(f"> {line}".rstrip() + "\n" for line in quoted) + f"\n{', '.join(told)}\n"
-
-
-def _literal(line: str) -> str:
-    """One line of text as Markdown that renders as that text."""
-    body = line.strip(" \t")
-    before, after = line[: len(line) - len(line.lstrip(" \t"))], line[len(line.rstrip(" \t")) :] if body else ""
-    return _entities(before) + _ACTING.sub(r"\\\g<0>", made_visible(body)) + _entities(after)
-
-
-def _entities(blanks: str) -> str:
-    return blanks.replace(" ", "&#32;").replace("\t", "&#9;")
-
-
-def reply_markdown(reply: Reply) -> bytes:
-    """The question as a heading, its quotations numbered as `as_markdown`, and what was searched."""
-    cited = _shown(reply)
-    told = f"# {_literal(one_line(reply.question))}\n\n{_literal(verdict_line(reply))}\n"
-    for number, citation in enumerate(cited, start=1):
-        told += f"\n**{number}**\n\n{as_markdown(citation)}"
-    return f"{told}\n{_literal(searched_in_words(reply.searched))}\n".encode()
-
-
-def _shown(reply: Reply) -> tuple[Citation, ...]:
-    """What a file shows: what stands under the verdict, or of no answer the nearest, which it calls so."""
-    return reply.nearest if isinstance(reply, NoAnswer) else reply.citations
+def as_text(cited: Quoted, link: str = "") -> str:
+    """The quotation in typographic quotes, the line ends of its page folded, its reference, and its ``link``."""
+    place = f"\n{link}" if link else ""
+    return f"“{flowing(made_visible(cited.quote))}” ({reference(cited)}){place}"
 
 
 # ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -107,7 +47,7 @@ def citations_csv(reply: Reply) -> bytes:
 
     UTF-8 with a mark, as spreadsheets want it. A cell that a spreadsheet would take for a formula begins with ``'``.
     """
-    cited = _shown(reply)
+    cited = shown(reply)
     rows: list[Sequence[object]] = [("question", "verdict", "number", "quote", "support", *_PLACE)]
     for number, citation in enumerate(cited, start=1):
         rows.append(
@@ -165,17 +105,25 @@ def _cell(value: object) -> object:
 # ── Word ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def briefing(reply: Reply) -> bytes:
-    """A Word briefing (.docx): the question, the quotations numbered with their references, and what was searched."""
+def briefing(reply: Reply, origin: Origin = NOWHERE) -> bytes:
+    """A Word briefing (.docx): the question, the verdict, the quotations numbered with their references and links, what
+    was searched, and when and where it was made."""
     paper = _paper(reply.question)
     paper.add_paragraph(_word(verdict_line(reply)))
-    _numbered(paper, _shown(reply))
+    _numbered(paper, shown(reply), origin)
     paper.add_heading("What was searched", 1)
     paper.add_paragraph(_word(searched_in_words(reply.searched)))
+    _made(paper, origin, reply.searched)
     return _saved(paper)
 
 
-def mentions_briefing(mentions: Mentions) -> bytes:
+def _made(paper: WordDocument, origin: Origin, searched: Searched) -> None:
+    told = origin.in_words(searched)
+    if told:
+        paper.add_paragraph(_word(told))
+
+
+def mentions_briefing(mentions: Mentions, origin: Origin = NOWHERE) -> bytes:
     """A Word briefing of every mention: the counts by record, then each wording with all its references."""
     paper = _paper(f"Every mention of “{mentions.words}”" + (" in any form" if mentions.stemmed else ""))
     paper.add_paragraph(f"{counted(mentions.count, 'mention')} in {counted(len(mentions.by_record), 'record')}.")
@@ -189,13 +137,16 @@ def mentions_briefing(mentions: Mentions) -> bytes:
             _reference(paper, place)
     paper.add_heading("What was searched", 1)
     paper.add_paragraph(_word(searched_in_words(mentions.searched)))
+    _made(paper, origin, mentions.searched)
     return _saved(paper)
 
 
-def _numbered(paper: WordDocument, cited: Sequence[Citation]) -> None:
+def _numbered(paper: WordDocument, cited: Sequence[Citation], origin: Origin) -> None:
     for number, citation in enumerate(cited, start=1):
         _quotation(paper, number, citation.quote)
         _reference(paper, citation)
+        told = ", ".join(part for part in (support_in_words(citation), origin.link(citation.link)) if part)
+        paper.add_paragraph(_word(f"{told[:1].upper()}{told[1:]}"))
         for again in citation.also_in:
             named = (
                 again.publisher,
@@ -208,10 +159,10 @@ def _numbered(paper: WordDocument, cited: Sequence[Citation]) -> None:
 
 
 def _quotation(paper: WordDocument, number: int, quote: str) -> None:
-    """The number, then the quotation with its own line ends, in Word's style for quotations."""
+    """The number, then the quotation, the line ends of its page folded, in Word's style for quotations."""
     paragraph = paper.add_paragraph(style="Quote")
     paragraph.add_run(f"{number}.  ").italic = False
-    paragraph.add_run(_word(quote))
+    paragraph.add_run(_word(flowing(made_visible(quote))))
 
 
 def _reference(paper: WordDocument, cited: Quoted) -> None:

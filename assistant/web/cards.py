@@ -158,15 +158,16 @@ def actions(citation: Citation, where: Where, vote: int, *, answers: bool) -> Ht
     return element(
         "div",
         opener(joined((icon("open"), "Open in the document")), citation.link, citation, where, class_="action main"),
-        _copier("Copy citation", as_text(citation)),
-        _copier("Markdown", as_markdown(citation), "Copy as Markdown"),
+        _copier("Copy citation", as_text(citation, citation.link), link=citation.link),
+        _copier("Markdown", as_markdown(citation, citation.link), "Copy as Markdown", link=citation.link),
         _copier("Link", citation.link, "Copy a link to this place", kind="link"),
         votes(where, vote) if answers else None,
         class_="actions",
     )
 
 
-def _copier(label: str, text: str, told: str | None = None, kind: str = "copy") -> Html:
+def _copier(label: str, text: str, told: str | None = None, kind: str = "copy", link: str | None = None) -> Html:
+    """A button that copies ``text``; the script of the page writes the ``link`` it ends with in full."""
     return element(
         "button",
         icon(kind),
@@ -175,6 +176,7 @@ def _copier(label: str, text: str, told: str | None = None, kind: str = "copy") 
         class_="action",
         data_act="copy" if kind == "copy" else "copy-link",
         data_text=text,
+        data_link=link,
         title=told,
         aria_label=told,
     )

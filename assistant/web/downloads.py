@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.answering import parse_address
+from assistant.answering import parse_address, write_address
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
-from assistant.present import briefing, citations_csv, mentions_briefing, mentions_csv, reply_markdown
+from assistant.present import NOWHERE, Origin, briefing, citations_csv, mentions_briefing, mentions_csv, reply_markdown
 
 
 class NoSuchFile(OnRecordError):
@@ -37,8 +37,8 @@ _REPLIES: Mapping[str, Callable[..., bytes]] = {
 _MENTIONS: Mapping[str, Callable[..., bytes]] = {"csv": mentions_csv, "docx": mentions_briefing}
 
 
-def download(assistant: Assistant, what: str, form: str, query_string: str) -> File:
-    """The file ``what.form`` for the question, or the words, of an address.
+def download(assistant: Assistant, what: str, form: str, query_string: str, origin: Origin = NOWHERE) -> File:
+    """The file ``what.form`` for the question, or the words, of an address, which says where it comes from.
 
     Raises:
         NoSuchFile: there is none. QuestionRefused, UnknownFilter: as in `Assistant.ask`.
@@ -50,7 +50,11 @@ def download(assistant: Assistant, what: str, form: str, query_string: str) -> F
         )
     address = parse_address(query_string)
     if what == "answer":
-        data = writers[form](assistant.ask_within(address.question, address.filters))
+        given: object = assistant.ask_within(address.question, address.filters)
+        shows = address
     else:
-        data = writers[form](assistant.mentions_within(address.question, address.filters, stemmed=address.forms))
+        given = assistant.mentions_within(address.question, address.filters, stemmed=address.forms)
+        shows = replace(address, view="mentions")
+    told = (replace(origin, address=write_address(shows)),) if form != "csv" else ()
+    data = writers[form](given, *told)
     return File(f"on-record-{what}.{form}", data, _TYPES[form])

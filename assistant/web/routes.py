@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTex
 
 from assistant.answering import parse_address, verbatim_count
 from assistant.errors import OnRecordError
+from assistant.present import Origin
 from assistant.records import Document, as_json
 from assistant.web.downloads import download
 from assistant.web.state import ChatState
@@ -81,7 +83,8 @@ def add(app: FastAPI, state: ChatState, login: Login) -> None:
         login.check(request)
         what = request.url.path.strip("/").partition(".")[0]
         try:
-            made = download(state.assistant(), what, form, str(request.url.query))
+            origin = Origin(str(request.base_url), day=datetime.now().astimezone().date().isoformat())
+            made = download(state.assistant(), what, form, str(request.url.query), origin)
         except OnRecordError as error:
             raise HTTPException(400, str(error)) from None
         return _attachment(made.data, made.name, made.type)
