@@ -23,6 +23,8 @@ LONGEST_DAY = 40
 VIEWS = ("ask", "documents", "mentions")
 """What the page shows, by the name its address gives it; the first where it gives none."""
 _MOST_FIELDS = 200
+_LOST = "replace"
+"""How half a character in a question is written, which UTF-8 cannot hold: as a question mark."""
 _BYTES = "surrogateescape"
 """How a file's name that is no UTF-8 is written and read: byte for byte, as the operating system has it."""
 
@@ -115,10 +117,11 @@ def parse_address(query_string: str) -> Address:
 
 
 def _query(pairs: Sequence[tuple[str, str]]) -> str:
-    written = (
-        f"{name}={quote_plus(value, safe='/' if name == 'document' else '', errors=_BYTES)}" for name, value in pairs
-    )
-    return f"?{'&'.join(written)}" if pairs else ""
+    return f"?{'&'.join(f'{name}={_written(name, value)}' for name, value in pairs)}" if pairs else ""
+
+
+def _written(name: str, value: str) -> str:
+    return quote_plus(value, safe="/", errors=_BYTES) if name == "document" else quote_plus(value, errors=_LOST)
 
 
 def _one(given: Mapping[str, Sequence[str]], name: str) -> str:

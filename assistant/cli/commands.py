@@ -67,20 +67,20 @@ def onrecord(context: click.Context) -> None:
 @click.argument("question", nargs=-1, required=True)
 @click.option("--k", default=5, show_default=True, type=click.IntRange(1), help="At most this many quotations.")
 @filter_options
-@out_option("Also write the answer there: .md, .csv or .docx (Word).")
+@out_option("Also write the answer there: .md, .csv, .docx (Word) or .json.")
 @model_options
 @index_option
 @json_option
 def ask(question: Sequence[str], k: int, index: str, in_json: bool, out: str | None, **options: Any) -> None:
     """The sentences of the record that answer QUESTION, or may, or that it does not answer."""
     from assistant import Assistant
-    from assistant.present import briefing, citations_csv, reply_markdown
+    from assistant.present import Edition, briefing, citations_csv, reply_json, reply_markdown
 
-    save = file_writer(out, {".md": reply_markdown, ".csv": citations_csv, ".docx": briefing})
+    save = file_writer(out, {".md": reply_markdown, ".csv": citations_csv, ".docx": briefing, ".json": reply_json})
     given = Assistant.open(index, **opening_options(options)).ask(" ".join(question), k, **options)
     save(given)
     if in_json:
-        write(dumped({"answer": given.verdict is Verdict.ANSWERS, **as_json(given)}))
+        write(dumped({"answer": given.verdict is Verdict.ANSWERS, **Edition.today().of(given), **as_json(given)}))
     else:
         replies.show_reply(screen(sys.stdout), given)
     _exit({Verdict.ANSWERS: 0, Verdict.MAY_ANSWER: MAY, Verdict.NO_ANSWER: NONE}[given.verdict])

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from assistant.present.control_characters import json_made_visible, made_visible
+from assistant.present.edition import Edition
 from assistant.present.exports import (
     as_text,
     briefing,
     citations_csv,
     mentions_briefing,
     mentions_csv,
+    reply_json,
 )
 from assistant.present.flowing import flowing
 from assistant.present.labels import counted, read_by_in_words, reference, searched_in_words, stands_in_words
 from assistant.present.markdown import as_markdown, reply_markdown
-from assistant.present.origin import NOWHERE, Origin
 from assistant.present.spreadsheets import without_formula
 from assistant.present.verdicts import measured_in_words, support_in_words, told_beside, verdict_in_words
 
 __all__ = [
-    "NOWHERE",
-    "Origin",
+    "Edition",
     "as_markdown",
     "as_text",
     "briefing",
@@ -33,6 +33,7 @@ __all__ = [
     "mentions_csv",
     "read_by_in_words",
     "reference",
+    "reply_json",
     "reply_markdown",
     "searched_in_words",
     "stands_in_words",

@@ -1,26 +1,27 @@
-"""What leaves the building beside Markdown: references, CSV and Word, each showing the record's own words alone.
+"""What leaves the building beside Markdown: references, JSON, CSV and Word, each showing the record's own words alone.
 
 A record's words are data in every one of them: no markup, formula or control character of a record acts. None holds a
-clock or a path of this machine; the same reply gives the same bytes.
+path of this machine, and of time only the day of its `Edition`; a reply in one edition has one form, byte for byte.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.present.control_characters import made_visible
+from assistant.present.control_characters import json_made_visible, made_visible
+from assistant.present.edition import Edition
 from assistant.present.flowing import flowing
 from assistant.present.labels import after_title, before_title, counted, reference, searched_in_words
-from assistant.present.origin import NOWHERE, Origin
-from assistant.present.quoted import Quoted, shown
+from assistant.present.quoted import Quoted, closing, shown
 from assistant.present.spreadsheets import without_formula
 from assistant.present.verdicts import support_in_words, verdict_line
-from assistant.records import Citation, Place, Reply, Searched, Verdict
+from assistant.records import Citation, Place, Reply, Verdict, as_json
 from assistant.text import NO_DATE, one_line, written_date
 
 if TYPE_CHECKING:
@@ -28,7 +29,14 @@ if TYPE_CHECKING:
 
     from assistant.answering import Mentions
 
-__all__ = ["as_text", "briefing", "citations_csv", "mentions_briefing", "mentions_csv"]
+__all__ = [
+    "as_text",
+    "briefing",
+    "citations_csv",
+    "mentions_briefing",
+    "mentions_csv",
+    "reply_json",
+]
 
 
 def as_text(cited: Quoted, link: str = "") -> str:
@@ -37,19 +45,33 @@ def as_text(cited: Quoted, link: str = "") -> str:
     return f"“{flowing(made_visible(cited.quote))}” ({reference(cited)}){place}"
 
 
+# ── JSON ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def reply_json(reply: Reply, edition: Edition | None = None) -> bytes:
+    """The fields of a reply as JSON, with its type, the day it was made, and the address that asks it again."""
+    told = {**(edition or Edition.today()).of(reply), **as_json(reply)}
+    return (json_made_visible(json.dumps(told, ensure_ascii=False, indent=2)) + "\n").encode()
+
+
 # ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _PLACE = ("publisher", "title", "date", "kind", "part", "section", "paragraph", "page", "document", "start", "end")
 
 
-def citations_csv(reply: Reply) -> bytes:
+_OF_REPLY = ("link", "reply", "made", "index", "searched")
+
+
+def citations_csv(reply: Reply, edition: Edition | None = None) -> bytes:
     """The citations of a reply, one a row; of a `NoAnswer` the nearest, marked as no answer.
 
+    Each row has the verdict of its quotation and that of the whole reply, the permalink, and what was searched when.
     UTF-8 with a mark, as spreadsheets want it. A cell that a spreadsheet would take for a formula begins with ``'``.
     """
-    cited = shown(reply)
-    rows: list[Sequence[object]] = [("question", "verdict", "number", "quote", "support", *_PLACE)]
-    for number, citation in enumerate(cited, start=1):
+    edition = edition or Edition.today()
+    rows: list[Sequence[object]] = [("question", "verdict", "number", "quote", "support", *_PLACE, *_OF_REPLY)]
+    beside = (str(reply.verdict), edition.made, reply.searched.version, searched_in_words(reply.searched))
+    for number, citation in enumerate(shown(reply), start=1):
         rows.append(
             (
                 reply.question,
@@ -58,10 +80,13 @@ def citations_csv(reply: Reply) -> bytes:
                 citation.quote,
                 citation.support,
                 *_place(citation, citation.kind),
+                edition.permalink(citation.link),
+                *beside,
             )
         )
         for again in citation.also_in:
-            rows.append((reply.question, "the same words", number, citation.quote, "", *_again(again)))
+            place = (*_again(again), edition.permalink(again.link))
+            rows.append((reply.question, "the same words", number, citation.quote, "", *place, *beside))
     return _csv(rows)
 
 
@@ -105,25 +130,20 @@ def _cell(value: object) -> object:
 # ── Word ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def briefing(reply: Reply, origin: Origin = NOWHERE) -> bytes:
-    """A Word briefing (.docx): the question, the verdict, the quotations numbered with their references and links, what
-    was searched, and when and where it was made."""
+def briefing(reply: Reply, edition: Edition | None = None) -> bytes:
+    """A Word briefing (.docx): the question, the verdict, the quotations numbered with their references, supports and
+    permalinks, what was searched and when."""
+    edition = edition or Edition.today()
     paper = _paper(reply.question)
     paper.add_paragraph(_word(verdict_line(reply)))
-    _numbered(paper, shown(reply), origin)
+    _numbered(paper, shown(reply), edition)
     paper.add_heading("What was searched", 1)
-    paper.add_paragraph(_word(searched_in_words(reply.searched)))
-    _made(paper, origin, reply.searched)
+    for told in closing(reply, edition):
+        paper.add_paragraph(_word(told))
     return _saved(paper)
 
 
-def _made(paper: WordDocument, origin: Origin, searched: Searched) -> None:
-    told = origin.in_words(searched)
-    if told:
-        paper.add_paragraph(_word(told))
-
-
-def mentions_briefing(mentions: Mentions, origin: Origin = NOWHERE) -> bytes:
+def mentions_briefing(mentions: Mentions) -> bytes:
     """A Word briefing of every mention: the counts by record, then each wording with all its references."""
     paper = _paper(f"Every mention of “{mentions.words}”" + (" in any form" if mentions.stemmed else ""))
     paper.add_paragraph(f"{counted(mentions.count, 'mention')} in {counted(len(mentions.by_record), 'record')}.")
@@ -137,16 +157,14 @@ def mentions_briefing(mentions: Mentions, origin: Origin = NOWHERE) -> bytes:
             _reference(paper, place)
     paper.add_heading("What was searched", 1)
     paper.add_paragraph(_word(searched_in_words(mentions.searched)))
-    _made(paper, origin, mentions.searched)
     return _saved(paper)
 
 
-def _numbered(paper: WordDocument, cited: Sequence[Citation], origin: Origin) -> None:
+def _numbered(paper: WordDocument, cited: Sequence[Citation], edition: Edition) -> None:
     for number, citation in enumerate(cited, start=1):
         _quotation(paper, number, citation.quote)
         _reference(paper, citation)
-        told = ", ".join(part for part in (support_in_words(citation), origin.link(citation.link)) if part)
-        paper.add_paragraph(_word(f"{told[:1].upper()}{told[1:]}"))
+        paper.add_paragraph(_word(f"{support_in_words(citation)}; {edition.permalink(citation.link)}"))
         for again in citation.also_in:
             named = (
                 again.publisher,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from assistant.present.control_characters import made_visible
+from assistant.present.edition import Edition
 from assistant.present.flowing import flowing
-from assistant.present.labels import after_title, before_title, searched_in_words
-from assistant.present.origin import NOWHERE, Origin
-from assistant.present.quoted import Quoted, shown
+from assistant.present.labels import after_title, before_title
+from assistant.present.quoted import Quoted, closing, shown
 from assistant.present.verdicts import support_in_words, verdict_line
 from assistant.records import Reply
 from assistant.text import one_line
@@ -69,12 +69,12 @@ def _escaped(text: str) -> str:
     return escaped
 
 
-def reply_markdown(reply: Reply, origin: Origin = NOWHERE) -> bytes:
-    """The question as a heading, the verdict, its quotations numbered as `as_markdown`, and what was searched."""
+def reply_markdown(reply: Reply, edition: Edition | None = None) -> bytes:
+    """The question as a heading, the verdict, the quotations numbered as `as_markdown`, each with its support and
+    permalink, what was searched and when."""
+    edition = edition or Edition.today()
     told = f"# {literal(one_line(reply.question))}\n\n{literal(verdict_line(reply))}\n"
     for number, citation in enumerate(shown(reply), start=1):
-        support = literal(support_in_words(citation))
-        told += f"\n**{number}** {support}\n\n{as_markdown(citation, origin.link(citation.link))}"
-    told += f"\n{literal(searched_in_words(reply.searched))}\n"
-    made = origin.in_words(reply.searched)
-    return (told + (f"\n{literal(made)}\n" if made else "")).encode()
+        place = f"{literal(support_in_words(citation))}; {literal(edition.permalink(citation.link))}"
+        told += f"\n**{number}**\n\n{as_markdown(citation)}\n{place}\n"
+    return "\n".join([told, *(f"{literal(ending)}\n" for ending in closing(reply, edition))]).encode()

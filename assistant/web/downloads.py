@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from assistant.answering import parse_address, write_address
+from assistant.answering import parse_address
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
-from assistant.present import NOWHERE, Origin, briefing, citations_csv, mentions_briefing, mentions_csv, reply_markdown
+from assistant.present import (
+    Edition,
+    briefing,
+    citations_csv,
+    mentions_briefing,
+    mentions_csv,
+    reply_json,
+    reply_markdown,
+)
 
 
 class NoSuchFile(OnRecordError):
@@ -27,34 +35,37 @@ class File:
 _TYPES: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "json": "application/json",
     "md": "text/markdown; charset=utf-8",
 }
 _REPLIES: Mapping[str, Callable[..., bytes]] = {
     "csv": citations_csv,
     "docx": briefing,
+    "json": reply_json,
     "md": reply_markdown,
 }
 _MENTIONS: Mapping[str, Callable[..., bytes]] = {"csv": mentions_csv, "docx": mentions_briefing}
+_WRITERS = {"answer": _REPLIES, "mentions": _MENTIONS}
+FORMS: Mapping[str, tuple[str, ...]] = {what: tuple(sorted(writers)) for what, writers in _WRITERS.items()}
+"""What there is as a file, and in which forms."""
 
 
-def download(assistant: Assistant, what: str, form: str, query_string: str, origin: Origin = NOWHERE) -> File:
-    """The file ``what.form`` for the question, or the words, of an address, which says where it comes from.
+def download(
+    assistant: Assistant, what: str, form: str, query_string: str, edition: Edition | None = None, k: int = 5
+) -> File:
+    """The file ``what.form`` for the question, or the words, of an address; a reply with at most ``k`` quotations.
 
     Raises:
         NoSuchFile: there is none. QuestionRefused, UnknownFilter: as in `Assistant.ask`.
     """
-    writers = {"answer": _REPLIES, "mentions": _MENTIONS}.get(what, {})
+    writers = _WRITERS.get(what, {})
     if form not in writers:
         raise NoSuchFile(
             f"There is no file {what}.{form}.", f"There are: {', '.join(sorted(writers)) or 'answer and mentions'}."
         )
     address = parse_address(query_string)
     if what == "answer":
-        given: object = assistant.ask_within(address.question, address.filters)
-        shows = address
+        data = writers[form](assistant.ask_within(address.question, address.filters, k), edition)
     else:
-        given = assistant.mentions_within(address.question, address.filters, stemmed=address.forms)
-        shows = replace(address, view="mentions")
-    told = (replace(origin, address=write_address(shows)),) if form != "csv" else ()
-    data = writers[form](given, *told)
+        data = writers[form](assistant.mentions_within(address.question, address.filters, stemmed=address.forms))
     return File(f"on-record-{what}.{form}", data, _TYPES[form])

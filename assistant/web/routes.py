@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,11 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from assistant.answering import parse_address, verbatim_count
-from assistant.errors import OnRecordError
-from assistant.present import Origin
-from assistant.records import Document, as_json
-from assistant.web.downloads import download
+from assistant.errors import OnRecordError, QuestionRefused
+from assistant.present import Edition
+from assistant.records import Document, Reply, as_json
+from assistant.web import openapi
+from assistant.web.downloads import FORMS, download
 from assistant.web.state import ChatState
 from assistant.web.status import status_page
 
@@ -47,18 +48,18 @@ class Login:
 def add(app: FastAPI, state: ChatState, login: Login) -> None:
     """Adds the routes to ``app``; they go before Gradio's."""
 
-    @app.get("/own/{name}")
+    @app.get("/own/{name}", include_in_schema=False)
     def own(name: str) -> Response:
         if name not in _STATIC:
             raise HTTPException(404, "Not found.")
         return FileResponse(_FOLDER / name, media_type=_STATIC[name], headers={"Cache-Control": "no-cache"})
 
-    @app.get("/healthz")
+    @app.get("/healthz", summary="How the server is", description=_HEALTH)
     def healthz() -> JSONResponse:
         told, status = health(state)
         return JSONResponse(told, status, headers={"Cache-Control": "no-store"})
 
-    @app.get("/status")
+    @app.get("/status", include_in_schema=False)
     def status(request: Request) -> Response:
         login.check(request)
         try:
@@ -66,8 +67,8 @@ def add(app: FastAPI, state: ChatState, login: Login) -> None:
         except OnRecordError as error:
             return PlainTextResponse(str(error), 503)
 
-    @app.get("/original")
-    @app.get("/original/{identity:path}")
+    @app.get("/original", include_in_schema=False)
+    @app.get("/original/{identity:path}", include_in_schema=False)
     def original(request: Request, identity: str = "") -> Response:
         login.check(request)
         place = parse_address(str(request.url.query)).place
@@ -77,17 +78,79 @@ def add(app: FastAPI, state: ChatState, login: Login) -> None:
             raise HTTPException(404, str(error)) from None
         return _attachment(read_original(document, state.corpus), Path(document.file).name, "application/octet-stream")
 
-    @app.get("/answer.{form}")
-    @app.get("/mentions.{form}")
-    def saved(form: str, request: Request) -> Response:
+    def saved(request: Request) -> Response:
         login.check(request)
-        what = request.url.path.strip("/").partition(".")[0]
+        what, _, form = request.url.path.rpartition("/")[2].partition(".")
         try:
-            origin = Origin(str(request.base_url), day=datetime.now().astimezone().date().isoformat())
-            made = download(state.assistant(), what, form, str(request.url.query), origin)
+            count = quotations_asked(request.query_params.get("k"))
+            edition = Edition.today(str(request.base_url))
+            made = download(state.assistant(), what, form, str(request.url.query), edition, count)
         except OnRecordError as error:
             raise HTTPException(400, str(error)) from None
-        return _attachment(made.data, made.name, made.type)
+        return _json(made.data) if form == "json" else _attachment(made.data, made.name, made.type)
+
+    for what, forms in FORMS.items():
+        asked = openapi.parameters(*_QUERIES[what])
+        for form in sorted(forms, key=("json", "csv", "docx", "md").index):
+            model: Any = {200: {"model": Reply}} if form == "json" else {}
+            app.get(
+                f"/{what}.{form}",
+                summary=_SUMMARIES[what, form],
+                description=_SUMMARIES[what, form],
+                response_class=Response,
+                responses=model,
+                openapi_extra=asked,
+            )(saved)
+    # a form that there is none of is refused in words
+    app.get("/answer.{form}", include_in_schema=False)(saved)
+    app.get("/mentions.{form}", include_in_schema=False)(saved)
+
+    @app.get("/openapi.json", include_in_schema=False)
+    def told(request: Request) -> JSONResponse:
+        return JSONResponse(openapi.openapi(app, str(request.base_url)))
+
+    @app.get("/programs", include_in_schema=False)
+    def programs(request: Request) -> HTMLResponse:
+        return HTMLResponse(openapi.page(openapi.openapi(app, str(request.base_url))))
+
+
+_MOST = 50
+_HEALTH = "Ready, starting, or in trouble with what and remedy; the version of the index and its counts."
+_ASKED = (
+    "The question, at most 1,000 characters.",
+    ("k", "At most this many quotations, 1 to 50; 5 if left out.", "integer"),
+)
+_WORDS = (
+    "A word or a phrase, at most 200 characters.",
+    ("forms", "1 counts other forms of the words as well.", "string"),
+)
+_QUERIES: Mapping[str, Any] = {"answer": _ASKED, "mentions": _WORDS}
+_SUMMARIES: Mapping[tuple[str, str], str] = {
+    ("answer", "json"): "The reply to a question: its verdict, quotations, and what was searched.",
+    ("answer", "csv"): "The same reply as a table, a quotation a row.",
+    ("answer", "docx"): "The same reply as a Word briefing.",
+    ("answer", "md"): "The same reply as Markdown.",
+    ("mentions", "csv"): "Every place where words stand, a place a row.",
+    ("mentions", "docx"): "Every place where words stand, as a Word briefing.",
+}
+
+
+def quotations_asked(k: str | None) -> int:
+    """``k`` of an address as a number of quotations; 5 where it is not given.
+
+    Raises:
+        QuestionRefused: it is no whole number from 1 to 50.
+    """
+    if k is None:
+        return 5
+    if not (k.isascii() and k.isdigit() and 1 <= int(k[:4]) <= _MOST):
+        raise QuestionRefused(f"k is {k[:20]!r}.", f"Give a whole number from 1 to {_MOST}.")
+    return int(k)
+
+
+def _json(data: bytes) -> Response:
+    """JSON to be read by programs, where it is shown as text and never as a page."""
+    return Response(data, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 def health(state: ChatState) -> tuple[dict[str, Any], int]:

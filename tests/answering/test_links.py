@@ -147,3 +147,7 @@ def test_a_link_of_a_plain_id_is_written_as_it_always_was():
     assert link_to(FILE.id, FILE.sha256, 25, 50) == "?document=a&start=25&end=50&sha256=0123456789ab"
     within = replace(FILE, id="2023/minutes.txt")
     assert link_to(within.id, within.sha256, 1, 2) == "?document=2023/minutes.txt&start=1&end=2&sha256=0123456789ab"
+
+
+def test_a_question_with_half_a_character_has_an_address_too():
+    assert write_address(Address(question="Who \ud800 asked?")) == "?q=Who+%3F+asked%3F"

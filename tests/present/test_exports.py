@@ -18,8 +18,18 @@ from assistant.cli import commands
 from assistant.present import exports, markdown
 from assistant.present.control_characters import made_visible
 from assistant.present.flowing import flowing
-from assistant.present.origin import Origin
-from assistant.records import Answer, Citation, Completeness, Filters, NoAnswer, Place, Searched, Verdict, Why
+from assistant.records import (
+    Answer,
+    Citation,
+    Completeness,
+    Filters,
+    MayAnswer,
+    NoAnswer,
+    Place,
+    Searched,
+    Verdict,
+    Why,
+)
 from assistant.text.dates import written_date
 from tests.toys import ToyEncoder, load_with, write_corpus
 
@@ -202,18 +212,6 @@ def test_only_the_line_ends_inside_sentences_are_folded(text, told):
     assert flowing(told) == told
 
 
-def test_a_file_says_when_where_and_from_which_index_it_was_made_if_its_server_says_so():
-    made = Origin("http://127.0.0.1:7860/", "?q=Was+it+safe%3F", "2026-11-30")
-    reply = answering(CITED, searched=replace(SEARCHED, version="v-12"))
-    told = "Made 30 November 2026 from http://127.0.0.1:7860/?q=Was+it+safe%3F, index v-12."
-    place = "http://127.0.0.1:7860/?document=report"
-    in_markdown = rendered(markdown.reply_markdown(reply, made).decode())
-    in_word = [text for _, text in paragraphs(exports.briefing(reply, made))]
-    assert in_markdown.paragraphs[-1] == in_word[-1] == told
-    assert place in in_markdown.paragraphs and any(text.endswith(place) for text in in_word)
-    assert "Made " not in markdown.reply_markdown(reply).decode()
-
-
 # ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -294,7 +292,36 @@ def test_a_briefing_holds_question_numbered_quotations_references_and_what_was_s
     reference = "Inspectorate, Letter, 3 May 2024, Appendix A, Findings, paragraph 3, page 2"
     assert f"{reference} [report:329-353]" in texts
     assert "The same words: Council, Minutes, date not stated [minutes:5-29]" in texts
-    assert texts[-1].startswith("Searched 3 documents") and "scan.pdf" in texts[-1] and "June 2023" in texts[-1]
+    assert texts[-2].startswith("Searched 3 documents") and "scan.pdf" in texts[-2] and "June 2023" in texts[-2]
+
+
+EDITION = exports.Edition("2024-05-14", "https://papers.example/")
+
+
+def test_every_file_holds_verdict_support_permalink_day_version_and_what_was_searched():
+    weak = quoting("It may be.", verdict=Verdict.MAY_ANSWER, support=0.31, link="?document=report&start=9")
+    reply = MayAnswer("Was it safe?", (weak,), replace(SEARCHED, version="v-12ab"), ("Leeds",))
+    word = "\n".join(text for _, text in paragraphs(exports.briefing(reply, EDITION)))
+    in_markdown = "".join(rendered(markdown.reply_markdown(reply, EDITION).decode()).paragraphs)
+    for told in (word, in_markdown):
+        for part in (
+            "The record may answer in one quotation.",
+            "Read them before relying on them.",
+            "No quotation covers: Leeds.",
+            "may answer, support 0.31",
+            "https://papers.example/?document=report&start=9",
+            "Made on 14 May 2024 from index v-12ab.",
+            "https://papers.example/?q=Was+it+safe%3F&from=2023-06",
+            "Searched 3 documents",
+        ):
+            assert part in told
+    (row,) = rows(exports.citations_csv(reply, EDITION))
+    assert (row["verdict"], row["reply"], row["support"]) == ("may answer", "may answer", "0.31")
+    assert row["link"] == "https://papers.example/?document=report&start=9"
+    assert (row["made"], row["index"]) == ("2024-05-14", "v-12ab") and row["searched"].startswith("Searched 3")
+    told = json.loads(exports.reply_json(reply, EDITION))
+    assert (told["type"], told["verdict"], told["made"]) == ("MayAnswer", "may answer", "2024-05-14")
+    assert told["citations"][0]["verdict"] == "may answer" and told["searched"]["version"] == "v-12ab"
 
 
 def test_a_briefing_of_no_answer_says_so_before_the_nearest():
@@ -322,7 +349,7 @@ def test_a_briefing_of_mentions_counts_and_keeps_every_place(assistant):
 
 
 def test_the_same_reply_gives_the_same_bytes_with_no_clock_in_them():
-    one, two = (exports.briefing(answering(CITED)) for _ in range(2))
+    one, two = (exports.briefing(answering(CITED), EDITION) for _ in range(2))
     assert one == two
     with zipfile.ZipFile(io.BytesIO(one)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
