@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.answering import Mention
 from assistant.present import as_markdown, as_text
 from assistant.records import Citation, Document, Place, Verdict
-from assistant.text import NO_DATE, written_date
+from assistant.text import MARKER, NO_DATE, written_date
 from assistant.web import plain
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, joined
@@ -33,7 +33,14 @@ def card(citation: Citation, document: Document, where: Where, vote: int = 0) ->
     return element(
         "article",
         element("span", str(where.number + 1), class_="number", aria_hidden="true") if answers else None,
-        element("div", quotation(citation, document), source(citation, where, label), also_in(citation), class_="body"),
+        element(
+            "div",
+            quotation(citation, document),
+            source(citation, where, label),
+            also_in(citation),
+            element("p", data_permalink=citation.link, class_="on-paper permalink"),
+            class_="body",
+        ),
         actions(citation, where, vote, answers=answers),
         class_=_LOOKS[citation.verdict],
         aria_labelledby=label,
@@ -59,7 +66,7 @@ def quotation(citation: Citation, document: Document) -> Html:
 
 def _before(set_: Setting, first: int, near: int, start: int) -> Html | None:
     """What stands before the quotation; a list marker alone keeps no line of its own."""
-    if not any(character.isalnum() for character in set_.text[first:start]):
+    if _is_marker(set_.text[first:start]):
         return _span("edge", set_, first, start)
     return element("span", _span("more", set_, first, near), _span(None, set_, near, start), class_="around before")
 
@@ -67,10 +74,16 @@ def _before(set_: Setting, first: int, near: int, start: int) -> Html | None:
 def _after(set_: Setting, end: int, far: int, last: int) -> Html | None:
     """What follows the quotation: the blanks after it, which begin no line of their own, then the words."""
     begins = _visible(set_.text, end, far)
-    if begins == last:
+    if begins == last or _is_marker(set_.text[end:last]):
         return _span("edge", set_, end, last)
     words = _span(None, set_, begins, far), _span("more", set_, far, last)
     return element("span", _span("edge", set_, end, begins), *words, class_="around after")
+
+
+def _is_marker(text: str) -> bool:
+    """Whether there is nothing to read in ``text``: signs alone, or a number, letter or bullet of a list."""
+    bare = text.strip()
+    return len(bare.strip("().• ")) < 2 or MARKER.fullmatch(f"{bare} ") is not None
 
 
 def _span(name: str | None, set_: Setting, start: int, end: int) -> Html | None:

@@ -38,6 +38,7 @@ def document_view(document: Document, quoted: ShownQuotation | None = None, noti
     """The document pane with ``document`` open."""
     record = document.record_at(quoted.start) if quoted else document.records[0]
     headings = [section for section in cut_sections(document) if section.kind is SectionKind.HEADING]
+    address = _address(document, quoted)
     return element(
         "section",
         element("div", head(document, record), tools(document, quoted), class_="bar"),
@@ -51,10 +52,16 @@ def document_view(document: Document, quoted: ShownQuotation | None = None, noti
             role="group",
             aria_label="Text of the document",
         ),
+        element(
+            "div",
+            element("p", "This place: ", element("span", data_permalink=address), class_="permalink"),
+            element("p", data_printed="true", class_="printed"),
+            class_="on-paper",
+        ),
         class_="document-view",
         aria_label=f"Document: {document.title}",
         data_document=document.id,
-        data_address=_address(document, quoted),
+        data_address=address,
         data_title=record.title or document.id,
     )
 
@@ -106,6 +113,7 @@ def tools(document: Document, quoted: ShownQuotation | None) -> Html:
             download=True,
             title=f"The file this text was read from: {document.file}",
         ),
+        element("button", icon("print"), element("span", "Print"), type="button", class_="action", data_act="print"),
         element("button", icon("close"), element("span", "Close"), type="button", class_="action", data_act="close"),
         class_="tools",
     )

@@ -72,7 +72,7 @@ def mentions_view(mentions: Mentions, documents: dict[str, Document], filters: F
 
 def downloads(what: str, words: str, filters: Filters, forms_of_file: Iterable[str], *, forms: bool = False) -> Html:
     """Links that save a reply or a list of mentions as a file."""
-    named = {"csv": "CSV", "docx": "Word briefing", "md": "Markdown"}
+    named = {"csv": "CSV", "docx": "Save as briefing (Word)", "md": "Markdown"}
     address = Address(question=words, filters=filters, forms=forms)
     links = [
         element(
@@ -85,7 +85,7 @@ def downloads(what: str, words: str, filters: Filters, forms_of_file: Iterable[s
         )
         for form in forms_of_file
     ]
-    return element("p", element("span", "Download", class_="only"), *links, class_="downloads")
+    return element("p", *links, class_="downloads")
 
 
 def _order(mention: Mention) -> tuple[bool, str, str, int]:

@@ -35,6 +35,8 @@ class Pending:
     doing: str
 
 
+_AT_ONCE = 3
+"""Quotations that are shown at once where all of them only may answer."""
 SEARCHING = Pending("Searching the record …")
 
 
@@ -155,21 +157,40 @@ def reply(given: Turn, number: int) -> Html:
 
 
 def answered(given: Turn, answer: Answer | MayAnswer, number: int) -> Html:
-    """What stands under the verdict, best first, and the nearest passages folded below it."""
+    """What stands under the verdict, best first, the first of it in sight; the nearest passages folded below."""
     head, more = verdict_in_words(answer)
+    more = more.removeprefix(" in ")
     missing = f"No quotation covers: {plain.listed(answer.missing)}." if answer.missing else None
+    shown, folded = _in_sight(answer), cards(given, number)
     return element(
         "section",
-        element("p", element("strong", head), more, class_="verdict"),
-        element("p", missing, class_="missing") if missing else None,
+        element("h3", head, class_="verdict"),
+        element("p", more[:1].upper() + more[1:], class_="how-many"),
         element("p", measured_in_words(answer.measured), class_="measured") if answer.measured else None,
-        *cards(given, number),
+        element("p", missing, class_="missing") if missing else None,
+        *folded[:shown],
+        _more(folded[shown:]),
         nearest(given, number),
-        downloads("answer", given.understood, given.filters, ("docx", "csv", "md")),
-        element("p", searched_in_words(answer.searched), class_="searched"),
+        take_away(given),
+        closing(given, answer),
         class_="answer" if isinstance(answer, Answer) else "answer may",
         aria_label="Answer" if isinstance(answer, Answer) else "May answer",
     )
+
+
+def _in_sight(answer: Answer | MayAnswer) -> int:
+    """How many quotations are shown at once: all that answer; of those that may, the best few where none does."""
+    strong = sum(citation.verdict is Verdict.ANSWERS for citation in answer.citations)
+    return strong or _AT_ONCE
+
+
+def _more(folded: Sequence[Html]) -> Html | None:
+    """The weaker quotations under a verdict, folded: what one reads when the first do not do."""
+    if not folded:
+        return None
+    told = "Show one more quotation that may answer"
+    told = told if len(folded) == 1 else f"Show {len(folded)} more quotations that may answer"
+    return element("details", element("summary", told), *folded, class_="more-quotations")
 
 
 def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
@@ -178,9 +199,9 @@ def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
         "section",
         element("h3", "The record does not answer this", class_="verdict"),
         element("p", none.reason, class_="why"),
-        element("p", searched_in_words(none.searched), class_="searched"),
         wider(given),
         nearest(given, number),
+        closing(given, none),
         class_="no-answer",
         aria_label="No answer",
     )
@@ -193,6 +214,37 @@ def nearest(given: Turn, number: int) -> Html | None:
         return None
     told = element("summary", f"{counted(len(shown), 'nearest passage')}, not an answer")
     return element("details", told, *shown, class_="nearest-passages")
+
+
+def take_away(given: Turn) -> Html:
+    """What can be done with a whole answer: saved as a briefing, printed, linked to."""
+    return element(
+        "div",
+        downloads("answer", given.understood, given.filters, ("docx", "md", "csv")),
+        element("button", icon("print"), element("span", "Print"), type="button", class_="action", data_act="print"),
+        element(
+            "button",
+            icon("link"),
+            element("span", "Link"),
+            type="button",
+            class_="action",
+            data_act="copy-link",
+            data_text=address(given),
+            title="Copy a link that asks this question of the same papers",
+            aria_label="Copy a link to this answer",
+        ),
+        class_="take-away",
+    )
+
+
+def closing(given: Turn, answer: Reply) -> Html:
+    """What was searched; on paper also where the question can be asked again, and when it was printed."""
+    return element(
+        "div",
+        element("p", searched_in_words(answer.searched), class_="searched"),
+        element("p", "Asked again at ", element("span", data_permalink=address(given)), class_="on-paper permalink"),
+        element("p", data_printed="true", class_="on-paper printed"),
+    )
 
 
 def wider(given: Turn) -> Html | None:

@@ -67,10 +67,10 @@ def welcome(
 
 
 def _title(held: Overview | None) -> str:
-    """What is asked: the bodies by name where they are few."""
-    if held is None or not held.bodies:
+    """What is asked: the bodies by name where they are few; how many there are, where every record names its own."""
+    if held is None or not held.bodies or held.unnamed:
         return "Ask the public record"
-    if len(held.bodies) <= _NAMED and not held.unnamed:
+    if len(held.bodies) <= _NAMED:
         return f"Ask the records of {plain.listed([name for name, _ in held.bodies])}"
     return f"Ask the records of {_bodies(len(held.bodies))}"
 
@@ -103,12 +103,12 @@ def _extent(held: Overview) -> list[Child]:
 
 def _whose(held: Overview) -> list[Child]:
     every = [f"{name} ({number:,})" for name, number in held.bodies]
-    every += [f"no body stated ({held.unnamed:,})"] if held.unnamed else []
+    unnamed = f"; {held.unnamed:,} that do not say whose they are" if held.unnamed else ""
     if len(every) <= _LISTED + 1:
-        return [", ".join(every)]
+        return [", ".join(every) + unnamed] if every else []
     rest = every[_LISTED:]
-    folded = element("details", element("summary", f"and {len(rest)} more"), element("p", ", ".join(rest)))
-    return [", ".join(every[:_LISTED]), folded]
+    folded = element("details", element("summary", f"and {len(rest)} more bodies"), element("p", ", ".join(rest)))
+    return [", ".join(every[:_LISTED]) + unnamed, folded]
 
 
 def _newest(held: Overview) -> list[Child]:

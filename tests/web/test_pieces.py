@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant import Answer, NoAnswer
-from assistant.records import Document, Filters, Page, Record, Unread
+from assistant.records import Document, Filters, MayAnswer, Measured, Page, Record, Unread, Verdict
 from assistant.web import cards, chips, corpus_table, mentions_view, turns, welcome
 from assistant.web.cards import Where
 from assistant.web.document_view import ShownQuotation, document_view
@@ -129,11 +129,12 @@ def test_a_card_says_where_the_quotation_stands(assistant, answer):
 
 
 @pytest.mark.parametrize(
-    ("support", "word"),
-    [(0.9, "Strong support"), (0.75, "Strong support"), (0.6, "Partial support"), (0.2, "Weak support")],
-)
-def test_support_is_a_word_that_opens_to_its_figure(support, word):
-    shown = cards.support(support)
+    ("support", "verdict", "word"),
+    [(0.9, Verdict.ANSWERS, "Answers"), (0.3, Verdict.MAY_ANSWER, "May answer"),
+     (0.02, Verdict.NO_ANSWER, "Not an answer")],
+)  # fmt: skip
+def test_support_is_a_word_that_opens_to_its_figure(answer, support, verdict, word):
+    shown = cards.support(replace(answer.citations[0], support=support, verdict=verdict))
     assert inside(shown, "summary") == [word]
     [figure] = inside(shown, "p", "figure")
     assert f"Support {support:.2f} of 1" in figure
@@ -177,8 +178,77 @@ def turn(reply, assistant, asked=ANSWERED, **more) -> Turn:
 
 def test_an_answer_shows_its_citations_in_order(assistant, answer):
     shown = turns.transcript([turn(answer, assistant)])
-    assert inside(shown, "mark", "quote") == [each.quote for each in answer.citations]
+    assert inside(shown, "mark", "quote") == [each.quote for each in (*answer.citations, *answer.nearest)]
     assert inside(shown, "h2", "asked") == [ANSWERED]
+
+
+def with_verdicts(answer, *verdicts):
+    """The answer with as many citations, of these verdicts, each wording its own."""
+    pool = [*answer.citations, *answer.nearest]
+    made = [replace(pool[n % len(pool)], verdict=verdict) for n, verdict in enumerate(verdicts)]
+    standing = tuple(one for one in made if one.verdict is not Verdict.NO_ANSWER)
+    nearest = tuple(one for one in made if one.verdict is Verdict.NO_ANSWER)
+    if Verdict.ANSWERS in verdicts:
+        return replace(answer, citations=standing, nearest=nearest)
+    return MayAnswer(answer.question, standing, answer.searched, (), nearest, Measured(0.42, 31, "council questions"))
+
+
+YES, MAY, NO = Verdict.ANSWERS, Verdict.MAY_ANSWER, Verdict.NO_ANSWER
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "head", "how_many", "in_sight", "summaries"),
+    [
+        ((YES,), "The record answers", "One quotation.", 1, []),
+        ((YES, YES, MAY), "The record answers", "Two quotations; one more may answer.", 2,
+         ["Show one more quotation that may answer"]),
+        ((YES, MAY, MAY, NO), "The record answers", "One quotation; two more may answer.", 1,
+         ["Show 2 more quotations that may answer", "1 nearest passage, not an answer"]),
+        ((MAY,), "The record may answer", "One quotation. ", 1, []),
+        ((MAY, MAY, MAY, MAY, NO), "The record may answer", "Four quotations. ", 3,
+         ["Show one more quotation that may answer", "1 nearest passage, not an answer"]),
+    ],
+)  # fmt: skip
+def test_a_verdict_says_what_it_is_and_shows_no_more_than_that(
+    assistant, answer, verdicts, head, how_many, in_sight, summaries
+):
+    shown = turns.transcript([turn(with_verdicts(answer, *verdicts), assistant)])
+    assert inside(shown, "h3", "verdict") == [head]
+    [told] = inside(shown, "p", "how-many")
+    assert told.startswith(how_many)
+    every = len(inside(shown, "article"))
+    folded = inside(shown, "details", "more-quotations") + inside(shown, "details", "nearest-passages")
+    assert every - sum(each.count("Open in the document") for each in folded) == in_sight
+    assert [each for each in inside(shown, "summary") if each.startswith("Show") or "nearest" in each] == summaries
+    assert "open" not in {name for tag, tags in read(shown).elements if tag == "details" for name in tags}
+
+
+def test_what_may_answer_says_to_read_it_first_and_how_often_such_a_reply_was_right(assistant, answer):
+    shown = read(turns.transcript([turn(with_verdicts(answer, MAY), assistant)])).text
+    assert "Read them before relying on them." in shown
+    assert "right 42 in 100 times" in shown
+    three = read(turns.transcript([turn(with_verdicts(answer, YES, MAY, NO), assistant)]))
+    looks = [tags["class"] for tag, tags in three.elements if tag == "article"]
+    assert looks == ["citation", "citation may", "citation nearest"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("5.\n\n", ""), ("o\n", ""), ("•\t", ""), ("(a)  ", ""), ("", "."), ("", "\n\no"), ("“", "”"),
+        ("iv)\n", " \n;"),
+    ],
+)  # fmt: skip
+def test_a_bullet_a_number_or_a_full_stop_alone_has_no_line_of_its_own_beside_a_quotation(answer, before, after):
+    text = f"{before}The crossing was closed{after}"
+    start = len(before)
+    cited = replace(
+        answer.citations[0], document="a", quote="The crossing was closed", start=start, end=start + 23, passage=text,
+        passage_start=0,
+    )  # fmt: skip
+    card = cards.card(cited, document(text), Where(0, 0))
+    assert inside(card, "span", "around") == []
+    assert "".join(inside(card, "blockquote")) == text.strip()
 
 
 def test_no_answer_says_so_and_why_and_what_was_searched_and_sets_the_nearest_apart(assistant):
@@ -189,6 +259,8 @@ def test_no_answer_says_so_and_why_and_what_was_searched_and_sets_the_nearest_ap
     assert reply.reason in read(turns.transcript([turn(reply, assistant, UNANSWERED)])).text
     assert "Searched 4 documents" in shown
     assert inside(shown, "article", "citation") == inside(shown, "article", "nearest")
+    assert inside(shown, "details", "nearest-passages")
+    assert "open" not in {name for tag, tags in read(shown).elements if tag == "details" for name in tags}
     assert 'class="answer"' not in shown
 
 
@@ -355,10 +427,10 @@ def test_the_first_screen_shows_examples_or_what_is_wrong_or_that_it_is_getting_
 
 def test_the_first_screen_says_whose_records_these_are_how_many_from_when_to_when_and_the_newest(assistant):
     told = welcome.welcome([], overview(assistant.documents))
-    assert inside(told, "h2") == ["Ask the records of 2 public bodies"]
+    assert inside(told, "h2") == ["Ask the public record"]
     assert inside(told, "dd") == [
         "5, dated 3 May 2024 to 14 May 2024; 2 with no date stated",
-        "Borough Council (2), Inspectorate (1), no body stated (2)",
+        "Borough Council (2), Inspectorate (1); 2 that do not say whose they are",
         "Committee minutes, Borough Council, 14 May 2024",
     ]
 
@@ -368,8 +440,9 @@ def test_of_many_bodies_the_first_screen_lists_the_largest_and_folds_the_others(
     names = [f"Council {number:02}" for number in range(1, 31)]
     documents = [replace(given, id=name, records=(replace(given.records[0], publisher=name),)) for name in names]
     documents.append(documents[-1])
-    told = welcome.holdings(overview(documents))
-    assert inside(told, "summary") == ["and 24 more"]
+    told = welcome.welcome([], overview(documents))
+    assert inside(told, "h2") == ["Ask the records of 30 public bodies"]
+    assert inside(told, "summary") == ["and 24 more bodies"]
     assert inside(told, "dd")[1].startswith("Council 30 (2), Council 01 (1), ")
     assert all(name in read(told).text for name in names)
 
