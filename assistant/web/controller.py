@@ -16,7 +16,7 @@ from typing import TypeVar
 from assistant.answering import DocumentPlace, check_question, resolve_follow_up
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
-from assistant.records import Answer, Document, Filters, MayAnswer, NoAnswer, Reply
+from assistant.records import Answer, Document, Filters, MayAnswer, NoAnswer, Reply, Verdict
 from assistant.web.corpus_table import corpus_table
 from assistant.web.document_view import ShownQuotation, document_view, unopened_document
 from assistant.web.feedback import Feedback
@@ -121,7 +121,9 @@ class Controller:
         if turn is not None and number is not None and turn < len(turns) and number < len(turns[turn].citations):
             cited = turns[turn].citations
             citation = cited[number]
-            quoted = ShownQuotation(citation.start, citation.end, number, len(cited), turn)
+            standing = sum(one.verdict is not Verdict.NO_ANSWER for one in cited)
+            first, of = (0, standing) if number < standing else (standing, len(cited) - standing)
+            quoted = ShownQuotation(citation.start, citation.end, number, of, turn, first)
             return document_view(turns[turn].documents[citation.document], quoted)
         start, end = _whole(given.get("start")), _whole(given.get("end"))
         span = (0, 0) if start is None or end is None else (start, end)

@@ -22,7 +22,7 @@ from assistant.web.typeset import Setting, setting
 
 @dataclass(frozen=True, slots=True)
 class ShownQuotation:
-    """The quotation to show, and its number among those one can step through (from 0; none where ``of`` is 0).
+    """The quotation to show, its number in its turn, and those one can step through: ``of`` from the ``first`` on.
 
     Where it ends where it begins, nothing is marked, and the document opens there.
     """
@@ -32,6 +32,7 @@ class ShownQuotation:
     number: int = 0
     of: int = 0
     turn: int = 0
+    first: int = 0
 
 
 def document_view(document: Document, quoted: ShownQuotation | None = None, notice: str | None = None) -> Html:
@@ -113,7 +114,15 @@ def tools(document: Document, quoted: ShownQuotation | None) -> Html:
             download=True,
             title=f"The file this text was read from: {document.file}",
         ),
-        element("button", icon("print"), element("span", "Print"), type="button", class_="action", data_act="print"),
+        element(
+            "button",
+            icon("print"),
+            type="button",
+            class_="action",
+            title="Print the document",
+            aria_label="Print the document",
+            data_act="print",
+        ),
         element("button", icon("close"), element("span", "Close"), type="button", class_="action", data_act="close"),
         class_="tools",
     )
@@ -134,10 +143,10 @@ def steps(quoted: ShownQuotation) -> Iterator[Html]:
             data_act="open",
             data_payload=payload,
             data_step=name,
-            disabled=not 0 <= number < quoted.of,
+            disabled=not quoted.first <= number < quoted.first + quoted.of,
         )
         if step < 0:
-            yield element("span", f"{quoted.number + 1} of {quoted.of}", class_="count")
+            yield element("span", f"{quoted.number - quoted.first + 1} of {quoted.of}", class_="count")
 
 
 def contents(document: Document, headings: Sequence[Section]) -> Html | None:
