@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 from assistant.answering import Mention
@@ -14,6 +15,9 @@ from assistant.web.icons import icon
 from assistant.web.markup import Html, element, joined
 from assistant.web.typeset import Setting, setting
 
+_SHORT = 40
+_MARKER_ALONE = re.compile(r"\n[^\S\n]*([^\s]{1,8})\s*\Z")
+"""A list's number or bullet on a line of its own, just before a quotation."""
 _NEAR = 220
 """Characters of the passage shown on either side of a quotation before the rest is asked for."""
 
@@ -68,7 +72,11 @@ def _before(set_: Setting, first: int, near: int, start: int) -> Html | None:
     """What stands before the quotation; a list marker alone keeps no line of its own."""
     if _is_marker(set_.text[first:start]):
         return _span("edge", set_, first, start)
-    return element("span", _span("more", set_, first, near), _span(None, set_, near, start), class_="around before")
+    alone = _MARKER_ALONE.search(set_.text, max(first, start - _SHORT), start)
+    ends = alone.start(1) if alone and _is_marker(alone[1]) else start
+    near = min(near, ends)
+    words = _span("more", set_, first, near), _span(None, set_, near, ends), _span("edge", set_, ends, start)
+    return element("span", *words, class_="around before")
 
 
 def _after(set_: Setting, end: int, far: int, last: int) -> Html | None:

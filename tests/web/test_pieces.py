@@ -251,6 +251,17 @@ def test_a_bullet_a_number_or_a_full_stop_alone_has_no_line_of_its_own_beside_a_
     assert "".join(inside(card, "blockquote")) == text.strip()
 
 
+def test_a_number_alone_between_two_paragraphs_is_no_line_before_the_quotation(answer):
+    text = "4. The content was considered.\n\n5.\nThe plan was reviewed."
+    start = text.index("The plan")
+    cited = replace(
+        answer.citations[0], document="a", quote=text[start:], start=start, end=len(text), passage=text, passage_start=0
+    )
+    card = cards.card(cited, document(text), Where(0, 0))
+    assert inside(card, "span", "edge") == ["5.\n"]
+    assert "".join(inside(card, "blockquote")) == text
+
+
 def test_no_answer_says_so_and_why_and_what_was_searched_and_sets_the_nearest_apart(assistant):
     reply = assistant.ask(UNANSWERED)
     assert isinstance(reply, NoAnswer)
