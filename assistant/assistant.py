@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _READ = 20
 """Passages that are read for their best sentences."""
+_READ_FOR_NEWEST = 48
+"""As many where the newest of those that fit is wanted."""
 _SAME = 0.999
 """The least cosine of a probe's stored vector with the same embedded now; half precision costs less."""
 
@@ -60,6 +62,7 @@ class Assistant:
         self._weights = weights or answering.Weights.shipped()
         self._stage = answering.RerankStage.of(reader, self._weights) if reader is not None else None
         self._compared = False
+        self._speller = answering.Speller(index.statistics, encoder)
 
     @classmethod
     def open(
@@ -133,23 +136,29 @@ class Assistant:
         publishers: str | Sequence[str] = (),
         kinds: str | Sequence[str] = (),
         documents: str | Sequence[str] = (),
+        exact_words: bool = False,
     ) -> Reply:
         """The sentences of the record that answer ``text``, at most ``k`` citations, or that it does not answer.
+
+        Misspelt words are read as words of the record, which ``reply.searched.read_as`` tells; ``exact_words`` asks as
+        it is typed.
 
         Raises:
             QuestionRefused: empty, too long, or not text; ``k`` is no whole number from 1 up. UnknownFilter: a filter
                 names what does not occur.
         """
         filters = indexes.make_filters(published_after, published_before, publishers, kinds, documents)
-        return self.ask_within(text, filters, k)
+        return self.ask_within(text, filters, k, exact_words=exact_words)
 
-    def ask_within(self, text: str, filters: Filters, k: int = 5) -> Reply:
+    def ask_within(self, text: str, filters: Filters, k: int = 5, *, exact_words: bool = False) -> Reply:
         """`ask` with the filters in one piece."""
         count, asked = answering.check_k(k), answering.check_question(text)
         scope = self._index.scope(indexes.check_filters(filters))
-        question, ranked = self._search(asked, max(_READ, count), scope)
+        read = self._speller.read(asked, exact=exact_words)
+        question, ranked = self._search(read.text, max(_READ, count), scope)
         judge = answering.Judge(self._index.statistics, self._weights, self._stage)
         given = answering.make_reply(judge, question, ranked, scope, count)
+        given = answering.as_asked(answering.as_of(question, given), asked, read)
         named = given if _narrowed(scope) else answering.name_other_places(self._index, given)
         return answering.checked_reply(self._index, named)
 
@@ -175,8 +184,9 @@ class Assistant:
     def search_within(self, text: str, filters: Filters, k: int = 10) -> list[Hit]:
         """`search` with the filters in one piece."""
         count, asked = answering.check_k(k), answering.check_question(text)
-        _, ranked = self._search(asked, count, self._index.scope(indexes.check_filters(filters)))
-        return answering.checked_hits(self._index, [one.hit for one in ranked])
+        read = self._speller.read(asked, exact=True)
+        _, ranked = self._search(read.text, count, self._index.scope(indexes.check_filters(filters)))
+        return answering.checked_hits(self._index, [one.hit for one in ranked[:count]])
 
     def mentions(
         self,
@@ -221,6 +231,7 @@ class Assistant:
         self._compare()
         question = answering.understand_question(asked, self._index.statistics)
         encoded = self._encoder.read([asked])[0]
+        k = max(k, _READ_FOR_NEWEST) if question.latest else k
         stage = self._stage
         if stage is None:
             return question, answering.search(self._index, question, encoded, scope, k, weights=self._weights)

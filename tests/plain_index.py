@@ -20,6 +20,7 @@ from assistant.text import (
     date_covers,
     find_dates,
     indexed_text,
+    spellings,
     stems_in,
     wording,
 )
@@ -61,6 +62,14 @@ class PlainIndex:
     @property
     def statistics(self):
         return self
+
+    @property
+    def stems(self):
+        return {stem for stems in self._stems for stem in stems}
+
+    def spellings(self, stem):
+        texts = [passage.text for place, passage in enumerate(self._passages) if stem in self._stems[place]]
+        return spellings(stem, texts[:40])
 
     def frequency(self, stem):
         return sum(stem in stems for stems in self._stems)

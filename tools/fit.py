@@ -49,9 +49,12 @@ LESS = (None, 0.0)
 SIGNS = {
     **dict.fromkeys(("absent", "names_absent", "names_missing", "occasions_missing", "times_missing"), LESS),
     **dict.fromkeys(("wanted_missing", "behind", "off"), LESS),
+    **dict.fromkeys(("denied", "reason_missing", "counted_missing", "outdone"), LESS),
+    **dict.fromkeys(("asks", "announces", "echoes", "phrase_missing", "polarity"), (None, -6.0)),
     "length": (None, None),
 }
-"""The signs weights may have: what is missing never speaks for an answer, what is near never against."""
+"""The bounds of the weights: what is missing never speaks for an answer, what is near never against; a quotation that
+only asks, announces or echoes, lacks the exact phrase or tells the contrary is none, however few a set holds."""
 OTHERS = {"rank": 0.1, "support": 0.85}
 """What a question (``rank``) or a file (``support``) with an index of its own weighs against one on the records."""
 ANSWERED = 0.92
@@ -201,7 +204,10 @@ def fit_support(every: Sequence[Judged], penalty: float = 0.01) -> dict[str, flo
         value = (share * (np.logaddexp(0, total) - right * total)).sum() + penalty / 2 * (weights[:-1] ** 2).sum()
         return float(value), slope
 
-    bounds = [SIGNS.get(name, (0.0, None)) for name in JUDGED] + [(None, None)]
+    own = [SIGNS.get(name, (0.0, None)) for name in JUDGED]
+    bounds = [
+        tuple(None if end is None else end * width for end in ends) for ends, width in zip(own, spread, strict=True)
+    ] + [(None, None)]
     found = minimize(loss, np.zeros(len(JUDGED) + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
     weights = found[:-1] / spread
     bias = float(found[-1] - (weights * centre).sum())

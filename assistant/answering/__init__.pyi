@@ -15,8 +15,10 @@ from .mentions import LONGEST_PHRASE, Mention, Mentions, find_mentions
 from .other_places import name_other_places
 from .question import LONGEST, Question, check_k, check_question, understand_question
 from .ranking import Ranked, search
+from .recency import as_of
 from .reply import Judge, make_reply
 from .reranking import RerankStage, rerank
+from .spelling import ReadQuestion, Speller, as_asked
 from .verbatim import VerbatimCount, checked_document, checked_hits, checked_mentions, checked_reply, verbatim_count
 from .weights import Weights
 
@@ -33,9 +35,13 @@ __all__ = [
     "Mentions",
     "Question",
     "Ranked",
+    "ReadQuestion",
     "RerankStage",
+    "Speller",
     "VerbatimCount",
     "Weights",
+    "as_asked",
+    "as_of",
     "check_k",
     "check_question",
     "checked_document",

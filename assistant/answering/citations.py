@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.answering.evidence import Evidence
 from assistant.answering.links import link_to
 from assistant.answering.ranking import Ranked
+from assistant.answering.speakers import speaker_of
 from assistant.index import Candidate
 from assistant.records import Citation, Place
 from assistant.text import one_line, spelling
@@ -56,19 +57,22 @@ def _citation(candidate: Candidate, start: int, end: int, number: str | None, su
         passage_start=passage.start,
         support=support,
         link=link_to(passage.document, candidate.sha256, start, end),
+        speaker=speaker_of(candidate, start, end),
     )
 
 
 def fold_repeats(citations: Sequence[Citation]) -> list[Citation]:
     """The citations in order, each wording once, at the place that has most authority; it names the others.
 
-    What is no sentence, as a grade in a table, says another thing in each record and stays apart. A place that fits the
-    question less well (its support is lower by `_AS_FIT`) does not stand for the better one.
+    Words of two speakers are two statements. What is no sentence, as a grade in a table, says another thing in each
+    record and stays apart. A place that fits the question less well (its support is lower by `_AS_FIT`) does not stand
+    for the better one.
     """
     alike: dict[str, list[Citation]] = {}
     for citation in citations:
+        said = citation.speaker.name if citation.speaker else ""
         where = "" if _CLOSED.search(citation.quote) else f"{citation.document}\n{citation.part or ''}"
-        alike.setdefault(f"{where}\n{spelling(citation.quote)}", []).append(citation)
+        alike.setdefault(f"{where}\n{said}\n{spelling(citation.quote)}", []).append(citation)
     return [_folded(group) if len(group) > 1 else group[0] for group in alike.values()]
 
 

@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.answering.names import PLACE_LIKE, names_in
 from assistant.answering.question import LONGEST
-from assistant.text import FUNCTION_WORDS, MONTHS, folded, years_in
+from assistant.answering.speakers import asked_of
+from assistant.text import ADDRESS_WORDS, FUNCTION_WORDS, MONTHS, financial_years_in, folded, years_in
 
 _ABOUT = "(about: "
 _MARKED = re.compile(r"\s*\(about: (?P<topic>.*)\)\s*$", re.S)
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’.,/][^\W_]+)*")
 _ALONE_FROM = 20
 """Words from which a question is taken to bring its own subject."""
 _SHORT = 9
@@ -66,6 +68,30 @@ _RELATIONAL = _listed("""
     recommendations evidence
     """)
 _ORDINALS = _listed("first second third fourth fifth sixth seventh eighth ninth tenth")
+_ACTS = _listed("""
+    vote voted second seconded propose proposed move moved oppose opposed object objected speak spoke abstain abstained
+    attend attended chair chaired ask asked reply replied respond responded complain complained pay paid decide decided
+    agree agreed present presented approve approved support supported refuse refused sign signed resign resigned go went
+    """)
+"""What is done in meetings: who does it is asked of something that was named before."""
+_ACTORS = _listed("member members councillors council committee cabinet board panel people residents else other others")
+_SAYS = (
+    r"(?:say|said|find|found|think|thought|decide[ds]?|agree[ds]?|resolve[ds]?|recommend(?:ed)?|report(?:ed)?|note[ds]?"
+    r"|conclude[ds]?|tell|told|ask|asked|done|do|happen(?:ed)?|mention(?:ed)?|describe[ds]?|raise[ds]?|make|made|propose[ds]?)"
+)
+_ABOUT_WHAT = r"(?:about|on|of|regarding|with|to|for|from|at)"
+_SAID_OF = re.compile(
+    r"^\W*(?:(?:and|but|so)\s+)?(?:(?:what|how|why|when|where|which)\s+(?:else\s+)?)?"
+    r"(?:(?:did|do|does|has|have|had|was|were|is|are)\s+)?"
+    rf"(?P<who>(?:[\w'’-]+\.?\s+){{0,6}}?){_SAYS}\s+{_ABOUT_WHAT}\s+(?=\S)",
+    re.I,
+)
+"""What stands before the thing spoken of (``What did inspectors say about``, ``What was decided on``); ``who`` says
+it."""
+_LATER = re.compile(
+    r"\s+(?:in|for|during|since|at|after|before)\s+(?:the\s+)?(?:[A-Z]?[\w'’-]+\s+)?(?:19|20)\d\d(?:[/–-]\d+)?$"
+)
+"""A time at the end of a question."""
 _SUBJECTLESS = (
     FUNCTION_WORDS
     | _TRAILING
@@ -103,8 +129,9 @@ def leans_on_earlier(question: str) -> bool:
     words = _words(question)
     if not words or len(words) >= _ALONE_FROM or words[0].folded in _GREETINGS or _MARKED.search(question):
         return False
-    connected = words[0].folded in _CONNECTORS or _shifts(words)
-    return connected or _points(question, words) or _is_short(words)
+    if words[0].folded in _CONNECTORS or _shifts(words) or _asks_bare_words(question, words):
+        return True
+    return _points(question, words) or _is_short(words) or _is_elliptic(words)
 
 
 def _after(question: str, context: Sequence[str]) -> str:
@@ -208,44 +235,98 @@ def _is_short(words: Sequence[_QuestionWord]) -> bool:
     return "the" in said and start in _ASKING and len(content) == 1 and content[0].folded in _RELATIONAL
 
 
+def _is_elliptic(words: Sequence[_QuestionWord]) -> bool:
+    """Whether what the question is about is left out: "which road?", "by whom?", "who voted against?"."""
+    said = [word.folded for word in words]
+    if any(word.text[0].isdigit() or word.text[0].isupper() for word in words[1:]):
+        return False
+    if len(said) <= 3 and said[0] in _PREPOSITIONS and said[1:2] and said[1] in _ASKING:
+        return True
+    if len(said) == 2 and said[0] in {"which", "what"}:
+        return said[1] not in _AUXILIARIES
+    content = {word.folded for word in words if _is_content(word) or word.folded in _ACTS}
+    asks = said[0] in {"who", "how", "when", "where", "why"}
+    return asks and len(said) <= _SHORT - 2 and bool(content & _ACTS) and content <= _ACTS | _ACTORS | _PREPOSITIONS
+
+
+def _asks_bare_words(question: str, words: Sequence[_QuestionWord]) -> bool:
+    """Whether somebody's words are asked for and not on what: "what did Councillor Hay say?"."""
+    called = {word for person in asked_of(question) for word in (*person.forenames, *person.surname.split())}
+    said = {word.folded.rstrip(".") for word in words if _is_content(word)}
+    asks = words[0].folded in _ASKING | _AUXILIARIES
+    return asks and bool(called) and said <= called | ADDRESS_WORDS | _ACTS
+
+
 # ── what is put beside ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _exchanged(question: str, before: str) -> str | None:
-    """The question before with its year or ordinal exchanged: "what about 2023?" after "… in 2022?"; None elsewhere."""
+    """The question before with its year, ordinal or subject exchanged: "what about 2023?" after "… in 2022?", "what
+    about audits?" after "What did they say about plans?"; None elsewhere."""
     words = _words(question)
     own = [word for word in _content(words) if word.folded != "about"]
-    if len(own) != 1 or not (_shifts(words) or words[0].folded in _CONNECTORS):
+    if not own or not (_shifts(words) or words[0].folded in _CONNECTORS):
         return None
-    kind = _kind(own[0].folded)
-    places = [word for word in _words(before) if kind and _kind(word.folded) == kind]
-    if len(places) != 1:
+    kind = _kind(own[0].folded) if len(own) == 1 else None
+    if kind is None:
+        return _of_another(question, before)
+    places = [word for word in _words(before) if _kind(word.folded) == kind]
+    if len(places) == 1:
+        return before[: places[0].start] + own[0].text + before[places[0].end :]
+    if places or kind != "year" or _MARKED.search(before):
         return None
-    return before[: places[0].start] + own[0].text + before[places[0].end :]
+    return f"{before.rstrip(' ?.!')} in {own[0].text}?"
+
+
+_OTHER = re.compile(
+    r"^\W*(?:and|but|so|also|then)?\W*(?:(?:what|how)\s+)?(?:about|on)\s+(?P<what>[^?!.,;:]+?)\W*$", re.I
+)
+
+
+def _of_another(question: str, before: str) -> str | None:
+    """The question before, asked of the thing that this one names: "what about audits?"; None where either is more."""
+    other, said = _OTHER.match(question), _SAID_OF.match(before)
+    if not other or not said or _MARKED.search(before):
+        return None
+    words = _words(other["what"])
+    if len(words) > _SHORT or any(word.folded in _PRONOUNS | _ASKING | _AUXILIARIES for word in words):
+        return None
+    what, told = other["what"].strip(), before[said.end() :].rstrip(" ?.!")
+    places = [name for name in names_in(f"about {told}") if PLACE_LIKE.search(name)]
+    if PLACE_LIKE.search(what) and len(places) == 1:
+        return before.replace(places[0], what)
+    later = _LATER.search(told)
+    return f"{before[: said.end()]}{what}{later.group() if later else ''}?"
 
 
 def _kind(word: str) -> str | None:
-    if word in years_in(word):
+    if word in years_in(word) or financial_years_in(word):
         return "year"
     return "ordinal" if word in _ORDINALS else "month" if word in MONTHS else None
 
 
 def _beside(question: str, before: str) -> str:
     """The question with the topic of the one before it in brackets; short enough to be asked."""
-    kinds = {_kind(word.folded) for word in _words(question)} - {None}
-    topic = ", ".join(_few(_topics(before, kinds)))
+    words = _words(question)
+    kinds = {_kind(word.folded) for word in words} - {None}
+    speakers = any(word.folded in _PERSONS | _MANY for word in words)
+    topic = ", ".join(_few(_topics(before, kinds, speakers=speakers)))
     if not topic or len(question) + len(_ABOUT) + len(topic) + 2 > LONGEST:
         return question
     return f"{question.rstrip()} {_ABOUT}{topic})"
 
 
-def _topics(before: str, named: set[str | None]) -> Iterator[str]:
+def _topics(before: str, named: set[str | None], *, speakers: bool) -> Iterator[str]:
     """What a question is about: its runs of words without the grammar at their ends, then what it was put beside.
 
-    A year or ordinal is left out where the new question names one of its own.
+    Who said or decided something is no subject, unless ``speakers`` may be meant. A year or ordinal is left out where
+    the new question names one of its own.
     """
     marked = _MARKED.search(before)
     own = before[: marked.start()] if marked else before
+    said = _SAID_OF.match(own)
+    if said and not (speakers and said["who"].strip()) and _content(_words(own[said.end() :])):
+        own = own[said.end() :]
     for run in _runs(own):
         kept = [word for word in run if _kind(word.folded) not in named]
         kept = _trimmed(kept)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from assistant.answering.answer_types import AnswerType, holds_answer_type
+from assistant.answering.answer_types import AnswerType, holds
+from assistant.answering.defects import Defects, defects_in, telling_defects
 from assistant.answering.late_interaction import MaxSim
+from assistant.answering.lists import listed
 from assistant.answering.question import Question
 from assistant.answering.ranking import Ranked
+from assistant.answering.speakers import attribution
+from assistant.answering.standing import Standing
+from assistant.answering.units import Run, Sentences
 from assistant.answering.weights import QuoteWeights
 from assistant.index import Candidate
 from assistant.records import Sentence
@@ -20,6 +25,11 @@ LONGEST = 3
 _AS_MUCH = 0.5
 """A sentence that a reader believes in this share of the most is quoted with its neighbour, from `_BELIEVED` on."""
 _BELIEVED = 0.1
+_NO_ANSWER = 1.0
+"""What takes a sentence that only asks, announces or echoes below any that states: as much as nearness can be."""
+_ASKED, _ANOTHER = 0.1, 1.0
+"""What it weighs that a sentence is said by whom the question asks of, or by somebody else: set by hand, the first like
+the kind of thing asked for, the second above all that words can bring."""
 _LEANS = re.compile(
     r"^[\"“‘'(]*(?:(?:he|she|it|they|this|these|those|such|his|her|its|their|both|the (?:latter|former))\b"
     r"|(?:however|but|as a result|therefore|consequently|in these circumstances)\b"
@@ -32,13 +42,23 @@ _EARLIER = re.compile(
 )
 
 
+_BY_NEIGHBOUR = frozenset({AnswerType.REASON, AnswerType.DATE, AnswerType.TIME_OF_DAY})
+"""Kinds of thing that the next sentence may give: ``This was because …``, ``Time: 9.12 pm.``"""
+_GIVES_REASON = re.compile(
+    r"\b(?:because|reasons?|due to|owing to|on the grounds?)\b|^(?:This|That|It|As|The Council felt)\b", re.I
+)
+_NOTE = 6
+"""Words of a sentence that only notes a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A quotation inside a passage: its span in the document, its sentences, and the figures it was chosen by.
 
     ``tokens`` is the MaxSim of the run, ``cosine`` that of its first choice, ``wanted`` whether it holds the kind of
     thing asked for; ``believed`` how far a reranker believes that these sentences answer, None without one that weighs
-    them.
+    them. ``defects`` is what it has against it; ``outdone`` by how much a sentence that is no answer by itself comes
+    nearer to the question; it is not ``whole`` where items of its list are left out.
     """
 
     ranked: Ranked
@@ -49,6 +69,9 @@ class Evidence:
     cosine: float
     wanted: bool
     believed: float | None = None
+    defects: Defects = field(default_factory=Defects)
+    outdone: float = 0.0
+    whole: bool = True
 
     @property
     def candidate(self) -> Candidate:
@@ -60,60 +83,81 @@ def best_evidence(question: Question, ranked: Ranked, weights: QuoteWeights, bel
 
     ``belief`` is what a reranker's belief in a sentence weighs among ``weights``.
     """
-    candidate, max_sim = ranked.candidate, ranked.max_sim
-    choices = _choices(question, ranked, weights, belief)
+    candidate = ranked.candidate
+    own = Sentences.of(candidate)
+    choices = _choices(question, ranked, own, weights, belief)
     centre = max(range(len(choices)), key=lambda place: (choices[place].score, -place))
-    run = _Run(candidate, choices, max_sim)
-    left, right = run.grown(centre, weights.gain)
+    run = _Growth(own, choices, ranked.max_sim)
+    left, right = run.grown(choices[centre].unit, weights.gain)
     if ranked.beliefs is not None and belief:
         left, right = run.holding(left, right)
+    left, right = run.completed(left, right, question)
+    (left, right), whole = listed(own, (left, right)) if question.wanted.several else ((left, right), True)
     chosen = choices[left : right + 1]
     sentences = tuple(choice.sentence for choice in chosen)
+    start, end = _with_stem(candidate, sentences[0]), sentences[-1].end
     return Evidence(
         ranked=ranked,
-        start=_with_stem(candidate, sentences[0]),
-        end=sentences[-1].end,
+        start=start,
+        end=end,
         sentences=sentences,
         tokens=run.nearness(left, right),
         cosine=choices[centre].cosine,
         wanted=any(choice.fits for choice in chosen),
         believed=min(1.0, sum(choice.believed for choice in chosen)) if ranked.beliefs is not None else None,
+        defects=defects_in(question, candidate.between(start, end), own.standings[left : right + 1]),
+        outdone=max(0.0, run.nearest_barred() - run.nearness(left, right)),
+        whole=whole,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """A quotable sentence: its places among the passage's sentences (its introduction's first), and its figures."""
+    """A quotable sentence: its places among the passage's sentences (its introduction's first), its figures, and the
+    ``unit`` of sentences that it is quoted with; ``score`` is the unit's, and it is ``barred`` where it only asks,
+    announces or echoes."""
 
     sentence: Sentence
     places: tuple[int, ...]
     cosine: float
     fits: bool
     believed: float
-    score: float
+    unit: Run = (0, 0)
+    barred: bool = False
+    score: float = 0.0
+    asked: bool = False
+    """Whether it is said by whom the question asks of."""
+    foreign: bool = False
+    """Whether it is known to be said by somebody else than that."""
 
 
-def _choices(question: Question, ranked: Ranked, weights: QuoteWeights, belief: float) -> list[_Choice]:
+def _choices(question: Question, ranked: Ranked, own: Sentences, weights: QuoteWeights, belief: float) -> list[_Choice]:
     candidate = ranked.candidate
     sentences = candidate.passage.sentences
     place_of = {sentence.start: place for place, sentence in enumerate(sentences)}
-    quotable = [(place, sentence) for place, sentence in enumerate(sentences) if sentence.quotable]
+    said = attribution(question.asked_of, candidate)
     choices: list[_Choice] = []
-    for (place, sentence), cosine in zip(quotable, candidate.similarities.tolist(), strict=True):
+    for at, (sentence, cosine) in enumerate(zip(own.quotable, candidate.similarities.tolist(), strict=True)):
+        place = place_of[sentence.start]
         stem = place_of.get(sentence.stem[0]) if sentence.stem else None
-        places = (place,) if stem is None else (stem, place)
-        text = candidate.between(sentence.start, sentence.end)
-        fits = holds_answer_type(text, question.wanted, sentence.kind, question.years)
-        score = (
-            weights.tokens * _together(ranked.max_sim, places)
-            + weights.cosine * cosine
-            + weights.wanted * (fits and question.wanted is not AnswerType.ANY)
+        asks = own.standings[at] is Standing.ASKS and not question.wanted.question
+        choices.append(
+            _Choice(
+                sentence,
+                (place,) if stem is None else (stem, place),
+                cosine,
+                not asks and _fits(question, candidate, own.texts[at], sentence),
+                ranked.beliefs[place] if ranked.beliefs is not None else 0.0,
+                foreign=place in said.others,
+                asked=place in said.asked,
+            )
         )
-        believed = ranked.beliefs[place] if ranked.beliefs is not None else 0.0
-        if ranked.beliefs is not None:
-            score += belief * believed
-        choices.append(_Choice(sentence, places, cosine, fits, believed, score))
-    return choices
+    growth = _Growth(own, choices, ranked.max_sim)
+    return [growth.scored(question, at, weights, belief) for at in range(len(choices))]
+
+
+def _fits(question: Question, candidate: Candidate, text: str, sentence: Sentence) -> bool:
+    return holds(text, question.wanted, sentence.kind, question.years, candidate.record.date)
 
 
 def _together(max_sim: MaxSim, places: Sequence[int]) -> float:
@@ -123,34 +167,58 @@ def _together(max_sim: MaxSim, places: Sequence[int]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _Growth:
     """The quotable sentences of a passage, of which neighbours may be quoted together."""
 
-    candidate: Candidate
+    own: Sentences
     choices: Sequence[_Choice]
     max_sim: MaxSim
 
     def nearness(self, left: int, right: int) -> float:
         return _together(self.max_sim, [place for own in self.choices[left : right + 1] for place in own.places])
 
-    def grown(self, centre: int, least: float) -> tuple[int, int]:
-        """The run around ``centre``: the sentence before, if this one leans on it; a neighbour that brings it nearer by
+    def nearest_barred(self) -> float:
+        """The nearness of the nearest unit that is no answer; −1 where there is none."""
+        return max((self.nearness(*choice.unit) for choice in self.choices if choice.barred), default=-1.0)
+
+    def scored(self, question: Question, at: int, weights: QuoteWeights, belief: float) -> _Choice:
+        """A sentence with its unit and how well that answers: what is no answer by itself only for want of others."""
+        left, right = self.own.unit(at)
+        chosen = self.choices[left : right + 1]
+        text = self.own.candidate.between(chosen[0].sentence.start, chosen[-1].sentence.end)
+        own = telling_defects(question, text, self.own.standings[left : right + 1])
+        fits = any(choice.fits for choice in chosen) and question.wanted.kind is not AnswerType.ANY
+        barred = own.asks or own.announces or own.echoes
+        score = (
+            weights.tokens * self.nearness(left, right)
+            + weights.cosine * max(choice.cosine for choice in chosen)
+            + weights.wanted * fits * (0.5 if own.counted_missing else 1.0)
+            + belief * max(choice.believed for choice in chosen)
+            + _ASKED * any(choice.asked for choice in chosen)
+            - _ANOTHER * (self.choices[at].foreign and not any(choice.asked for choice in chosen))
+            - _NO_ANSWER * barred
+            - _NO_ANSWER * own.phrase_missing
+        )
+        return replace(self.choices[at], unit=(left, right), barred=barred, score=score)
+
+    def grown(self, unit: Run, least: float) -> Run:
+        """The run around ``unit``: the sentence before, if it leans on it; a neighbour that brings it nearer by
         ``least``.
 
         An introduction ("It was resolved that:") is never left without the first of its items.
         """
         own = self.choices
-        left = right = centre
-        if centre > 0 and self.adjoin(centre - 1, centre):
-            left -= self._leans(own[centre]) or self._is_of_before(own[centre - 1], own[centre])
-        if self._introduces(centre):
+        left, right = unit
+        if left > 0 and self.adjoin(left - 1, left):
+            left -= self._leans(own[left]) or self._is_of_before(own[left - 1], own[left])
+        if self._introduces(right):
             right += 1
         while right - left + 1 < LONGEST:
             now = self.nearness(left, right)
             options = []
-            if right + 1 < len(own) and self.adjoin(right, right + 1):
+            if right + 1 < len(own) and self.adjoin(right, right + 1) and not own[right + 1].foreign:
                 options.append((self.nearness(left, right + 1) - now, left, right + 1))
-            if left > 0 and self.adjoin(left - 1, left):
+            if left > 0 and self.adjoin(left - 1, left) and not own[left - 1].foreign:
                 options.append((self.nearness(left - 1, right) - now, left - 1, right))
             gain, next_left, next_right = max(options, default=(0.0, left, right))
             if gain < least:
@@ -158,7 +226,7 @@ class _Run:
             left, right = next_left, next_right
         return left, right
 
-    def holding(self, left: int, right: int) -> tuple[int, int]:
+    def holding(self, left: int, right: int) -> Run:
         """The run, and where it holds what a reranker believes in, the neighbours it believes in about as much."""
         least = max(_BELIEVED, _AS_MUCH * max(choice.believed for choice in self.choices))
         held = {place for place, choice in enumerate(self.choices) if choice.believed >= least}
@@ -170,15 +238,28 @@ class _Run:
             right += 1
         return left, right
 
+    def completed(self, left: int, right: int, question: Question) -> Run:
+        """The run with the reply, row or item that its ends are parts of; and where it lacks the reason or the time
+        that is asked for, with a next sentence that gives it."""
+        left = min(left, self.own.unit(left)[0])
+        right = max(right, self.own.unit(right)[1])
+        kind = question.wanted.kind
+        lacking = kind in _BY_NEIGHBOUR and not any(own.fits for own in self.choices[left : right + 1])
+        if lacking and right + 1 < len(self.choices) and self.choices[right + 1].fits and self.own.follows(right, 1):
+            text = self.own.texts[right + 1]
+            if _GIVES_REASON.search(text) if kind is AnswerType.REASON else len(text.split()) <= _NOTE:
+                right = max(right + 1, self.own.unit(right + 1)[1])
+        return left, right
+
     def adjoin(self, before: int, after: int) -> bool:
         """Whether two sentences stand in one paragraph or item, with white space and at most one line end between."""
         one, other = self.choices[before].sentence, self.choices[after].sentence
-        between = self.candidate.between(one.end, other.start)
+        between = self.own.candidate.between(one.end, other.start)
         together = not between.strip() and between.count("\n") <= 1
         return one.kind == other.kind and one.number == other.number and together
 
     def _text(self, choice: _Choice) -> str:
-        return self.candidate.between(choice.sentence.start, choice.sentence.end)
+        return self.own.candidate.between(choice.sentence.start, choice.sentence.end)
 
     def _introduces(self, place: int) -> bool:
         if place + 1 >= len(self.choices):

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.answer_types import AnswerType, answer_type, names_in, ordinals_in
+from assistant.answering.answer_types import Wanted, ordinals_in
+from assistant.answering.names import PersonName, name_stems, names_in, persons_in
+from assistant.answering.occasions import occasions_in
+from assistant.answering.speakers import asked_of
 from assistant.errors import QuestionRefused
 from assistant.index import IndexStatistics, PoolWeights, SearchQuery
 from assistant.text import (
+    ADDRESS_WORDS,
     FUNCTION_WORDS,
-    content_stems_in,
+    LATEST,
+    LATEST_WORDS,
     expanded_acronyms,
+    financial_years_in,
     folded,
     is_small_talk,
     months_in,
     stem,
+    without_financial_years,
     words_in,
-    years_are_one,
     years_in,
 )
 
@@ -49,12 +55,27 @@ class Question:
     phrases: tuple[str, ...]
     years: frozenset[str]
     months: frozenset[str]
+    financial_years: frozenset[str]
+    """As ``2026/27``; their two years are none of ``years``."""
     ordinals: frozenset[str]
+    occasions: frozenset[str]
+    """The next meeting, the previous visit; `assistant.answering.occasions`."""
+    latest: bool
+    """Whether it wants the newest there is."""
     names: tuple[str, ...]
-    wanted: AnswerType
+    persons: tuple[PersonName, ...]
+    """The people among the names, as far as a form of address or initials tell them."""
+    asked_of: tuple[PersonName, ...]
+    """Those of whom it is asked what they said, asked, moved or voted: nobody else's words answer it."""
+    wanted: Wanted
     compares: bool
     subject: bool
     """Whether it names anything to look for; a greeting does not."""
+
+    @property
+    def called(self) -> tuple[PersonName, ...]:
+        """Everybody it calls by name; those without form of address and initials may be a body or a scheme."""
+        return (*self.persons, *(person for person in self.asked_of if person not in self.persons))
 
     @property
     def stems(self) -> tuple[str, ...]:
@@ -66,8 +87,8 @@ class Question:
             stems=dict.fromkeys(self.stems, 1.0) | dict.fromkeys(self.implied, IMPLIED),
             most=sum(self.weights.values()),
             phrases=self.phrases,
-            names=tuple(tuple(content_stems_in(name)) for name in self.names),
-            years=self.years,
+            names=tuple(name_stems(name) for name in self.names),
+            years=self.years | {year[:4] for year in self.financial_years},
             months=tuple(stem(month) for month in self.months),
             pool=pool,
             as_indexed=as_indexed,
@@ -106,22 +127,47 @@ def check_k(k: object) -> int:
 
 def understand_question(text: str, statistics: IndexStatistics) -> Question:
     """What ``text`` asks for, against the words and the acronyms of an index."""
-    own = words_in(text)
-    informative = [word for word in own if word not in FUNCTION_WORDS]
+    spans = financial_years_in(text)
+    alone = without_financial_years(text)
+    own = words_in(alone)
+    names, persons = names_in(alone), persons_in(alone)
+    latest = bool(LATEST.search(folded(text)))
+    informative = _informative(own, names, persons)
+    if latest:
+        informative = [word for word in informative if word not in LATEST_WORDS] or informative
     quoted = [phrase for phrase in _PHRASE.findall(text) if phrase.strip()]
-    weights = {stem(word): statistics.rarity(stem(word)) for word in informative or own}
+    stems = [*map(stem, informative or own), *_year_stems(spans, statistics)]
+    weights = {stem: statistics.rarity(stem) for stem in stems}
     implied = {stem(word) for word in expanded_acronyms(text, statistics.acronyms)} - set(weights)
-    years, occasions = frozenset(years_in(text)), ordinals_in(text)
+    years, occasions = frozenset(years_in(alone)), ordinals_in(text)
     return Question(
         text=text,
         weights=weights,
         implied=tuple(sorted(implied)),
         phrases=tuple(folded(phrase).strip() for phrase in quoted if words_in(phrase)),
         years=years,
+        financial_years=frozenset(spans),
         months=frozenset(months_in(text)),
         ordinals=occasions,
-        names=names_in(text),
-        wanted=answer_type(text),
-        compares=(len(years) > 1 and not years_are_one(text)) or len(occasions) > 1 or bool(_COMPARES.search(text)),
+        occasions=occasions_in(text),
+        latest=latest,
+        names=names,
+        persons=persons,
+        asked_of=asked_of(text),
+        wanted=Wanted.by(text),
+        compares=len(years) + len(spans) > 1 or len(occasions) > 1 or bool(_COMPARES.search(text)),
         subject=bool(quoted) or not is_small_talk(text),
     )
+
+
+def _informative(own: Sequence[str], names: Sequence[str], persons: Sequence[PersonName]) -> list[str]:
+    """The words that carry the subject: no grammar unless it is somebody's name, and no form of address before one."""
+    called = {word for name in names for word in words_in(name) if stem(word) in name_stems(name)}
+    address = {word for person in persons for word in person.address} & ADDRESS_WORDS
+    return [word for word in own if (word not in FUNCTION_WORDS and word not in address) or word in called]
+
+
+def _year_stems(years: Iterable[str], statistics: IndexStatistics) -> list[str]:
+    """The words of financial years as the record may write them: the first year, and of the second what occurs."""
+    seconds = (form for year in sorted(years) for form in (year[5:], str(int(year[:4]) + 1)))
+    return [*(year[:4] for year in sorted(years)), *(form for form in seconds if statistics.frequency(form))]

@@ -12,13 +12,15 @@ from dataclasses import asdict, dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.answer_types import AnswerType, holds_answer_type, ordinals_in
+from assistant.answering.answer_types import AnswerType, holds, ordinals_in
 from assistant.answering.late_interaction import MaxSim, max_sims
+from assistant.answering.names import speaks_of
 from assistant.answering.question import Question
 from assistant.answering.weights import RankWeights, Weights
 from assistant.index import Candidate, Scope, SearchIndex, informative_tokens
 from assistant.models import EncodedText
 from assistant.records import Hit
+from assistant.text import is_in_financial_year, is_of_time
 
 CLOSE = 48
 """Candidates that are read token by token."""
@@ -131,14 +133,31 @@ def _signals(question: Question, candidate: Candidate, max_sim: MaxSim) -> RankS
         passage=near.passage,
         sentence=near.sentence,
         words=near.words,
-        names=near.names,
-        times=near.times,
+        names=_names(question, candidate),
+        times=_times(question, candidate),
         occasions=_occasions(question, candidate),
         tokens=max_sim.passage,
         sentence_tokens=max_sim.best_sentence(),
         whole_question=float(np.float32(near.passage) * np.float32(min(1.0, len(question.weights) / LONG))),
         wanted=float(_holds_wanted(question, candidate)),
     )
+
+
+def _names(question: Question, candidate: Candidate) -> float:
+    """The share of the question's names that a passage holds, less for people of the same surname who are others."""
+    held = [speaks_of(candidate.described, person) for person in question.persons]
+    return candidate.scores.names * (sum(held) / len(held) if held else 1.0)
+
+
+def _times(question: Question, candidate: Candidate) -> float:
+    """The share of the question's times that a passage, or its record, is of; a financial year in any form."""
+    if not question.financial_years:
+        return candidate.scores.times
+    texts = (candidate.described, candidate.opening)
+    held = [any(is_in_financial_year(text, year) for text in texts) for year in question.financial_years]
+    held += [any(is_of_time(text, year) for text in texts) for year in question.years]
+    held += [month in candidate.described.lower() for month in question.months]
+    return sum(held) / len(held)
 
 
 def _occasions(question: Question, candidate: Candidate) -> float:
@@ -150,11 +169,15 @@ def _occasions(question: Question, candidate: Candidate) -> float:
 
 def _holds_wanted(question: Question, candidate: Candidate) -> bool:
     """Whether a sentence of the passage holds the kind of thing that the question asks for, if it asks for one."""
-    if question.wanted is AnswerType.ANY:
+    if question.wanted.kind is AnswerType.ANY:
         return False
     return any(
-        holds_answer_type(
-            candidate.between(sentence.start, sentence.end), question.wanted, sentence.kind, question.years
+        holds(
+            candidate.between(sentence.start, sentence.end),
+            question.wanted,
+            sentence.kind,
+            question.years,
+            candidate.record.date,
         )
         for sentence in candidate.passage.sentences
         if sentence.quotable

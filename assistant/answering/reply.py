@@ -8,29 +8,20 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.citations import cite, fold_repeats, label
 from assistant.answering.comparison import in_turns
+from assistant.answering.coverage import missing, reason_of_unmet, unmet
 from assistant.answering.evidence import best_evidence
 from assistant.answering.question import Question
 from assistant.answering.ranking import Ranked
+from assistant.answering.recency import newest_first
 from assistant.answering.reranking import RerankStage
 from assistant.answering.support import JUDGED, QuestionSignals, absent_names, support, support_signals
 from assistant.answering.weights import Thresholds, Weights
-from assistant.index import Candidate, IndexStatistics, Scope
+from assistant.index import IndexStatistics, Scope
 from assistant.records import Answer, Citation, Completeness, MayAnswer, NoAnswer, Reply, Verdict, Why
-from assistant.text import (
-    content_stems_in,
-    is_of_time,
-    name_words,
-    stem,
-    stems_in,
-    times_asked,
-    words_in,
-    written_date,
-)
+from assistant.text import stems_in
 
 _ON_THE_SUBJECT = 0.4
 """The share of a question's informative words that one of the nearest passages must hold to be on its subject."""
-_FORMS_OF_ADDRESS = frozenset(["cllr", "councillor", "mr", "mrs", "ms", "miss", "dr"])
-"""What stands before a name and is no part of it: a record may use another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,10 @@ class Judge:
             evidence = best_evidence(question, one, self.weights.quote, belief)
             signals = support_signals(question, evidence, beside)
             cited.append(cite(evidence, support(signals, self.weights.support, told)))
-        folded = fold_repeats(in_turns(question, cited) if question.compares else cited)
+        ordered = in_turns(question, cited) if question.compares else cited
+        folded = fold_repeats(ordered)
+        if question.latest and not question.compares:
+            folded = newest_first(question, folded)
         return [replace(citation, verdict=self.thresholds.verdict(citation.support)) for citation in folded]
 
 
@@ -77,21 +71,23 @@ def make_reply(judge: Judge, question: Question, ranked: Sequence[Ranked], scope
         return NoAnswer(question.text, Why.FILTERED, reason, covered, ())
     judged = every[:JUDGED]
     standing = [citation for citation in judged if citation.verdict is not Verdict.NO_ANSWER]
-    times = _unmet(question, ranked, standing or judged)
+    times = unmet(question, ranked, standing or judged)
     if not standing or times:
         why = Why.NOT_ASKED if standing else _why(judge.statistics, question, judged)
-        told = _reason_of_time(times) if times and why is Why.NOT_ASKED else _reason(judge.statistics, question, why)
+        told = _reason(judge.statistics, question, why)
+        if times and why is Why.NOT_ASKED:
+            told = reason_of_unmet(question, times)
         nearest = tuple(replace(citation, verdict=Verdict.NO_ANSWER) for citation in every[:k])
         return NoAnswer(question.text, why, told, covered, nearest)
     shown = [*sorted(judged, key=_by_verdict), *every[JUDGED:]][:k]
     citations = tuple(citation for citation in shown if citation.verdict is not Verdict.NO_ANSWER)
     nearest = tuple(citation for citation in shown if citation.verdict is Verdict.NO_ANSWER)
-    missing = _missing(question, citations)
+    lacking = missing(question, citations)
     thresholds = judge.thresholds
     if citations[0].verdict is Verdict.MAY_ANSWER:
-        return MayAnswer(question.text, citations, covered, missing, nearest, thresholds.may_answer_measured)
-    complete = Completeness.PART if missing else Completeness.FULL
-    return Answer(question.text, citations, complete, covered, missing, nearest, thresholds.answer_measured)
+        return MayAnswer(question.text, citations, covered, lacking, nearest, thresholds.may_answer_measured)
+    complete = Completeness.PART if lacking else Completeness.FULL
+    return Answer(question.text, citations, complete, covered, lacking, nearest, thresholds.answer_measured)
 
 
 _VERDICTS = tuple(Verdict)
@@ -100,45 +96,6 @@ _VERDICTS = tuple(Verdict)
 def _by_verdict(citation: Citation) -> int:
     """Those that answer before those that may, and these before the rest; the order of ranking within each."""
     return _VERDICTS.index(citation.verdict)
-
-
-def _unmet(question: Question, ranked: Sequence[Ranked], citations: Sequence[Citation]) -> tuple[str, ...]:
-    """The times the question asks about, if none of ``citations`` is of one, or stands where one is spoken of."""
-    times = () if question.compares else times_asked(question.text)
-    if not times:
-        return ()
-    candidates = {(one.candidate.passage.document, one.candidate.passage.start): one.candidate for one in ranked}
-    held = (candidates[citation.document, citation.passage_start] for citation in citations)
-    return () if any(_is_of(candidate, time) for candidate in held for time in times) else times
-
-
-def _is_of(candidate: Candidate, time: str) -> bool:
-    """Whether a passage speaks of ``time`` (an ISO date of a month or a year), or its record is of it: by its date, as
-    far as that is known, or by a date that its opening states."""
-    date = candidate.record.date
-    if date and (date.startswith(time) or time.startswith(date)):
-        return True
-    return any(is_of_time(text, time) for text in (candidate.described, candidate.opening))
-
-
-def _reason_of_time(times: Sequence[str]) -> str:
-    return f"Nothing found that would answer is of {' or '.join(map(written_date, times))}, or speaks of it."
-
-
-def _missing(question: Question, citations: Sequence[Citation]) -> tuple[str, ...]:
-    """What the question names that no citation names, in its passage or where that stands: the words of a name, small
-    words and forms of address aside, one after the other."""
-    texts = [f"{citation.passage} {label(citation)}" for citation in citations]
-    stems = [f" {' '.join(content_stems_in(text))} " for text in texts]
-    words = {word for text in texts for word in words_in(text)}
-    names = (name for name in question.names if not any(f" {_bare(name)} " in held for held in stems))
-    return (*names, *(year for year in sorted(question.years) if year not in words))
-
-
-def _bare(name: str) -> str:
-    """The stems of a name, without the small words in it and the form of address before it."""
-    words = name_words(name) or tuple(words_in(name))
-    return " ".join(stem(word) for word in words if word not in _FORMS_OF_ADDRESS or len(words) == 1)
 
 
 def _why(statistics: IndexStatistics, question: Question, nearest: Sequence[Citation]) -> Why:

@@ -12,15 +12,27 @@ from dataclasses import dataclass, fields
 
 from assistant.answering.answer_types import AnswerType
 from assistant.answering.evidence import Evidence
+from assistant.answering.names import name_stems
+from assistant.answering.occasions import holds_occasion
 from assistant.answering.question import Question
 from assistant.answering.ranking import Ranked
+from assistant.answering.speakers import attribution
 from assistant.answering.weights import RerankerSupport, SupportWeights
 from assistant.index import IndexStatistics
-from assistant.text import content_stems_in
+from assistant.text import financial_years_in
 
 JUDGED = 5
 """Citations whose best support decides whether the record answers, however many are asked for; `tools/fit.py` fits the
 threshold on as many."""
+FIRMNESS = {
+    AnswerType.ANY: 0.0,
+    AnswerType.REASON: 0.0,
+    AnswerType.PLACE: 0.4,
+    AnswerType.ORGANISATION: 0.5,
+    AnswerType.FREQUENCY: 0.5,
+}
+"""How surely it can be told that a text does not hold the kind of thing asked for, where that is not quite: a place or
+a firm may be called by other than a name. That of a reason is ``reason_missing``."""
 _LEAST = 0.002
 """The belief in a quotation below which, and above one less of which, it makes no difference."""
 _ON = 0.4
@@ -30,7 +42,7 @@ _ON = 0.4
 @dataclass(frozen=True, slots=True)
 class QuestionSignals:
     """What all quotations of a question are judged beside: the first passage's score, by how much it leads the mean of
-    the next five, and the shares of the question's words and names that occur nowhere."""
+    the next five, the share of the question's words that occur nowhere, and whether a name does not."""
 
     first: float
     lead: float
@@ -48,7 +60,7 @@ class QuestionSignals:
             first=scores[0],
             lead=scores[0] - sum(rest) / len(rest) if rest else 0.0,
             absent=absent_share(statistics, question),
-            names_absent=_share(len(absent_names(statistics, question)), len(question.names)),
+            names_absent=float(bool(absent_names(statistics, question))),
             best=max(one.reranked.answers if one.reranked else 0.0 for one in ranked[:JUDGED]),
         )
 
@@ -68,7 +80,9 @@ class SupportSignals:
 
     ``…_missing`` are shares of what the question gives that the passage does not fit, ``…absent`` of what occurs
     nowhere in the index; ``behind`` is the distance to the first passage's score, ``length`` the logarithm of the
-    question's informative words. ``subject`` is whether the question names anything to look for.
+    question's informative words. ``subject`` is whether the question names anything to look for, ``by_another`` whether
+    the quotation is known to be the words of somebody else than it asks of; neither is weighed: without the one and
+    with the other nothing answers.
     """
 
     bias: float
@@ -87,13 +101,23 @@ class SupportSignals:
     behind: float
     lead: float
     length: float
+    asks: float
+    announces: float
+    echoes: float
+    phrase_missing: float
+    polarity: float
+    denied: float
+    reason_missing: float
+    counted_missing: float
+    outdone: float
     subject: bool
+    by_another: bool = False
     reranker: RerankerSignals | None = None
 
 
 def support_signals(question: Question, evidence: Evidence, beside: QuestionSignals) -> SupportSignals:
     """The figures of a quotation."""
-    near = evidence.ranked.signals
+    near, defects = evidence.ranked.signals, evidence.defects
     alone = not question.compares  # each side of a comparison fits its own time only
     return SupportSignals(
         bias=1.0,
@@ -106,15 +130,57 @@ def support_signals(question: Question, evidence: Evidence, beside: QuestionSign
         absent=beside.absent,
         names_absent=beside.names_absent,
         names_missing=1.0 - near.names if question.names else 0.0,
-        occasions_missing=1.0 - near.occasions if alone and question.ordinals else 0.0,
-        times_missing=1.0 - near.times if alone and question.years | question.months else 0.0,
-        wanted_missing=float(question.wanted is not AnswerType.ANY and not evidence.wanted),
+        occasions_missing=_occasions_missing(question, evidence) if alone else 0.0,
+        times_missing=_times_missing(question, evidence) if alone else 0.0,
+        wanted_missing=0.0 if evidence.wanted else _firmness(question),
         behind=beside.first - evidence.ranked.score,
         lead=beside.lead,
         length=math.log1p(len(question.weights)),
+        asks=float(defects.asks),
+        announces=float(defects.announces),
+        echoes=float(defects.echoes),
+        phrase_missing=defects.phrase_missing,
+        polarity=float(defects.polarity),
+        denied=float(defects.denied),
+        reason_missing=float(defects.reason_missing),
+        counted_missing=float(defects.counted_missing),
+        outdone=evidence.outdone,
         subject=question.subject,
+        by_another=_is_by_another(question, evidence),
         reranker=_reranker(evidence, beside),
     )
+
+
+def _firmness(question: Question) -> float:
+    return 1.0 if question.wanted.next_one else FIRMNESS.get(question.wanted.kind, 1.0)
+
+
+def _times_missing(question: Question, evidence: Evidence) -> float:
+    """The share of the question's times that the passage is not of; all, where the quotation is of other years."""
+    if not question.years | question.months | question.financial_years:
+        return 0.0
+    quoted = financial_years_in(evidence.candidate.between(evidence.start, evidence.end))
+    if question.financial_years and quoted and quoted.isdisjoint(question.financial_years):
+        return 1.0
+    return 1.0 - evidence.ranked.signals.times
+
+
+def _occasions_missing(question: Question, evidence: Evidence) -> float:
+    """The share of the question's occasions that are not spoken of: numbered ones (a second visit) in the passage, the
+    next or the previous meeting in the quotation or its headings."""
+    candidate = evidence.candidate
+    quoted = f"{candidate.context}\n{candidate.between(evidence.start, evidence.end)}"
+    gone = [not holds_occasion(quoted, occasion) for occasion in question.occasions]
+    numbered = (1.0 - evidence.ranked.signals.occasions) * len(question.ordinals)
+    return _share(sum(gone) + numbered, len(gone) + len(question.ordinals))
+
+
+def _is_by_another(question: Question, evidence: Evidence) -> bool:
+    """Whether the quotation is known to be said by somebody else than those of whom the question asks."""
+    said = attribution(question.asked_of, evidence.candidate)
+    starts = {sentence.start for sentence in evidence.sentences}
+    within = {place for place, own in enumerate(evidence.candidate.passage.sentences) if own.start in starts}
+    return bool(within & said.others) and not within & said.asked
 
 
 def _reranker(evidence: Evidence, beside: QuestionSignals) -> RerankerSignals | None:
@@ -130,7 +196,7 @@ def support(signals: SupportSignals, weights: SupportWeights, reranker: Reranker
 
     ``reranker`` are the weights of a reranker's figures, where one took part.
     """
-    if not signals.subject:
+    if not signals.subject or signals.by_another:
         return 0.0
     total = log_odds(signals, weights)
     if reranker is not None and signals.reranker is not None:
@@ -160,10 +226,8 @@ def absent_share(statistics: IndexStatistics, question: Question) -> float:
 
 def absent_names(statistics: IndexStatistics, question: Question) -> tuple[str, ...]:
     """The names in the question that hold a word which occurs nowhere in the index."""
-    return tuple(
-        name for name in question.names if any(not statistics.frequency(stem) for stem in content_stems_in(name))
-    )
+    return tuple(name for name in question.names if any(not statistics.frequency(stem) for stem in name_stems(name)))
 
 
-def _share(part: int, whole: int) -> float:
+def _share(part: float, whole: int) -> float:
     return part / whole if whole else 0.0

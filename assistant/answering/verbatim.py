@@ -140,9 +140,12 @@ class _Door:
         return inside and length and self.stands(mention.document, mention.start, mention.quote)
 
     def placed(self, citation: Citation) -> Citation:
-        """The citation with those of its other places where the same words do stand."""
+        """The citation with those of its other places where the same words do stand, and with its speaker if the name
+        does."""
         return replace(
-            citation, also_in=tuple(self.kept(citation.also_in, lambda place: self._says(place, citation.quote)))
+            citation,
+            also_in=tuple(self.kept(citation.also_in, lambda place: self._says(place, citation.quote))),
+            speaker=citation.speaker if self._names(citation) else None,
         )
 
     def all_placed(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
@@ -152,6 +155,11 @@ class _Door:
     def nearest(self, given: Reply) -> tuple[Citation, ...]:
         """The nearest passages of a reply that stand in the record."""
         return self.all_placed(self.kept(given.nearest, self.cites))
+
+    def _names(self, citation: Citation) -> bool:
+        who = citation.speaker
+        whole = who is not None and who.end == who.start + len(who.name)
+        return who is not None and whole and self.stands(citation.document, who.start, who.name)
 
     def _says(self, place: Place, quote: str) -> bool:
         text = self._text(place.document) or ""

@@ -67,6 +67,15 @@ class SupportWeights:
     behind: float
     lead: float
     length: float
+    asks: float
+    announces: float
+    echoes: float
+    phrase_missing: float
+    polarity: float
+    denied: float
+    reason_missing: float
+    counted_missing: float
+    outdone: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ def onrecord(context: click.Context) -> None:
 )
 @click.argument("question", nargs=-1, required=True)
 @click.option("--k", default=5, show_default=True, type=click.IntRange(1), help="At most this many quotations.")
+@click.option("--as-typed", "exact_words", is_flag=True, help="Take every word as typed, misspelt or not.")
 @filter_options
 @out_option("Also write the answer there: .md, .csv, .docx (Word) or .json.")
 @model_options

@@ -40,6 +40,8 @@ def show_reply(to: Screen, given: Reply) -> None:
             to.say(told)
     to.say()
     to.say((searched_in_words(given.searched), "dim"))
+    if given.searched.read_as:
+        to.say(("To search for the words as typed: --as-typed.", "dim"))
 
 
 def _citations(to: Screen, citations: Sequence[Citation]) -> None:
@@ -47,6 +49,8 @@ def _citations(to: Screen, citations: Sequence[Citation]) -> None:
         to.say()
         strong = citation.verdict is Verdict.ANSWERS
         to.say((citation.quote, "bold" if strong else ""), indent=INDENT, lead=f"{number}.")
+        if citation.speaker:
+            to.say(f"Speaker: {one_line(citation.speaker.name)}", indent=INDENT)
         to.say(reference(citation), indent=INDENT)
         place = f"{citation.document}:{citation.start}-{citation.end}"
         to.say((f"{place}   {support_in_words(citation)}", "dim"), indent=INDENT)

@@ -6,7 +6,7 @@ of the pool, by a weighted sum of standardised scores, are the candidates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -21,10 +21,12 @@ from assistant.index.snapshot import OPENING, Snapshot, unknown_document
 from assistant.index.vectors import Matrix, Rows, best_places
 from assistant.models import EncodedText, ModelIdentity
 from assistant.records import Copy, Document, Filters, Page, Passage, Record, Searched
-from assistant.text import context_line
+from assistant.text import context_line, spellings
 
 POOL = 120
 """Passages each retriever may bring."""
+_SPELT_IN = 40
+"""Passages that are read for how a stem's words are spelt."""
 
 Scores = NDArray[np.float32]
 
@@ -38,6 +40,14 @@ class LocalStatistics:
     @property
     def acronyms(self) -> Mapping[str, tuple[str, ...]]:
         return self._snapshot.acronyms
+
+    @property
+    def stems(self) -> Collection[str]:
+        return self._snapshot.words.vocabulary.keys()
+
+    def spellings(self, stem: str) -> Sequence[str]:
+        rows = self._snapshot.words.holding(stem)[:_SPELT_IN].tolist()
+        return spellings(stem, (self._snapshot.passages[row].text for row in rows))
 
     def frequency(self, stem: str) -> int:
         return self._snapshot.words.frequency(stem)

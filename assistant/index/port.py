@@ -6,7 +6,7 @@ that keeps to it: `LocalIndex` on this machine, or an engine on many.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -116,6 +116,16 @@ class IndexStatistics(Protocol):
     @property
     def acronyms(self) -> Mapping[str, tuple[str, ...]]:
         """Each acronym in lower case with the words it stands for."""
+        ...
+
+    @property
+    def stems(self) -> Collection[str]:
+        """Every stem of the index."""
+        ...
+
+    def spellings(self, stem: str) -> Sequence[str]:
+        """The words, folded, that the record's passages write with ``stem``, the commonest first; of a stem that many
+        passages hold, those of its first passages. A word that is written as a name alone is none."""
         ...
 
     def frequency(self, stem: str) -> int:

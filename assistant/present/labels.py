@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from assistant.records import Copy, Filters, ReadBy, Searched
@@ -80,7 +81,14 @@ def searched_in_words(covered: Searched) -> str:
     only = _only(covered.filters)
     told += f". Only {only}." if only else "."
     told += f" Could not be read: {', '.join(covered.unreadable)}." if covered.unreadable else ""
+    told += f" {read_as_in_words(covered.read_as)}" if covered.read_as else ""
     return f"{told} {read_by_in_words(covered.reader)}" if covered.reader else told
+
+
+def read_as_in_words(read_as: Sequence[tuple[str, str]]) -> str:
+    """Which words of a question were searched for in place of words that the record does not have."""
+    told = ", ".join(f"{read} (not “{asked}”, which does not occur)" for asked, read in read_as)
+    return f"Searched for: {told}."
 
 
 def read_by_in_words(reader: ReadBy) -> str:

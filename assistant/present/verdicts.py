@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.present.labels import counted
 from assistant.records import Answer, Citation, Completeness, MayAnswer, Measured, NoAnswer, Reply, Verdict
+from assistant.text import written_date
 
 _NEAREST = "What follows is nearest, and not an answer."
 READ_BEFORE = "These are the closest quotations. Read them before relying on them."
@@ -43,7 +44,7 @@ _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eigh
 def told_beside(reply: Answer | MayAnswer) -> tuple[str, ...]:
     """What is said below the quotations: what none of them covers, what else is near, and how often such a reply was
     right."""
-    told = []
+    told = [f"As of {written_date(reply.as_of)}."] if reply.as_of else []
     if reply.missing:
         told.append(f"No quotation covers: {', '.join(reply.missing)}.")
     if reply.nearest:

@@ -67,12 +67,25 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says what is quoted, as the record prints it: ``assistant.document(document).text[start:end] == name``.
+
+    >>> Speaker("Councillor B. Patel", 109, 128).name
+    'Councillor B. Patel'
+    """
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quotation and where it stands: ``assistant.document(document).text[start:end] == quote``, whole sentences.
 
     ``support`` is calibrated (0 to 1): of citations at 0.8, four in five answer. ``verdict`` is what that says of this
     quotation alone. ``passage`` is the text around the quotation and starts at ``passage_start``. ``link`` is stable
-    across rebuilds while the file is unchanged.
+    across rebuilds while the file is unchanged. ``speaker`` is who says it, where the record does; in JSON only there.
 
         for citation in reply.citations:
             print(citation.quote, citation.title, citation.date, citation.link)
@@ -98,6 +111,7 @@ class Citation:
     link: str
     also_in: tuple[Place, ...] = ()
     verdict: Verdict = Verdict.NO_ANSWER
+    speaker: Speaker | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +158,9 @@ class Searched:
     version: str = ""
     reader: ReadBy | None = field(default=None, metadata=OPTIONAL)
     """The reader that took part; in JSON only where one did."""
+    read_as: tuple[tuple[str, str], ...] | None = field(default=None, metadata=OPTIONAL)
+    """Words of the question that the record does not have, each with the word it was read as; in JSON only where one
+    was. ``exact_words`` asks again as typed."""
 
 
 class Completeness(StrEnum):
@@ -176,6 +193,8 @@ class Answer:
     missing: tuple[str, ...] = ()
     nearest: tuple[Citation, ...] = ()
     measured: Measured | None = None
+    as_of: str | None = field(default=None, metadata=OPTIONAL)
+    """Of a question for the newest (latest, current, now): the date of the first citation's record."""
     verdict: Verdict = field(default=Verdict.ANSWERS, init=False)
 
 
@@ -183,7 +202,7 @@ class Answer:
 class MayAnswer:
     """The record may answer: the closest citations, best first, to be read before they are relied on.
 
-    ``missing`` and ``nearest`` are as in `Answer`.
+    ``missing``, ``nearest`` and ``as_of`` are as in `Answer`.
 
     match assistant.ask("Who chairs the improvement board?"):
         case MayAnswer(citations=citations):
@@ -196,6 +215,7 @@ class MayAnswer:
     missing: tuple[str, ...] = ()
     nearest: tuple[Citation, ...] = ()
     measured: Measured | None = None
+    as_of: str | None = field(default=None, metadata=OPTIONAL)
     verdict: Verdict = field(default=Verdict.MAY_ANSWER, init=False)
 
 

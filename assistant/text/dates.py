@@ -122,6 +122,8 @@ def is_iso_date(value: str) -> bool:
 
 def _iso(match: re.Match[str]) -> str | None:
     if match["iso"]:
+        if _is_span(match["iso"]):
+            return None
         return match["iso"] if is_iso_date(match["iso"]) else None
     if match["y"]:
         value = f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
@@ -132,6 +134,11 @@ def _iso(match: re.Match[str]) -> str | None:
     month = f"{year}-{MONTHS[name.lower()]:02d}"
     value = f"{month}-{int(day):02d}" if day else month
     return value if is_iso_date(value) else month
+
+
+def _is_span(iso: str) -> bool:
+    """Whether what looks like a month is a financial year: ``2011-12`` is no December."""
+    return len(iso) == 7 and int(iso[5:]) == (int(iso[:4]) + 1) % 100
 
 
 def _first(iso: str) -> str:

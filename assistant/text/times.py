@@ -6,6 +6,7 @@ A sum of money is no year: ``£2000``. Nor is a name a day that only ends like o
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from assistant.text.dates import MONTH_NAMES, MONTHS, find_dates
 
@@ -24,6 +25,14 @@ _IN_YEAR = re.compile(
 _BOUND = re.compile(r"\b(?:after|since|before|by|until|till|to|from|between|and)\s+$", re.I)
 """What stands before a time that only bounds the one asked about."""
 _SPAN = re.compile(r"(?<![\d/.-])(?P<first>(?:19|20)\d\d)\s?[-–/]\s?(?P<last>(?:19|20)\d\d|\d\d)(?![\d/-])")
+
+_SHORT_SPAN = re.compile(
+    rf"(?<![\d/.-])\d\d/\d\d(?![\d/-]|\.\d|\s+(?:of\s+)?(?:{'|'.join(MONTHS)})\b)"
+    r"|(?:(?<=\bFY)|(?<=\bFY ))\d\d[-–]\d\d(?![\d/-])",
+    re.I,
+)
+"""A financial year in two figures: ``26/27``, ``FY26-27``; not the days of ``26/27 March``."""
+_FISCAL = re.compile(r"\bFY\s?(?=(?:19|20)\d\d/\d\d\b|\s)")
 
 _NAMED_DAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|yesterday)\b", re.I)
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -46,7 +55,65 @@ def years_in(text: str) -> set[str]:
     """Every year ``text`` names, alone, in a date, or as the ends of a span: ``2020–2024``, ``2024/25``."""
     text = _without_sums(text)
     spanned = {year for match in _SPAN.finditer(text) for year in _ends(match)}
-    return set(_YEAR.findall(text)) | {dated.iso[:4] for dated in find_dates(text)} | spanned
+    short = {year for found in financial_years_in(text) for year in _of_financial_year(found)}
+    return set(_YEAR.findall(text)) | {dated.iso[:4] for dated in find_dates(text)} | spanned | short
+
+
+def financial_years_in(text: str) -> set[str]:
+    """Every financial or school year ``text`` names, in whichever form, as ``2026/27``.
+
+    >>> sorted(financial_years_in("2026-27, 2027-2028 and FY28/29"))
+    ['2026/27', '2027/28', '2028/29']
+    """
+    text = _without_sums(text)
+    found = (_financial_year(match) for pattern in (_SPAN, _SHORT_SPAN) for match in pattern.finditer(text))
+    return {year for year in found if year}
+
+
+def without_financial_years(text: str) -> str:
+    """``text`` without its financial years: blanks stand in their place."""
+    return _FISCAL.sub(" ", _with_years(text, lambda year: " "))
+
+
+def full_financial_years(text: str) -> str:
+    """``text`` with its financial years in one form.
+
+    >>> full_financial_years("rents in FY24/25 and 2025-2026")
+    'rents in 2024/25 and 2025/26'
+    """
+    return _FISCAL.sub("", _with_years(text, lambda year: year))
+
+
+def _with_years(text: str, written: Callable[[str], str]) -> str:
+    def replaced(match: re.Match[str]) -> str:
+        year = _financial_year(match)
+        return written(year) if year else match.group()
+
+    return _SPAN.sub(replaced, _SHORT_SPAN.sub(replaced, text))
+
+
+def _financial_year(match: re.Match[str]) -> str | None:
+    """The year that a span is, as ``2026/27``; None where its ends are no two years that follow."""
+    first, last = match.group().replace("–", "-").replace("/", "-").split("-")
+    first, last = first.strip(), last.strip()[-2:]
+    if (int(first[-2:]) + 1) % 100 != int(last):
+        return None
+    century = first[:2] if len(first) == 4 else "20" if first < "80" else "19"
+    return f"{century}{first[-2:]}/{last}"
+
+
+def is_in_financial_year(text: str, year: str) -> bool:
+    """Whether ``text`` names the financial or school year ``year`` (``2026/27``), or a date from its April to the
+    August after, when it has ended by either count."""
+    if year in financial_years_in(text):
+        return True
+    first, last = _of_financial_year(year)
+    return any(f"{first}-04" <= date.iso[:7] <= f"{last}-08" for date in find_dates(text))
+
+
+def _of_financial_year(year: str) -> tuple[str, str]:
+    """The two years of ``2026/27``."""
+    return year[:4], str(int(year[:4]) + 1)
 
 
 def times_asked(text: str) -> tuple[str, ...]:

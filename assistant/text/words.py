@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import Stemmer
@@ -15,6 +17,8 @@ _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:['’][^\W_]+)*")
 _HYPHENATED = re.compile(r"\b([^\W\d_]+)[-‐‑]\s?([^\W\d_]+)")
 _SOFT_BREAK = re.compile(r"\u00ad\s*")
 """A soft hyphen, and the line end it stands before: the word goes on."""
+_INSIDE = re.compile(r"[^\W\d_A-Z][,;]? $")
+"""What stands before a word inside a sentence."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _FOLD = (
     *[("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("‑", "-"), ("‐", "-")],
@@ -95,6 +99,27 @@ def stems_in(text: str) -> list[str]:
     for left, right in _HYPHENATED.findall(text):
         stems.append(stem(left + right))
     return stems
+
+
+def spellings(sought: str, texts: Iterable[str]) -> list[str]:
+    """The words of ``texts`` whose stem is ``sought``, folded, the commonest first, ties in the order of the alphabet.
+
+    A word that stands with a capital inside sentences and never without is a name, and left out.
+    """
+    counts: Counter[str] = Counter()
+    common: set[str] = set()
+    named: set[str] = set()
+    for text in texts:
+        for match in _WORD.finditer(text):
+            word = _POSSESSIVE.sub("", folded(match.group()))
+            if stem(word) == sought:
+                counts[word] += 1
+                if not match.group()[0].isupper():
+                    common.add(word)
+                elif _INSIDE.search(text, max(0, match.start() - 3), match.start()):
+                    named.add(word)
+    told = [word for word in counts if word in common or word not in named]
+    return sorted(told, key=lambda word: (-counts[word], word))
 
 
 def content_stems_in(text: str) -> list[str]:

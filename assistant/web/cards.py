@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answering import Mention
 from assistant.present import as_markdown, as_text
 from assistant.records import Citation, Document, Place, Verdict
-from assistant.text import MARKER, NO_DATE, written_date
+from assistant.text import MARKER, NO_DATE, one_line, written_date
 from assistant.web import plain
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, joined
@@ -125,6 +125,7 @@ def source(citation: Citation, where: Where, label: str) -> Html:
     return element(
         "div",
         element("h3", opener(citation.title, citation.link, citation, where), id=label),
+        element("p", "Speaker: ", one_line(citation.speaker.name), class_="speaker") if citation.speaker else None,
         element("p", *(element("span", fact, class_=_fact(fact)) for fact in facts if fact), class_="facts"),
         element("p", *_steps(citation), class_="path") if _steps(citation) else None,
         support(citation),

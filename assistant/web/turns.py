@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assistant.answering import Address, write_address
 from assistant.present import counted, measured_in_words, searched_in_words, verdict_in_words
 from assistant.records import Answer, Citation, Document, Filters, MayAnswer, NoAnswer, Reply, Verdict
+from assistant.text import written_date
 from assistant.web import plain
 from assistant.web.cards import Where, card
 from assistant.web.filter_form import form_values
@@ -166,6 +167,7 @@ def answered(given: Turn, answer: Answer | MayAnswer, number: int) -> Html:
         "section",
         element("h3", head, class_="verdict"),
         element("p", more[:1].upper() + more[1:], class_="how-many"),
+        element("p", f"As of {written_date(answer.as_of)}.", class_="as-of") if answer.as_of else None,
         element("p", measured_in_words(answer.measured), class_="measured") if answer.measured else None,
         element("p", missing, class_="missing") if missing else None,
         *folded[:shown],

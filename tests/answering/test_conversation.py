@@ -18,18 +18,33 @@ PAIRS = [
      "and what did they cost? (about: officers, bridge repairs)"),
     ("Was the library roof repaired?", "why?", "why? (about: the library roof repaired)"),
     ("What was decided about parking in Bridge Street?", "what about Station Road?",
-     "what about Station Road? (about: decided, parking in Bridge Street)"),
+     "What was decided about parking in Station Road?"),
     ("Was the service judged inadequate in 2022?", "what about 2023?", "Was the service judged inadequate in 2023?"),
     ("What did the second visit find?", "and the third?", "What did the third visit find?"),
     ("How many wardens were hired in May?", "how about June?", "How many wardens were hired in June?"),
     ("Where will the market be moved?", "is the distance a problem?",
      "is the distance a problem? (about: the market, moved)"),
     ("Were promises made to tenants?", "were those kept?", "were those kept? (about: promises made to tenants)"),
+    ("What was decided about the Weir Lane bypass?", "who voted against?",
+     "who voted against? (about: the Weir Lane bypass)"),
+    ("What was decided about the Weir Lane bypass?", "which road?", "which road? (about: the Weir Lane bypass)"),
+    ("What was decided about the Weir Lane bypass?", "and when?", "and when? (about: the Weir Lane bypass)"),
+    ("What did inspectors say about pathway plans?", "what about audits?", "What did inspectors say about audits?"),
+    ("What did inspectors say about plans in 2022?", "what about audits?",
+     "What did inspectors say about audits in 2022?"),
+    ("What did inspectors say about pathway plans?", "and in 2023?",
+     "What did inspectors say about pathway plans in 2023?"),
+    ("How much is the rent in 2026/27?", "and in 2027/28?", "How much is the rent in 2027/28?"),
+    ("How much is the rent in 2026/27?", "who proposed it?", "who proposed it? (about: the rent in 2026/27)"),
+    ("What did Cllr A. Hay say about rents?", "what did Cllr B. Hay say?", "what did Cllr B. Hay say? (about: rents)"),
+    ("What was agreed about taxi fares?", "by whom?", "by whom? (about: taxi fares)"),
+    ("What was agreed about taxi fares?", "how did members vote?", "how did members vote? (about: taxi fares)"),
     ("What changed between 2022 and 2023?", "what about 2024?", "what about 2024? (about: changed)"),
     ("What did the 2019 inspection find?", "and was it better in 2023?",
      "and was it better in 2023? (about: the inspection find)"),
 ]  # fmt: skip
 ALONE = [
+    "Cllr Hay", "What did Cllr Hay say about rents?", "How are wardens paid?",
     "What did inspectors say about pathway plans?", "Who is Eleanor Brazil?", "pathway plans", "MASH", "2023",
     "Was it agreed that the bridge be closed?", "Is it true that the library will close?", "How long does it take?",
     "Is there a plan for the market?", "Are there any equality issues?", "Did the council say whether it would appeal?",
@@ -63,9 +78,8 @@ def test_own_follow_ups_keep_their_words_and_gain_only_words_that_were_asked():
     for line in (QUESTIONS / "own-followups.jsonl").read_text(encoding="utf-8").splitlines():
         pair = json.loads(line)
         understood = resolve_follow_up(pair["second"], [pair["first"]])
-        assert understood.startswith(pair["second"])
-        added = re.findall(r"\w+", understood.removeprefix(pair["second"]))
-        assert set(added) <= {"about"} | set(re.findall(r"\w+", pair["first"]))
+        asked = set(re.findall(r"\w+", f"{pair['first']} {pair['second']}"))
+        assert set(re.findall(r"\w+", understood)) <= {"about"} | asked
 
 
 @pytest.mark.parametrize(("first", "second", "understood"), PAIRS)

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant import Assistant, build_index
-from assistant.answering import answer_types, question, ranking
+from assistant.answering import question, ranking
 from assistant.records import Filters
 from tests.toys import ToyEncoder
 
@@ -93,15 +93,3 @@ def test_a_numbered_visit_is_known_by_its_number(desk):
 def test_a_question_that_names_nothing_is_steered_nowhere(desk):
     for name in ("names", "times", "occasions"):
         assert set(shares(desk, "are plans thin?", name).values()) == {0.0}
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Nobody answered. What did Councillor Amina Okafor say to Ofsted?", ("Councillor Amina Okafor", "Ofsted")),
-        ("I left care at 18. The room was bad. Have others said so?", ()),
-        ("Was it in December 2018 or on Monday in Kington?", ("Kington",)),
-    ],
-)
-def test_words_that_begin_a_sentence_and_dates_are_no_names(text, names):
-    assert answer_types.names_in(text) == names

@@ -93,7 +93,9 @@ def test_phrases_in_quotation_marks_are_asked_for_as_they_stand(text, phrases):
 
 
 def test_years_are_taken_from_dates_and_spans():
-    assert understand_question("What changed from July 2022 to 2023/24?", INDEX).years == {"2022", "2023", "2024"}
+    asked = understand_question("What changed from July 2022 to 2023/24?", INDEX)
+    assert asked.years == {"2022"} and asked.financial_years == {"2023/24"} and asked.compares
+    assert understand_question("What was spent in FY23-24?", INDEX).compares is False
 
 
 @given(st.text(max_size=120).filter(lambda text: any(character.isalnum() for character in text)))

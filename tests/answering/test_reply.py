@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant, NoAnswer, Why, build_index
-from assistant.answering import citations, question, reply, support
+from assistant.answering import citations, coverage, question, support
 from assistant.index import vectors
 from tests.toys import ToyEncoder
 
@@ -184,11 +184,11 @@ def test_a_name_is_held_only_where_its_words_stand_together(desk, asked, missing
     passage = "The crossing on Bridge Street was closed. Councillor Amina Okafor, of the Queen Victoria, was there."
     made = replace(shown(desk.ask("What is MASH?"))[0], passage=passage, title="Minutes", publisher=None, section=())
     understood = question.understand_question(asked, desk.index.statistics)
-    assert reply._missing(understood, [made]) == missing
+    assert coverage.missing(understood, [made]) == missing
 
 
 def test_words_of_a_name_that_stand_in_two_citations_do_not_hold_it(desk):
     made = replace(shown(desk.ask("What is MASH?"))[0], title="Minutes", publisher=None, section=())
     apart = [replace(made, passage="Victoria Wood spoke."), replace(made, passage="Bridge Street was closed.")]
     understood = question.understand_question("Was Victoria Street closed?", desk.index.statistics)
-    assert reply._missing(understood, apart) == ("Victoria Street",)
+    assert coverage.missing(understood, apart) == ("Victoria Street",)

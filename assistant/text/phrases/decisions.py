@@ -48,13 +48,67 @@ MOVED_THAT = phrase(
     r"(?:That|THAT) \w+ ", Manner.BEGINS, ("That the routes be approved",), ("That", "Thatched roofs are", "To note it")
 )
 """``That the routes be approved``: no heading, though it ends without a stop."""
-DECISION_WORD = phrase(
-    r"\b(?:resolve[ds]?|resolutions?|decide[ds]?|decisions?|agreed? to|recommend(?:ed|ations?)?|vote[ds]?)\b",
-    Manner.HOLDS,
-    ("what was resolved?", "they agree to pay", "the recommendations", "who voted for it?"),
-    ("the agreed plan", "it was noted", "a resolute reply"),
+_OUTCOMES = (
+    r"resolv(?:es?|ed)|resolutions?|decid(?:es?|ed)|decisions?|recommend(?:s|ed|ations?)?|vote[ds]?|approv(?:es?|ed|al)"
+    r"|reject(?:s|ed|ion)?|refus(?:es?|ed|al)|granted|deferr?(?:s|ed|al)?|postponed?|adjourned|withdrawn|withdrew"
+    r"|dismiss(?:es|ed)|upheld|adopted|endors(?:es?|ed)|ratif(?:y|ies|ied)|carried(?! out| on| forward| over)|defeated"
+    r"|overturned|quashed|thrown out|turned down|turn down|go-?ahead|green light"
 )
-"""A word of deciding, in folded text: in a question that asks for a decision, and in a sentence that tells one."""
+DECISION_WORD = phrase(
+    rf"\b(?:{_OUTCOMES}|agree[ds]? (?:to|that|not|unanimous\w*|by|in principle|on|upon)|(?:was|were|be|been|all|council"
+    r"|members|committee|cabinet|board) (?:\w+ly )?(?:agreed|noted|lost|passed|received|confirmed|ratified|amended"
+    r"|allowed)"
+    r"|(?:was|were|be) (?:\w+ly )?(?:accepted|appointed|co-opted|elected|re-elected|nominated|awarded|ordered"
+    r"|declined|supported"
+    r"|opposed|instructed|authori[sz]ed|delegated)|no (?:further )?action|(?:un)?successful|yeas?|ayes?|nays?|noes"
+    r"|abstentions?|abstained|votes? (?:for|against)"
+    r"|(?:motion|amendment|vote|proposal|application|appeal) (?:was |were )?(?:lost|fell|passed|failed|won)"
+    r"|objects? to|raised? (?:no|an) objections?|no objections?|objections? (?:be|was|were)|in favour|did not pass"
+    r"|will (?:not )?be (?:made|paid|given|sent|held|written|asked))\b|^\W*(?:agreed|noted|lost|passed|no objection"
+    r"|objection)\b"
+    r"|[:.–-] (?:agreed|noted|lost|passed)\b|^\W*that [^.;]{1,120}?\bbe (?:not )?\w+",
+    Manner.HOLDS,
+    (
+        "what was resolved?",
+        "they agree to pay",
+        "the recommendations",
+        "who voted for it?",
+        "planning permission was refused on the ground of flood risk.",
+        "deferred for a site visit.",
+        "granted for three years.",
+        "the increase of 4% was rejected.",
+        "the motion was lost.",
+        "the report was noted.",
+        "noted.",
+        "no further action will be taken",
+        "that the fee for the market be raised",
+    ),
+    ("the agreed plan", "a resolute reply", "the lost property office", "she passed the church", "a notable year"),
+)
+"""A word of deciding, in folded text: in a sentence that tells a decision."""
+DECISION_ASKED = phrase(
+    rf"\b(?:{_OUTCOMES}|agreed? to|outcome of|turned (?:\w+ ){{1,4}}(?:down|away)|throw(?:n)? (?:\w+ )?out"
+    r"|(?:motion|amendment|proposal|application|appeal|bid|request|plan) (?:\w+ ){0,4}?(?:passed?|lost?|fail(?:ed)?"
+    r"|succeed(?:ed)?)"
+    r"|object(?:ed)? to)\b|\bwhat (?:happened (?:to|with|over)|became of) (?:[\w'-]+ ){0,5}?"
+    r"(?:motions?|amendments?|proposals?|applications?|appeals?|bids?|requests?|plans?|schemes?|orders?)\b"
+    r"|\b(?:get|got|given|gets?) (?:the |its |their |a )?(?:nod|green light|permission|planning|consent|approval"
+    r"|backing"
+    r"|funding|money|grant)\b|^(?:is|are|was|were|did|will|has|can) .*\b(?:going|go|went|gone) ahead\b|\bsa(?:y"
+    r"|id) (?:yes|no) to\b|\blet through\b"
+    r"|\bhow did (?:the )?(?:\w+ ){1,6}(?:vote|rule|decide)\b",
+    Manner.HOLDS,
+    (
+        "what was decided on taxi fares?",
+        "was the plan turned down?",
+        "what happened to the motion on fireworks?",
+        "did they get the grant?",
+        "is the bypass going ahead?",
+        "how did the council vote on it?",
+    ),
+    ("what is the plan?", "what do inspectors say?", "who is the chair?", "is the road shut?"),
+)
+"""A question, folded, that asks for a decision."""
 DEALT_WITH = phrase(
     r"\b(?:were|was|be|been|being|are|is|to|and)\s+(?:\w+\s+)?"
     r"(?:approved?|agreed?|confirm(?:ed)?|receiv(?:ed?)|sign(?:ed)?|noted?|accepted|adopted|considered|taken as read)\b"

@@ -1,0 +1,178 @@
+"""The figures that a text counts with, and of what: numbers the question did not give, beside what it asks about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from assistant.text import FUNCTION_WORDS, NUMBER_WORDS, find_dates, stem, wording
+
+_HOW_MANY = re.compile(
+    r"\bhow (?:many|meny|much)\b|\b(?:what|which) (?:\w+ )?(?:number|share|percentage|proportion) of\b"
+)
+_ENDS_THING = frozenset(
+    [
+        "are",
+        "is",
+        "were",
+        "was",
+        "be",
+        "been",
+        "did",
+        "do",
+        "does",
+        "have",
+        "has",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "may",
+        "might",
+        "must",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "who",
+        "that",
+        "which",
+        "with",
+        "there",
+        "by",
+        "into",
+        "about",
+        "as",
+        "went",
+        "go",
+        "came",
+        "come",
+        "got",
+        "get",
+        "per",
+        "left",
+        "took",
+        "take",
+        "said",
+        "say",
+        "live",
+        "lived",
+        "need",
+        "needed",
+        "want",
+        "wanted",
+        "joined",
+        "came",
+        "attended",
+        "applied",
+        "a",
+        "each",
+        "this",
+        "these",
+        "last",
+        "next",
+        "now",
+        "still",
+        "already",
+        "since",
+        "than",
+        "more",
+    ]
+)
+_WORD = re.compile(r"[^\W\d_][\w'-]*|\d[\d,]*(?:\.\d+)?")
+_NO_COUNT = re.compile(
+    r"\b(?:19|20)\d\d\s?[/-]\s?\d{2,4}\b|\b(?:[01]?\d|2[0-3])[.:][0-5]\d\s?(?:[ap]\.?m\.?|hrs)?"
+    r"|\b(?:paragraph|item|minute|page|section|appendix|agenda|phase|table|figure|no|ref|policy|rule|clause|number|ward"
+    r"|module|resolution|option|part|chapter|article|regulation|act|sr|report|motion)\.?\s?#?\d[\w./-]*"
+    r"|\d[\d.,]*\s?(?:%|per ?cent)|#\d+|\b[a-z]+\d[\w/]*|\b\d+/\d+(?:/\d+)?(?:/\w+)?\b|^\W*\(?\d{1,3}[.)]\s"
+    r"|^\W*\d+\.\d+\s|\[\d+\]"
+    r"|\b(?:19|20)\d\d\b(?! (?:\w+ ){0,2}(?:people|children|homes|houses|residents|pupils))|\b\d{1,2}(?:st|nd|rd|th)\b"
+)
+"""Figures that count nothing: years, times, dates, numbers of paragraphs and papers."""
+_ALIKE = (
+    "people person persons resident adult individual man men woman women parent neighbour voter attendee"
+    " public member villager mum dad family staff worker respondent applicant candidate participant volunteer visitor"
+    " leaver teenager delegate",
+    "child children kid pupil student youngster youth baby learner teenager boy girl people",
+    "home house dwelling property unit flat bungalow household building apartment plot",
+    "firm company business contractor supplier tender quotation quote bidder",
+    "councillor member trustee director cllr seat",
+    "car vehicle lorry van bus driver motorist",
+    "vote aye yea ayes yeas favour against for noe nay abstention abstain",
+    "complaint letter objection reply response comment representation email call",
+    "job post position vacancy role worker staff employee",
+    "tree plant shrub sapling",
+    "meeting session visit time occasion",
+    "school college academy nursery",
+    "space place bay",
+    "grant award donation application",
+    "light lamp lantern column bulb",
+    "day week month year hour minute night",
+)
+_PRONOUNS = frozenset(["them", "these", "those", "which", "whom"])
+_NEAR = 8
+"""Words between a figure and the thing it counts."""
+_NUMBERS = frozenset(NUMBER_WORDS) | {"none", "no", "half", "majority"}
+_ALIKE_OF: dict[str, frozenset[str]] = {}
+for _class in _ALIKE:
+    _stems = frozenset(map(stem, _class.split()))
+    for _one in _stems:
+        _ALIKE_OF[_one] = _ALIKE_OF.get(_one, frozenset()) | _stems
+
+
+def counted_in(question: str) -> frozenset[str]:
+    """The stems of the thing that ``question`` counts, and of what stands for it; none where it names none."""
+    text = wording(question)
+    asked = _HOW_MANY.search(text)
+    if asked is None:
+        return frozenset()
+    words: list[str] = []
+    for word in _WORD.findall(text[asked.end() :]):
+        if word in {"of", "the", "our", "their", "its", "his", "her", "all", "more", "other", "new"} and not words:
+            continue
+        if word in _ENDS_THING or word == "of" or len(words) == 3:
+            break
+        words.append(word)
+    stems = {stem(word) for word in words if word not in FUNCTION_WORDS}
+    return frozenset(stems.union(*(_ALIKE_OF.get(own, frozenset()) for own in stems)))
+
+
+def figures_in(text: str, given: Collection[str] = ()) -> list[tuple[int, str]]:
+    """The figures of ``text`` that count something and are not ``given``: each with its place among the words."""
+    plain = _uncounted(wording(text))
+    words = _WORD.findall(plain)
+    return [
+        (place, word)
+        for place, word in enumerate(words)
+        if (word[0].isdigit() or word in _NUMBERS) and word.rstrip(".,") not in given
+    ]
+
+
+def _uncounted(plain: str) -> str:
+    """``plain`` with blanks for the figures in it that count nothing."""
+    if not any(character.isdigit() for character in plain):
+        return plain
+    for found in find_dates(plain):
+        plain = plain[: found.start] + " " * (found.end - found.start) + plain[found.end :]
+    return _NO_COUNT.sub(lambda match: " " * len(match.group()), plain)
+
+
+def counts(text: str, things: Collection[str], given: Collection[str] = ()) -> bool:
+    """Whether ``text`` has a figure of its own, beside one of ``things`` (stems) where there are any.
+
+    ``12 of them`` counts whatever was spoken of.
+    """
+    figures = figures_in(text, given)
+    if not figures or not things:
+        return bool(figures)
+    words = _WORD.findall(wording(text))
+    stems = [stem(word) for word in words]
+    return any(
+        not set(things).isdisjoint(stems[max(0, place - _NEAR) : place + _NEAR + 1])
+        or (words[place + 1 : place + 2] == ["of"] and not _PRONOUNS.isdisjoint(words[place + 2 : place + 3]))
+        for place, _ in figures
+    )
