@@ -33,7 +33,7 @@ def page(driver, served):
 
 
 def open_document(page: Window, card: int = 0) -> None:
-    page.page.locator(".citation .action.main").nth(card).click()
+    page.page.locator(".citation .action.main:visible").nth(card).click()
     page.page.locator("#document-view mark").wait_for()
     page.page.wait_for_timeout(400)
 
