@@ -2,6 +2,7 @@ from .conversation import resolve_follow_up
 from .links import (
     FEW,
     LONGEST_DAY,
+    VIEWS,
     Address,
     DocumentPlace,
     link_to,
@@ -28,6 +29,7 @@ __all__ = [
     "LONGEST_DAY",
     "LONGEST_PHRASE",
     "READ",
+    "VIEWS",
     "Address",
     "DocumentPlace",
     "Judge",

@@ -3,6 +3,9 @@
 It stands with the replies, since each citation carries such an address; exports and the chat, above, use the same.
 An id may hold any character that a file's name may, so ids travel in the query of an address, never in its path:
 there ``..`` and ``/`` have a meaning of their own, and browsers act on it whether it is encoded or not.
+
+A document may be open beside a question or a view. The query of its place then stands before the other's, the two
+joined with ``&``: the page does that with what stands here, and builds no address of its own.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ FEW = 50
 """Values of one filter that an address may carry."""
 LONGEST_DAY = 40
 """Characters of a day, or of what stands in its place, that are read and told."""
+VIEWS = ("ask", "documents", "mentions")
+"""What the page shows, by the name its address gives it; the first where it gives none."""
 _MOST_FIELDS = 200
 _LOST = "replace"
 """How half a character in a question is written, which UTF-8 cannot hold: as a question mark."""
@@ -36,12 +41,16 @@ class DocumentPlace:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What an address asks for; ``forms``: other forms of the words too, where they are to be counted."""
+    """What an address asks for: in a view (one of `VIEWS`) a question, or words to count in the view of mentions.
+
+    ``forms``: other forms of the words too, where they are to be counted. ``place``: a document to have open.
+    """
 
     question: str = ""
     filters: Filters = field(default_factory=Filters)
     place: DocumentPlace | None = None
     forms: bool = False
+    view: str = VIEWS[0]
 
 
 def link_to(document: str, sha256: str, start: int, end: int) -> str:
@@ -65,22 +74,26 @@ def write_address(address: Address) -> str:
     A ``/`` of an id stays as it is, which a query allows (RFC 3986, section 3.4); all else is percent-encoded.
     """
     filters, place = address.filters, address.place
-    pairs = [("q", address.question)] if address.question else []
+    pairs: list[tuple[str, str]] = []
+    if place:
+        pairs += [("document", place.document), ("start", str(place.start)), ("end", str(place.end))]
+        pairs += [("sha256", place.sha256)] if place.sha256 else []
+    alone = bool(filters.documents) and not address.question  # a document alone would be a place
+    pairs += [("view", address.view)] if alone or address.view != VIEWS[0] else []
+    pairs += [("q", address.question)] if address.question else []
     pairs += [("publisher", publisher) for publisher in filters.publishers]
     pairs += [("kind", kind) for kind in filters.kinds]
     pairs += [("document", document) for document in filters.documents]
     pairs += [(name, day) for name, day in (("from", filters.published_after), ("to", filters.published_before)) if day]
-    if place:
-        pairs += [("document", place.document), ("start", str(place.start)), ("end", str(place.end))]
-        pairs += [("sha256", place.sha256)] if place.sha256 else []
     return _query(pairs + ([("forms", "1")] if address.forms else []))
 
 
 def parse_address(query_string: str) -> Address:
     """What the query of an address says, nothing is raised; a filter that no record can meet is kept, to be refused.
 
-    ``q``, ``publisher``, ``kind``, ``document`` (these three may repeat), ``from``, ``to``; with ``start`` and ``end``,
-    or with no question, ``document`` is a place to open. ``forms`` counts other forms of the words.
+    ``view``, ``q``, ``publisher``, ``kind``, ``document`` (these three may repeat), ``from``, ``to``; with ``start``
+    and ``end``, or with neither question nor view, the first ``document`` is a place to open. ``forms`` counts other
+    forms of the words.
     """
     try:
         given = parse_qs(query_string, max_num_fields=_MOST_FIELDS)
@@ -89,17 +102,18 @@ def parse_address(query_string: str) -> Address:
         return Address()
     question = _one(given, "q")
     documents = exact.get("document", [])
+    view = _one(given, "view")
     place = None
-    if documents and ("start" in given or not question):
+    if documents and ("start" in given or not (question or view)):
         place = DocumentPlace(documents[0], _number(given, "start"), _number(given, "end"), _one(given, "sha256"))
     filters = Filters(
         published_after=_day(given, "from"),
         published_before=_day(given, "to"),
         publishers=_few(given, "publisher"),
         kinds=_few(given, "kind"),
-        documents=() if place else _few(exact, "document"),
+        documents=tuple(dict.fromkeys(documents[1 if place else 0 :][:FEW])),
     )
-    return Address(question, filters, place, forms="forms" in given)
+    return Address(question, filters, place, "forms" in given, view if view in VIEWS else VIEWS[0])
 
 
 def _query(pairs: Sequence[tuple[str, str]]) -> str:

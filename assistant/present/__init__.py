@@ -5,16 +5,16 @@ from __future__ import annotations
 from assistant.present.control_characters import json_made_visible, made_visible
 from assistant.present.edition import Edition
 from assistant.present.exports import (
-    as_markdown,
     as_text,
     briefing,
     citations_csv,
     mentions_briefing,
     mentions_csv,
     reply_json,
-    reply_markdown,
 )
+from assistant.present.flowing import flowing
 from assistant.present.labels import counted, read_by_in_words, reference, searched_in_words, stands_in_words
+from assistant.present.markdown import as_markdown, reply_markdown
 from assistant.present.spreadsheets import without_formula
 from assistant.present.verdicts import measured_in_words, support_in_words, told_beside, verdict_in_words
 
@@ -25,6 +25,7 @@ __all__ = [
     "briefing",
     "citations_csv",
     "counted",
+    "flowing",
     "json_made_visible",
     "made_visible",
     "measured_in_words",

@@ -1,4 +1,4 @@
-"""What leaves the building: references, Markdown, CSV and Word, each showing the record's own words and nothing else.
+"""What leaves the building beside Markdown: references, JSON, CSV and Word, each showing the record's own words alone.
 
 A record's words are data in every one of them: no markup, formula or control character of a record acts. None holds a
 path of this machine, and of time only the day of its `Edition`; a reply in one edition has one form, byte for byte.
@@ -12,14 +12,16 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from assistant.present.control_characters import json_made_visible, made_visible
-from assistant.present.edition import Edition, link_to_question
-from assistant.present.labels import Placed, after_title, before_title, counted, reference, searched_in_words
+from assistant.present.edition import Edition
+from assistant.present.flowing import flowing
+from assistant.present.labels import after_title, before_title, counted, reference, searched_in_words
+from assistant.present.quoted import Quoted, closing, shown
 from assistant.present.spreadsheets import without_formula
 from assistant.present.verdicts import support_in_words, verdict_line
-from assistant.records import Citation, NoAnswer, Place, Reply, Verdict, as_json
+from assistant.records import Citation, Place, Reply, Verdict, as_json
 from assistant.text import NO_DATE, one_line, written_date
 
 if TYPE_CHECKING:
@@ -28,92 +30,22 @@ if TYPE_CHECKING:
     from assistant.answering import Mentions
 
 __all__ = [
-    "as_markdown",
     "as_text",
     "briefing",
     "citations_csv",
     "mentions_briefing",
     "mentions_csv",
     "reply_json",
-    "reply_markdown",
 ]
 
 
-class Quoted(Placed, Protocol):
-    """A quotation with its place: a citation, a mention."""
-
-    @property
-    def quote(self) -> str: ...
-    @property
-    def document(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
+def as_text(cited: Quoted, link: str = "") -> str:
+    """The quotation in typographic quotes, the line ends of its page folded, its reference, and its ``link``."""
+    place = f"\n{link}" if link else ""
+    return f"“{flowing(made_visible(cited.quote))}” ({reference(cited)}){place}"
 
 
-def as_text(cited: Quoted) -> str:
-    """The quotation in typographic quotes, as it stands in the record but for `visible`, then its reference."""
-    return f"“{made_visible(cited.quote)}” ({reference(cited)})"
-
-
-# ── Markdown ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_ACTING = re.compile(r"[\\`*_{}\[\]()<>#+!|&~$@^=:]|^-|(?<=-)-|(?<=\d)\.|(?<=www)\.|(?<=\.)\.", re.I)
-"""What begins emphasis, code, links, HTML, headings, lists, tables, mathematics, an address or a smart dash."""
-
-
-def as_markdown(cited: Quoted) -> str:
-    """The quotation as a blockquote that renders character for character, then its reference, the title in italics.
-
-    Whatever Markdown could act on is escaped, line ends are hard breaks, and blanks at a line's ends are
-    written as entities (CommonMark 0.31, sections 2.4, 2.5 and 6.7).
-    """
-    lines = made_visible(cited.quote).replace("\r\n", "\n").split("\n")
-    following = [*lines[1:], ""]
-    quoted = [
-        _literal(line) + ("\\" if line.strip() and after.strip() else "")
-        for line, after in zip(lines, following, strict=True)
-    ]
-    told = [
-        *map(_literal, before_title(cited)),
-        f"*{_literal(one_line(cited.title))}*",
-        *map(_literal, after_title(cited)),
-    ]
-    return "".join(f"> {line}".rstrip() + "\n" for line in quoted) + f"\n{', '.join(told)}\n"
-
-
-def _literal(line: str) -> str:
-    """One line of text as Markdown that renders as that text."""
-    body = line.strip(" \t")
-    before, after = line[: len(line) - len(line.lstrip(" \t"))], line[len(line.rstrip(" \t")) :] if body else ""
-    return _entities(before) + _ACTING.sub(r"\\\g<0>", made_visible(body)) + _entities(after)
-
-
-def _entities(blanks: str) -> str:
-    return blanks.replace(" ", "&#32;").replace("\t", "&#9;")
-
-
-def reply_markdown(reply: Reply, edition: Edition | None = None) -> bytes:
-    """The question as a heading, the verdict, the quotations numbered as `as_markdown`, each with its support and
-    permalink, what was searched and when."""
-    edition = edition or Edition.today()
-    told = f"# {_literal(one_line(reply.question))}\n\n{_literal(verdict_line(reply))}\n"
-    for number, citation in enumerate(_shown(reply), start=1):
-        link = _literal(edition.permalink(citation.link))
-        told += f"\n**{number}**\n\n{as_markdown(citation)}\n{_literal(support_in_words(citation))}; {link}\n"
-    return "\n".join([told, *(f"{_literal(closing)}\n" for closing in _closing(reply, edition))]).encode()
-
-
-def _closing(reply: Reply, edition: Edition) -> tuple[str, ...]:
-    """What a file ends with: what was searched, when it was made of what, and where the question can be asked again."""
-    asked = edition.permalink(link_to_question(reply))
-    return searched_in_words(reply.searched), f"{edition.in_words(reply.searched)} Asked again: {asked}"
-
-
-def _shown(reply: Reply) -> tuple[Citation, ...]:
-    """What a file shows: what stands under the verdict, or of no answer the nearest, which it calls so."""
-    return reply.nearest if isinstance(reply, NoAnswer) else reply.citations
+# ── JSON ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def reply_json(reply: Reply, edition: Edition | None = None) -> bytes:
@@ -139,7 +71,7 @@ def citations_csv(reply: Reply, edition: Edition | None = None) -> bytes:
     edition = edition or Edition.today()
     rows: list[Sequence[object]] = [("question", "verdict", "number", "quote", "support", *_PLACE, *_OF_REPLY)]
     beside = (str(reply.verdict), edition.made, reply.searched.version, searched_in_words(reply.searched))
-    for number, citation in enumerate(_shown(reply), start=1):
+    for number, citation in enumerate(shown(reply), start=1):
         rows.append(
             (
                 reply.question,
@@ -204,9 +136,9 @@ def briefing(reply: Reply, edition: Edition | None = None) -> bytes:
     edition = edition or Edition.today()
     paper = _paper(reply.question)
     paper.add_paragraph(_word(verdict_line(reply)))
-    _numbered(paper, _shown(reply), edition)
+    _numbered(paper, shown(reply), edition)
     paper.add_heading("What was searched", 1)
-    for told in _closing(reply, edition):
+    for told in closing(reply, edition):
         paper.add_paragraph(_word(told))
     return _saved(paper)
 
@@ -245,10 +177,10 @@ def _numbered(paper: WordDocument, cited: Sequence[Citation], edition: Edition) 
 
 
 def _quotation(paper: WordDocument, number: int, quote: str) -> None:
-    """The number, then the quotation with its own line ends, in Word's style for quotations."""
+    """The number, then the quotation, the line ends of its page folded, in Word's style for quotations."""
     paragraph = paper.add_paragraph(style="Quote")
     paragraph.add_run(f"{number}.  ").italic = False
-    paragraph.add_run(_word(quote))
+    paragraph.add_run(_word(flowing(made_visible(quote))))
 
 
 def _reference(paper: WordDocument, cited: Quoted) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 from assistant.answering import Mention
 from assistant.present import as_markdown, as_text
 from assistant.records import Citation, Document, Place, Verdict
-from assistant.text import NO_DATE, one_line, written_date
+from assistant.text import MARKER, NO_DATE, one_line, written_date
 from assistant.web import plain
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, joined
 from assistant.web.typeset import Setting, setting
 
+_SHORT = 40
+_MARKER_ALONE = re.compile(r"\n[^\S\n]*([^\s]{1,8})\s*\Z")
+"""A list's number or bullet on a line of its own, just before a quotation."""
 _NEAR = 220
 """Characters of the passage shown on either side of a quotation before the rest is asked for."""
 
@@ -33,7 +37,14 @@ def card(citation: Citation, document: Document, where: Where, vote: int = 0) ->
     return element(
         "article",
         element("span", str(where.number + 1), class_="number", aria_hidden="true") if answers else None,
-        element("div", quotation(citation, document), source(citation, where, label), also_in(citation), class_="body"),
+        element(
+            "div",
+            quotation(citation, document),
+            source(citation, where, label),
+            also_in(citation),
+            element("p", data_permalink=citation.link, class_="on-paper permalink"),
+            class_="body",
+        ),
         actions(citation, where, vote, answers=answers),
         class_=_LOOKS[citation.verdict],
         aria_labelledby=label,
@@ -59,18 +70,28 @@ def quotation(citation: Citation, document: Document) -> Html:
 
 def _before(set_: Setting, first: int, near: int, start: int) -> Html | None:
     """What stands before the quotation; a list marker alone keeps no line of its own."""
-    if not any(character.isalnum() for character in set_.text[first:start]):
+    if _is_marker(set_.text[first:start]):
         return _span("edge", set_, first, start)
-    return element("span", _span("more", set_, first, near), _span(None, set_, near, start), class_="around before")
+    alone = _MARKER_ALONE.search(set_.text, max(first, start - _SHORT), start)
+    ends = alone.start(1) if alone and _is_marker(alone[1]) else start
+    near = min(near, ends)
+    words = _span("more", set_, first, near), _span(None, set_, near, ends), _span("edge", set_, ends, start)
+    return element("span", *words, class_="around before")
 
 
 def _after(set_: Setting, end: int, far: int, last: int) -> Html | None:
     """What follows the quotation: the blanks after it, which begin no line of their own, then the words."""
     begins = _visible(set_.text, end, far)
-    if begins == last:
+    if begins == last or _is_marker(set_.text[end:last]):
         return _span("edge", set_, end, last)
     words = _span(None, set_, begins, far), _span("more", set_, far, last)
     return element("span", _span("edge", set_, end, begins), *words, class_="around after")
+
+
+def _is_marker(text: str) -> bool:
+    """Whether there is nothing to read in ``text``: signs alone, or a number, letter or bullet of a list."""
+    bare = text.strip()
+    return len(bare.strip("().• ")) < 2 or MARKER.fullmatch(f"{bare} ") is not None
 
 
 def _span(name: str | None, set_: Setting, start: int, end: int) -> Html | None:
@@ -159,15 +180,16 @@ def actions(citation: Citation, where: Where, vote: int, *, answers: bool) -> Ht
     return element(
         "div",
         opener(joined((icon("open"), "Open in the document")), citation.link, citation, where, class_="action main"),
-        _copier("Copy citation", as_text(citation)),
-        _copier("Markdown", as_markdown(citation), "Copy as Markdown"),
+        _copier("Copy citation", as_text(citation, citation.link), link=citation.link),
+        _copier("Markdown", as_markdown(citation, citation.link), "Copy as Markdown", link=citation.link),
         _copier("Link", citation.link, "Copy a link to this place", kind="link"),
         votes(where, vote) if answers else None,
         class_="actions",
     )
 
 
-def _copier(label: str, text: str, told: str | None = None, kind: str = "copy") -> Html:
+def _copier(label: str, text: str, told: str | None = None, kind: str = "copy", link: str | None = None) -> Html:
+    """A button that copies ``text``; the script of the page writes the ``link`` it ends with in full."""
     return element(
         "button",
         icon(kind),
@@ -176,6 +198,7 @@ def _copier(label: str, text: str, told: str | None = None, kind: str = "copy") 
         class_="action",
         data_act="copy" if kind == "copy" else "copy-link",
         data_text=text,
+        data_link=link,
         title=told,
         aria_label=told,
     )

@@ -6,6 +6,7 @@ import json
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 
+from assistant.answering import Address, write_address
 from assistant.records import Document, Filters
 from assistant.web import plain
 from assistant.web.icons import icon
@@ -38,6 +39,7 @@ def chips(filters: Filters, named: Mapping[str, str]) -> Html:
         class_="chips",
         role="group",
         aria_label="Filters in force",
+        data_address=write_address(Address(filters=filters)),
     )
 
 

@@ -16,15 +16,16 @@ from typing import TypeVar
 from assistant.answering import DocumentPlace, check_question, resolve_follow_up
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
-from assistant.records import Answer, Document, Filters, MayAnswer, NoAnswer, Reply
+from assistant.records import Answer, Document, Filters, MayAnswer, NoAnswer, Reply, Verdict
 from assistant.web.corpus_table import corpus_table
 from assistant.web.document_view import ShownQuotation, document_view, unopened_document
 from assistant.web.feedback import Feedback
 from assistant.web.logs import defect
 from assistant.web.markup import Html
 from assistant.web.mentions_view import mentions_view
+from assistant.web.overview import Overview, overview
 from assistant.web.state import ChatState
-from assistant.web.turns import Pending, Trouble, Turn, announcement, transcript, troubled
+from assistant.web.turns import SEARCHING, Pending, Trouble, Turn, announcement, transcript, troubled
 
 Turns = tuple[Turn, ...]
 T = TypeVar("T")
@@ -57,37 +58,52 @@ class Controller:
         try:
             asked = check_question(question)
         except OnRecordError as error:
-            yield (*kept, Turn(_shortened(question), _shortened(question), filters, _told(error)))
+            yield (*kept, Turn(_shortened(question), "", filters, _told(error)))
             return
-        turn = Turn(asked, asked, filters, Pending("Searching the record …"))
+        for turn in self._steps(Turn(asked, asked, filters, SEARCHING), kept, literal):
+            yield (*kept, turn)
+
+    def restore(self, wanted: Turns, present: Turns) -> Turns:
+        """The conversation ``wanted``: of those ``present`` the replies stand, the others are to be asked again."""
+        answered = {_question(turn): turn for turn in present if turn.is_answered}
+        return tuple(answered.get(_question(turn), turn) for turn in wanted)
+
+    def ask_again(self, turns: Turns) -> Iterator[Turns]:
+        """The conversation, with each question that has no reply asked as it was understood, the last one first."""
+        for at in reversed(range(len(turns))):
+            if not isinstance(turns[at].reply, Pending):
+                continue
+            for turn in self._steps(turns[at], (), literal=True):
+                turns = (*turns[:at], turn, *turns[at + 1 :])
+                yield turns
+
+    def _steps(self, turn: Turn, earlier: Turns, literal: bool) -> Iterator[Turn]:
+        """The turn while it waits, then with its reply."""
         if not self.state.ready.is_set():
-            yield (
-                *kept,
-                replace(
-                    turn, reply=Pending("Warming up: the language model is loading, then your question is asked …")
-                ),
+            yield replace(
+                turn, reply=Pending("Getting ready: your question is asked as soon as the records are open …")
             )
             self.state.ready.wait(_WARM_UP)
         else:
-            yield (*kept, turn)
+            yield turn
         if not self._places.acquire(blocking=False):
-            yield (*kept, replace(turn, reply=Pending("Many are asking at once; your question waits for its turn …")))
+            yield replace(turn, reply=Pending("Many are asking at once; your question waits for its turn …"))
             if not self._places.acquire(timeout=_PATIENCE):
-                yield (*kept, replace(turn, reply=Trouble("Too many are asking at once.", "Ask again in a minute.")))
+                yield replace(turn, reply=Trouble("Too many are asking at once.", "Ask again in a minute."))
                 return
         try:
-            answered = self._replied(turn, kept, literal)
+            answered = self._replied(turn, earlier, literal)
         finally:
             self._places.release()
-        yield (*kept, answered)
+        yield answered
 
     def _replied(self, turn: Turn, earlier: Turns, literal: bool) -> Turn:
         started = time.monotonic()
 
         def reply() -> Turn:
             assistant = self.state.assistant()
-            before = [before_it.understood for before_it in earlier if isinstance(before_it.reply, Reply)]
-            understood = turn.asked if literal or not before else resolve_follow_up(turn.asked, before)
+            before = [before_it.understood for before_it in earlier if before_it.is_answered]
+            understood = turn.understood if literal or not before else resolve_follow_up(turn.asked, before)
             given = assistant.ask_within(understood, turn.filters)
             return replace(turn, understood=understood, reply=given, documents=_quoted(assistant, given))
 
@@ -105,7 +121,9 @@ class Controller:
         if turn is not None and number is not None and turn < len(turns) and number < len(turns[turn].citations):
             cited = turns[turn].citations
             citation = cited[number]
-            quoted = ShownQuotation(citation.start, citation.end, number, len(cited), turn)
+            standing = sum(one.verdict is not Verdict.NO_ANSWER for one in cited)
+            first, of = (0, standing) if number < standing else (standing, len(cited) - standing)
+            quoted = ShownQuotation(citation.start, citation.end, number, of, turn, first)
             return document_view(turns[turn].documents[citation.document], quoted)
         start, end = _whole(given.get("start")), _whole(given.get("end"))
         span = (0, 0) if start is None or end is None else (start, end)
@@ -118,7 +136,7 @@ class Controller:
 
     def _placed(self, place: DocumentPlace) -> Html:
         document = self.state.assistant().document(place.document, place.sha256)
-        inside = 0 <= place.start < place.end <= len(document.text)
+        inside = 0 <= place.start <= place.end <= len(document.text)
         notice = None
         if place.sha256 and not document.sha256.startswith(place.sha256):
             notice = (
@@ -142,6 +160,11 @@ class Controller:
     def corpus(self) -> Html:
         """The corpus as a table."""
         return self.guarded(lambda: corpus_table(self.state.assistant().snapshot, self.state.notice), troubled)
+
+    def overview(self) -> Overview | None:
+        """Whose records these are; None where the index cannot be opened."""
+        documents = self.documents()
+        return overview(documents) if documents else None
 
     def documents(self) -> tuple[Document, ...]:
         """The documents of the index, none where it cannot be opened."""
@@ -192,6 +215,10 @@ def parsed(payload: str) -> object:
 def spoken(turns: Turns) -> str:
     """What a screen reader is to say of the last turn."""
     return announcement(turns[-1]) if turns else ""
+
+
+def _question(turn: Turn) -> tuple[str, str, Filters]:
+    return turn.asked, turn.understood, turn.filters
 
 
 def _quoted(assistant: Assistant, reply: Reply) -> dict[str, Document]:

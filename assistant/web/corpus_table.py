@@ -1,156 +1,155 @@
-"""The corpus on screen: what is in it, whether it was read in full, and what could not be read."""
+"""The corpus on screen, as a reader looks at it: what each record is, whose and of when, and what could not be read."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from assistant.answering import Address, DocumentPlace, VerbatimCount, verbatim_count, write_address
+from assistant.answering import Address, DocumentPlace, write_address
 from assistant.index import Snapshot
 from assistant.present import counted, stands_in_words
-from assistant.records import Document, Passage, Record
+from assistant.records import Document, Passage, Record, Unread
 from assistant.text import one_line, written_date
 from assistant.web import plain
+from assistant.web.left_out import file_in_words, part_in_words
 from assistant.web.markup import Html, element
+from assistant.web.overview import overview
 
-_COLUMNS = ("Title", "Kind", "Publisher", "Date", "Pages", "Passages", "Read")
 _ASKING = element("th", element("span", "Ask", class_="unseen"), scope="col")
 _SHOWN = 1000
 """Documents that the table lists."""
+_NAMED = {"data-address": write_address(Address(view="documents")), "data-title": "Documents"}
+
+
+def unloaded_table() -> Html:
+    """What stands in the view before it is first looked at."""
+    return element("div", class_="corpus-table", attributes=_NAMED)
 
 
 def corpus_table(snapshot: Snapshot, notice: str | None = None) -> Html:
-    """The whole corpus as a table, its health above; ``notice`` says why it is not the newest version."""
+    """The whole corpus as a table, its extent above; ``notice`` says why it is not the newest version."""
     own: dict[str, list[Passage]] = {}
     for passage in snapshot.passages:
         own.setdefault(passage.document, []).append(passage)
     documents = list(snapshot.documents.values())
-    rows = [row for document in documents[:_SHOWN] for row in _rows(document, own.get(document.id, []))]
+    columns = _Columns.of(documents)
+    rows = [row for document in documents[:_SHOWN] for row in columns.rows(document, own.get(document.id, []))]
     table = element(
         "table",
         element("caption", "Documents of the corpus", class_="unseen"),
-        element("thead", element("tr", *(element("th", name, scope="col") for name in _COLUMNS), _ASKING)),
+        element("thead", element("tr", *(element("th", name, scope="col") for name in columns.names), _ASKING)),
         element("tbody", *rows),
     )
     rest = len(documents) - _SHOWN
     return element(
         "div",
         element("p", notice, class_="trouble", role="alert") if notice else None,
-        health(snapshot),
+        extent(snapshot),
         element("div", table, class_="table", tabindex=0, role="region", aria_label="Documents"),
-        element("p", f"{counted(rest, 'more document')}: list them with the endpoint documents.", class_="built")
+        element("p", f"{counted(rest, 'more document')}: they are searched as these are.", class_="built")
         if rest > 0
         else None,
+        element("p", "For whoever runs this: ", element("a", "how the index was built", href="status"), class_="built"),
         class_="corpus-table",
+        attributes=_NAMED,
     )
 
 
-def health(snapshot: Snapshot) -> Html:
-    """Counts, dates, what could not be read or was read in part, and what built the index."""
-    card = snapshot.card
-    records = [record for document in snapshot.documents.values() for record in document.records]
-    dated = sorted(record.date for record in records if record.date)
+def extent(snapshot: Snapshot) -> Html:
+    """How much there is, from when to when, and what of the folder is not searched."""
+    card, held = snapshot.card, overview(snapshot.documents.values())
+    dated = f"{written_date(held.first_date)} – {written_date(held.last_date)}" if held.first_date else "no dates"
+    partly = sum(bool(document.notices) for document in snapshot.documents.values())
     facts = [
+        (counted(held.records, "record"), f"in {counted(held.documents, 'document')}"),
+        (dated, f"{counted(held.undated, 'record')} with no date stated" if held.undated else "every record is dated"),
         (
-            counted(card.documents, "document"),
-            f"{counted(len(records), 'record')} in {counted(card.passages, 'passage')}",
-        ),
-        (
-            f"{written_date(dated[0])} – {written_date(dated[-1])}" if dated else "no dates",
-            f"{counted(len(records) - len(dated), 'record')} with no date stated",
-        ),
-        (
-            "All read" if not card.unreadable else f"{counted(len(card.unreadable), 'file')} not read",
-            counted(len(card.notices), "remark") if card.notices else "nothing left out",
+            f"{counted(len(card.unreadable), 'file')} could not be read" if card.unreadable else "Every file was read",
+            f"{counted(partly, 'document')} in part only" if partly else "and in full",
         ),
     ]
+    told = (element("div", element("dt", head), element("dd", words)) for head, words in facts)
     return element(
-        "div",
-        element("h2", "What is searched"),
-        element(
-            "dl", *(element("div", element("dt", head), element("dd", told)) for head, told in facts), class_="health"
-        ),
-        _notes("Could not be read", [f"{file.file}: {file.reason}" for file in card.unreadable]),
-        _notes("Read with remarks", list(card.notices)),
-        element(
-            "p",
-            f"Index {snapshot.version}, built with {card.encoder.name} ({card.encoder.digest[:8]}).",
-            class_="built",
-        ),
-        element("p", _compared(verbatim_count()), class_="built"),
+        "div", element("h2", "What is searched"), element("dl", *told, class_="health"), _unread(card.unreadable)
     )
 
 
-def _compared(quotations: VerbatimCount) -> str:
-    """How many quotations left the server, and that each was compared with its document before it did."""
-    told = f"{counted(quotations.checked, 'quotation')} compared with the record on the way out since the start"
-    return f"{told}, {quotations.withheld:,} withheld."
-
-
-def _notes(title: str, notes: list[str]) -> Html | None:
-    if not notes:
+def _unread(files: Sequence[Unread]) -> Html | None:
+    """The files that are not searched, each by name with the reason in a reader's words."""
+    if not files:
         return None
-    return element("div", element("h3", title), element("ul", *(element("li", note) for note in notes)), class_="notes")
+    named = [element("li", element("b", unread.file), f": {file_in_words(unread.reason)}.") for unread in files]
+    return element("div", element("h3", "Not searched"), element("ul", *named), class_="notes")
 
 
-def _rows(document: Document, passages: Sequence[Passage]) -> list[Html]:
-    """A row for the document, and one for each further record it holds."""
-    first, *others = document.records
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which facts the table has a column for: pages and standing only where some record has them."""
+
+    pages: bool
+    standing: bool
+
+    @classmethod
+    def of(cls, documents: Sequence[Document]) -> _Columns:
+        standing = any(record.standing for document in documents for record in document.records)
+        return cls(any(document.pages for document in documents), standing)
+
+    @property
+    def names(self) -> list[str]:
+        kept = (("Title", True), ("Body", True), ("Kind", True), ("Date", True), ("Standing", self.standing))
+        return [name for name, is_kept in (*kept, ("Pages", self.pages)) if is_kept]
+
+    def rows(self, document: Document, passages: Sequence[Passage]) -> list[Html]:
+        """A row for the document, and one for each further record it holds."""
+        first, *others = document.records
+        pages = element("td", f"{len(document.pages):,}" if document.pages else "–", class_="figure")
+        row = element(
+            "tr",
+            element("th", *_named(document, passages), scope="row"),
+            *self._facts(first),
+            pages if self.pages else None,
+            element("td", _only(document)),
+        )
+        return [row, *(self._within(document, record) for record in others)]
+
+    def _within(self, document: Document, record: Record) -> Html:
+        """The row of a record inside a document that begins with another."""
+        where = f"in the same file, {record.part}" if record.part else "in the same file"
+        title = _link(record.title or record.part or document.id, document, record.start)
+        return element(
+            "tr",
+            element("th", title, element("span", where, class_="same-file"), scope="row"),
+            *self._facts(record),
+            element("td", colspan=1 + self.pages),
+            class_="within-file",
+        )
+
+    def _facts(self, record: Record) -> list[Html]:
+        """Body, kind, date and standing."""
+        date = written_date(record.date) if record.date else None
+        told = [element("td", value or "not stated") for value in (record.publisher, plain.kind(record.kind))]
+        told.append(element("td", date or "not stated", class_="day"))
+        return told + ([element("td", record.standing or "–")] if self.standing else [])
+
+
+def _named(document: Document, passages: Sequence[Passage]) -> list[Html | None]:
+    """A document's title, where it stands again, its headings, and what of it is not searched."""
     places = [*document.also_at, *map(stands_in_words, document.copies)]
-    title = element(
-        "th",
-        _link(first.title or document.id, document, first.start),
+    return [
+        _link(document.title, document, document.records[0].start),
         element("span", f"also {', '.join(places)}", class_="same-file") if places else None,
         _contents(document, passages),
-        _found(first),
-        scope="row",
-    )
-    row = element(
-        "tr",
-        title,
-        *_facts(first),
-        element("td", f"{len(document.pages):,}" if document.pages else "–", class_="figure"),
-        element("td", f"{len(passages):,}", class_="figure"),
-        element("td", _read(document)),
-        element("td", _only(document)),
-    )
-    return [row, *(_within(document, record) for record in others)]
+        _partly(document),
+    ]
 
 
-def _within(document: Document, record: Record) -> Html:
-    """The row of a record inside a document that begins with another."""
-    where = f"in the same file, {record.part}" if record.part else "in the same file"
-    title = _link(record.title or record.part or document.id, document, record.start)
-    return element(
-        "tr",
-        element("th", title, element("span", where, class_="same-file"), _found(record), scope="row"),
-        *_facts(record),
-        element("td", colspan=4),
-        class_="within-file",
-    )
-
-
-def _facts(record: Record) -> tuple[Html, ...]:
-    """Kind with standing, publisher and date."""
-    kind = ", ".join(part for part in (plain.kind(record.kind), record.standing) if part)
-    told = (kind, record.publisher, written_date(record.date) if record.date else None)
-    return tuple(element("td", value or "not stated") for value in told)
-
-
-def _found(record: Record) -> Html | None:
-    """Where in the file each fact of a record was found, folded away; nothing for what the manifest says."""
-    if not record.provenance:
-        return None
-    items = [element("li", f"{name.capitalize()}: {place}") for name, place in record.provenance]
-    return element("details", element("summary", "where found"), element("ul", *items), class_="contents")
-
-
-def _read(document: Document) -> Html | str:
-    """Whether a document was read in full; if not, what was left out, folded away."""
+def _partly(document: Document) -> Html | None:
+    """What of a document is not searched, folded away; nothing where all of it is."""
     if not document.notices:
-        return "in full"
-    items = [element("li", notice) for notice in document.notices]
-    return element("details", element("summary", "in part"), element("ul", *items), class_="contents")
+        return None
+    items = [element("li", part_in_words(notice)) for notice in document.notices]
+    return element("details", element("summary", "read in part"), element("ul", *items), class_="contents")
 
 
 def _only(document: Document) -> Html:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.answering import link_to_original
+from assistant.answering import link_to, link_to_original
 from assistant.records import Document, Record, Section, SectionKind
 from assistant.text import cut_sections, written_date
 from assistant.web import plain
@@ -22,19 +22,24 @@ from assistant.web.typeset import Setting, setting
 
 @dataclass(frozen=True, slots=True)
 class ShownQuotation:
-    """The quotation to show, and its number among those one can step through (from 0; none where ``of`` is 0)."""
+    """The quotation to show, its number in its turn, and those one can step through: ``of`` from the ``first`` on.
+
+    Where it ends where it begins, nothing is marked, and the document opens there.
+    """
 
     start: int
     end: int
     number: int = 0
     of: int = 0
     turn: int = 0
+    first: int = 0
 
 
 def document_view(document: Document, quoted: ShownQuotation | None = None, notice: str | None = None) -> Html:
     """The document pane with ``document`` open."""
     record = document.record_at(quoted.start) if quoted else document.records[0]
     headings = [section for section in cut_sections(document) if section.kind is SectionKind.HEADING]
+    address = _address(document, quoted)
     return element(
         "section",
         element("div", head(document, record), tools(document, quoted), class_="bar"),
@@ -48,10 +53,22 @@ def document_view(document: Document, quoted: ShownQuotation | None = None, noti
             role="group",
             aria_label="Text of the document",
         ),
+        element(
+            "div",
+            element("p", "This place: ", element("span", data_permalink=address), class_="permalink"),
+            element("p", data_printed="true", class_="printed"),
+            class_="on-paper",
+        ),
         class_="document-view",
         aria_label=f"Document: {document.title}",
         data_document=document.id,
+        data_address=address,
+        data_title=record.title or document.id,
     )
+
+
+def _address(document: Document, quoted: ShownQuotation | None) -> str:
+    return link_to(document.id, document.sha256, *((quoted.start, quoted.end) if quoted else (0, 0)))
 
 
 def unopened_document(message: Html) -> Html:
@@ -71,7 +88,16 @@ def head(document: Document, record: Record) -> Html:
         "div",
         element("h2", record.title or document.id, tabindex=-1, class_="document-title"),
         element("p", *(element("span", fact, class_="fact") for fact in facts if fact), class_="facts"),
+        found(record),
     )
+
+
+def found(record: Record) -> Html | None:
+    """Where in the file each fact of a record was found, folded away; nothing for what the manifest says."""
+    if not record.provenance:
+        return None
+    items = [element("li", f"{name.capitalize()}: {place}") for name, place in record.provenance]
+    return element("details", element("summary", "where this was found"), element("ul", *items), class_="found")
 
 
 def tools(document: Document, quoted: ShownQuotation | None) -> Html:
@@ -87,6 +113,15 @@ def tools(document: Document, quoted: ShownQuotation | None) -> Html:
             class_="action",
             download=True,
             title=f"The file this text was read from: {document.file}",
+        ),
+        element(
+            "button",
+            icon("print"),
+            type="button",
+            class_="action",
+            title="Print the document",
+            aria_label="Print the document",
+            data_act="print",
         ),
         element("button", icon("close"), element("span", "Close"), type="button", class_="action", data_act="close"),
         class_="tools",
@@ -108,10 +143,10 @@ def steps(quoted: ShownQuotation) -> Iterator[Html]:
             data_act="open",
             data_payload=payload,
             data_step=name,
-            disabled=not 0 <= number < quoted.of,
+            disabled=not quoted.first <= number < quoted.first + quoted.of,
         )
         if step < 0:
-            yield element("span", f"{quoted.number + 1} of {quoted.of}", class_="count")
+            yield element("span", f"{quoted.number - quoted.first + 1} of {quoted.of}", class_="count")
 
 
 def contents(document: Document, headings: Sequence[Section]) -> Html | None:
@@ -142,11 +177,13 @@ def contents(document: Document, headings: Sequence[Section]) -> Html | None:
 def body(document: Document, headings: Sequence[Section], quoted: ShownQuotation | None) -> Iterator[Html]:
     """The document's text in one run; headings, pages and the quotation are spans of it."""
     set_ = setting(document)
-    start, end = (quoted.start, quoted.end) if quoted and quoted.start < quoted.end else (0, 0)
+    start, end = (quoted.start, quoted.end) if quoted else (0, 0)
     yield from _run(document, set_, headings, 0, start)
     if start < end:
         flows = "quote flowing" if set_.flows(start, end) else "quote"
         yield element("mark", *_run(document, set_, headings, start, end), class_=flows, id="quotation", tabindex=-1)
+    elif quoted:
+        yield element("span", class_="here")
     yield from _run(document, set_, headings, end, len(document.text))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
 from assistant.index import Snapshot
@@ -17,37 +18,65 @@ _GENERAL = (
     "What did the inspectors find?",
     "What are the risks?",
 )
-_SUBJECT = re.compile(r"\b(?=([a-z]{4,} [a-z]{4,}(?<![su])s)\b)")
-"""A word and a plural, as they stand: ``pathway plans``."""
+_ASKING = {
+    "minutes": "What was agreed about {}?",
+    "decision": "What was decided about {}?",
+    "inspection report": "What did the inspectors say about {}?",
+}
+"""How a person asks a record of a kind about a subject; of other kinds, what is said about it."""
+_SUBJECT = re.compile(r"\b(?=([a-z]{4,}(?<!ed) [a-z]{4,}(?<![su])s)\b)")
+"""A word and a plural, as they stand: ``pathway plans``; not what was done to something: ``sampled cases``."""
 _OF_A_RECORD = 3
 """Subjects taken of one record."""
 _OFTEN = 2
 """Times that words stand in a record before they are a subject of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a record of a ``kind`` and of a body speaks of: its subjects, and how often each stands in it."""
+
+    body: str
+    kind: str | None
+    subjects: Counter[str]
+
+
 def candidates(snapshot: Snapshot) -> Iterator[str]:
-    """Questions drawn from the corpus, the most promising first: subjects of each record in turn, and common ones."""
-    counts = _counts(snapshot)
+    """Questions drawn from the corpus, the most promising first: subjects of records in turn, those of each body after
+    those of the others, and common ones between."""
+    told = _in_turn(_told(snapshot))
     everywhere = Counter[str]()
-    for subjects in counts:
-        everywhere.update(subjects)
-    own = [list(islice(_telling(subjects, everywhere), _OF_A_RECORD)) for subjects in counts]
-    asked = ([f"What is said about {subject}?" for subject in subjects] for subjects in own)
-    in_turn = chain.from_iterable(zip_longest(*asked))
-    mixed = chain.from_iterable(zip_longest(in_turn, _GENERAL))
+    for record in told:
+        everywhere.update(record.subjects)
+    own = (
+        (_ASKING.get(record.kind or "", "What is said about {}?").format(subject) for subject in subjects)
+        for record in told
+        for subjects in [islice(_telling(record.subjects, everywhere), _OF_A_RECORD)]
+    )
+    mixed = chain.from_iterable(zip_longest(chain.from_iterable(zip_longest(*own)), _GENERAL))
     yield from dict.fromkeys(question for question in mixed if question)
 
 
-def _counts(snapshot: Snapshot) -> list[Counter[str]]:
-    """How often each subject stands in the quotable sentences of each record."""
-    counts: dict[tuple[str, int], Counter[str]] = {}
+def _in_turn(told: Sequence[_Told]) -> list[_Told]:
+    """The records, one of each body before the second of any; of each the one that has most to say first."""
+    bodies: dict[str, list[_Told]] = {}
+    for record in sorted(told, key=lambda record: -record.subjects.total()):
+        bodies.setdefault(record.body, []).append(record)
+    return [record for turn in zip_longest(*bodies.values()) for record in turn if record]
+
+
+def _told(snapshot: Snapshot) -> list[_Told]:
+    """What each record speaks of in its quotable sentences; one that names no body is of the folder it lies in."""
+    told: dict[tuple[str, int], _Told] = {}
     for passage in snapshot.passages:
         document = snapshot.documents[passage.document]
-        counted = counts.setdefault((document.id, document.record_at(passage.start).start), Counter())
+        record = document.record_at(passage.start)
+        body = record.publisher or document.file.rpartition("/")[0]
+        counted = told.setdefault((document.id, record.start), _Told(body, record.kind, Counter())).subjects
         for sentence in passage.sentences:
             if sentence.quotable:
                 counted.update(_subjects(" ".join(document.text[sentence.start : sentence.end].split())))
-    return list(counts.values())
+    return list(told.values())
 
 
 def _subjects(text: str) -> Iterator[str]:

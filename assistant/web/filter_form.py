@@ -23,14 +23,17 @@ def filters_from(given: Mapping[str, object]) -> Filters:
     return Filters(one("from"), one("to"), several("publisher"), several("kind"), several("document"))
 
 
+def form_values(filters: Filters) -> dict[str, object]:
+    """The filters as the script of the page holds them; `filters_from` reads what it says."""
+    return {
+        "from": filters.published_after,
+        "to": filters.published_before,
+        "publisher": list(filters.publishers),
+        "kind": list(filters.kinds),
+        "document": list(filters.documents),
+    }
+
+
 def form_of(filters: Filters) -> str:
-    """The JSON that the script of the page holds the filters in; `filters_from` reads what it says."""
-    return json.dumps(
-        {
-            "from": filters.published_after,
-            "to": filters.published_before,
-            "publisher": filters.publishers,
-            "kind": filters.kinds,
-            "document": filters.documents,
-        }
-    )
+    """`form_values` as JSON."""
+    return json.dumps(form_values(filters))

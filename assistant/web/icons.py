@@ -17,6 +17,7 @@ _PATHS = {
     "edit": "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
     "filter": "M4 6h16M7 12h10M10 18h4",
     "contrast": "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18",
+    "print": "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
     "list": "M9 6h11M9 12h11M9 18h11M4 6h.5M4 12h.5M4 18h.5",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from assistant.answering import Address, Mention, Mentions, link_to_download
+from assistant.answering import Address, Mention, Mentions, link_to_download, write_address
 from assistant.present import counted, searched_in_words
 from assistant.records import Document, Filters
 from assistant.text import written_date
@@ -30,17 +30,22 @@ def introduction() -> Html:
             class_="promise",
         ),
         class_="mentions-head",
+        data_address=write_address(Address(view="mentions")),
+        data_title="Every mention",
     )
 
 
 def mentions_view(mentions: Mentions, documents: dict[str, Document], filters: Filters) -> Html:
     """All mentions: how many, where they are, and each in its sentence."""
+    address = write_address(Address(mentions.words, filters, forms=mentions.stemmed, view="mentions"))
+    named = {"data-address": address, "data-title": f"Every mention of “{mentions.words}”"}
     if not mentions.count:
         return element(
             "section",
             element("p", element("strong", "No mention"), f" of “{mentions.words}”.", class_="verdict"),
             element("p", searched_in_words(mentions.searched), class_="searched"),
             class_="mentions-view none",
+            attributes=named,
         )
     every = sorted((mention for wording in mentions.wordings for mention in wording.places), key=_order)
     rest = len(every) - _SHOWN
@@ -61,12 +66,13 @@ def mentions_view(mentions: Mentions, documents: dict[str, Document], filters: F
         element("p", searched_in_words(mentions.searched), class_="searched"),
         class_="mentions-view",
         aria_label="Mentions",
+        attributes=named,
     )
 
 
 def downloads(what: str, words: str, filters: Filters, forms_of_file: Iterable[str], *, forms: bool = False) -> Html:
     """Links that save a reply or a list of mentions as a file."""
-    named = {"csv": "CSV", "docx": "Word briefing", "md": "Markdown"}
+    named = {"csv": "CSV", "docx": "Save as briefing (Word)", "md": "Markdown"}
     address = Address(question=words, filters=filters, forms=forms)
     links = [
         element(
@@ -79,7 +85,7 @@ def downloads(what: str, words: str, filters: Filters, forms_of_file: Iterable[s
         )
         for form in forms_of_file
     ]
-    return element("p", element("span", "Download", class_="only"), *links, class_="downloads")
+    return element("p", *links, class_="downloads")
 
 
 def _order(mention: Mention) -> tuple[bool, str, str, int]:

@@ -6,20 +6,21 @@ calls the event. Every handler goes to `Controller`, which never raises.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
-from assistant.answering import LONGEST, Address, parse_address
+from assistant.answering import LONGEST
 from assistant.answering import LONGEST_PHRASE as LONGEST_WORDS
 from assistant.records import Filters
 from assistant.web import api, mentions_view, welcome
 from assistant.web.chips import chips, panel, titles
 from assistant.web.controller import AT_A_TIME, Controller, Turns, parsed, spoken
+from assistant.web.corpus_table import unloaded_table
 from assistant.web.filter_form import filters_from, form_of
 from assistant.web.markup import NOTHING, Html, element
+from assistant.web.revisiting import Visit, visit_of
 from assistant.web.turns import troubled
 
 TITLE = "On Record"
@@ -45,7 +46,7 @@ def blocks(controller: Controller) -> Any:
                 with gr.Tab("Ask", id="ask"):
                     parts = _asking(turns)
                 with gr.Tab("Documents", id="documents") as documents:
-                    corpus = _show(NOTHING, "corpus")
+                    corpus = _show(unloaded_table(), "corpus")
                 with gr.Tab("Every mention", id="mentions"):
                     parts |= _finding()
             parts |= {"document-view": _show(NOTHING, "document-view"), "corpus": corpus, "turns": turns}
@@ -85,7 +86,7 @@ def _asking(turns: Any) -> dict[str, Any]:
             parts["send"] = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=88)
         parts["panel"] = _show(NOTHING, "panel")
     parts["wanted"] = _hidden("wanted", form_of(Filters()))
-    for name in ("do-ask", "do-open", "do-vote", "do-ready"):
+    for name in ("do-ask", "do-open", "do-vote", "do-ready", "do-go", "do-again", "arrived"):
         parts[name] = _hidden(name)
     return parts
 
@@ -123,8 +124,11 @@ def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
     told = [parts[name] for name in ("turns", "transcript", "status", "welcome")]
     asked = {"inputs": [parts["box"], parts["wanted"], parts["turns"]], "outputs": [parts["box"], *told]}
     once: dict[str, Any] = {**_PRIVATE, "trigger_mode": "once", "concurrency_limit": _AT_THE_DOOR}
-    gr.on([parts["box"].submit, parts["send"].click], on.ask, **asked, **once)
-    parts["do-ask"].change(on.ask_payload, [parts["do-ask"], parts["wanted"], parts["turns"]], told, **once)
+    asking = [
+        gr.on([parts["box"].submit, parts["send"].click], on.ask, **asked, **once),
+        parts["do-ask"].change(on.ask_payload, [parts["do-ask"], parts["wanted"], parts["turns"]], told, **once),
+        parts["do-again"].change(on.ask_again, parts["turns"], told, **{**once, "trigger_mode": "always_last"}),
+    ]
     parts["do-open"].change(
         on.open, [parts["do-open"], parts["turns"]], parts["document-view"], trigger_mode="always_last", **_AT_ONCE
     )
@@ -150,8 +154,19 @@ def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
         trigger_mode="always_last",
         **_PRIVATE,
     )
-    arrived = [parts[name] for name in ("wanted", "chips", "also-chips", "panel", "welcome", "document-view", "do-ask")]
-    page.load(on.arrive, None, arrived, **_AT_ONCE)
+    names = ("wanted", "chips", "also-chips", "panel", "welcome", "document-view", "words", "forms", "results")
+    shown = [*(parts[name] for name in names), parts["turns"], parts["transcript"], parts["do-again"], parts["arrived"]]
+    page.load(on.arrive, [parts["do-go"], parts["turns"]], shown, js=_WHERE, **_AT_ONCE)
+    parts["do-go"].change(
+        on.arrive, [parts["do-go"], parts["turns"]], shown, cancels=asking, trigger_mode="always_last", **_AT_ONCE
+    )
+
+
+_WHERE = """(_, turns) => {
+    const { turns: asked = [], filters = null } = history.state ?? {};
+    return [JSON.stringify({ address: location.search, turns: asked, filters, sent: 0 }), turns];
+}"""
+"""What the page says of itself when it is loaded, as ``static/history.js`` says it when one goes back or forward."""
 
 
 class Handlers:
@@ -168,7 +183,7 @@ class Handlers:
             box = gr.skip()
 
     def ask_payload(self, payload: str, wanted: str, turns: Turns) -> Iterator[tuple[Any, ...]]:
-        """Asks what a button or the address of the page says: an example, or a question with filters of its own."""
+        """Asks what a button says: an example, or a question with filters of its own."""
         given = parsed(payload)
         asked = given if isinstance(given, dict) else {}
         own = asked.get("filters")
@@ -179,23 +194,38 @@ class Handlers:
     def _told(self, turns: Turns) -> tuple[Any, ...]:
         return turns, str(self._controller.told(turns)), str(_status(spoken(turns))), ""
 
-    def arrive(self, request: gr.Request) -> tuple[Any, ...]:
-        """The page as its address wants it: filters, chips, the first screen, the document pane."""
-        address = _address(request)
+    def arrive(self, payload: str, turns: Turns) -> tuple[Any, ...]:
+        """The page as its address and its history want it; the questions of its conversation are yet to be asked."""
+        visit = visit_of(parsed(payload or ""))
         nothing = (form_of(Filters()), "", "", "")
+        last = str(visit.sent)
         return self._controller.guarded(
-            lambda: self._arrived(address), lambda trouble: (*nothing, str(troubled(trouble)), "", "")
+            lambda: self._arrived(visit, turns),
+            lambda trouble: (*nothing, str(troubled(trouble)), "", gr.skip(), gr.skip(), "", (), "", gr.skip(), last),
         )
 
-    def _arrived(self, address: Address) -> tuple[Any, ...]:
-        documents = self._controller.documents()
-        first = NOTHING if address.question else self._welcome()
+    def _arrived(self, visit: Visit, turns: Turns) -> tuple[Any, ...]:
+        documents, address = self._controller.documents(), visit.address
+        conversation = self._controller.restore(visit.turns, turns)
+        first = NOTHING if conversation else self._welcome()
         place = self._controller.show(address.place) if address.place else NOTHING
-        chosen = str(chips(address.filters, titles(documents)))
-        offered = str(panel(documents, address.filters))
-        shown = form_of(address.filters), chosen, chosen, offered, str(first), str(place)
-        asking = {"question": address.question, "filters": parsed(form_of(address.filters))}
-        return *shown, json.dumps(asking) if address.question else ""
+        chosen = str(chips(visit.filters, titles(documents)))
+        counted = self._counted(visit) if address.view == "mentions" else (gr.skip(), gr.skip(), gr.skip())
+        shown = form_of(visit.filters), chosen, chosen, str(panel(documents, visit.filters)), str(first), str(place)
+        again = str(visit.sent) if any(not turn.is_answered for turn in conversation) else gr.skip()
+        told = str(self._controller.told(conversation))
+        return *shown, *counted, conversation, told, again, str(visit.sent)
+
+    def _counted(self, visit: Visit) -> tuple[Any, ...]:
+        """The words of an address to count, whether in other forms, and their mentions."""
+        words, forms = visit.address.question, visit.address.forms
+        found = self._controller.mentions(words, visit.address.filters, stemmed=forms) if words else NOTHING
+        return words, forms, str(found)
+
+    def ask_again(self, turns: Turns) -> Iterator[tuple[Any, ...]]:
+        """Asks the questions of a conversation that the page came with."""
+        for after in self._controller.ask_again(turns):
+            yield *self._told(after)[:3], gr.skip()
 
     def ready(self, turns: Turns) -> str:
         """The first screen again, when the examples are known."""
@@ -204,7 +234,8 @@ class Handlers:
     def _welcome(self) -> Html:
         def first() -> Html:
             state = self._controller.state
-            return welcome.welcome(state.known_examples, state.trouble, state.notice, ready=state.ready.is_set())
+            held, ready = self._controller.overview(), state.ready.is_set()
+            return welcome.welcome(state.known_examples, held, state.trouble, state.notice, ready=ready)
 
         return self._controller.guarded(first, troubled)
 
@@ -233,7 +264,3 @@ class Handlers:
     def mentions_again(self, words: str, forms: bool, wanted: str) -> str:
         """The mentions of the words that stand in the box, now that other filters are in force."""
         return self.mentions(words, forms, wanted) if (words or "").strip() else ""
-
-
-def _address(request: gr.Request) -> Address:
-    return parse_address(str(request.request.url.query) if request and request.request else "")

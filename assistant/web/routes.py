@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from assistant.answering import parse_address, verbatim_count
 from assistant.errors import OnRecordError, QuestionRefused
@@ -17,9 +17,12 @@ from assistant.records import Document, Reply, as_json
 from assistant.web import openapi
 from assistant.web.downloads import FORMS, download
 from assistant.web.state import ChatState
+from assistant.web.status import status_page
 
-_STATIC = {"chat.css": "text/css", "chat.js": "text/javascript", "programs.css": "text/css"}
 _FOLDER = Path(__file__).parent / "static"
+_TYPES = {".css": "text/css", ".js": "text/javascript"}
+_STATIC = {file.name: _TYPES[file.suffix] for file in _FOLDER.iterdir() if file.suffix in _TYPES}
+"""The page's own files that are served, by name."""
 
 
 class Login:
@@ -55,6 +58,14 @@ def add(app: FastAPI, state: ChatState, login: Login) -> None:
     def healthz() -> JSONResponse:
         told, status = health(state)
         return JSONResponse(told, status, headers={"Cache-Control": "no-store"})
+
+    @app.get("/status", include_in_schema=False)
+    def status(request: Request) -> Response:
+        login.check(request)
+        try:
+            return HTMLResponse(status_page(state.assistant().snapshot, state.notice))
+        except OnRecordError as error:
+            return PlainTextResponse(str(error), 503)
 
     @app.get("/original", include_in_schema=False)
     @app.get("/original/{identity:path}", include_in_schema=False)

@@ -168,7 +168,10 @@ def _prefix(settings: ServerSettings) -> str:
     return prefix
 
 
-_HEAD = '<link rel="stylesheet" href="/own/chat.css"><script src="/own/chat.js" defer></script>'
+_HEAD = (
+    '<link rel="stylesheet" href="/own/chat.css"><link rel="stylesheet" href="/own/print.css" media="print">'
+    '<script src="/own/chat.js" type="module"></script>'
+)
 
 
 def _has_mcp() -> bool:

@@ -12,9 +12,13 @@ from assistant.records import Answer, Citation, Document, Filters, MayAnswer, No
 from assistant.text import written_date
 from assistant.web import plain
 from assistant.web.cards import Where, card
+from assistant.web.filter_form import form_values
 from assistant.web.icons import icon
-from assistant.web.markup import Html, element
+from assistant.web.markup import NOTHING, Html, element
 from assistant.web.mentions_view import downloads
+
+REMEMBERED = 20
+"""Questions of a conversation that are asked again when its page is loaded again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,17 @@ class Pending:
     doing: str
 
 
+_AT_ONCE = 3
+"""Quotations that are shown at once where all of them only may answer."""
+SEARCHING = Pending("Searching the record …")
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its reply. ``documents`` are those the reply quotes, as they were when it was given."""
+    """A question and its reply. ``documents`` are those the reply quotes, as they were when it was given.
+
+    ``understood`` is empty where the question was refused and nothing was asked.
+    """
 
     asked: str
     understood: str
@@ -43,6 +55,11 @@ class Turn:
     documents: Mapping[str, Document] = field(default_factory=dict)
     votes: Mapping[int, int] = field(default_factory=dict)
     """Thumbs by the number of the citation, -1 for the reply as a whole: 1 up, -1 down."""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is a reply, be it that there is no answer."""
+        return not isinstance(self.reply, Pending | Trouble)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -54,9 +71,33 @@ class Turn:
 
 
 def transcript(turns: Sequence[Turn]) -> Html:
-    """The whole conversation, oldest first."""
+    """The whole conversation, oldest first, with its address, its title and what the browser keeps of it."""
+    if not turns:
+        return NOTHING
     told = element("ol", *(turn(one, number) for number, one in enumerate(turns)), class_="turns")
-    return element("section", told, aria_label="Conversation")
+    last = next((one for one in reversed(turns) if one.understood), None)
+    return element(
+        "section",
+        told,
+        aria_label="Conversation",
+        data_address=address(last) if last else None,
+        data_title=last.asked if last else None,
+        data_conversation=json.dumps(remembered(turns)),
+    )
+
+
+def address(given: Turn) -> str:
+    """The address that asks a question as it was understood: whoever opens it is shown the same."""
+    return write_address(Address(question=given.understood, filters=given.filters))
+
+
+def remembered(turns: Sequence[Turn]) -> list[dict[str, object]]:
+    """What is asked again when the page is loaded again: the questions, and nothing of the replies."""
+    return [
+        {"asked": one.asked, "understood": one.understood, "filters": form_values(one.filters)}
+        for one in turns[-REMEMBERED:]
+        if one.understood
+    ]
 
 
 def turn(given: Turn, number: int) -> Html:
@@ -73,13 +114,12 @@ def turn(given: Turn, number: int) -> Html:
         reply(given, number),
         class_="turn",
         id=f"turn-{number}",
-        data_address=write_address(Address(question=given.asked, filters=given.filters)),
     )
 
 
 def understood(given: Turn) -> Html | None:
     """How a follow-up was read, and a way to say it otherwise; nothing where it was taken as it stands."""
-    if given.understood == given.asked:
+    if given.understood in {given.asked, ""}:
         return None
     return element(
         "p",
@@ -118,22 +158,41 @@ def reply(given: Turn, number: int) -> Html:
 
 
 def answered(given: Turn, answer: Answer | MayAnswer, number: int) -> Html:
-    """What stands under the verdict, best first, and the nearest passages folded below it."""
+    """What stands under the verdict, best first, the first of it in sight; the nearest passages folded below."""
     head, more = verdict_in_words(answer)
+    more = more.removeprefix(" in ")
     missing = f"No quotation covers: {plain.listed(answer.missing)}." if answer.missing else None
+    shown, folded = _in_sight(answer), cards(given, number)
     return element(
         "section",
-        element("p", element("strong", head), more, class_="verdict"),
+        element("h3", head, class_="verdict"),
+        element("p", more[:1].upper() + more[1:], class_="how-many"),
         element("p", f"As of {written_date(answer.as_of)}.", class_="as-of") if answer.as_of else None,
-        element("p", missing, class_="missing") if missing else None,
         element("p", measured_in_words(answer.measured), class_="measured") if answer.measured else None,
-        *cards(given, number),
+        element("p", missing, class_="missing") if missing else None,
+        *folded[:shown],
+        _more(folded[shown:]),
         nearest(given, number),
-        downloads("answer", given.understood, given.filters, ("docx", "csv", "md")),
-        element("p", searched_in_words(answer.searched), class_="searched"),
+        take_away(given),
+        closing(given, answer),
         class_="answer" if isinstance(answer, Answer) else "answer may",
         aria_label="Answer" if isinstance(answer, Answer) else "May answer",
     )
+
+
+def _in_sight(answer: Answer | MayAnswer) -> int:
+    """How many quotations are shown at once: all that answer; of those that may, the best few where none does."""
+    strong = sum(citation.verdict is Verdict.ANSWERS for citation in answer.citations)
+    return strong or _AT_ONCE
+
+
+def _more(folded: Sequence[Html]) -> Html | None:
+    """The weaker quotations under a verdict, folded: what one reads when the first do not do."""
+    if not folded:
+        return None
+    told = "Show one more quotation that may answer"
+    told = told if len(folded) == 1 else f"Show {len(folded)} more quotations that may answer"
+    return element("details", element("summary", told), *folded, class_="more-quotations")
 
 
 def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
@@ -142,9 +201,9 @@ def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
         "section",
         element("h3", "The record does not answer this", class_="verdict"),
         element("p", none.reason, class_="why"),
-        element("p", searched_in_words(none.searched), class_="searched"),
         wider(given),
         nearest(given, number),
+        closing(given, none),
         class_="no-answer",
         aria_label="No answer",
     )
@@ -157,6 +216,37 @@ def nearest(given: Turn, number: int) -> Html | None:
         return None
     told = element("summary", f"{counted(len(shown), 'nearest passage')}, not an answer")
     return element("details", told, *shown, class_="nearest-passages")
+
+
+def take_away(given: Turn) -> Html:
+    """What can be done with a whole answer: saved as a briefing, printed, linked to."""
+    return element(
+        "div",
+        downloads("answer", given.understood, given.filters, ("docx", "md", "csv")),
+        element("button", icon("print"), element("span", "Print"), type="button", class_="action", data_act="print"),
+        element(
+            "button",
+            icon("link"),
+            element("span", "Link"),
+            type="button",
+            class_="action",
+            data_act="copy-link",
+            data_text=address(given),
+            title="Copy a link that asks this question of the same papers",
+            aria_label="Copy a link to this answer",
+        ),
+        class_="take-away",
+    )
+
+
+def closing(given: Turn, answer: Reply) -> Html:
+    """What was searched; on paper also where the question can be asked again, and when it was printed."""
+    return element(
+        "div",
+        element("p", searched_in_words(answer.searched), class_="searched"),
+        element("p", "Asked again at ", element("span", data_permalink=address(given)), class_="on-paper permalink"),
+        element("p", data_printed="true", class_="on-paper printed"),
+    )
 
 
 def wider(given: Turn) -> Html | None:

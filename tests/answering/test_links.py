@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.answering.links import (
+    VIEWS,
     Address,
     DocumentPlace,
     link_to,
@@ -106,6 +107,32 @@ def test_the_link_to_a_file_carries_its_id_and_stays_where_files_are_given(name)
     asked = followed(link_to_original(replace(FILE, id=name)))
     assert asked.path == "/original"
     assert parse_address(asked.query).place == DocumentPlace(name)
+
+
+PLACES = st.builds(DocumentPlace, ANY_NAME, st.integers(0, 10**9 - 1), st.integers(0, 10**9 - 1))
+FILTERS = st.builds(Filters, documents=st.lists(ANY_NAME, max_size=3, unique=True).map(tuple))
+QUESTIONS = st.text(st.characters(codec="utf-8"), max_size=20)
+VIEWED = st.builds(Address, QUESTIONS, FILTERS, st.none(), st.booleans(), st.sampled_from(VIEWS))
+
+
+@given(VIEWED)
+@example(Address(filters=Filters(documents=("a",))))
+def test_every_view_has_an_address_that_says_what_is_in_it(address):
+    assert parse_address(followed(write_address(address)).query) == address
+
+
+@given(PLACES, VIEWED)
+@example(DocumentPlace("a"), Address())
+def test_the_query_of_a_place_before_that_of_a_view_says_both(place, viewed):
+    """This is how the page joins them."""
+    both = replace(viewed, place=place)
+    joined = "&".join(query[1:] for query in (write_address(Address(place=place)), write_address(viewed)) if query)
+    assert parse_address(joined) == both
+    assert parse_address(followed(write_address(both)).query) == both
+
+
+def test_a_view_that_there_is_none_of_is_the_first():
+    assert parse_address("view=cellar&q=x") == Address("x")
 
 
 @given(st.lists(ANY_NAME, max_size=4, unique=True), st.text(st.characters(codec="utf-8"), max_size=40), st.booleans())

@@ -15,8 +15,9 @@ from markdown_it import MarkdownIt
 
 from assistant import Assistant, build_index
 from assistant.cli import commands
-from assistant.present import exports
+from assistant.present import exports, markdown
 from assistant.present.control_characters import made_visible
+from assistant.present.flowing import flowing
 from assistant.records import (
     Answer,
     Citation,
@@ -116,27 +117,28 @@ def test_a_date_is_written_to_the_precision_known(iso, told):
 
 @pytest.mark.parametrize("preset", ["commonmark", "js-default"])
 @pytest.mark.parametrize("quote", HOSTILE)
-def test_markdown_renders_the_quotation_character_for_character(quote, preset):
-    page = rendered(exports.as_markdown(quoting(quote)), preset)
-    assert "\n\n".join(page.paragraphs[:-1]) == made_visible(quote).replace("\r\n", "\n")
+def test_markdown_renders_the_quotation_word_for_word(quote, preset):
+    page = rendered(markdown.as_markdown(quoting(quote)), preset)
+    assert "\n\n".join(page.paragraphs[:-1]) == flowing(made_visible(quote))
+    assert "".join(page.paragraphs[:-1]).split() == made_visible(quote).split()
     assert page.paragraphs[-1] == "Inspectorate, Letter, 3 May 2024, Appendix A, Findings, paragraph 3, page 2"
     assert page.tags <= {"blockquote", "p", "br", "em"}
 
 
-def test_markdown_renders_a_thousand_chance_quotations_character_for_character():
+def test_markdown_renders_a_thousand_chance_quotations_word_for_word():
     chance = random.Random(11)
     alphabet = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\nab1w"
     for _ in range(1000):
         quote = "".join(chance.choice(alphabet) for _ in range(chance.randint(1, 25)))
         quote = re.sub(r"\n\s*\n", "\n", quote).strip() or "a"
-        page = rendered(exports.as_markdown(quoting(quote)))
-        assert (
-            page.paragraphs[0] == quote and len(page.paragraphs) == 2 and page.tags <= {"blockquote", "p", "br", "em"}
-        )
+        for preset in ("commonmark", "js-default"):
+            page = rendered(markdown.as_markdown(quoting(quote)), preset)
+            assert "\n\n".join(page.paragraphs[:-1]) == flowing(quote), quote
+            assert page.tags <= {"blockquote", "p", "br", "em"}
 
 
 def test_a_title_with_markup_is_text_too():
-    page = rendered(exports.as_markdown(quoting("x", title="*A* <b>title</b> [x](y)", publisher="1. #P")))
+    page = rendered(markdown.as_markdown(quoting("x", title="*A* <b>title</b> [x](y)", publisher="1. #P")))
     assert "1. #P, *A* <b>title</b> [x](y), 3 May 2024" in page.paragraphs[-1] and page.tags <= {
         "blockquote",
         "p",
@@ -145,7 +147,7 @@ def test_a_title_with_markup_is_text_too():
 
 
 def test_a_replys_markdown_holds_question_verdict_every_quotation_and_what_was_searched():
-    page = rendered(exports.reply_markdown(answering(CITED, quoting("* Second"))).decode())
+    page = rendered(markdown.reply_markdown(answering(CITED, quoting("* Second"))).decode())
     for told in (
         "Was it safe?",
         "The record answers in two quotations.",
@@ -154,6 +156,60 @@ def test_a_replys_markdown_holds_question_verdict_every_quotation_and_what_was_s
         "Searched 3 documents",
     ):
         assert told in "".join(page.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "The Cabinet agreed (subject to call-in) that: costs of £4.2m – up 10% – be met; see 3.1 & 3.2!",
+        "Resolved: that the report be noted (12 for, 3 against).",
+        "“Progress is too slow,” said the inspector; 27 of 40 plans were late.",
+        "snake_case, e-mail addresses and A + B = C are left alone. ~30 people paid $5.",
+        "[2024] EWHC 12 (Admin) was cited [at paragraph 3].",
+        "5 < 6 and 7 > 2",
+    ],
+)
+def test_nothing_is_escaped_that_would_render_as_it_stands(plain):
+    written = markdown.as_markdown(quoting(plain))
+    assert written.startswith(f"> {plain}\n")
+    assert rendered(written, "js-default").paragraphs[0] == plain
+
+
+def test_the_line_ends_of_a_page_are_blanks_in_markdown_and_in_what_is_copied_and_stay_in_the_data():
+    quote = "Pathway plans contain too much historic \ninformation copied in-\nsensitively from the file."
+    flows = "Pathway plans contain too much historic information copied in-sensitively from the file."
+    written = markdown.as_markdown(quoting(quote), "http://127.0.0.1/?document=report")
+    assert written.startswith(f"> {flows}\n") and "&#" not in written
+    assert written.endswith("\n<http://127.0.0.1/?document=report>\n")
+    assert (
+        exports.as_text(quoting(quote), "?document=report")
+        == f"“{flows}” ({exports.reference(CITED)})\n?document=report"
+    )
+    assert rows(exports.citations_csv(answering(quoting(quote))))[0]["quote"] == quote
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("one\ntwo", "one two"),
+        ("one  \n  two", "one two"),
+        ("A sentence that\n\n\fgoes on.", "A sentence that goes on."),
+        ("One ends.\n\nTwo begins.", "One ends.\n\nTwo begins."),
+        ("It agreed:\n(a) to note;\n(b) to refer it\nback.", "It agreed:\n(a) to note;\n(b) to refer it back."),
+        ("•\nA point", "• A point"),
+        ("5.\nA paragraph", "5. A paragraph"),
+        ("For | Against\n12 | 3", "For | Against\n12 | 3"),
+        ("Cost\t£5\nTime\t2 weeks", "Cost\t£5\nTime\t2 weeks"),
+        ("a child-\ncentred plan", "a child-centred plan"),
+        ("a non-\nDevon road", "a non- Devon road"),
+        ("soft hy\u00ad\nphen", "soft hyphen"),
+        ("", ""),
+        (" \n ", ""),
+    ],
+)
+def test_only_the_line_ends_inside_sentences_are_folded(text, told):
+    assert flowing(text) == told
+    assert flowing(told) == told
 
 
 # ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -231,7 +287,7 @@ def test_a_briefing_holds_question_numbered_quotations_references_and_what_was_s
     place = Place("minutes", "Minutes", "Council", "minutes", None, 5, 29, None, "")
     read = paragraphs(exports.briefing(answering(replace(CITED, also_in=(place,)), quoting("Second\nline."))))
     assert read[0] == ("Title", "Was it safe?")
-    assert [text for style, text in read if style == "Quote"] == ["1.  The crossing was unsafe.", "2.  Second\nline."]
+    assert [text for style, text in read if style == "Quote"] == ["1.  The crossing was unsafe.", "2.  Second line."]
     texts = [text for _, text in read]
     reference = "Inspectorate, Letter, 3 May 2024, Appendix A, Findings, paragraph 3, page 2"
     assert f"{reference} [report:329-353]" in texts
@@ -246,8 +302,8 @@ def test_every_file_holds_verdict_support_permalink_day_version_and_what_was_sea
     weak = quoting("It may be.", verdict=Verdict.MAY_ANSWER, support=0.31, link="?document=report&start=9")
     reply = MayAnswer("Was it safe?", (weak,), replace(SEARCHED, version="v-12ab"), ("Leeds",))
     word = "\n".join(text for _, text in paragraphs(exports.briefing(reply, EDITION)))
-    markdown = "".join(rendered(exports.reply_markdown(reply, EDITION).decode()).paragraphs)
-    for told in (word, markdown):
+    in_markdown = "".join(rendered(markdown.reply_markdown(reply, EDITION).decode()).paragraphs)
+    for told in (word, in_markdown):
         for part in (
             "The record may answer in one quotation.",
             "Read them before relying on them.",
@@ -280,7 +336,7 @@ def test_a_briefing_of_no_answer_says_so_before_the_nearest():
 def test_a_briefing_shows_any_quotation_and_what_xml_forbids_visibly(quote):
     data = exports.briefing(answering(quoting(quote, title=quote, publisher=quote), question=quote))
     ((_, shown),) = [each for each in paragraphs(data) if each[0] == "Quote"]
-    wanted = made_visible(quote).replace("\r\n", "\n").replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+    wanted = flowing(made_visible(quote)).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
     assert shown == f"1.  {wanted}"
 
 
@@ -312,7 +368,11 @@ def test_the_commands_write_what_the_functions_make(tmp_path, monkeypatch, capsy
     assert json.loads(capsys.readouterr().out)["count"] == found.count == 3
     assert (tmp_path / "m.csv").read_bytes() == exports.mentions_csv(found)
     question = "Will the crossing be reopened by 1 June 2024?"
-    for suffix, made in ((".docx", exports.briefing), (".md", exports.reply_markdown), (".csv", exports.citations_csv)):
+    for suffix, made in (
+        (".docx", exports.briefing),
+        (".md", markdown.reply_markdown),
+        (".csv", exports.citations_csv),
+    ):
         assert commands.main(["ask", question, "--out", str(tmp_path / f"a{suffix}"), *index]) == 0
         assert (tmp_path / f"a{suffix}").read_bytes() == made(assistant.ask(question))
     capsys.readouterr()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answering import Address, DocumentPlace, write_address
+from assistant.present import flowing
 from assistant.records import Filters
 from assistant.web.markup import words
 from tests.web.conftest import ANSWERED, HOSTILE, ROOT, UNANSWERED, Window, window
@@ -32,7 +33,7 @@ def page(driver, served):
 
 
 def open_document(page: Window, card: int = 0) -> None:
-    page.page.locator(".citation .action.main").nth(card).click()
+    page.page.locator(".citation .action.main:visible").nth(card).click()
     page.page.locator("#document-view mark").wait_for()
     page.page.wait_for_timeout(400)
 
@@ -56,12 +57,13 @@ def in_view(page: Window, selector: str, container: str) -> bool:
 
 def test_an_answer_shows_every_quotation_word_for_word(page, assistant):
     page.ask(ANSWERED)
-    citations = assistant.ask(ANSWERED).citations
+    reply = assistant.ask(ANSWERED)
+    citations = (*reply.citations, *reply.nearest)
     shown = page.page.locator(".citation mark").evaluate_all("marks => marks.map(mark => mark.textContent)")
     assert shown == [each.quote for each in citations]
     first = page.page.locator(".citation").first.inner_text()
     assert citations[0].title in first
-    assert "Strong support" in first
+    assert "Answers" in first
     assert page.page.locator("#question textarea").input_value() == ""
 
 
@@ -72,7 +74,7 @@ def test_no_answer_looks_different_and_sets_the_nearest_apart(page):
     assert not page.page.locator(".answer").count()
     nearest = page.page.locator(".nearest-passages")
     if nearest.count():
-        assert page.page.locator(".nearest-passages article").first.is_visible()
+        assert not page.page.locator(".nearest-passages article").first.is_visible()
         assert "not an answer" in nearest.inner_text()
 
 
@@ -155,9 +157,10 @@ def test_the_document_pane_opens_at_the_mark(page, assistant):
 
 def test_the_document_pane_steps_through_the_quotations(page, assistant):
     page.ask(ANSWERED)
-    citations = assistant.ask(ANSWERED).citations
+    citations = assistant.ask(ANSWERED).nearest
     assert len(citations) > 1
-    open_document(page)
+    page.page.locator(".nearest-passages summary").first.click()
+    open_document(page, len(assistant.ask(ANSWERED).citations))
     page.page.locator("#document-view [data-step=later]").click()
     page.page.wait_for_function(
         "wanted => document.querySelector('#document-view mark').textContent === wanted", arg=citations[1].quote
@@ -174,9 +177,9 @@ def test_a_heading_of_the_contents_is_jumped_to(driver, served):
         page.page.locator("#document-view .contents summary").click()
         last = page.page.locator("#document-view .contents a").last
         target = last.get_attribute("href")
+        assert not in_view(page, f"#document-view {target}", "#document-view .document-view")
         last.click()
-        assert page.page.locator("#document-view .text").evaluate("text => text.scrollTop") > 0
-        assert in_view(page, f"#document-view {target}", "#document-view .text")
+        assert in_view(page, f"#document-view {target}", "#document-view .document-view")
 
 
 def test_closing_the_document_pane_gives_its_width_back(page):
@@ -252,6 +255,156 @@ def test_a_question_without_an_answer_can_be_asked_of_everything(driver, served)
         assert page.page.locator("#chips .chip").count() == 0
 
 
+def shown(page: Window) -> list[str]:
+    """The questions on screen, each of which has a reply."""
+    page.page.wait_for_function("() => !document.querySelector('#transcript .pending')")
+    return [str(each) for each in page.page.locator("#transcript .asked").all_inner_texts()]
+
+
+def at(page: Window, address: str, asked: list[str]) -> None:
+    """Waits until the page is at an address with these questions answered."""
+    page.page.wait_for_function(
+        """([address, asked]) => location.search === address && !document.querySelector("#transcript .pending")
+            && JSON.stringify([...document.querySelectorAll("#transcript .asked")].map(each => each.textContent))
+            === JSON.stringify(asked)""",
+        arg=[address, asked],
+    )
+
+
+FOLLOWED = "and who reopened it?"
+
+
+def test_a_conversation_survives_refresh_back_and_forward(page):
+    page.ask(ANSWERED)
+    page.page.wait_for_function("() => location.search")
+    first = write_address(Address(ANSWERED))
+    at(page, first, [ANSWERED])
+    assert page.page.title() == f"{ANSWERED} – On Record"
+    page.ask(FOLLOWED)
+    second = write_address(Address(page.text("#turn-1 .understood q")))
+    at(page, second, [ANSWERED, FOLLOWED])
+    quotes = page.page.locator("#transcript mark").all_inner_texts()
+    page.page.reload()
+    at(page, second, [ANSWERED, FOLLOWED])
+    assert page.page.title() == f"{FOLLOWED} – On Record"
+    assert page.page.locator("#transcript mark").all_inner_texts() == quotes
+    page.page.go_back()
+    at(page, first, [ANSWERED])
+    page.page.go_back()
+    at(page, "", [])
+    assert page.page.locator(".welcome").is_visible()
+    assert page.page.title() == "On Record"
+    page.page.go_forward()
+    at(page, first, [ANSWERED])
+    page.page.go_forward()
+    at(page, second, [ANSWERED, FOLLOWED])
+    assert page.page.locator("#transcript mark").all_inner_texts() == quotes
+
+
+def test_a_question_after_going_back_goes_on_from_there(page):
+    page.ask(ANSWERED)
+    page.ask(UNANSWERED)
+    at(page, write_address(Address(UNANSWERED)), [ANSWERED, UNANSWERED])
+    page.page.go_back()
+    at(page, write_address(Address(ANSWERED)), [ANSWERED])
+    page.ask(ZEBRAS)
+    at(page, write_address(Address(ZEBRAS)), [ANSWERED, ZEBRAS])
+    page.page.go_back()
+    at(page, write_address(Address(ANSWERED)), [ANSWERED])
+
+
+def test_the_name_of_the_page_begins_a_new_conversation_and_back_brings_the_old_one(page):
+    page.ask(ANSWERED)
+    at(page, write_address(Address(ANSWERED)), [ANSWERED])
+    page.page.locator(".banner .name a").click()
+    page.page.locator(".welcome").wait_for()
+    at(page, "", [])
+    page.page.go_back()
+    at(page, write_address(Address(ANSWERED)), [ANSWERED])
+
+
+def test_nothing_of_a_conversation_is_kept_but_its_questions_in_this_tab(page):
+    page.ask(ANSWERED)
+    at(page, write_address(Address(ANSWERED)), [ANSWERED])
+    assert page.page.evaluate("[sessionStorage.length, Object.keys(localStorage)]") == [0, []]
+    kept = page.page.evaluate("JSON.stringify(history.state)")
+    assert ANSWERED in kept
+    assert page.text("#transcript mark") not in kept
+    assert page.page.context.cookies() == [] or "Bridge" not in str(page.page.context.cookies())
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+def test_an_open_document_has_an_address_and_back_closes_it(driver, served, assistant, options):
+    citation = assistant.ask(ANSWERED).citations[0]
+    with window(driver, served, **options) as page:
+        page.ask(ANSWERED)
+        at(page, write_address(Address(ANSWERED)), [ANSWERED])
+        open_document(page)
+        both = f"{citation.link}&{write_address(Address(ANSWERED))[1:]}"
+        at(page, both, [ANSWERED])
+        page.page.reload()
+        at(page, both, [ANSWERED])
+        page.page.locator("#document-view mark").wait_for()
+        assert page.text("#document-view mark") == citation.quote
+        page.page.go_back()
+        at(page, write_address(Address(ANSWERED)), [ANSWERED])
+        page.page.locator("#document-view").wait_for(state="hidden")
+        page.page.go_forward()
+        at(page, both, [ANSWERED])
+        page.page.locator("#document-view mark").wait_for()
+        page.page.locator("#document-view [data-act=close]").click()
+        at(page, write_address(Address(ANSWERED)), [ANSWERED])
+        assert not page.page.locator("#document-view").is_visible()
+
+
+def test_every_view_has_an_address_that_opens_it_and_a_title(page, served):
+    page.page.get_by_role("tab", name="Documents").click()
+    page.page.wait_for_function("() => location.search === '?view=documents'")
+    page.page.get_by_role("tab", name="Every mention").click()
+    page.page.wait_for_function("() => location.search === '?view=mentions'")
+    page.page.locator("#words textarea").fill("crossing")
+    page.page.locator("#words textarea").press("Enter")
+    page.page.locator(".mentions-view .verdict").wait_for()
+    found = write_address(Address("crossing", view="mentions"))
+    at(page, found, [])
+    assert page.page.title() == "Every mention of “crossing” – On Record"
+    verdict = page.text(".mentions-view .verdict")
+    page.page.go_back()
+    page.page.locator(".corpus-table tbody tr").first.wait_for()
+    at(page, "?view=documents", [])
+    page.page.wait_for_function("() => document.title === 'Documents – On Record'")
+    page.page.goto(f"{served.address}/{found}")
+    page.page.locator(".mentions-view .verdict").wait_for()
+    assert page.text(".mentions-view .verdict") == verdict
+    assert page.page.locator("#words textarea").input_value() == "crossing"
+    page.page.goto(f"{served.address}/?view=documents")
+    page.page.wait_for_function("() => document.title === 'Documents – On Record'")
+    page.page.locator(".corpus-table tbody tr").first.wait_for()
+
+
+def test_the_filters_in_force_have_an_address_before_anything_is_asked(driver, served):
+    """One document alone too: the page does not take it for a place to open."""
+    with window(driver, served) as page:
+        page.page.locator(".filters summary").click()
+        page.page.locator(".panel input[value=minutes][name=document]").check()
+        address = write_address(Address(filters=Filters(documents=("minutes",))))
+        at(page, address, [])
+        page.page.reload()
+        page.page.locator("#chips .chip").wait_for()
+        at(page, address, [])
+        assert page.page.locator("#document-view .document-view").count() == 0
+        assert page.page.locator("#chips .chip").all_inner_texts() == ["Committee minutes"]
+
+
+def test_the_first_screen_leads_to_the_newest_record_and_to_all(page):
+    page.page.get_by_role("link", name="Committee minutes").click()
+    page.page.locator("#document-view .text").wait_for()
+    assert page.page.locator("#document-view .notice").count() == 0
+    page.page.get_by_role("link", name="See all documents").click()
+    page.page.locator(".corpus-table tbody tr").first.wait_for()
+    page.page.wait_for_function("() => location.search.endsWith('view=documents')")
+
+
 # ── the other views ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -281,7 +434,7 @@ def test_every_mention_is_counted_and_can_be_saved(page, assistant):
     result = assistant.mentions("crossing")
     assert f"{result.count} mentions" in page.page.locator(".mentions-view .verdict").inner_text()
     assert page.page.locator(".mentions-view .sentence").count() == sum(len(each.places) for each in result.wordings)
-    for name, begins in (("CSV", b"\xef\xbb\xbfwords"), ("Word briefing", b"PK")):
+    for name, begins in (("CSV", b"\xef\xbb\xbfwords"), ("Save as briefing (Word)", b"PK")):
         with page.page.expect_download() as saved:
             page.page.locator(".mentions-view").get_by_role("link", name=name).click()
         assert Path(saved.value.path()).read_bytes().startswith(begins)
@@ -314,8 +467,11 @@ def test_a_citation_is_copied_in_committee_style_as_markdown_and_as_a_link(drive
             page.page.locator(".citation").first.get_by_role("button", name=name).click()
             page.page.wait_for_timeout(200)
             copied[name] = page.page.evaluate("navigator.clipboard.readText()")
-        assert copied["Copy citation"].startswith(f"“{citation.quote}” (")
+        place = f"{served.address}/{citation.link}"
+        assert copied["Copy citation"].startswith(f"“{flowing(citation.quote)}” (")
+        assert copied["Copy citation"].endswith(f")\n{place}")
         assert copied["Copy as Markdown"].startswith("> ")
+        assert copied["Copy as Markdown"].endswith(f"<{place}>\n")
         assert copied["Copy a link to this place"] == f"{served.address}/{citation.link}"
 
 
@@ -328,6 +484,79 @@ def test_a_thumb_is_pressed_and_kept_on_this_machine(page, served):
     kept = sqlite3.connect(served.log.parent / "kept" / "f.sqlite")
     assert kept.execute("SELECT question, vote FROM votes").fetchall()[-1] == (ANSWERED, 1)
     kept.close()
+
+
+# ── paper, and little room ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_on_paper_stand_verdict_quotations_places_and_what_was_searched_and_no_buttons(page, assistant, served):
+    page.ask(UNANSWERED)
+    page.ask(ANSWERED)
+    open_document(page)
+    page.page.emulate_media(media="print")
+    page.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    citation = assistant.ask(ANSWERED).citations[0]
+    told = page.page.locator("body").inner_text()
+    for part in (ANSWERED, "The record answers", citation.title, "Searched 4 documents", "Printed ", "Support "):
+        assert part in told
+    assert f"{served.address}/{citation.link}" in told
+    assert f"{served.address}/{write_address(Address(ANSWERED))}" in told
+    for gone in ("#composer", "#banner", ".tab-wrapper", ".tools", ".actions", ".take-away", "button", "textarea"):
+        assert not any(each.is_visible() for each in page.page.locator(gone).all()), gone
+    for kept in ("#turn-1 mark.quote", "#document-view mark.quote"):
+        style = "mark => [getComputedStyle(mark).backgroundColor, getComputedStyle(mark).printColorAdjust]"
+        ground, adjusted = page.page.locator(kept).first.evaluate(style)
+        assert ground != "rgba(0, 0, 0, 0)" and adjusted == "exact"
+    assert page.text("#document-view mark") == citation.quote
+
+
+def test_one_answer_or_the_open_document_is_printed_alone(page):
+    page.ask(UNANSWERED)
+    page.ask(ANSWERED)
+    page.page.evaluate("window.print = () => { window.printed = document.body.dataset.printing; }")
+    page.page.locator("#turn-1 [data-act=print]").click()
+    assert page.page.evaluate("window.printed") == "answer"
+    page.page.emulate_media(media="print")
+    assert not page.page.locator("#turn-0").is_visible() and page.page.locator("#turn-1").is_visible()
+    page.page.emulate_media(media="screen")
+    page.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.page.locator("#turn-0").is_visible()
+    open_document(page)
+    page.page.locator("#document-view [data-act=print]").click()
+    page.page.emulate_media(media="print")
+    assert not page.page.locator("#turn-1").is_visible() and page.page.locator("#document-view mark").is_visible()
+
+
+def test_save_as_briefing_saves_the_word_file_of_the_answer(page):
+    page.ask(ANSWERED)
+    with page.page.expect_download() as saved:
+        page.page.locator("#turn-0").get_by_role("link", name="Save as briefing (Word)").click()
+    assert saved.value.suggested_filename == "on-record-answer.docx"
+
+
+@pytest.mark.parametrize(("zoom", "room"), [(2, 0.8), (4, 0.75)], ids=["200 %", "400 %"])
+def test_zoomed_the_bars_leave_room_to_read(driver, served, zoom, room):
+    """A window of 1280 by 900 points, so many times nearer."""
+    size = {"width": 1280 // zoom, "height": 900 // zoom}
+    with window(driver, served, viewport=size, device_scale_factor=zoom) as page:
+        page.ask(ANSWERED)
+        assert page.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        page.page.locator("#turn-0 mark").first.scroll_into_view_if_needed()
+        to_the_top = "quote => scrollTo(0, quote.getBoundingClientRect().top + scrollY)"
+        page.page.locator("#turn-0 .passage").first.evaluate(to_the_top)
+        free = """() => {
+            const rows = Array.from({length: innerHeight}, (_, y) => document.elementFromPoint(innerWidth / 2, y));
+            return rows.filter(each => each?.closest("#transcript")).length / innerHeight;
+        }"""
+        assert page.page.evaluate(free) >= room
+        open_document(page)
+        seen = """() => {
+            const mark = document.querySelector("#document-view mark").getClientRects()[0];
+            const there = document.elementFromPoint(mark.left + 2, mark.top + mark.height / 2);
+            return !!there?.closest("#document-view mark");
+        }"""
+        assert page.page.evaluate(seen)
+        assert page.page.locator("#document-view").evaluate("pane => pane.scrollWidth") <= size["width"]
 
 
 # ── everybody ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -117,7 +117,7 @@ def test_who_asks_before_the_model_is_loaded_is_told_and_waits(place, tmp_path):
     state = ChatState(place.index, place.corpus, ToyEncoder())
     controller = Controller(state, Feedback(tmp_path / "f.sqlite"))
     steps = controller.ask(ANSWERED, ALL, ())
-    assert "Warming up" in next(steps)[-1].reply.doing
+    assert "Getting ready" in next(steps)[-1].reply.doing
     threading.Timer(0.2, state.warm_up).start()
     assert isinstance(next(steps)[-1].reply, Answer)
 

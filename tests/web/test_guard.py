@@ -122,6 +122,8 @@ def test_what_a_chat_does_not_need_is_refused(served, method, path, status):
         "/healthz",
         "/own/chat.css",
         "/own/chat.js",
+        "/own/print.css",
+        "/status",
         "/favicon.ico",
         "/gradio_api/info",
         "/original/minutes",

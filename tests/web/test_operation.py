@@ -26,7 +26,7 @@ from assistant.errors import OnRecordError
 from assistant.index.opening import open_index
 from assistant.models.folders import ModelIdentity
 from assistant.records import Filters
-from assistant.web import corpus_table, examples, logs, routes, watch
+from assistant.web import examples, logs, routes, status, watch
 from assistant.web import state as state_module
 from assistant.web.controller import Controller
 from assistant.web.downloads import NoSuchFile, download
@@ -84,15 +84,15 @@ def test_a_damaged_version_is_told_on_the_page_and_mended_by_the_next_build_with
     assert second not in str(Handlers(controller)._welcome())
 
 
-def test_the_quotations_compared_and_withheld_are_on_the_status_page_and_on_the_page(state, tmp_path, monkeypatch):
+def test_the_quotations_compared_and_withheld_are_told_to_programs_and_on_the_status_page(state, monkeypatch):
     before = health(state)[0]["quotations"]
     state.assistant().ask(ANSWERED)
     told = health(state)[0]["quotations"]
     assert told["checked"] > before["checked"]
-    for shows in (routes, corpus_table):  # the count itself goes on: a question of a test before may still be counted
+    for shows in (routes, status):  # the count itself goes on: a question of a test before may still be counted
         monkeypatch.setattr(shows, "verbatim_count", lambda: verbatim.VerbatimCount(1234, 5))
     assert health(state)[0]["quotations"] == {"checked": 1234, "withheld": 5}
-    page = str(Controller(state, Feedback(tmp_path / "f.sqlite")).corpus())
+    page = status.status_page(state.assistant().snapshot)
     assert "1,234 quotations compared" in page
     assert "5 withheld" in page
 
@@ -258,11 +258,11 @@ def test_an_original_is_given_only_as_it_was_indexed(tmp_path):
     note = Assistant.open(place.index, encoder=ToyEncoder()).document("note")
     file = place.corpus / "note.txt"
     assert read_original(note, place.corpus) == file.read_bytes()
-    for alter, status in ((lambda: file.write_text("changed"), 409), (lambda: file.unlink(), 404)):
+    for alter, code in ((lambda: file.write_text("changed"), 409), (lambda: file.unlink(), 404)):
         alter()
         with pytest.raises(HTTPException) as refused:
             read_original(note, place.corpus)
-        assert refused.value.status_code == status
+        assert refused.value.status_code == code
     file.symlink_to("/etc/hostname")
     with pytest.raises(HTTPException):
         read_original(note, place.corpus)

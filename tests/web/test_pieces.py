@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from assistant import Answer, NoAnswer
-from assistant.records import Document, Filters, Page, Record
+from assistant.records import Document, Filters, MayAnswer, Measured, Page, Record, Unread, Verdict
 from assistant.web import cards, chips, corpus_table, mentions_view, turns, welcome
 from assistant.web.cards import Where
 from assistant.web.document_view import ShownQuotation, document_view
+from assistant.web.overview import overview
 from assistant.web.state import Example
+from assistant.web.status import status_page
 from assistant.web.turns import Pending, Trouble, Turn
 from assistant.web.typeset import setting
 from tests.web.conftest import ANSWERED, HOSTILE, UNANSWERED
@@ -127,11 +129,12 @@ def test_a_card_says_where_the_quotation_stands(assistant, answer):
 
 
 @pytest.mark.parametrize(
-    ("support", "word"),
-    [(0.9, "Strong support"), (0.75, "Strong support"), (0.6, "Partial support"), (0.2, "Weak support")],
-)
-def test_support_is_a_word_that_opens_to_its_figure(support, word):
-    shown = cards.support(support)
+    ("support", "verdict", "word"),
+    [(0.9, Verdict.ANSWERS, "Answers"), (0.3, Verdict.MAY_ANSWER, "May answer"),
+     (0.02, Verdict.NO_ANSWER, "Not an answer")],
+)  # fmt: skip
+def test_support_is_a_word_that_opens_to_its_figure(answer, support, verdict, word):
+    shown = cards.support(replace(answer.citations[0], support=support, verdict=verdict))
     assert inside(shown, "summary") == [word]
     [figure] = inside(shown, "p", "figure")
     assert f"Support {support:.2f} of 1" in figure
@@ -175,8 +178,88 @@ def turn(reply, assistant, asked=ANSWERED, **more) -> Turn:
 
 def test_an_answer_shows_its_citations_in_order(assistant, answer):
     shown = turns.transcript([turn(answer, assistant)])
-    assert inside(shown, "mark", "quote") == [each.quote for each in answer.citations]
+    assert inside(shown, "mark", "quote") == [each.quote for each in (*answer.citations, *answer.nearest)]
     assert inside(shown, "h2", "asked") == [ANSWERED]
+
+
+def with_verdicts(answer, *verdicts):
+    """The answer with as many citations, of these verdicts, each wording its own."""
+    pool = [*answer.citations, *answer.nearest]
+    made = [replace(pool[n % len(pool)], verdict=verdict) for n, verdict in enumerate(verdicts)]
+    standing = tuple(one for one in made if one.verdict is not Verdict.NO_ANSWER)
+    nearest = tuple(one for one in made if one.verdict is Verdict.NO_ANSWER)
+    if Verdict.ANSWERS in verdicts:
+        return replace(answer, citations=standing, nearest=nearest)
+    return MayAnswer(answer.question, standing, answer.searched, (), nearest, Measured(0.42, 31, "council questions"))
+
+
+YES, MAY, NO = Verdict.ANSWERS, Verdict.MAY_ANSWER, Verdict.NO_ANSWER
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "head", "how_many", "in_sight", "summaries"),
+    [
+        ((YES,), "The record answers", "One quotation.", 1, []),
+        ((YES, YES, MAY), "The record answers", "Two quotations; one more may answer.", 2,
+         ["Show one more quotation that may answer"]),
+        ((YES, MAY, MAY, NO), "The record answers", "One quotation; two more may answer.", 1,
+         ["Show 2 more quotations that may answer", "1 nearest passage, not an answer"]),
+        ((MAY,), "The record may answer", "One quotation. ", 1, []),
+        ((MAY, MAY, MAY, MAY, NO), "The record may answer", "Four quotations. ", 3,
+         ["Show one more quotation that may answer", "1 nearest passage, not an answer"]),
+    ],
+)  # fmt: skip
+def test_a_verdict_says_what_it_is_and_shows_no_more_than_that(
+    assistant, answer, verdicts, head, how_many, in_sight, summaries
+):
+    shown = turns.transcript([turn(with_verdicts(answer, *verdicts), assistant)])
+    assert inside(shown, "h3", "verdict") == [head]
+    [told] = inside(shown, "p", "how-many")
+    assert told.startswith(how_many)
+    every = len(inside(shown, "article"))
+    folded = inside(shown, "details", "more-quotations") + inside(shown, "details", "nearest-passages")
+    assert every - sum(each.count("Open in the document") for each in folded) == in_sight
+    assert [each for each in inside(shown, "summary") if each.startswith("Show") or "nearest" in each] == summaries
+    assert "open" not in {name for tag, tags in read(shown).elements if tag == "details" for name in tags}
+
+
+def test_what_may_answer_says_to_read_it_first_and_how_often_such_a_reply_was_right(assistant, answer):
+    shown = read(turns.transcript([turn(with_verdicts(answer, MAY), assistant)])).text
+    assert "Read them before relying on them." in shown
+    assert "right 42 in 100 times" in shown
+    three = read(turns.transcript([turn(with_verdicts(answer, YES, MAY, NO), assistant)]))
+    looks = [tags["class"] for tag, tags in three.elements if tag == "article"]
+    assert looks == ["citation", "citation may", "citation nearest"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("5.\n\n", ""), ("o\n", ""), ("•\t", ""), ("(a)  ", ""), ("", "."), ("", "\n\no"), ("“", "”"),
+        ("iv)\n", " \n;"),
+    ],
+)  # fmt: skip
+def test_a_bullet_a_number_or_a_full_stop_alone_has_no_line_of_its_own_beside_a_quotation(answer, before, after):
+    text = f"{before}The crossing was closed{after}"
+    start = len(before)
+    cited = replace(
+        answer.citations[0], document="a", quote="The crossing was closed", start=start, end=start + 23, passage=text,
+        passage_start=0,
+    )  # fmt: skip
+    card = cards.card(cited, document(text), Where(0, 0))
+    assert inside(card, "span", "around") == []
+    assert "".join(inside(card, "blockquote")) == text.strip()
+
+
+def test_a_number_alone_between_two_paragraphs_is_no_line_before_the_quotation(answer):
+    text = "4. The content was considered.\n\n5.\nThe plan was reviewed."
+    start = text.index("The plan")
+    cited = replace(
+        answer.citations[0], document="a", quote=text[start:], start=start, end=len(text), passage=text, passage_start=0
+    )
+    card = cards.card(cited, document(text), Where(0, 0))
+    assert inside(card, "span", "edge") == ["5.\n"]
+    assert "".join(inside(card, "blockquote")) == text
 
 
 def test_no_answer_says_so_and_why_and_what_was_searched_and_sets_the_nearest_apart(assistant):
@@ -187,6 +270,8 @@ def test_no_answer_says_so_and_why_and_what_was_searched_and_sets_the_nearest_ap
     assert reply.reason in read(turns.transcript([turn(reply, assistant, UNANSWERED)])).text
     assert "Searched 4 documents" in shown
     assert inside(shown, "article", "citation") == inside(shown, "article", "nearest")
+    assert inside(shown, "details", "nearest-passages")
+    assert "open" not in {name for tag, tags in read(shown).elements if tag == "details" for name in tags}
     assert 'class="answer"' not in shown
 
 
@@ -256,16 +341,59 @@ def test_the_corpus_table_has_a_row_for_each_record(assistant):
     assert "in the same file, Appendix A" in "".join(rows)
 
 
-def test_where_a_fact_was_found_and_what_was_left_out_are_folded_away_and_never_only_on_hover(assistant):
-    left_out = ("page 3: no text", "<b>page 4</b>: no text")
+def test_what_was_left_out_of_a_document_is_folded_away_in_a_reader_s_words(assistant):
+    left_out = ("1 of 9 pages have no text: scanned? page 3", "<b>struck-out</b> words are left out")
+    documents = {"note": replace(assistant.document("note"), notices=left_out)}
+    shown = corpus_table.corpus_table(replace(assistant.snapshot, documents=documents))
+    told = "No words could be read on page 3: a scan, a picture, or empty.<b>struck-out</b> words are left out."
+    assert inside(shown, "details", "contents")[-1] == f"read in part{told}"
+    assert "1 document in part only" in read(shown).text
+
+
+def test_every_file_that_could_not_be_read_is_named_and_counted_for_readers_and_in_full_for_the_operator(assistant):
+    unread = (
+        Unread("scan <1>.pdf", "the PDF has no text: all 3 pages are empty or scanned. Run text recognition on it."),
+        Unread("b.docx", "this Office document is locked with a password. Save it without a password."),
+        Unread("c.bin", "something that nobody foresaw."),
+    )
+    snapshot = replace(assistant.snapshot, card=replace(assistant.snapshot.card, unreadable=unread, notices=("N <o>",)))
+    shown = corpus_table.corpus_table(snapshot)
+    assert inside(shown, "ul")[0] == (
+        "scan <1>.pdf: it is a scan or a picture, without words to search."
+        "b.docx: it is locked with a password."
+        "c.bin: it is not of a kind that can be read here."
+    )
+    assert "3 files could not be read" in read(shown).text
+    assert not any(word in read(shown).text for word in ("text recognition", "N <o>", snapshot.version))
+    told = read(status_page(snapshot)).text
+    assert all(f"{file.file}: {file.reason}" in told for file in unread)
+    assert "N <o>" in told and snapshot.version in told
+
+
+def test_the_table_has_a_column_for_pages_and_standing_only_where_a_record_has_them(assistant):
+    heads = "TitleBodyKindDate"
+    assert inside(corpus_table.corpus_table(assistant.snapshot), "tr")[0] == f"{heads}Ask"
+    given = assistant.document("note")
+    record = replace(given.records[0], standing="draft")
+    paged = replace(given, records=(record,), pages=(Page(1, 0, 9), Page(2, 9, len(given.text))))
+    shown = corpus_table.corpus_table(replace(assistant.snapshot, documents={"note": paged}))
+    assert inside(shown, "tr")[0] == f"{heads}StandingPagesAsk"
+    assert inside(shown, "tr")[1].endswith("not statedNotenot stateddraft2Ask only this")
+
+
+def test_the_document_pane_says_where_each_fact_was_found_folded_away(assistant):
     given = assistant.document("note")
     record = replace(given.records[0], provenance=(("title", "first <b>heading</b>"), ("date", "text, line 3")))
-    documents = {"note": replace(given, records=(record,), notices=left_out)}
-    shown = corpus_table.corpus_table(replace(assistant.snapshot, documents=documents))
-    found_in, read_in_part = inside(shown, "details", "contents")[-2:]
-    assert found_in == "where foundTitle: first <b>heading</b>Date: text, line 3"
-    assert read_in_part == "in part" + "".join(left_out)
-    assert "title" not in {name for tag, attributes in read(shown).elements for name in attributes if tag == "td"}
+    shown = document_view(replace(given, records=(record,)))
+    assert inside(shown, "details", "found") == ["where this was foundTitle: first <b>heading</b>Date: text, line 3"]
+
+
+def test_a_place_without_length_opens_there_and_marks_nothing(assistant):
+    note = assistant.document("note")
+    shown = document_view(note, ShownQuotation(25, 25))
+    assert inside(shown, "div", "text") == [note.text]
+    before = str(shown).partition('<span class="here">')[0]
+    assert "The library" not in before and not inside(shown, "mark")
 
 
 def test_mentions_show_every_sentence_exactly_and_the_count(assistant):
@@ -302,10 +430,38 @@ def test_the_panel_offers_what_the_index_knows_with_the_days_a_part_date_means(a
     assert [each["value"] for each in inputs if "checked" in each] == ["letter"]
 
 
-def test_the_first_screen_shows_examples_or_what_is_wrong_or_that_it_is_loading(assistant):
+def test_the_first_screen_shows_examples_or_what_is_wrong_or_that_it_is_getting_ready(assistant):
     assert inside(welcome.welcome([Example("What?", "A title")]), "button", "example") == ["What?A title"]
-    assert "loading" in read(welcome.welcome([], ready=False)).text
-    assert "loading" not in read(welcome.welcome([], ready=True)).text
+    assert "Getting ready" in read(welcome.welcome([], ready=False)).text
+    assert "Getting ready" not in read(welcome.welcome([], ready=True)).text
+
+
+def test_the_first_screen_says_whose_records_these_are_how_many_from_when_to_when_and_the_newest(assistant):
+    told = welcome.welcome([], overview(assistant.documents))
+    assert inside(told, "h2") == ["Ask the public record"]
+    assert inside(told, "dd") == [
+        "5, dated 3 May 2024 to 14 May 2024; 2 with no date stated",
+        "Borough Council (2), Inspectorate (1); 2 that do not say whose they are",
+        "Committee minutes, Borough Council, 14 May 2024",
+    ]
+
+
+def test_of_many_bodies_the_first_screen_lists_the_largest_and_folds_the_others(assistant):
+    given = assistant.document("note")
+    names = [f"Council {number:02}" for number in range(1, 31)]
+    documents = [replace(given, id=name, records=(replace(given.records[0], publisher=name),)) for name in names]
+    documents.append(documents[-1])
+    told = welcome.welcome([], overview(documents))
+    assert inside(told, "h2") == ["Ask the records of 30 public bodies"]
+    assert inside(told, "summary") == ["and 24 more bodies"]
+    assert inside(told, "dd")[1].startswith("Council 30 (2), Council 01 (1), ")
+    assert all(name in read(told).text for name in names)
+
+
+def test_a_body_whose_records_these_are_is_in_the_title(assistant):
+    given = assistant.document("minutes")
+    assert inside(welcome.welcome([], overview([given])), "h2") == ["Ask the records of Borough Council"]
+    assert inside(welcome.welcome([]), "h2") == ["Ask the public record"]
 
 
 def test_a_hostile_record_is_text_everywhere(assistant):

@@ -1,26 +1,12 @@
-// The page's own script. It never makes markup: it moves focus, scrolls, copies, and hands payloads to Python through
-// hidden text boxes. Every control says what it does in data-act.
-"use strict";
+// The page's own script. It never makes markup: it moves focus, scrolls, copies, and hands payloads to Python. Every
+// control says what it does in data-act.
 
-const $ = (selector, root = document) => root.querySelector(selector);
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+import { copied, copy, print } from "./carrying.js";
+import * as places from "./history.js";
+import { $, $$, absolute, inForce, send } from "./page.js";
+
 const narrow = matchMedia("(max-width: 900px)");
 let opener = null;
-let sent = 0;
-
-// ── speaking to Python ──────────────────────────────────────────────────────────────────────────────────────────────
-
-function send(name, payload) {
-  const box = $(`#${name} textarea, #${name} input`);
-  if (!box) return;
-  box.value = JSON.stringify(name === "wanted" ? payload : { ...payload, sent: ++sent });
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-function wanted() {
-  const box = $("#wanted textarea, #wanted input");
-  try { return JSON.parse(box.value) || {}; } catch { return {}; }
-}
 
 // ── what the controls do ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -30,13 +16,14 @@ const acts = {
     event.preventDefault();
     if (!control.closest("#document-view")) opener = control;
     $("#document-view").classList.remove("shut");
-    if (narrow.matches && !history.state?.document) history.pushState({ document: true }, "");
     send("do-open", JSON.parse(control.dataset.payload));
     arrive(true);
   },
-  close() {
-    if (history.state?.document) history.back();
-    else shut();
+  close() { places.leave(shut); },
+  view(control, event) {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    places.show(control.dataset.view);
   },
   jump(control, event) {
     event.preventDefault();
@@ -48,8 +35,9 @@ const acts = {
     control.setAttribute("aria-expanded", String(open));
     control.textContent = open ? "Less of the passage" : "Whole passage";
   },
-  copy(control) { copy(control.dataset.text, control); },
-  "copy-link"(control) { copy(new URL(control.dataset.text, location.origin + location.pathname).href, control); },
+  copy(control) { copy(copied(control), control); },
+  "copy-link"(control) { copy(absolute(control.dataset.text), control); },
+  print,
   vote(control) {
     const pressed = control.getAttribute("aria-pressed") === "true";
     for (const each of $$(".vote", control.parentElement)) each.setAttribute("aria-pressed", "false");
@@ -69,15 +57,15 @@ const acts = {
   },
   unfilter(control) {
     const { name, value } = JSON.parse(control.dataset.payload);
-    const now = wanted();
+    const now = inForce();
     now[name] = Array.isArray(now[name]) ? now[name].filter((each) => each !== value) : null;
     filter(now);
     refocus(control);
   },
   only(control) {
     const { name, value } = JSON.parse(control.dataset.payload);
-    filter({ ...wanted(), [name]: [value] });
-    $("#views [role=tab]").click();
+    filter({ ...inForce(), [name]: [value] });
+    places.show("ask");
     setTimeout(() => $("#question textarea, #question input").focus(), 50);
   },
   "unfilter-all"(control) { filter({}); refocus(control); },
@@ -109,19 +97,10 @@ document.addEventListener("change", (event) => {
   const now = { from: $("[name=from]", form).value || null, to: $("[name=to]", form).value || null };
   for (const name of ["publisher", "kind", "document"])
     now[name] = $$(`[name=${name}]:checked`, form).map((each) => each.value);
-  choose(now);
+  send("wanted", now);
 });
 
 document.addEventListener("submit", (event) => { if (event.target.closest(".panel")) event.preventDefault(); });
-
-function choose(now) {
-  send("wanted", now);
-  if (turns) return; // the address is that of the last question; a document without a question is a place to open
-  const query = new URLSearchParams();
-  for (const name of ["publisher", "kind"]) for (const each of now[name] || []) query.append(name, each);
-  for (const name of ["from", "to"]) if (now[name]) query.append(name, now[name]);
-  history.replaceState(history.state, "", `${query}` ? `?${query}` : location.pathname);
-}
 
 // The chip is gone; its view's box has the focus next.
 function refocus(control) {
@@ -130,7 +109,7 @@ function refocus(control) {
 }
 
 function filter(now) {
-  choose(now);
+  send("wanted", now);
   const form = $(".panel");
   if (!form) return;
   for (const name of ["from", "to"]) if (!now[name]) $(`[name=${name}]`, form).value = "";
@@ -149,10 +128,16 @@ function shut() {
   else $("#question textarea, #question input")?.focus();
 }
 
-function into(target, above) {
+// What scrolls: the text below its bar, or where there is little room, bar and text together.
+function scrolled() {
   const text = $("#document-view .text");
-  const distance = target.getBoundingClientRect().top - text.getBoundingClientRect().top;
-  text.scrollTo({ top: text.scrollTop + distance - above });
+  return getComputedStyle(text).overflowY === "visible" ? $("#document-view .document-view") : text;
+}
+
+function into(target, above) {
+  const box = scrolled();
+  const distance = target.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  box.scrollTo({ top: box.scrollTop + distance - above });
 }
 
 let arriving = 0;
@@ -162,10 +147,10 @@ function arrive(again) {
     if (!reading()) return;
     document.body.classList.add("reading");
     document.body.classList.toggle("narrow", narrow.matches);
-    const mark = $("#document-view mark");
-    const text = $("#document-view .text");
-    if (mark) into(mark, Math.min(140, text.clientHeight / 4));
-    else if (!again) text.scrollTop = 0;
+    const place = $("#document-view mark, #document-view .here");
+    const box = scrolled();
+    if (place) into(place, Math.min(140, box.clientHeight / 4));
+    else if (!again) box.scrollTop = 0;
     const active = document.activeElement;
     if (opener || active?.closest("#document-view")) {
       const step = active?.dataset.step && $(`#document-view [data-step=${active.dataset.step}]:not([disabled])`);
@@ -174,26 +159,22 @@ function arrive(again) {
   }, again ? 250 : 30);
 }
 
-addEventListener("popstate", () => { if (reading()) shut(); });
+places.returning(shut);
 
 // ── the conversation ────────────────────────────────────────────────────────────────────────────────────────────────
 
-let turns = 0;
 let seen = "";
 function converse() {
   const all = $$("#transcript .turn");
-  if (!all.length) return;
   const last = all[all.length - 1];
-  const now = `${all.length} ${$(".pending", last) ? "pending" : "replied"}`;
-  if (now !== seen) {
-    for (const each of $$(".filters[open]")) each.open = false;
-    seen = now;
-    turns = all.length;
-    history.replaceState(history.state, "", last.dataset.address || location.pathname);
-    const above = $("#banner").offsetHeight + $("#views > .tab-wrapper").offsetHeight - 2;
-    const top = last.getBoundingClientRect().top + scrollY - above;
-    scrollTo({ top: turns > 1 ? top : 0 });
-  }
+  const now = `${all.length} ${last ? $(".pending", last) ? "pending" : "replied" : ""}`;
+  if (now === seen) return;
+  seen = now;
+  for (const each of $$(".filters[open]")) each.open = false;
+  if (!last) return;
+  const bars = $$("#banner, #views > .tab-wrapper").filter((bar) => getComputedStyle(bar).position === "sticky");
+  const above = bars.reduce((sum, bar) => sum + bar.offsetHeight, -2);
+  scrollTo({ top: all.length > 1 ? last.getBoundingClientRect().top + scrollY - above : 0 });
 }
 
 let begun = false;
@@ -201,6 +182,7 @@ function begin() {
   const box = $("#question textarea, #question input");
   if (begun || !box) return;
   begun = true;
+  places.begin();
   $("#composer").setAttribute("role", "search");
   if (matchMedia("(hover: hover)").matches && document.activeElement === document.body) box.focus({ preventScroll: true });
 }
@@ -220,27 +202,7 @@ async function wait() {
   polling = false;
 }
 
-// ── copying, and the look ───────────────────────────────────────────────────────────────────────────────────────────
-
-async function copy(text, control) {
-  try { await navigator.clipboard.writeText(text); }
-  catch {
-    const box = document.createElement("textarea");
-    box.value = text;
-    document.body.append(box);
-    box.select();
-    document.execCommand("copy");
-    box.remove();
-    control.focus();
-  }
-  const label = $("span", control);
-  if (control.dataset.was) return;
-  control.dataset.was = label.textContent;
-  label.textContent = "Copied";
-  const status = $("[role=status]");
-  if (status) status.textContent = "Copied";
-  setTimeout(() => { label.textContent = control.dataset.was; delete control.dataset.was; }, 1600);
-}
+// ── the look ───────────────────────────────────────────────────────────────────────────────────────────
 
 function paint() {
   const chosen = localStorage.getItem("onrecord-theme");
@@ -258,4 +220,5 @@ new MutationObserver((changes) => {
   begin();
   wait();
   paint();
+  places.settle();
 }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
