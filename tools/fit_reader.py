@@ -2,7 +2,7 @@
 
 Three small fits, each on what the one before leaves: ``rank`` (one weight, by which gold passages come first among
 those read), ``quote`` (a grid, over the sentences of gold passages), ``support`` (a logistic regression on whether a
-quotation is right, from the log-odds without a reader and the reader's own) with the ``threshold``. With two files or
+quotation is right, from the log-odds without a reader and the reader's own) with the two thresholds. With two files or
 more each is also fitted on all but one and tried on that one, beside no reader at all.
 """
 
@@ -24,7 +24,7 @@ from assistant.answering.question import Question, check_question, understand_qu
 from assistant.answering.ranking import Ranked, search
 from assistant.answering.reranking import RerankStage, rerank
 from assistant.answering.support import QuestionSignals, log_odds, support_signals
-from assistant.answering.weights import RerankerSupport, RerankerWeights
+from assistant.answering.weights import RerankerSupport, RerankerWeights, Thresholds
 from assistant.assistant import Assistant
 from assistant.errors import QuestionRefused
 from assistant.evaluation.measures import auroc
@@ -41,7 +41,9 @@ MOST = 20.0
 """The greatest weight in the rank sum that is tried."""
 SHOWN = 5
 ANSWERED = 0.92
-"""The share of answerable questions that the threshold must let through, as in ``tools/fit.py``."""
+"""The share of answerable questions whose quotations must at least be said to answer, perhaps."""
+RIGHT = 0.8
+"""The share of first quotations that are to be right where the record is said to answer."""
 PENALTY = 0.01
 
 
@@ -188,13 +190,16 @@ def fit_support(every: Sequence[Judged]) -> RerankerSupport:
     return RerankerSupport(bias=round(float(found[0]), 4), **made)
 
 
-def fit_threshold(every: Sequence[Judged], weights: RerankerWeights) -> float:
-    tops = [
-        _top(outcome, weights)
-        for outcome in every
-        if outcome.case.native and outcome.case.asked.groups and len(outcome.values)
-    ]
-    return round(float(np.quantile(tops, 1 - ANSWERED)), 4) if tops else every[0].case.desk.weights.threshold
+def fit_thresholds(every: Sequence[Judged], weights: RerankerWeights) -> Thresholds:
+    """The support that `ANSWERED` of the answerable reach, and the least from which `RIGHT` of them are right."""
+    can = [one for one in every if one.case.native and one.case.asked.groups and len(one.values)]
+    if not can:
+        return every[0].case.desk.weights.thresholds
+    tops = np.array([_top(outcome, weights) for outcome in can])
+    right = np.array([outcome.right[int(np.argmax(outcome.supports(weights)))] for outcome in can])
+    may = round(float(np.quantile(tops, 1 - ANSWERED)), 4)
+    enough = (top for top in np.sort(tops) if top >= may and right[tops >= top].mean() >= RIGHT)
+    return Thresholds(answer=round(float(next(enough, 1.0)), 4), may_answer=may)
 
 
 def fit(every: Sequence[Case], reader: Reranker) -> RerankerWeights:
@@ -205,13 +210,13 @@ def fit(every: Sequence[Case], reader: Reranker) -> RerankerWeights:
     made = replace(made, support=fit_support(shown))
     files = dict.fromkeys(case.file for case in every)
     told = "; ".join(f"{Path(file).name} ({sum(case.file == file for case in every)} questions)" for file in files)
-    return replace(made, threshold=fit_threshold(shown, made), fitted_on=f"{reader.identity.name} on {told}")
+    return replace(made, thresholds=fit_thresholds(shown, made), fitted_on=f"{reader.identity.name} on {told}")
 
 
 def tried(every: Sequence[Case], reader: Reranker, weights: RerankerWeights) -> str:
     """The figures of these weights on these questions, in a line."""
     shown = [judged(case, reader, weights) for case in every]
-    line = every[0].desk.weights.threshold if weights.threshold is None else weights.threshold
+    line = (weights.thresholds or every[0].desk.weights.thresholds).answer
     can = [outcome for outcome in shown if outcome.case.asked.groups]
     parts = []
     if can:

@@ -16,7 +16,7 @@ from assistant.evaluation.running import run_questions
 from assistant.models import load_reranker
 from assistant.models.folders import ModelIdentity
 from assistant.models.reranker import RerankResult
-from assistant.present import exports
+from assistant.present import reply_markdown
 from assistant.present.labels import searched_in_words
 from assistant.records import as_json
 from assistant.text.passages import context_line
@@ -304,7 +304,7 @@ def test_results_and_exports_say_which_reader_took_part(opened):
     reply = desk.ask(ASKED)
     told = "Read by toy-reader (abababab), not fitted to any questions."
     assert searched_in_words(reply.searched).endswith(told)
-    assert told in exports.reply_markdown(reply).decode().replace("\\", "")
+    assert told in reply_markdown(reply).decode().replace("\\", "")
     assert desk.reader == reply.searched.reader
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant import Answer, Assistant, NoAnswer, build_index
+from assistant import Answer, Assistant, MayAnswer, NoAnswer, build_index
 from assistant.answering import as_of
 from assistant.answering.coverage import missing
 from assistant.answering.question import understand_question
@@ -36,7 +36,7 @@ def desk(tmp_path_factory):
 
 
 def shown(reply):
-    return reply.citations if isinstance(reply, Answer) else reply.nearest
+    return (*reply.citations, *reply.nearest)
 
 
 @pytest.mark.parametrize("written", ["2024/25", "2024-25", "2024–25", "2024-2025", "FY2024/25", "FY 24/25", "24/25"])
@@ -88,7 +88,7 @@ def test_a_street_that_no_quotation_speaks_of_is_not_answered(desk):
 
 @pytest.mark.parametrize("asked", ["allotment", "rent?", "allotment rent"])
 def test_a_word_or_two_are_a_subject(desk, asked):
-    assert isinstance(desk.ask(asked), Answer)
+    assert isinstance(desk.ask(asked), Answer | MayAnswer)
 
 
 def test_the_next_meeting_is_not_this_one(desk):

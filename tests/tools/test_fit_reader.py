@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, build_index
-from assistant.answering.weights import RerankerSupport, RerankerWeights, Weights
+from assistant.answering.weights import RerankerSupport, RerankerWeights, Thresholds, Weights
 from assistant.evaluation.question_sets import load_questions
 from assistant.evaluation.running import fold
 from assistant.models.folders import ModelIdentity
@@ -101,9 +101,8 @@ def test_writing_adds_a_reader_and_changes_nothing_else(tmp_path):
     shipped = (ROOT / "assistant" / "answering" / "weights.json").read_text(encoding="utf-8")
     path = tmp_path / "weights.json"
     path.write_text(shipped, encoding="utf-8")
-    made = RerankerWeights(
-        2.0, 0.5, RerankerSupport(base=0.5, answers=0.25, bias=-1.0), 0.2, "told on own.jsonl (40 questions)"
-    )
+    support, thresholds = RerankerSupport(base=0.5, answers=0.25, bias=-1.0), Thresholds(0.6, 0.2)
+    made = RerankerWeights(2.0, 0.5, support, thresholds, "told on own.jsonl (40 questions)")
     fit_reader.write(path, "cd" * 32, made)
     kept = json.loads(path.read_text(encoding="utf-8"))
     assert Weights.parse(kept).of_reranker("cd" * 32) == made

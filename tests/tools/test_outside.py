@@ -72,7 +72,8 @@ def test_the_product_is_asked_over_one_document_a_passage(outside, toy, tmp_path
         return [SimpleNamespace(passage=SimpleNamespace(document=name)) for name in ("p000000", "p000001", "p000000")]
 
     desk = SimpleNamespace(
-        search=search, ask=lambda question, k, documents=(): SimpleNamespace(nearest=(SimpleNamespace(support=0.25),))
+        search=search,
+        ask=lambda question, k, documents=(): SimpleNamespace(citations=(), nearest=(SimpleNamespace(support=0.25),)),
     )
     built = SimpleNamespace(documents=2, unreadable=())
     monkeypatch.setattr("assistant.index.build_index", lambda corpus, index: built)

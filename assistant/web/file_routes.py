@@ -1,0 +1,108 @@
+"""Replies and mentions as files and as JSON, and what programs may ask: the routes that `openapi` tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from assistant.errors import OnRecordError, QuestionRefused
+from assistant.present import Edition
+from assistant.records import Reply
+from assistant.web import openapi
+from assistant.web.downloads import FORMS, download
+from assistant.web.state import ChatState
+
+_MOST = 50
+_ASKED = (
+    "The question, at most 1,000 characters.",
+    ("k", "At most this many quotations, 1 to 50; 5 if left out.", "integer"),
+)
+_WORDS = (
+    "A word or a phrase, at most 200 characters.",
+    ("forms", "1 counts other forms of the words as well.", "string"),
+)
+_QUERIES: Mapping[str, Any] = {"answer": _ASKED, "mentions": _WORDS}
+_SUMMARIES: Mapping[tuple[str, str], str] = {
+    ("answer", "json"): "The reply to a question: its verdict, quotations, and what was searched.",
+    ("answer", "csv"): "The same reply as a table, a quotation a row.",
+    ("answer", "docx"): "The same reply as a Word briefing.",
+    ("answer", "md"): "The same reply as Markdown.",
+    ("mentions", "csv"): "Every place where words stand, a place a row.",
+    ("mentions", "docx"): "Every place where words stand, as a Word briefing.",
+}
+
+
+def add(app: FastAPI, state: ChatState, check: Callable[[Request], None]) -> None:
+    """Adds the routes to ``app``; ``check`` refuses whoever may not use them."""
+
+    def saved(request: Request) -> Response:
+        check(request)
+        what, _, form = request.url.path.rpartition("/")[2].partition(".")
+        try:
+            count = quotations_asked(request.query_params.get("k"))
+            edition = Edition.today(str(request.base_url))
+            made = download(state.assistant(), what, form, str(request.url.query), edition, count)
+        except OnRecordError as error:
+            raise HTTPException(400, str(error)) from None
+        return _json(made.data) if form == "json" else attachment(made.data, made.name, made.type)
+
+    for what, forms in FORMS.items():
+        asked = openapi.parameters(*_QUERIES[what])
+        for form in sorted(forms, key=("json", "csv", "docx", "md").index):
+            model: Any = {200: {"model": Reply}} if form == "json" else {}
+            app.get(
+                f"/{what}.{form}",
+                summary=_SUMMARIES[what, form],
+                description=_SUMMARIES[what, form],
+                response_class=Response,
+                responses=model,
+                openapi_extra=asked,
+            )(saved)
+    # a form that there is none of is refused in words
+    app.get("/answer.{form}", include_in_schema=False)(saved)
+    app.get("/mentions.{form}", include_in_schema=False)(saved)
+
+    @app.get("/openapi.json", include_in_schema=False)
+    def told(request: Request) -> JSONResponse:
+        return JSONResponse(openapi.openapi(app, str(request.base_url)))
+
+    @app.get("/programs", include_in_schema=False)
+    def programs(request: Request) -> HTMLResponse:
+        return HTMLResponse(openapi.page(openapi.openapi(app, str(request.base_url))))
+
+
+def quotations_asked(k: str | None) -> int:
+    """``k`` of an address as a number of quotations; 5 where it is not given.
+
+    Raises:
+        QuestionRefused: it is no whole number from 1 to 50.
+    """
+    if k is None:
+        return 5
+    if not (k.isascii() and k.isdigit() and 1 <= int(k[:4]) <= _MOST):
+        raise QuestionRefused(f"k is {k[:20]!r}.", f"Give a whole number from 1 to {_MOST}.")
+    return int(k)
+
+
+def _json(data: bytes) -> Response:
+    """JSON to be read by programs, where it is shown as text and never as a page."""
+    return Response(data, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def attachment(data: bytes, name: str, media_type: str) -> Response:
+    """A file to save, never to show: what a record holds is not run on this server's address."""
+    safe = (
+        "".join(
+            character if character.isascii() and (character.isalnum() or character in "._-") else "_"
+            for character in name
+        )
+        or "file"
+    )
+    return Response(
+        data,
+        media_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{safe}"', "Cache-Control": "no-store"},
+    )
