@@ -182,8 +182,8 @@ def test_a_row_that_is_but_the_beginning_of_another_is_not_said_to_stand_there(d
     )
     assert len(opened.document("ferry").copies) == 1
     reply = opened.ask("What is the placement budget?", k=5)
-    shown = {each.quote: each for each in getattr(reply, "citations", ()) or reply.nearest}
-    rows = {f"Placement budget | £1,300{end}" for end in ("", more)}
+    shown = {citation.quote: citation for citation in (*reply.citations, *reply.nearest)}
+    rows = {f"Item | Amount\nPlacement budget | £1,300{end}" for end in ("", more)}
     assert rows <= set(shown)
     assert not any(shown[row].also_in for row in rows)
 
