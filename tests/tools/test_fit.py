@@ -107,6 +107,7 @@ def judged_case(values, right, kind="fact", answerable=True):
         np.array(right, bool),
         np.zeros((len(right), 0), bool),
         np.zeros(len(right), bool),
+        np.ones(len(right), bool),
     )
 
 

@@ -8,11 +8,8 @@ import numpy as np
 
 from assistant.evaluation.measures import expected_calibration_error, reliability
 from tools.fitting.ranks import RankCase, in_pool, passage_at
-from tools.fitting.supports import JudgedCase
+from tools.fitting.supports import SHOWN, JudgedCase
 from tools.fitting.thresholds import Verdicts, group_of
-
-SHOWN = 5
-"""Citations of a reply, unless more are asked for."""
 
 
 def said_of_ranks(cases: Sequence[RankCase], weights: Mapping[str, Mapping[str, float]]) -> str:
@@ -26,7 +23,7 @@ def verdicts(cases: Sequence[JudgedCase], weights: Sequence[Mapping[str, float]]
     top, right = [], []
     for case, own in zip(cases, weights, strict=True):
         supports = case.supports(own)
-        top.append(float(supports.max()) if len(supports) else 0.0)
+        top.append(case.reach(own))
         right.append(bool(len(supports)) and bool(case.right[supports.argmax()]))
     groups = [group_of(case.kind, case.answerable) for case in cases]
     return Verdicts(np.array(top), np.array(right), np.array(groups), np.array(roles))

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import pickle
+import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
@@ -22,6 +23,7 @@ from assistant.answering.citations import whole_passage_citation
 from assistant.answering.question import Question, check_question, understand_question
 from assistant.answering.ranking import CLOSE, Ranked
 from assistant.answering.ranking import search as find
+from assistant.answering.spelling import Speller
 from assistant.answering.weights import RankWeights
 from assistant.assistant import Assistant
 from assistant.errors import QuestionRefused
@@ -35,7 +37,8 @@ SHARD = 50
 """Questions kept in one file."""
 RANK = tuple(field.name for field in fields(RankWeights))
 _SEARCHING = ("text", "records", "models", "index")
-_ANSWERING = ("question*", "ranking*", "late_interaction*", "answer_types/*", "names*", "occasions*", "speakers*")
+_ANSWERING = ("question", "ranking", "spelling")
+_IMPORTS = re.compile(r"^\s*from assistant\.answering\.(\w+)(?:\.\w+)* import", re.M)
 _NO_TOKENS = PassageTokens(np.zeros((0, 0), np.int8), np.zeros(0, np.uint8), np.zeros(0, np.int32))
 
 
@@ -57,14 +60,15 @@ class Case:
         return held
 
 
-def search(assistant: Assistant, asked: LabelledQuestion) -> Case:
-    """The candidates of a question, all that are read closely, in the order of the weights of ``assistant``.
+def search(assistant: Assistant, speller: Speller, asked: LabelledQuestion) -> Case:
+    """The candidates of a question, all that are read closely, in the order of the weights of ``assistant``; misspelt
+    words are read as the assistant reads them.
 
     Raises:
         QuestionRefused: it is none that may be asked.
     """
     index = assistant.index
-    text = check_question(asked.question)
+    text = speller.read(check_question(asked.question)).text
     understood = understand_question(text, index.statistics)
     encoded = assistant.encoder.read([text])[0]
     ranked = find(index, understood, encoded, index.scope(Filters()), CLOSE, weights=assistant.weights)
@@ -97,12 +101,13 @@ def search_all(
     """``questions`` searched, or read from ``cache`` where they were. A question that may not be asked is left out."""
     folder = cache / _key(assistant, questions)
     folder.mkdir(parents=True, exist_ok=True)
+    speller = Speller(assistant.index.statistics, assistant.encoder)
     shards = [questions[first : first + SHARD] for first in range(0, len(questions), SHARD)]
     for number, shard in enumerate(shards):
         path = _shard(folder, number)
         if path.exists():
             continue
-        kept = [case for asked in shard for case in _searched(assistant, asked)]
+        kept = [case for asked in shard for case in _searched(assistant, speller, asked)]
         part = path.with_suffix(f".{os.getpid()}")
         part.write_bytes(zlib.compress(pickle.dumps(kept, pickle.HIGHEST_PROTOCOL), 1))
         part.replace(path)
@@ -110,9 +115,9 @@ def search_all(
     return Searched(folder, len(shards))
 
 
-def _searched(assistant: Assistant, asked: LabelledQuestion) -> list[Case]:
+def _searched(assistant: Assistant, speller: Speller, asked: LabelledQuestion) -> list[Case]:
     try:
-        return [search(assistant, asked)]
+        return [search(assistant, speller, asked)]
     except QuestionRefused:
         return []
 
@@ -125,7 +130,7 @@ def _key(assistant: Assistant, questions: Sequence[LabelledQuestion]) -> str:
     """A name for what was searched: the questions, the version of the index, the code and the pool's weights."""
     package = ROOT / "assistant"
     code = [path for name in _SEARCHING for path in sorted((package / name).rglob("*.py"))]
-    code += [path for name in _ANSWERING for path in sorted((package / "answering").glob(f"{name}.py"))]
+    code += _with_imports(package / "answering", _ANSWERING)
     code += [package / "evaluation" / "matching.py", Path(__file__)]
     told = hashlib.sha256()
     for path in code:
@@ -133,3 +138,17 @@ def _key(assistant: Assistant, questions: Sequence[LabelledQuestion]) -> str:
     told.update(json.dumps([asdict(one) for one in questions], sort_keys=True).encode())
     told.update(json.dumps(asdict(assistant.weights.pool), sort_keys=True).encode())
     return f"{assistant.index.version}-{told.hexdigest()[:16]}"
+
+
+def _with_imports(folder: Path, modules: Sequence[str]) -> list[Path]:
+    """The files of ``modules`` and of all in the same folder that they import."""
+    found: dict[str, list[Path]] = {}
+    waiting = list(modules)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        inside = sorted((folder / name).rglob("*.py"))
+        found[name] = inside or [folder / f"{name}.py"]
+        waiting += [other for path in found[name] for other in _IMPORTS.findall(path.read_text(encoding="utf-8"))]
+    return [path for name in sorted(found) for path in found[name]]

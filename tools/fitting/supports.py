@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from assistant.answering.coverage import unmet
+from assistant.answering.support import JUDGED as SHOWN
 from assistant.answering.support import READ, QuestionSignals, support_signals
 from assistant.answering.weights import QuoteWeights, SupportWeights
 from assistant.index import IndexStatistics
@@ -58,6 +60,9 @@ class JudgedCase:
     met: NDArray[np.bool_]
     another: NDArray[np.bool_]
     """Which are known to be somebody else's words than those asked for."""
+    fits: NDArray[np.bool_]
+    """Which are of a time, an occasion, a person and a place that the question asks about: without one of them among
+    what is shown the record does not answer."""
 
     def supports(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
         """The support of each quotation."""
@@ -68,9 +73,14 @@ class JudgedCase:
     def in_order(self, weights: Mapping[str, float]) -> JudgedCase:
         """The same, the best supported first."""
         order = np.argsort(-self.supports(weights), kind="stable")
-        return replace(
-            self, values=self.values[order], right=self.right[order], met=self.met[order], another=self.another[order]
-        )
+        rows = ("values", "right", "met", "another", "fits")
+        return replace(self, **{name: getattr(self, name)[order] for name in rows})
+
+    def reach(self, weights: Mapping[str, float]) -> float:
+        """The support that decides the verdict: the best of what is shown, if anything there fits; else 0."""
+        supports = self.supports(weights)
+        shown = np.argsort(-supports, kind="stable")[:SHOWN]
+        return float(supports[shown[0]]) if self.fits[shown].any() else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ def judged(
     own = scores(case.values, rank)
     order = ordered(case.values, rank).tolist()
     ranked = [replace(case.ranked[i], score=float(own[i])) for i in order]
-    rows, right, met, another = [], [], [], []
+    rows, right, met, another, fits = [], [], [], [], []
     if ranked:
         beside = QuestionSignals.of(statistics, case.understood, ranked)
         places = {one.candidate.passage.row: place for place, one in zip(order, ranked, strict=True)}
@@ -97,6 +107,7 @@ def judged(
             signals = support_signals(case.understood, evidence, beside)
             rows.append([getattr(signals, name) for name in JUDGED])
             another.append(signals.by_another)
+            fits.append(not unmet(case.understood, ranked, [citation]))
             right.append(is_right(citation, case.asked))
             met.append(case.met[places[evidence.candidate.passage.row]])
     return JudgedCase(
@@ -110,6 +121,7 @@ def judged(
         right=np.array(right, bool),
         met=np.array(met, bool).reshape(len(met), case.met.shape[1]),
         another=np.array(another, bool),
+        fits=np.array(fits, bool),
     )
 
 
