@@ -160,7 +160,9 @@ def judged(case: Case, reader: Reranker, weights: RerankerWeights) -> Judged:
     """What is shown for a case in the order and with the quotations of ``weights``."""
     shown = reread(case, reader, weights)
     rows, right = [], []
-    beside = QuestionSignals.of(case.desk.index.statistics, case.understood, shown) if shown else None
+    index = case.desk.index
+    passages = index.scope(Filters()).searched.passages
+    beside = QuestionSignals.of(index.statistics, case.understood, shown, passages) if shown else None
     for one in shown[:SHOWN]:
         quoted = _quoted(case, one, weights.quote)
         signals = support_signals(case.understood, quoted, beside)

@@ -38,16 +38,16 @@ class Judge:
         own = self.stage.weights.thresholds if self.stage else None
         return own or self.weights.thresholds
 
-    def citations(self, question: Question, ranked: Sequence[Ranked]) -> list[Citation]:
-        """A citation of each passage, the best supported of the first `READ` first; a question that compares has the
-        records take turns.
+    def citations(self, question: Question, ranked: Sequence[Ranked], passages: int) -> list[Citation]:
+        """A citation of each passage, the best supported of the first `READ` first, out of all ``passages`` that were
+        searched; a question that compares has the records take turns.
 
         Support judges the quotation beside its passage, which the score that brought the passage does not: on questions
         about council papers held out it puts the right passage first in four of a hundred more.
         """
         if not ranked:
             return []
-        beside = QuestionSignals.of(self.statistics, question, ranked)
+        beside = QuestionSignals.of(self.statistics, question, ranked, passages)
         belief = self.stage.weights.quote if self.stage else 0.0
         told = self.stage.weights.support if self.stage else None
         cited = []
@@ -71,7 +71,7 @@ def make_reply(judge: Judge, question: Question, ranked: Sequence[Ranked], scope
     rest of the first ``k`` are the nearest. Whether there is an answer does not depend on ``k``.
     """
     covered = replace(scope.searched, reader=judge.stage.told) if judge.stage else scope.searched
-    every = judge.citations(question, ranked)
+    every = judge.citations(question, ranked, scope.searched.passages)
     if not every:
         reason = _reason(judge.statistics, question, Why.FILTERED)
         return NoAnswer(question.text, Why.FILTERED, reason, covered, ())

@@ -50,12 +50,16 @@ class QuestionSignals:
     lead: float
     absent: float
     names_absent: float
+    searched: float
+    """The decimal logarithm of the passages that were searched: the best of many is near whatever is asked."""
     best: float = 0.0
     """The reranker's best log-odds that one of the first passages answers; 0 without a reranker."""
 
     @classmethod
-    def of(cls, statistics: IndexStatistics, question: Question, ranked: Sequence[Ranked]) -> QuestionSignals:
-        """The figures of ``ranked``, at least one passage, best first."""
+    def of(
+        cls, statistics: IndexStatistics, question: Question, ranked: Sequence[Ranked], passages: int
+    ) -> QuestionSignals:
+        """The figures of ``ranked``, at least one passage, best first, out of the ``passages`` that were searched."""
         scores = [one.score for one in ranked]
         rest = scores[1:6]
         return cls(
@@ -63,6 +67,7 @@ class QuestionSignals:
             lead=scores[0] - sum(rest) / len(rest) if rest else 0.0,
             absent=absent_share(statistics, question),
             names_absent=float(bool(absent_names(statistics, question))),
+            searched=math.log10(max(1, passages)),
             best=max(one.reranked.answers if one.reranked else 0.0 for one in ranked[:JUDGED]),
         )
 
@@ -103,6 +108,7 @@ class SupportSignals:
     behind: float
     lead: float
     length: float
+    searched: float
     asks: float
     announces: float
     echoes: float
@@ -138,6 +144,7 @@ def support_signals(question: Question, evidence: Evidence, beside: QuestionSign
         behind=beside.first - evidence.ranked.score,
         lead=beside.lead,
         length=math.log1p(len(question.weights)),
+        searched=beside.searched,
         asks=float(defects.asks),
         announces=float(defects.announces),
         echoes=float(defects.echoes),

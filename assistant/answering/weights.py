@@ -67,6 +67,7 @@ class SupportWeights:
     behind: float
     lead: float
     length: float
+    searched: float
     asks: float
     announces: float
     echoes: float

@@ -11,6 +11,7 @@ from sklearn.model_selection import GroupKFold
 from assistant.answering.weights import QuoteWeights, RankWeights, SupportWeights, Thresholds, Weights
 from assistant.assistant import Assistant
 from assistant.index import IndexStatistics
+from assistant.records import Filters
 from tools.fitting import figures
 from tools.fitting.quotes import QuoteCase, fit_quote
 from tools.fitting.ranks import RankCase, fit_rank
@@ -44,7 +45,8 @@ class Prepared:
             log(f"{source.name}: {_said_of(known)}")
             searched.append(search_all(assistant, known.questions, cache, log))
             statistics.append(assistant.index.statistics)
-            places.append(_places(source, known))
+            passages = assistant.index.scope(Filters()).searched.passages
+            places.append(_places(source, known, passages))
         return cls(tuple(sources), tuple(searched), tuple(statistics), tuple(places))
 
     def cases(self) -> Iterator[tuple[Case, Place, IndexStatistics]]:
@@ -60,15 +62,15 @@ def _said_of(known: Known) -> str:
     return f"{len(known.questions)} questions, {left_out} (golds not held: {lost})"
 
 
-def _places(source: Source, known: Known) -> dict[str, Place]:
+def _places(source: Source, known: Known, passages: int) -> dict[str, Place]:
     """The place of each question: of a use set, the fold of its body; of another, the whole set is one fold."""
     weight = 0.0 if source.role is Role.TRY else source.weight / len(known.questions)
     if source.role is not Role.USE:
-        return {one.id: Place(source.name, source.name, weight) for one in known.questions}
+        return {one.id: Place(source.name, source.name, weight, passages) for one in known.questions}
     bodies = [one.body or one.id for one in known.questions]
     made: dict[str, Place] = {}
     for fold, (_, held) in enumerate(GroupKFold(FOLDS).split(bodies, groups=bodies)):
-        made |= {known.questions[i].id: Place(source.name, f"fold {fold + 1}", weight) for i in held}
+        made |= {known.questions[i].id: Place(source.name, f"fold {fold + 1}", weight, passages) for i in held}
     return made
 
 
@@ -154,9 +156,10 @@ class Fit:
         return made[""], measured(held, answer, may, self._fitted_on())
 
     def _fitted_on(self) -> str:
-        return "questions held out from the fit: " + "; ".join(
-            name for name, role in self.roles.items() if role is Role.USE
-        )
+        """What was measured on, as a reader of a reply is told."""
+        own = zip(self.prepared.sources, self.prepared.places, strict=True)
+        count = sum(len(places) for source, places in own if source.role is Role.USE)
+        return f"{count:,} questions on other bodies' papers, half of them near misses that no paper answers"
 
     @staticmethod
     def _folds(cases: Sequence[RankCase] | Sequence[JudgedCase]) -> list[str]:

@@ -27,9 +27,10 @@ LESS: Bounds = (None, 0.0)
 FREE: Bounds = (None, None)
 NONE: Bounds = (None, -6.0)
 SIGNS: Mapping[str, Bounds] = {
-    **dict.fromkeys(("behind", "off", "searched", "denied", "outdone"), LESS),
+    **dict.fromkeys(("behind", "off", "searched", "denied"), LESS),
     **dict.fromkeys(("asks", "announces", "echoes", "phrase_missing", "polarity"), NONE),
     "names_absent": (None, -4.0),
+    "outdone": (-12.0, 0.0),
     "length": FREE,
 }
 """What a weight may be: what is missing never speaks for an answer, what is near never against. Figures called
@@ -42,6 +43,10 @@ def bounds_of(name: str) -> Bounds:
     if name in SIGNS:
         return SIGNS[name]
     return LESS if name.endswith("missing") or "absent" in name else MORE
+
+
+ROUNDS = 2
+_ROWS = ("values", "right", "met", "another", "fits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,11 @@ class JudgedCase:
     def in_order(self, weights: Mapping[str, float]) -> JudgedCase:
         """The same, the best supported first."""
         order = np.argsort(-self.supports(weights), kind="stable")
-        rows = ("values", "right", "met", "another", "fits")
-        return replace(self, **{name: getattr(self, name)[order] for name in rows})
+        return replace(self, **{name: getattr(self, name)[order] for name in _ROWS})
+
+    def first(self, count: int) -> JudgedCase:
+        """The same with the first ``count`` quotations alone."""
+        return replace(self, **{name: getattr(self, name)[:count] for name in _ROWS})
 
     def reach(self, weights: Mapping[str, float]) -> float:
         """The support that decides the verdict: the best of what is shown, if anything there fits; else 0."""
@@ -90,6 +98,8 @@ class Place:
     source: str
     fold: str
     weight: float
+    passages: int
+    """Passages of the index of the set."""
 
 
 def judged(
@@ -101,7 +111,7 @@ def judged(
     ranked = [replace(case.ranked[i], score=float(own[i])) for i in order]
     rows, right, met, another, fits = [], [], [], [], []
     if ranked:
-        beside = QuestionSignals.of(statistics, case.understood, ranked)
+        beside = QuestionSignals.of(statistics, case.understood, ranked, place.passages)
         places = {one.candidate.passage.row: place for place, one in zip(order, ranked, strict=True)}
         for evidence, citation in shown(case.understood, ranked[:READ], quote):
             signals = support_signals(case.understood, evidence, beside)
@@ -126,10 +136,19 @@ def judged(
 
 
 def fit_support(cases: Sequence[JudgedCase], penalty: float = PENALTY) -> dict[str, float]:
-    """A logistic regression on whether a quotation is right, each weight with the sign that reason gives it.
+    """A logistic regression on whether the quotation that is shown first is right, each weight with its given sign.
 
+    Which is first, the support decides: it is fitted on the first `SHOWN` by ranking, then twice on the one that it
+    puts first itself. Fitted on all quotations it tells near misses worse (AUROC 0.61 for 0.66 on questions held out).
     Without the signs, a year that the record lacks came out as evidence for an answer on one small set.
     """
+    made = _fitted([case.first(SHOWN) for case in cases], penalty)
+    for _ in range(ROUNDS):
+        made = _fitted([case.in_order(made).first(1) for case in cases], penalty)
+    return made
+
+
+def _fitted(cases: Sequence[JudgedCase], penalty: float) -> dict[str, float]:
     used = [case for case in cases if len(case.right) and case.weight]
     values = np.concatenate([case.values for case in used])
     right = np.concatenate([case.right for case in used]).astype(float)

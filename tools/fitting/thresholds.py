@@ -15,6 +15,8 @@ ANSWERED = 0.93
 """The share of answerable questions that are to be shown as answered or as perhaps answered."""
 FAR_REFUSED = 0.9
 """The share of questions on other subjects that are to be shown as not answered."""
+FAR_ANSWERED = 0.01
+"""The share of questions on other subjects that may be said to be answered."""
 RIGHT = 0.8
 """The share of first quotations that are to be right where an answerable question is said to be answered."""
 NEAR = {"use": 0.30, "beside": 0.25}
@@ -59,10 +61,11 @@ def group_of(kind: str, answerable: bool) -> str:
 
 
 def answer_threshold(verdicts: Verdicts) -> float:
-    """The least support from which few near misses and no far question are answered and most quotations are right."""
+    """The least support from which few near misses and next to no far question are answered and most quotations are
+    right."""
     for threshold in _steps():
         near = all(verdicts.share_from(threshold, "near", role) <= most for role, most in NEAR.items())
-        far = verdicts.share_from(threshold, "far") == 0.0
+        far = verdicts.share_from(threshold, "far") <= FAR_ANSWERED
         right, count = verdicts.right_from(threshold)
         if near and far and (count == 0 or right >= RIGHT):
             return float(threshold)
