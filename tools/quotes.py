@@ -208,11 +208,11 @@ def without_end(text: str, of: Sentences) -> str | None:
 
 
 def beginning(text: str, of: Sentences) -> str | None:
-    return _words(text, 0, of.dice.randrange(5, len(text.split())))
+    return _words(text, 0, of.dice.randrange(5, len(text.split(" "))))
 
 
 def part(text: str, of: Sentences) -> str | None:
-    start = of.dice.randrange(0, max(1, len(text.split()) - 5))
+    start = of.dice.randrange(0, max(1, len(text.split(" ")) - 5))
     return _words(text, start, start + 5)
 
 
@@ -271,7 +271,11 @@ def cases(of: Sentences, ways: Sequence[Mutate], number: int) -> Iterator[tuple[
         for _ in range(3000):
             sentence = of.pick()
             text = way(sentence, of)
-            if text and (way in SET_OTHERWISE or folded(text) != folded(sentence)):
+            if (
+                text
+                and len(re.findall(r"\w+", text)) > 2
+                and (way in SET_OTHERWISE or folded(text) != folded(sentence))
+            ):
                 break
         else:
             ways = [other for other in ways if other is not way]

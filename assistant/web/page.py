@@ -50,7 +50,7 @@ def blocks(controller: Controller) -> Any:
                     corpus = _show(unloaded_table(), "corpus")
                 with gr.Tab("Every mention", id="mentions"):
                     parts |= _finding()
-                with gr.Tab("Check a quotation", id="quotes"):
+                with gr.Tab("Quotations", id="quotes"):
                     quotes = QuotesTab.placed(
                         _show(quotes_view.introduction(), "quotes-head"), lambda: _show(NOTHING, "quotes-found")
                     )

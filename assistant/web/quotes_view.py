@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from assistant.answering import Address, write_address
 from assistant.present import (
     Edition,
     flag_in_words,
@@ -45,6 +46,8 @@ def introduction() -> Html:
             class_="promise",
         ),
         class_="quotes-head",
+        data_address=write_address(Address(view="quotes")),
+        data_title="Check a quotation",
     )
 
 

@@ -29,9 +29,8 @@ _GRAVEST = (
     QuoteVerdict.EXACT,
 )
 """Verdicts from the gravest on."""
-_AROUND = 4
-"""Words around the quotations of a text that stand in the record as well: then the whole of it is a quotation."""
-_AROUND_SHARE = 0.8
+_AROUND = 0.8
+"""The share of the words around the quotations of a text that stand in the record too: then all of it is quoted."""
 _SENTENCE = 100
 """Words of a text that is a quotation itself where what stands between marks in it are a few words, as a title is."""
 _EDGES = " \t\r\n\f\v\u00a0\"'“”‘’«»„"
@@ -120,7 +119,7 @@ def _is_one_quotation(checked: QuoteCheck, whole: TextCheck, found: Sequence[Quo
         for difference in own.differences
         if difference.start <= spans[place][0] and spans[place][1] <= difference.end
     }
-    return len(outside) >= _AROUND and len(outside) - len(differing) >= _AROUND_SHARE * len(outside)
+    return bool(outside) and len(outside) - len(differing) >= _AROUND * len(outside)
 
 
 def _without_marks(text: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.answering.names import PersonName, persons_in
 from assistant.answering.quotes.windows import passage_at
 from assistant.answering.speakers import speaker_of
 from assistant.records import Document, Passage, RecordSlice
@@ -48,16 +49,26 @@ def is_named(name: str, words: str) -> bool:
     return bool(wanted) and set(wanted) <= set(words_in(words))
 
 
+def _may_be(name: str, stated: str) -> bool:
+    """Whether a name may be that of the speaker a record states: ``Cllr R Adams`` of ``Councillor Ruth Adams``."""
+    if is_named(name, stated) or is_named(stated, name):
+        return True
+    return bool(persons_in(stated)) and PersonName.parse(name).may_be(PersonName.parse(stated))
+
+
 def whether_said_by(
     name: str, document: Document, around: Sequence[RecordSlice | None], stated: str | None
 ) -> tuple[bool | None, str | None]:
     """Whether ``name`` says what stands in ``around``, and who does as the record has it.
 
-    True where the speaker it states is so named, else where the name stands in the same sentence or in the one that
-    introduces it, or is the record's publisher; False where it states another speaker; None where it states none.
+    True where the speaker it states is or may be so named, else where the name stands in the same sentence or in the
+    one that introduces it, or is the record's publisher; False where it states a person of another name; None where it
+    states none, or an office that anybody may hold.
     """
-    if stated is not None:
-        return is_named(name, stated) or is_named(stated, name), stated
+    if stated is not None and _may_be(name, stated):
+        return True, stated
+    if stated is not None and persons_in(stated):
+        return False, stated
     first = next(piece for piece in around if piece is not None)
     before = _INTRODUCES.search(document.text[max(0, first.start - _BEFORE) : first.start])
     near = [piece.words for piece in around if piece is not None] + ([before[0]] if before else [])

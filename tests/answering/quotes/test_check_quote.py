@@ -229,11 +229,12 @@ def test_true_words_of_another_document_are_elsewhere(desk):
 
 def test_a_speaker_counts_where_the_record_names_them_and_is_else_not_stated(desk):
     text = "the council would not close the library"
-    named = desk.check_quote(text, said_by="Cllr Ruth Adams")
-    assert (named.verdict, named.places[0].speaker) == (S, "Cllr Ruth Adams")
-    unknown = desk.check_quote(text, said_by="Cllr Finch")
-    assert unknown.verdict is S
-    assert unknown.places[0].speaker is None
+    for name in ("Cllr Ruth Adams", "Councillor R. Adams", "Adams"):
+        named = desk.check_quote(text, said_by=name)
+        assert (named.verdict, named.places[0].speaker) == (S, "Councillor Ruth Adams")
+    assert desk.check_quote(text, said_by="Cllr Finch").verdict is E
+    unknown = desk.check_quote("The non-compliant landlords were fined £2 million.", said_by="Cllr Finch")
+    assert (unknown.verdict, unknown.places[0].speaker) == (S, None)
     assert QuoteFlagKind.SPEAKER in kinds(unknown)
     letter = desk.check_quote("The crossing was unsafe.", said_by="the Inspectorate")
     assert letter.places[0].speaker == "the Inspectorate"
@@ -280,6 +281,10 @@ def test_a_quotation_that_quotes_is_one_quotation(desk):
     assert desk.check_quote(text).quotations == ()
     altered = desk.check_quote(text.replace("needs", "wants"))
     assert (altered.verdict, altered.quotations) == (A, ())
+    dropped = desk.check_quote("framework needs, “works well, and that 16- and 17-year-olds use it”")
+    assert (dropped.verdict, dropped.quotations) == (S, ())
+    dropped = desk.check_quote("framework, “works well”, and that 16- and 17-year-olds use it")
+    assert (dropped.verdict, dropped.quotations) == (A, ())
 
 
 def test_a_few_words_in_marks_do_not_make_an_invented_sentence_true(desk):
