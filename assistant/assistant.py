@@ -15,10 +15,10 @@ from assistant.errors import REBUILD, IndexOutOfDate
 from assistant.records import Filters
 
 if TYPE_CHECKING:
-    from assistant.answering import Mentions, Question, Ranked, Weights
+    from assistant.answering import Mentions, Question, Ranked, Weights, WhoSays
     from assistant.index import Scope, SearchIndex, Snapshot
     from assistant.models import Encoder, Reranker
-    from assistant.records import Document, Hit, ReadBy, Reply
+    from assistant.records import Document, Hit, QuoteCheck, ReadBy, Reply
 
 _READ_FOR_NEWEST = 48
 """Passages that are read for their best sentences where the newest of those that fit is wanted."""
@@ -209,6 +209,36 @@ class Assistant:
         """`mentions` with the filters in one piece."""
         return mentioned(self._index, words, filters, stemmed=stemmed)
 
+    def check_quote(
+        self,
+        text: str,
+        *,
+        said_by: str | None = None,
+        document: str | None = None,
+        published_after: str | None = None,
+        published_before: str | None = None,
+        publishers: str | Sequence[str] = (),
+        kinds: str | Sequence[str] = (),
+        documents: str | Sequence[str] = (),
+    ) -> QuoteCheck:
+        """Whether ``text`` stands in the record word for word, where, and if not, what differs; of an article, each
+        quotation in it.
+
+        ``said_by`` and ``document`` are the speaker and the document that the words are claimed to come from.
+
+        Raises:
+            QuestionRefused: no text, no words, or too many of them. UnknownDocument: no document is so called.
+            UnknownFilter: as in `ask`.
+        """
+        filters = indexes.make_filters(published_after, published_before, publishers, kinds, documents)
+        return self.check_quote_within(text, filters, said_by=said_by, document=document)
+
+    def check_quote_within(
+        self, text: str, filters: Filters, *, said_by: str | None = None, document: str | None = None
+    ) -> QuoteCheck:
+        """`check_quote` with the filters in one piece."""
+        return quote_checked(self._index, text, filters, said_by=said_by, document=document)
+
     def document(self, identity: str, sha256: str = "") -> Document:
         """The document with this id; its ``text`` is what offsets count in.
 
@@ -264,6 +294,29 @@ def mentioned(index: SearchIndex, words: str, filters: Filters, *, stemmed: bool
     """Every occurrence of ``words`` in what ``filters`` allow; it needs no encoder."""
     found = answering.find_mentions(index, words, index.scope(indexes.check_filters(filters)), stemmed=stemmed)
     return answering.checked_mentions(index, found)
+
+
+def quote_checked(
+    index: SearchIndex,
+    text: str,
+    filters: Filters,
+    *,
+    said_by: str | None = None,
+    document: str | None = None,
+    who_says: WhoSays | None = None,
+) -> QuoteCheck:
+    """``text`` compared with what ``filters`` allow, word for word; it needs no encoder. ``who_says`` tells who
+    says what, where that is read."""
+    scope = indexes.check_filters(filters)
+    found = answering.check_quotation(
+        index,
+        text,
+        index.scope(scope),
+        said_by=said_by,
+        document=document,
+        who_says=who_says or answering.stated_speaker,
+    )
+    return answering.checked_quote(index, found)
 
 
 def _narrowed(scope: Scope) -> bool:

@@ -195,6 +195,25 @@ class PlainIndex:
             total += weight * self.rarity(stem) * count / (count + K1 * (1 - B + B * length / self._mean))
         return total
 
+    # ── words ──
+
+    def holding(self, stems, scope):
+        near = [self._stems[max(0, place - 1) : place + 2] for place in range(len(self._stems))]
+        return [
+            passage
+            for place, _, passage in self._inside(scope.filters)
+            if stems
+            and self._stems[place][stems[0]]
+            and all(any(held[stem] for held in near[place]) for stem in stems[1:])
+        ]
+
+    def nearest_by_words(self, stems, scope, n):
+        scored = [
+            (-self._bm25(dict.fromkeys(stems, 1.0), self._stems[place]), passage.row, passage)
+            for place, _, passage in self._inside(scope.filters)
+        ]
+        return [passage for score, _, passage in sorted(scored, key=lambda one: one[:2]) if score < 0][:n]
+
     # ── documents ──
 
     def document(self, identity):

@@ -14,20 +14,33 @@ from .links import (
 from .mentions import LONGEST_PHRASE, Mention, Mentions, find_mentions
 from .other_places import name_other_places
 from .question import LONGEST, Question, check_k, check_question, understand_question
+from .quotes.check import LONGEST_ARTICLE, LONGEST_QUOTATION, MOST_QUOTATIONS, check_quotation
+from .quotes.speakers import WhoSays, stated_speaker
 from .ranking import Ranked, search
 from .recency import as_of
 from .reply import Judge, make_reply
 from .reranking import RerankStage, rerank
 from .spelling import ReadQuestion, Speller, as_asked
 from .support import READ
-from .verbatim import VerbatimCount, checked_document, checked_hits, checked_mentions, checked_reply, verbatim_count
+from .verbatim import (
+    VerbatimCount,
+    checked_document,
+    checked_hits,
+    checked_mentions,
+    checked_quote,
+    checked_reply,
+    verbatim_count,
+)
 from .weights import Weights
 
 __all__ = [
     "FEW",
     "LONGEST",
+    "LONGEST_ARTICLE",
     "LONGEST_DAY",
     "LONGEST_PHRASE",
+    "LONGEST_QUOTATION",
+    "MOST_QUOTATIONS",
     "READ",
     "VIEWS",
     "Address",
@@ -42,13 +55,16 @@ __all__ = [
     "Speller",
     "VerbatimCount",
     "Weights",
+    "WhoSays",
     "as_asked",
     "as_of",
     "check_k",
     "check_question",
+    "check_quotation",
     "checked_document",
     "checked_hits",
     "checked_mentions",
+    "checked_quote",
     "checked_reply",
     "find_mentions",
     "link_to",
@@ -60,6 +76,7 @@ __all__ = [
     "rerank",
     "resolve_follow_up",
     "search",
+    "stated_speaker",
     "understand_question",
     "verbatim_count",
     "write_address",

@@ -20,7 +20,7 @@ FEW = 50
 """Values of one filter that an address may carry."""
 LONGEST_DAY = 40
 """Characters of a day, or of what stands in its place, that are read and told."""
-VIEWS = ("ask", "documents", "mentions")
+VIEWS = ("ask", "documents", "mentions", "quotes")
 """What the page shows, by the name its address gives it; the first where it gives none."""
 _MOST_FIELDS = 200
 _LOST = "replace"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.answering.names import (
     MEN,
@@ -22,7 +23,7 @@ from assistant.answering.names import (
     speaks_of,
 )
 from assistant.index import Candidate
-from assistant.records import Sentence, Speaker
+from assistant.records import Passage, Sentence, Speaker
 from assistant.text import (
     ADDRESS,
     APPOINTED,
@@ -91,7 +92,7 @@ def _is_person(name: str) -> bool:
 # ── who speaks ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def speaker_of(candidate: Candidate, start: int, end: int) -> Speaker | None:
+def speaker_of(candidate: ReadPassage, start: int, end: int) -> Speaker | None:
     """Who says ``text[start:end]`` of the document; None where the form does not say it, or several speak."""
     said = speakers_of(candidate)
     within = [
@@ -101,7 +102,16 @@ def speaker_of(candidate: Candidate, start: int, end: int) -> Speaker | None:
     return within[0] if within and len(names) == 1 else None
 
 
-def speakers_of(candidate: Candidate) -> list[Speaker | None]:
+class ReadPassage(Protocol):
+    """A passage with the characters of its document: a candidate, or one that was read otherwise."""
+
+    @property
+    def passage(self) -> Passage: ...
+
+    def between(self, start: int, end: int) -> str: ...
+
+
+def speakers_of(candidate: ReadPassage) -> list[Speaker | None]:
     """Who says each sentence of a passage."""
     said: list[Speaker | None] = []
     turn: Speaker | None = None
@@ -116,7 +126,7 @@ def speakers_of(candidate: Candidate) -> list[Speaker | None]:
     return said
 
 
-def _goes_on(candidate: Candidate, before: Sentence, sentence: Sentence) -> bool:
+def _goes_on(candidate: ReadPassage, before: Sentence, sentence: Sentence) -> bool:
     """Whether two sentences stand in one paragraph or item."""
     between = candidate.between(before.end, sentence.start)
     return not between.strip() and between.count("\n") <= 1 and before.number == sentence.number

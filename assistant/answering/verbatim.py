@@ -15,7 +15,20 @@ from typing import TypeVar
 from assistant.answering.mentions import Mention, Mentions
 from assistant.errors import QuotationWithheld, UnknownDocument
 from assistant.index import SearchIndex, text_digest
-from assistant.records import Answer, Citation, Document, Hit, MayAnswer, NoAnswer, Place, Reply, Verdict
+from assistant.records import (
+    Answer,
+    Citation,
+    Document,
+    Hit,
+    MayAnswer,
+    NoAnswer,
+    Place,
+    QuoteCheck,
+    QuotePlace,
+    RecordSlice,
+    Reply,
+    Verdict,
+)
 from assistant.text import spelling
 
 T = TypeVar("T")
@@ -92,6 +105,20 @@ def checked_mentions(index: SearchIndex, mentions: Mentions) -> Mentions:
     return mentions
 
 
+def checked_quote(index: SearchIndex, check: QuoteCheck) -> QuoteCheck:
+    """``check`` as it is: a verdict on words that do not stand in the record would be wrong.
+
+    Raises:
+        QuotationWithheld: a place, or words of the record that are told beside it, do not stand there.
+    """
+    door = _Door(index)
+    every = [place for own in check.checked for place in (*own.places, *own.nearest)]
+    missing = len(every) - len(door.kept(every, door.quotes))
+    if missing:
+        raise _withheld(missing)
+    return check
+
+
 def checked_document(index: SearchIndex, identity: str) -> Document:
     """The document with this id, if its text is the one the index was built of.
 
@@ -138,6 +165,16 @@ class _Door:
         inside = all(mention.start <= start < end <= mention.end for start, end in mention.found)
         length = mention.end == mention.start + len(mention.quote)
         return inside and length and self.stands(mention.document, mention.start, mention.quote)
+
+    def quotes(self, place: QuotePlace) -> bool:
+        """Whether a place of a checked quotation stands where it says, and all words of the record told beside it."""
+        own = RecordSlice(place.start, place.end, place.quote)
+        told = [own, place.sentence, *(difference.record for difference in place.differences)]
+        told += [words for words in (place.introduction, *(flag.record for flag in place.flags)) if words is not None]
+        lengths = all(words.end == words.start + len(words.words) for words in told)
+        return lengths and all(
+            self.stands(place.document, words.start, words.words) for words in told if words.words or words is own
+        )
 
     def placed(self, citation: Citation) -> Citation:
         """The citation with those of its other places where the same words do stand, and with its speaker if the name

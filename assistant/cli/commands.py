@@ -30,6 +30,7 @@ from assistant.cli.options import (
 from assistant.cli.output import dumped, file_writer, write
 from assistant.cli.places import excerpt_as_json, find_place, listed_document, passage_counts, passages_around
 from assistant.cli.progress import progress
+from assistant.cli.quotes import check_quote
 from assistant.cli.running import MAY, NONE, run, unheard
 from assistant.cli.screen import screen
 from assistant.present import made_visible
@@ -42,6 +43,7 @@ EXAMPLE = """\b
 Examples:
   onrecord ask "What did inspectors say about pathway plans?"
   onrecord ask "What did inspectors find about the quality of audits?" --publisher Ofsted --from 2024
+  onrecord check-quote "The quality of pathway plans remain variable."
   onrecord mentions "pathway plans" --out pathway-plans.docx
   onrecord show cabinet-report-2024-03-28
   onrecord build --corpus corpus --index index/built
@@ -353,6 +355,9 @@ def _opened(index: str) -> Snapshot:
 
 def _to_stderr(line: str) -> None:
     print(line, file=sys.stderr)
+
+
+onrecord.add_command(check_quote)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

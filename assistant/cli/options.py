@@ -62,10 +62,15 @@ def opening_options(options: dict[str, Any]) -> dict[str, Any]:
 
 def filter_options(command: F) -> F:
     """Options named as the keywords of `Assistant.ask` are."""
+    option = click.option(
+        "--document", "documents", multiple=True, metavar="ID", help="Only this document; may be repeated."
+    )
+    return record_options(option(command))
+
+
+def record_options(command: F) -> F:
+    """`filter_options` but for documents."""
     for option in (
-        click.option(
-            "--document", "documents", multiple=True, metavar="ID", help="Only this document; may be repeated."
-        ),
         click.option(
             "--publisher", "publishers", multiple=True, metavar="NAME", help="Only this publisher; may be repeated."
         ),

@@ -1,12 +1,12 @@
-"""Where a command's result goes: exactly to standard output, or to the file that was named."""
+"""Where a command's text comes from, and where its result goes: exactly to standard output, or to a named file."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from assistant.errors import OnRecordError
 from assistant.present import json_made_visible
@@ -45,3 +45,19 @@ def file_writer(out: str | None, ways: dict[str, Callable[[T], bytes]]) -> Calla
     if way is None:
         raise OnRecordError(f"{out} names no format.", f"End the name in {', '.join(ways)}.")
     return lambda result: path.write_bytes(way(result))
+
+
+def given_text(words: Sequence[str], file: IO[bytes] | None) -> str:
+    """The text of a command: its arguments, else a file, else standard input; as UTF-8.
+
+    Raises:
+        OnRecordError: both are given, or it is no text.
+    """
+    if words and file:
+        raise OnRecordError("Both a text and a file are given.", "Give one of them.")
+    if words:
+        return " ".join(words)
+    try:
+        return (file or sys.stdin.buffer).read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise OnRecordError("The file is not text in UTF-8.", "Save it as UTF-8.") from None

@@ -254,6 +254,28 @@ class LocalIndex:
         text, spans = self.snapshot.shown(row)
         return IndexedText(text, tuple(spans))
 
+    # ── words ──
+
+    def holding(self, stems: Sequence[str], scope: Scope) -> Sequence[Passage]:
+        words, allowed = self.snapshot.words, self._allowed(scope)
+        held = np.zeros(words.size, dtype=np.bool_)
+        if stems:
+            held[words.holding(stems[0])] = True
+        for stem in stems[1:]:
+            near = np.zeros(words.size + 2, dtype=np.bool_)
+            rows = words.holding(stem)
+            for step in (0, 1, 2):
+                near[rows + step] = True
+            held &= near[1:-1]
+        if allowed is not None:
+            held &= allowed
+        return [self.snapshot.passages[row] for row in np.flatnonzero(held).tolist()]
+
+    def nearest_by_words(self, stems: Collection[str], scope: Scope, n: int) -> Sequence[Passage]:
+        bm25, allowed = self.snapshot.words.scores(stems), self._allowed(scope)
+        scored = np.flatnonzero(bm25 > 0 if allowed is None else (bm25 > 0) & allowed)
+        return [self.snapshot.passages[row] for row in scored[best_places(scored, bm25[scored], n)].tolist()]
+
     # ── documents ──
 
     def document(self, identity: str) -> Document:

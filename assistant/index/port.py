@@ -182,6 +182,16 @@ class SearchIndex(Protocol):
         """
         ...
 
+    def holding(self, stems: Sequence[str], scope: Scope) -> Sequence[Passage]:
+        """The passages in ``scope`` that hold the first of ``stems`` and have the others in them or in a passage next
+        to them, in row order: where a run of words may stand, also over a passage's end."""
+        ...
+
+    def nearest_by_words(self, stems: Collection[str], scope: Scope, n: int) -> Sequence[Passage]:
+        """The ``n`` passages in ``scope`` with the highest BM25 for ``stems``, best first, ties in row order; none that
+        holds none of them. They may hold nothing quotable."""
+        ...
+
     def document(self, identity: str) -> Document:
         """The document with this id.
 

@@ -15,6 +15,17 @@ from assistant.present.exports import (
 from assistant.present.flowing import flowing
 from assistant.present.labels import counted, read_by_in_words, reference, searched_in_words, stands_in_words
 from assistant.present.markdown import as_markdown, reply_markdown
+from assistant.present.quotes import (
+    flag_in_words,
+    needs_sentence,
+    quote_check_briefing,
+    quote_check_csv,
+    quote_check_markdown,
+    quote_verdict_in_words,
+    record_in_parts,
+    text_in_parts,
+    whole_sentence,
+)
 from assistant.present.spreadsheets import without_formula
 from assistant.present.verdicts import measured_in_words, support_in_words, told_beside, verdict_in_words
 
@@ -25,20 +36,29 @@ __all__ = [
     "briefing",
     "citations_csv",
     "counted",
+    "flag_in_words",
     "flowing",
     "json_made_visible",
     "made_visible",
     "measured_in_words",
     "mentions_briefing",
     "mentions_csv",
+    "needs_sentence",
+    "quote_check_briefing",
+    "quote_check_csv",
+    "quote_check_markdown",
+    "quote_verdict_in_words",
     "read_by_in_words",
+    "record_in_parts",
     "reference",
     "reply_json",
     "reply_markdown",
     "searched_in_words",
     "stands_in_words",
     "support_in_words",
+    "text_in_parts",
     "told_beside",
     "verdict_in_words",
+    "whole_sentence",
     "without_formula",
 ]

@@ -56,7 +56,19 @@ def reply_json(reply: Reply, edition: Edition | None = None) -> bytes:
 
 # ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_PLACE = ("publisher", "title", "date", "kind", "part", "section", "paragraph", "page", "document", "start", "end")
+PLACE_COLUMNS = (
+    "publisher",
+    "title",
+    "date",
+    "kind",
+    "part",
+    "section",
+    "paragraph",
+    "page",
+    "document",
+    "start",
+    "end",
+)
 
 
 _OF_REPLY = ("link", "reply", "made", "index", "searched")
@@ -69,7 +81,7 @@ def citations_csv(reply: Reply, edition: Edition | None = None) -> bytes:
     UTF-8 with a mark, as spreadsheets want it. A cell that a spreadsheet would take for a formula begins with ``'``.
     """
     edition = edition or Edition.today()
-    rows: list[Sequence[object]] = [("question", "verdict", "number", "quote", "support", *_PLACE, *_OF_REPLY)]
+    rows: list[Sequence[object]] = [("question", "verdict", "number", "quote", "support", *PLACE_COLUMNS, *_OF_REPLY)]
     beside = (str(reply.verdict), edition.made, reply.searched.version, searched_in_words(reply.searched))
     for number, citation in enumerate(shown(reply), start=1):
         rows.append(
@@ -79,7 +91,7 @@ def citations_csv(reply: Reply, edition: Edition | None = None) -> bytes:
                 number,
                 citation.quote,
                 citation.support,
-                *_place(citation, citation.kind),
+                *place_cells(citation, citation.kind),
                 edition.permalink(citation.link),
                 *beside,
             )
@@ -87,7 +99,7 @@ def citations_csv(reply: Reply, edition: Edition | None = None) -> bytes:
         for again in citation.also_in:
             place = (*_again(again), edition.permalink(again.link))
             rows.append((reply.question, "the same words", number, citation.quote, "", *place, *beside))
-    return _csv(rows)
+    return rows_as_csv(rows)
 
 
 def _called(citation: Citation) -> str:
@@ -96,14 +108,14 @@ def _called(citation: Citation) -> str:
 
 def mentions_csv(mentions: Mentions) -> bytes:
     """Every place of every mention, one a row, as `citations_csv`; ``times`` adds up to ``found.count``."""
-    rows: list[Sequence[object]] = [("words", "wording", "times", "quote", *_PLACE)]
+    rows: list[Sequence[object]] = [("words", "wording", "times", "quote", *PLACE_COLUMNS)]
     for number, wording in enumerate(mentions.wordings, start=1):
         for place in wording.places:
-            rows.append((mentions.words, number, len(place.found), place.quote, *_place(place, place.kind)))
-    return _csv(rows)
+            rows.append((mentions.words, number, len(place.found), place.quote, *place_cells(place, place.kind)))
+    return rows_as_csv(rows)
 
 
-def _place(quoted: Quoted, kind: str | None) -> tuple[object, ...]:
+def place_cells(quoted: Quoted, kind: str | None) -> tuple[object, ...]:
     path, page = " > ".join(quoted.section), quoted.page_label or quoted.page
     standing = (quoted.publisher, quoted.title, quoted.date or NO_DATE, kind, quoted.part, path, quoted.number, page)
     return (*standing, quoted.document, quoted.start, quoted.end)
@@ -114,7 +126,7 @@ def _again(place: Place) -> tuple[object, ...]:
     return (*standing, place.document, place.start, place.end)
 
 
-def _csv(rows: Iterable[Sequence[object]]) -> bytes:
+def rows_as_csv(rows: Iterable[Sequence[object]]) -> bytes:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([_cell(value) for value in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
@@ -134,18 +146,18 @@ def briefing(reply: Reply, edition: Edition | None = None) -> bytes:
     """A Word briefing (.docx): the question, the verdict, the quotations numbered with their references, supports and
     permalinks, what was searched and when."""
     edition = edition or Edition.today()
-    paper = _paper(reply.question)
+    paper = word_paper(reply.question)
     paper.add_paragraph(_word(verdict_line(reply)))
     _numbered(paper, shown(reply), edition)
     paper.add_heading("What was searched", 1)
     for told in closing(reply, edition):
         paper.add_paragraph(_word(told))
-    return _saved(paper)
+    return paper_bytes(paper)
 
 
 def mentions_briefing(mentions: Mentions) -> bytes:
     """A Word briefing of every mention: the counts by record, then each wording with all its references."""
-    paper = _paper(f"Every mention of “{mentions.words}”" + (" in any form" if mentions.stemmed else ""))
+    paper = word_paper(f"Every mention of “{mentions.words}”" + (" in any form" if mentions.stemmed else ""))
     paper.add_paragraph(f"{counted(mentions.count, 'mention')} in {counted(len(mentions.by_record), 'record')}.")
     for tally in mentions.by_record:
         named = (tally.publisher, tally.title, tally.part, written_date(tally.date))
@@ -157,7 +169,7 @@ def mentions_briefing(mentions: Mentions) -> bytes:
             _reference(paper, place)
     paper.add_heading("What was searched", 1)
     paper.add_paragraph(_word(searched_in_words(mentions.searched)))
-    return _saved(paper)
+    return paper_bytes(paper)
 
 
 def _numbered(paper: WordDocument, cited: Sequence[Citation], edition: Edition) -> None:
@@ -198,7 +210,7 @@ def _word(text: str) -> str:
     )
 
 
-def _paper(title: str) -> WordDocument:
+def word_paper(title: str) -> WordDocument:
     from docx import Document
 
     paper: WordDocument = Document()
@@ -213,7 +225,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first moment a zip entry can have; the clock stays out of the file."""
 
 
-def _saved(paper: WordDocument) -> bytes:
+def paper_bytes(paper: WordDocument) -> bytes:
     """The document's bytes, the same for the same contents."""
     written_at: Any = paper.core_properties._element
     for stamp in list(written_at):
@@ -227,3 +239,11 @@ def _saved(paper: WordDocument) -> bytes:
             entry.create_system = 3  # else the bytes would tell Windows from the others
             fixed.writestr(entry, given.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def add_words(paper: WordDocument, parts: Iterable[tuple[str, bool]], style: str | None = None) -> None:
+    """A paragraph made of ``parts``, those that are marked in bold and underlined."""
+    paragraph = paper.add_paragraph(style=style)
+    for words, marked in parts:
+        run = paragraph.add_run(_word(words))
+        run.bold = run.underline = marked or None

@@ -24,6 +24,15 @@ from assistant.records.documents import (
 )
 from assistant.records.json_form import as_json
 from assistant.records.optional import OPTIONAL
+from assistant.records.quotes import (
+    QuoteCheck,
+    QuoteDifference,
+    QuoteFlag,
+    QuoteFlagKind,
+    QuotePlace,
+    QuoteVerdict,
+    RecordSlice,
+)
 from assistant.records.replies import (
     Answer,
     BuildReport,
@@ -63,8 +72,15 @@ __all__ = [
     "ParsedFile",
     "Passage",
     "Place",
+    "QuoteCheck",
+    "QuoteDifference",
+    "QuoteFlag",
+    "QuoteFlagKind",
+    "QuotePlace",
+    "QuoteVerdict",
     "ReadBy",
     "Record",
+    "RecordSlice",
     "Reply",
     "Searched",
     "Section",

@@ -40,7 +40,7 @@ def register(state: ChatState) -> None:
 
 def endpoints(state: ChatState) -> tuple[Callable[..., Any], ...]:
     """The functions behind the endpoints; their docstrings are what callers read."""
-    return tuple(made(state) for made in (_ask, _search, _document, _mentions, _documents))
+    return tuple(made(state) for made in (_ask, _search, _document, _mentions, _documents, _check_quote))
 
 
 def _ask(state: ChatState) -> Callable[..., Any]:
@@ -175,6 +175,46 @@ def _documents(state: ChatState) -> Callable[..., Any]:
             ]
 
     return documents
+
+
+def _check_quote(state: ChatState) -> Callable[..., Any]:
+    def check_quote(
+        text: str,
+        said_by: str | None = None,
+        document: str | None = None,
+        published_after: str | None = None,
+        published_before: str | None = None,
+        publishers: list[str] | None = None,
+        kinds: list[str] | None = None,
+        documents: list[str] | None = None,
+    ) -> dict[str, Any]:
+        """Check whether a quotation stands in the public record word for word, or each quotation of an article.
+
+        The result has "verdict": "exact", "altered" (the record says it otherwise; "differences" of its place say
+        where), "stitched" (its parts stand in different places), "elsewhere" (it stands in the record, but not in the
+        document or from the speaker named) or "absent". "places" have quote, sentence, title, publisher, date, page,
+        document, start, end, link, flags. Of an article, "quotations" holds a result for each. A flag such as "begins
+        after a negation" means that the whole sentence must be read.
+
+        Args:
+            text: The words of the quotation, or a text with quotations in it, at most 40,000 characters.
+            said_by: Who is said to have said it.
+            document: The id of the document it is said to be from.
+            published_after: Only records dated from then: 2024-03-28, 2024-03 or 2024.
+            published_before: Only records dated up to then.
+            publishers: Only these publishers.
+            kinds: Only these kinds of record, such as minutes, report or letter.
+            documents: Only the documents with these ids; the endpoint documents lists them.
+        """
+        with _answering(state, "check_quote") as assistant:
+            given = _given(published_after, published_before, publishers, kinds, documents)
+            checked = assistant.check_quote(
+                _text("text", text), said_by=said_by or None, document=document or None, **given
+            )
+            result: dict[str, Any] = as_json(checked)
+            return result
+
+    return check_quote
 
 
 @contextmanager

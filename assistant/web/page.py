@@ -14,12 +14,13 @@ import gradio as gr
 from assistant.answering import LONGEST
 from assistant.answering import LONGEST_PHRASE as LONGEST_WORDS
 from assistant.records import Filters
-from assistant.web import api, mentions_view, welcome
+from assistant.web import api, mentions_view, quotes_view, welcome
 from assistant.web.chips import chips, panel, titles
 from assistant.web.controller import AT_A_TIME, Controller, Turns, parsed, spoken
 from assistant.web.corpus_table import unloaded_table
 from assistant.web.filter_form import filters_from, form_of
 from assistant.web.markup import NOTHING, Html, element
+from assistant.web.quotes_tab import QuotesTab
 from assistant.web.revisiting import Visit, visit_of
 from assistant.web.turns import troubled
 
@@ -49,9 +50,14 @@ def blocks(controller: Controller) -> Any:
                     corpus = _show(unloaded_table(), "corpus")
                 with gr.Tab("Every mention", id="mentions"):
                     parts |= _finding()
+                with gr.Tab("Quotations", id="quotes"):
+                    quotes = QuotesTab.placed(
+                        _show(quotes_view.introduction(), "quotes-head"), lambda: _show(NOTHING, "quotes-found")
+                    )
             parts |= {"document-view": _show(NOTHING, "document-view"), "corpus": corpus, "turns": turns}
         api.register(controller.state)  # before the page's events, so that the names are free
         _events(page, Handlers(controller), parts)
+        quotes.events(controller, parts["wanted"], _filters, **_PRIVATE)
         documents.select(Handlers(controller).corpus, None, corpus, **_AT_ONCE)
     page.state_session_capacity = _PAGES
     page.queue(max_size=_WAITING, default_concurrency_limit=AT_A_TIME, status_update_rate=_STATUS_EVERY)

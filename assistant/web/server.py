@@ -169,7 +169,8 @@ def _prefix(settings: ServerSettings) -> str:
 
 
 _HEAD = (
-    '<link rel="stylesheet" href="/own/chat.css"><link rel="stylesheet" href="/own/print.css" media="print">'
+    '<link rel="stylesheet" href="/own/chat.css"><link rel="stylesheet" href="/own/quotes.css">'
+    '<link rel="stylesheet" href="/own/print.css" media="print">'
     '<script src="/own/chat.js" type="module"></script>'
 )
 

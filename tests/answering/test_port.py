@@ -55,6 +55,14 @@ def test_it_finds_the_same_mentions_and_documents(local, plain):
     assert local.documents == plain.documents
 
 
+def test_it_checks_quotations_alike(local, plain):
+    sentence = "Cabinet members had no questions regarding the report."
+    for text in (sentence, sentence.replace(" no ", " many "), "Nobody ever wrote a word of what stands here."):
+        for filters in ({}, {"kinds": "minutes"}):
+            ours, theirs = local.check_quote(text, **filters), plain.check_quote(text, **filters)
+            assert replace(ours, searched=theirs.searched) == theirs
+
+
 def test_the_word_score_is_a_share_also_where_an_acronym_implies_words(local, plain):
     for assistant in (local, plain):
         for text in (

@@ -25,9 +25,9 @@ def client(served):
     return gradio_client.Client(served.address, verbose=False)
 
 
-def test_there_are_five_endpoints_with_typed_and_described_arguments(client):
+def test_there_are_six_endpoints_with_typed_and_described_arguments(client):
     named = client.view_api(return_format="dict")["named_endpoints"]
-    assert sorted(named) == ["/ask", "/document", "/documents", "/mentions", "/search"]
+    assert sorted(named) == ["/ask", "/check_quote", "/document", "/documents", "/mentions", "/search"]
     parameters = {each["parameter_name"]: each for each in named["/ask"]["parameters"]}
     assert list(parameters) == [
         "question",
@@ -74,6 +74,17 @@ def test_document_gives_the_text_that_offsets_count_in(client, assistant):
     part = client.predict("hostile", 3, 20, api_name="/document")
     assert (part["text"], part["start"], part["end"], part["length"]) == (text[3:20], 3, 20, len(text))
     assert client.predict("hostile", 10**6, 5, api_name="/document")["text"] == ""
+
+
+def test_check_quote_gives_a_verdict_with_the_places(client, assistant):
+    told = client.predict("The crossing was safe.", api_name="/check_quote")
+    assert told["verdict"] == "altered"
+    assert [d["record"]["words"] for d in told["places"][0]["differences"]] == ["unsafe"]
+    exact = client.predict("The crossing was unsafe.", "Inspectorate", "report", api_name="/check_quote")
+    assert exact == json.loads(
+        json.dumps(_json(assistant.check_quote("The crossing was unsafe.", said_by="Inspectorate", document="report")))
+    )
+    assert exact["verdict"] == "exact"
 
 
 def test_mentions_counts_all(client, assistant):

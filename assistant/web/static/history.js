@@ -40,6 +40,7 @@ function shown() {
     ask: conversation ?? $("#chips [data-address]")?.dataset,
     documents: $("#corpus .corpus-table")?.dataset,
     mentions: found ?? $(".mentions-head")?.dataset,
+    quotes: $(".quotes-head[data-address]")?.dataset,
   }[view()];
   const place = pane()?.dataset;
   const both = [place?.address, held?.address].filter(Boolean).map((query) => query.slice(1));
@@ -112,5 +113,5 @@ function ask(until, visit) {
 // A page that is loaded with the address of a view shows it as soon as there are views.
 export function begin() {
   const name = new URLSearchParams(location.search).get("view");
-  if (["documents", "mentions"].includes(name)) show(name);
+  if (["documents", "mentions", "quotes"].includes(name)) show(name);
 }
