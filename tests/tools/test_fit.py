@@ -86,7 +86,7 @@ def test_the_places_of_a_body_are_all_in_one_fold():
         for i in range((b == "a" and 9) or 3)
     )
     source = sources.Source(Path("q.jsonl"), Path("i"), sources.Role.USE)
-    places = fit._places(source, sources.Known(asked, 0, {}, {}))
+    places = fit._places(source, sources.Known(asked, 0, {}, {}), 68)
     folds = {b: {places[one.id].fold for one in asked if one.body == f"body {b}"} for b in "abcdefg"}
     assert all(len(found) == 1 for found in folds.values())
     assert len(set.union(*folds.values())) == fit.FOLDS
