@@ -156,6 +156,7 @@ class Assistant:
         question, ranked = self._search(read.text, max(answering.READ, count), scope)
         judge = answering.Judge(self._index.statistics, self._weights, self._stage)
         given = answering.make_reply(judge, question, ranked, scope, count)
+        given = answering.name_rest_of_list(self._index, question, given)
         given = answering.as_asked(answering.as_of(question, given), asked, read)
         named = given if _narrowed(scope) else answering.name_other_places(self._index, given)
         return answering.checked_reply(self._index, named)

@@ -1,3 +1,4 @@
+from .continuations import name_rest_of_list
 from .conversation import resolve_follow_up
 from .links import (
     FEW,
@@ -72,6 +73,7 @@ __all__ = [
     "link_to_original",
     "make_reply",
     "name_other_places",
+    "name_rest_of_list",
     "parse_address",
     "rerank",
     "resolve_follow_up",

@@ -26,7 +26,8 @@ _KINDS = ("inspection report", "letter", "decision", "minutes", "report", None, 
 def cite(evidence: Evidence, support: float) -> Citation:
     """The citation of a quotation, from the document it stands in."""
     number = next((sentence.number for sentence in evidence.sentences if sentence.number), None)
-    return _citation(evidence.candidate, evidence.start, evidence.end, number, support)
+    cited = _citation(evidence.candidate, evidence.start, evidence.end, number, support)
+    return cited if evidence.whole else replace(cited, cut=True)
 
 
 def whole_passage_citation(ranked: Ranked) -> Citation:

@@ -15,7 +15,7 @@ _LINES = 2
 """Line ends between two items of one list."""
 _SHORT = 250
 """Characters of a numbered paragraph that may be an item of a list that nothing introduces."""
-_LISTED = frozenset(
+LISTED = frozenset(
     {SectionKind.BULLET, SectionKind.NUMBERED, SectionKind.RESOLUTION, SectionKind.TABLE, SectionKind.FIELD}
 )
 
@@ -53,7 +53,7 @@ def _is_of_one_list(sentences: Sentences, before: int, after: int) -> bool:
     Numbered paragraphs are items where something introduces them, or where they are short and numbered alike.
     """
     one, other = sentences.quotable[before], sentences.quotable[after]
-    if one.kind is not other.kind or one.kind not in _LISTED or not sentences.follows(before, _LINES):
+    if one.kind is not other.kind or one.kind not in LISTED or not sentences.follows(before, _LINES):
         return False
     if one.kind is not SectionKind.NUMBERED or (one.stem is not None and one.stem == other.stem):
         return True

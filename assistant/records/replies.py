@@ -112,6 +112,8 @@ class Citation:
     also_in: tuple[Place, ...] = ()
     verdict: Verdict = Verdict.NO_ANSWER
     speaker: Speaker | None = field(default=None, metadata=OPTIONAL)
+    cut: bool | None = field(default=None, metadata=OPTIONAL)
+    """True where the list that is quoted goes on after the quotation; in JSON only there."""
 
 
 @dataclass(frozen=True, slots=True)

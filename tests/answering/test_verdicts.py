@@ -9,7 +9,7 @@ from assistant import Answer, Assistant, MayAnswer, NoAnswer, Verdict, build_ind
 from assistant.answering import Weights, verbatim
 from assistant.answering.weights import Thresholds
 from assistant.present import support_in_words, told_beside, verdict_in_words
-from assistant.records import Measured
+from assistant.records import Completeness, Measured
 from tests.toys import ToyEncoder
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
@@ -111,3 +111,20 @@ def test_an_answer_that_loses_what_answers_at_the_last_door_only_may_answer(judg
 def test_the_shipped_thresholds_lie_apart():
     thresholds = Weights.shipped().thresholds
     assert 0 < thresholds.may_answer < thresholds.answer < 1
+
+
+@pytest.mark.parametrize(
+    ("several", "cut"), [("Which wards were counted again?", True), ("Was Abbey ward counted?", False)]
+)
+def test_a_list_that_goes_on_in_the_next_passage_answers_in_part(tmp_path, several, cut):
+    wards = "".join(f"- {name} ward, where the count was held in the {place}\n" for name in NAMES for place in PLACES)
+    (tmp_path / "wards.md").write_text(f"# Election\n\nThe wards that went to a second count were:\n\n{wards}")
+    build_index(tmp_path, tmp_path / "built", encoder=ToyEncoder())
+    lenient = replace(Weights.shipped(), thresholds=Thresholds(0.0, 0.0))
+    reply = Assistant.open(tmp_path / "built", encoder=ToyEncoder(), weights=lenient).ask(several)
+    assert isinstance(reply, Answer) and bool(reply.citations[0].cut) is cut
+    assert (reply.completeness is Completeness.PART) is cut and ("the rest of the list" in reply.missing) is cut
+
+
+NAMES = ("Abbey", "Bridge", "Castle", "Dell", "Elm", "Ferry", "Grange", "Hill")
+PLACES = ("old school hall", "market house by the church", "library on the corner", "chapel in the lane")
