@@ -56,8 +56,8 @@ def told_beside(reply: Answer | MayAnswer) -> tuple[str, ...]:
 
 def measured_in_words(measured: Measured) -> str:
     """How often the first quotation of such a reply was right."""
-    share = f"{round(measured.right * 100)} in 100"
-    return f"When measured on {measured.questions}, the first quotation of such replies was right {share} times."
+    share = f"{round(measured.right * 100)} of 100"
+    return f"Measured on {measured.questions}: the first quotation of such replies was right in {share}."
 
 
 def support_in_words(citation: Citation) -> str:

@@ -83,7 +83,7 @@ def test_what_may_answer_is_said_so_with_how_often_it_was_right(judging, support
     head, more = verdict_in_words(reply)
     assert head == "The record may answer" and more.startswith(" in one quotation. These are the closest")
     beside = " ".join(told_beside(reply))
-    assert "61 in 100" in beside and "questions on other papers" in beside
+    assert "61 of 100" in beside and "questions on other papers" in beside
     assert support_in_words(reply.citations[0]).startswith("may answer, support ")
 
 

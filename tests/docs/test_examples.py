@@ -253,7 +253,7 @@ def test_a_session_prints_what_is_shown(copy, command, output):
 def test_the_python_of_the_readme_runs_and_quotes(copy, block):
     done = copy.run([sys.executable, "-c", block.text])
     assert done.returncode == 0, done.stderr
-    assert "Pathway plans contain too much historic" in done.stdout
+    assert "The quality of pathway plans remain variable" in done.stdout
 
 
 # ── the endpoints ──
