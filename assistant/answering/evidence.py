@@ -17,7 +17,7 @@ from assistant.answering.standing import Standing
 from assistant.answering.units import Run, Sentences
 from assistant.answering.weights import QuoteWeights
 from assistant.index import Candidate
-from assistant.records import Sentence
+from assistant.records import SectionKind, Sentence
 from assistant.text import one_line, years_in
 
 LONGEST = 3
@@ -252,10 +252,12 @@ class _Growth:
         return left, right
 
     def adjoin(self, before: int, after: int) -> bool:
-        """Whether two sentences stand in one paragraph or item, with white space and at most one line end between."""
+        """Whether two sentences stand in one paragraph, item or row, with white space and at most one line end between;
+        a row of a table has none, and says nothing of the next."""
         one, other = self.choices[before].sentence, self.choices[after].sentence
         between = self.own.candidate.between(one.end, other.start)
-        together = not between.strip() and between.count("\n") <= 1
+        ends = 0 if one.kind is SectionKind.TABLE else 1
+        together = not between.strip() and between.count("\n") <= ends
         return one.kind == other.kind and one.number == other.number and together
 
     def _text(self, choice: _Choice) -> str:

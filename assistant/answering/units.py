@@ -3,6 +3,7 @@ a row whole."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,8 @@ from assistant.answering.standing import Standing, is_header, replies, standing_
 from assistant.index import Candidate
 from assistant.records import SectionKind, Sentence
 
+_CELL = re.compile(r"\t| \| ")
+"""What parts two cells of a row."""
 LONGEST_ROW = 1500
 """Characters up to which a row of several sentences is quoted whole."""
 _ANNOUNCED = 8
@@ -49,12 +52,12 @@ class Sentences:
 
     @cached_property
     def standings(self) -> list[Standing]:
-        """What each is by itself; the head of a table labels its rows, and what stands alone below no heading is no
-        label."""
+        """What each is by itself; the head of a table labels its rows, a row of several cells states whatever is asked
+        in one of them, and what stands alone below no heading is no label."""
         found = []
         for place, (sentence, text) in enumerate(zip(self.quotable, self.texts, strict=True)):
             own = standing_of(text, sentence.kind)
-            if sentence.kind is SectionKind.TABLE and own is not Standing.ASKS:
+            if sentence.kind is SectionKind.TABLE and (own is not Standing.ASKS or self._has_cells(place)):
                 own = Standing.LABELS if self._heads_a_table(place) else Standing.STATES
             elif own is Standing.LABELS and sentence.stem is not None:
                 own = Standing.STATES
@@ -104,6 +107,11 @@ class Sentences:
     def _is_one_row(self, before: int, after: int) -> bool:
         kinds = {self.quotable[before].kind, self.quotable[after].kind}
         return kinds == {SectionKind.TABLE} and "\n" not in self.gap(before)
+
+    def _has_cells(self, place: int) -> bool:
+        left, right = self.row(place)
+        text = self.candidate.between(self.quotable[left].start, self.quotable[right].end)
+        return _CELL.search(text) is not None
 
     def _heads_a_table(self, place: int) -> bool:
         """Whether a row is the first of its table and holds nothing but the names of columns."""

@@ -168,3 +168,26 @@ def test_every_quotation_is_a_slice_of_its_document(desk):
     for asked in ("Who was elected?", "Which wards are affected?", "Who repairs the railings?", "Why is it closed?"):
         cited = first(desk, asked)
         assert desk.document(cited.document).text[cited.start : cited.end] == cited.quote
+
+
+ACTIONS = """<html><body><h1>Notes of the Rowan Parish meeting</h1><h2>Actions</h2><table>
+<tr><th>Action</th><th>Who</th><th>By when</th></tr>
+<tr><td>The bell is to be hung again. The vicar is to be asked whether the tower can bear it.
+Three firms are to be asked for a price.</td><td>Warden</td><td>30 June</td></tr>
+<tr><td>The pond is to be dredged before the ducks return. The county is to be asked why the sluice was shut.</td>
+<td>Clerk</td><td>12 September</td></tr></table></body></html>
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "held", "not_held"),
+    [
+        ("Who is to hang the bell again?", "Warden", "Clerk"),
+        ("By when is the pond to be dredged?", "12 September", "30 June"),
+    ],
+)
+def test_a_row_in_whose_cell_something_is_asked_states_and_is_quoted_alone(tmp_path, asked, held, not_held):
+    (tmp_path / "actions.html").write_text(ACTIONS, encoding="utf-8")
+    build_index(tmp_path, tmp_path / "built", encoder=ToyEncoder())
+    quote = shown(Assistant.open(tmp_path / "built", encoder=ToyEncoder()), asked)
+    assert held in quote and not_held not in quote
