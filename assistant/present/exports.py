@@ -20,7 +20,7 @@ from assistant.present.flowing import flowing
 from assistant.present.labels import after_title, before_title, counted, reference, searched_in_words
 from assistant.present.quoted import Quoted, closing, shown
 from assistant.present.spreadsheets import without_formula
-from assistant.present.verdicts import support_in_words, verdict_line
+from assistant.present.verdicts import said_in_words, verdict_line
 from assistant.records import Citation, Place, Reply, Verdict, as_json
 from assistant.text import NO_DATE, one_line, written_date
 
@@ -71,7 +71,7 @@ PLACE_COLUMNS = (
 )
 
 
-_OF_REPLY = ("link", "reply", "made", "index", "searched")
+_OF_REPLY = ("speaker", "link", "reply", "made", "index", "searched")
 
 
 def citations_csv(reply: Reply, edition: Edition | None = None) -> bytes:
@@ -92,12 +92,13 @@ def citations_csv(reply: Reply, edition: Edition | None = None) -> bytes:
                 citation.quote,
                 citation.support,
                 *place_cells(citation, citation.kind),
+                citation.speaker.name if citation.speaker else None,
                 edition.permalink(citation.link),
                 *beside,
             )
         )
         for again in citation.also_in:
-            place = (*_again(again), edition.permalink(again.link))
+            place = (*_again(again), None, edition.permalink(again.link))
             rows.append((reply.question, "the same words", number, citation.quote, "", *place, *beside))
     return rows_as_csv(rows)
 
@@ -176,7 +177,7 @@ def _numbered(paper: WordDocument, cited: Sequence[Citation], edition: Edition) 
     for number, citation in enumerate(cited, start=1):
         _quotation(paper, number, citation.quote)
         _reference(paper, citation)
-        paper.add_paragraph(_word(f"{support_in_words(citation)}; {edition.permalink(citation.link)}"))
+        paper.add_paragraph(_word(f"{said_in_words(citation)}; {edition.permalink(citation.link)}"))
         for again in citation.also_in:
             named = (
                 again.publisher,

@@ -9,7 +9,7 @@ from assistant.present.edition import Edition
 from assistant.present.flowing import flowing
 from assistant.present.labels import after_title, before_title
 from assistant.present.quoted import Quoted, closing, shown
-from assistant.present.verdicts import support_in_words, verdict_line
+from assistant.present.verdicts import said_in_words, verdict_line
 from assistant.records import Reply
 from assistant.text import one_line
 
@@ -75,6 +75,6 @@ def reply_markdown(reply: Reply, edition: Edition | None = None) -> bytes:
     edition = edition or Edition.today()
     told = f"# {literal(one_line(reply.question))}\n\n{literal(verdict_line(reply))}\n"
     for number, citation in enumerate(shown(reply), start=1):
-        place = f"{literal(support_in_words(citation))}; {literal(edition.permalink(citation.link))}"
+        place = f"{literal(said_in_words(citation))}; {literal(edition.permalink(citation.link))}"
         told += f"\n**{number}**\n\n{as_markdown(citation)}\n{place}\n"
     return "\n".join([told, *(f"{literal(ending)}\n" for ending in closing(reply, edition))]).encode()

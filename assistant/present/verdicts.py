@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.present.labels import counted
 from assistant.records import Answer, Citation, Completeness, MayAnswer, Measured, NoAnswer, Reply, Verdict
-from assistant.text import written_date
+from assistant.text import one_line, written_date
 
 _NEAREST = "What follows is nearest, and not an answer."
 READ_BEFORE = "These are the closest quotations. Read them before relying on them."
@@ -64,6 +64,12 @@ def support_in_words(citation: Citation) -> str:
     """The support of a quotation in a word and a figure: ``may answer, support 0.31``."""
     word = "not an answer" if citation.verdict is Verdict.NO_ANSWER else str(citation.verdict)
     return f"{word}, support {citation.support:.2f}"
+
+
+def said_in_words(citation: Citation) -> str:
+    """Who says what is quoted, as the record prints it, and its support: ``Speaker: Cllr Over; may answer, …``."""
+    who = f"Speaker: {one_line(citation.speaker.name)}; " if citation.speaker else ""
+    return f"{who}{support_in_words(citation)}"
 
 
 def verdict_line(reply: Reply) -> str:

@@ -27,6 +27,7 @@ from assistant.records import (
     NoAnswer,
     Place,
     Searched,
+    Speaker,
     Verdict,
     Why,
 )
@@ -381,3 +382,14 @@ def test_the_commands_write_what_the_functions_make(tmp_path, monkeypatch, capsy
     assert commands.main(["mentions", "zebra", *index]) == 1
     assert commands.main(["mentions", "pace", "--out", str(tmp_path / "a.xls"), *index]) == 2
     assert "End the name in .csv, .docx" in capsys.readouterr().err
+
+
+def test_a_speaker_goes_with_the_quotation_into_every_file():
+    said = quoting("The crossing was unsafe.", speaker=Speaker("Councillor Over", 300, 315))
+    reply = answering(said)
+    assert rows(exports.citations_csv(reply, EDITION))[0]["speaker"] == "Councillor Over"
+    assert "Speaker: Councillor Over; answers, support 0.80" in "\n".join(
+        text for _, text in paragraphs(exports.briefing(reply, EDITION))
+    )
+    assert "Speaker: Councillor Over" in "".join(rendered(markdown.reply_markdown(reply, EDITION).decode()).paragraphs)
+    assert json.loads(exports.reply_json(reply, EDITION))["citations"][0]["speaker"]["name"] == "Councillor Over"
