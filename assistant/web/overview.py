@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.records import Document, Record
@@ -37,10 +37,22 @@ def overview(documents: Iterable[Document]) -> Overview:
     return Overview(
         documents=len(held),
         records=len(records),
-        bodies=tuple(sorted(counts.items(), key=lambda body: (-body[1], body[0]))),
+        bodies=_bodies(counts),
         unnamed=len(records) - counts.total(),
         first_date=dates[0] if dates else None,
         last_date=dates[-1] if dates else None,
         undated=len(records) - len(dated),
         newest=newest[1:] if newest else None,
     )
+
+
+def _bodies(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Each body once, most records first, however its letters are set: by its commonest name that is not in capitals."""
+    alike: dict[str, list[str]] = {}
+    for name in counts:
+        alike.setdefault(name.casefold(), []).append(name)
+    told = [
+        (min(names, key=lambda name: (name.isupper(), -counts[name], name)), sum(counts[name] for name in names))
+        for names in alike.values()
+    ]
+    return tuple(sorted(told, key=lambda body: (-body[1], body[0])))

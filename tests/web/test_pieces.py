@@ -464,6 +464,16 @@ def test_a_body_whose_records_these_are_is_in_the_title(assistant):
     assert inside(welcome.welcome([]), "h2") == ["Ask the public record"]
 
 
+def test_a_body_whose_name_is_set_in_capitals_elsewhere_is_one_body(assistant):
+    document = assistant.documents[0]
+
+    def by(name):
+        return replace(document, records=(replace(document.records[0], publisher=name),))
+
+    held = overview([by("VALE COUNCIL"), by("VALE COUNCIL"), by("Vale Council"), by("Dale Council")])
+    assert held.bodies == (("Vale Council", 3), ("Dale Council", 1))
+
+
 def test_a_hostile_record_is_text_everywhere(assistant):
     hostile = assistant.document("hostile")
     assert hostile.text == HOSTILE
