@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.text.phrases import SALUTATION
+
 _LONGEST = 80
 _LINKS = frozenset(
     ("and", "&", "of", "the", "upon", "on", "under", "le", "in", "with", "by", "for", "cum", "nan", "na", "/", "y")
@@ -55,6 +57,8 @@ def is_body(line: str) -> bool:
     if len(name) > _LONGEST or not words or re.search(r"[\d:;?!()]", name.replace("(Ofsted)", "")):
         return False
     if not all(word[0].isupper() or word.lower() in _LINKS for word in words) or not words[0][0].isupper():
+        return False
+    if SALUTATION.match(name):  # who is written to
         return False
     lower = name.lower()
     if _INSPECTORATES.fullmatch(lower) or _STATE.fullmatch(lower):

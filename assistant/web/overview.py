@@ -47,7 +47,7 @@ def overview(documents: Iterable[Document]) -> Overview:
 
 
 def _bodies(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    """Each body once, most records first, however its letters are set: by its commonest name that is not in capitals."""
+    """Each body once, most records first, however its letters are set: by its commonest name not in capitals."""
     alike: dict[str, list[str]] = {}
     for name in counts:
         alike.setdefault(name.casefold(), []).append(name)

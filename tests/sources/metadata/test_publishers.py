@@ -171,3 +171,8 @@ def test_a_label_names_the_publisher():
 )
 def test_a_body_is_known_in_the_line_that_says_whose_paper_it_is(text, expected):
     assert publisher(text) == expected
+
+
+def test_whom_a_letter_is_written_to_is_not_who_published_it():
+    assert not bodies.is_body("Dear Hollowmere Safeguarding Partnership")
+    assert bodies.is_body("Hollowmere Safeguarding Partnership")
