@@ -65,7 +65,6 @@ REFUSED = [
     ("GET", "/monitoring/summary", 404),
     ("GET", "/monitoring/x", 404),
     ("GET", "/gradio_api/openapi.json", 404),
-    ("GET", "/openapi.json", 404),
     ("GET", "/docs", 404),
     ("GET", "/redoc", 404),
     ("GET", "/gradio_api/runs", 404),

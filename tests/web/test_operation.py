@@ -378,6 +378,7 @@ def test_app_py_lists_the_options_of_onrecord_serve_and_loads_nothing_heavy_for_
         "reader",
         "encoder",
         "trust-remote-code",
+        "root-path",
     }
     assert set(re.findall(r"^  (?:-h, )?--([\w-]+)", told, re.M)) == options | {"feedback", "export-feedback", "help"}
 
