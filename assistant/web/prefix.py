@@ -13,6 +13,7 @@ from typing import Any
 
 Scope = MutableMapping[str, Any]
 
+_MANIFEST = re.compile(rb"<link\b[^>]*\brel=\"manifest\"[^>]*>")
 _PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,80}){1,8}")
 
 
@@ -45,8 +46,11 @@ def below(scope: Scope, prefix: str, allowed: Callable[[str], bool]) -> Scope:
 
 
 def with_prefix(page: bytes, prefix: str) -> bytes:
-    """A page whose addresses of the server's own files stand below ``prefix``."""
-    return page.replace(b'"/own/', f'"{prefix}/own/'.encode()) if prefix else page
+    """A page whose addresses of the server's own files stand below ``prefix``, without Gradio's manifest of an
+    application, which names icons at the root of the host."""
+    if not prefix:
+        return page
+    return _MANIFEST.sub(b"", page).replace(b'"/own/', f'"{prefix}/own/'.encode())
 
 
 def _header(scope: Scope, wanted: bytes) -> str:
