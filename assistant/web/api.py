@@ -14,22 +14,16 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.answering import check_k
 from assistant.assistant import Assistant
-from assistant.errors import OnRecordError, QuestionRefused
+from assistant.errors import OnRecordError
 from assistant.records import as_json
+from assistant.web.limits import CallRefused, check_count
 from assistant.web.logs import defect
 from assistant.web.state import ChatState
 
-_MOST = 50
-"""The most results of a call."""
 _WARM_UP = 180.0
 
 log = logging.getLogger("onrecord")
-
-
-class CallRefused(OnRecordError):
-    """An argument of a call is not of the kind that the endpoint takes."""
 
 
 def register(state: ChatState) -> None:
@@ -71,7 +65,7 @@ def _ask(state: ChatState) -> Callable[..., Any]:
         """
         with _answering(state, "ask") as assistant:
             given = _given(published_after, published_before, publishers, kinds, documents)
-            reply = assistant.ask(question, _check_k(k), **given)
+            reply = assistant.ask(question, check_count(k), **given)
             return {"type": type(reply).__name__, **as_json(reply)}
 
     return ask
@@ -100,7 +94,7 @@ def _search(state: ChatState) -> Callable[..., Any]:
         """
         with _answering(state, "search") as assistant:
             given = _given(published_after, published_before, publishers, kinds, documents)
-            return [as_json(hit) for hit in assistant.search(question, _check_k(k), **given)]
+            return [as_json(hit) for hit in assistant.search(question, check_count(k), **given)]
 
     return search
 
@@ -245,22 +239,6 @@ def _given(
         "kinds": _names("kinds", kinds),
         "documents": _names("documents", documents),
     }
-
-
-def _check_k(k: object) -> int:
-    """``k``, a whole number from 1 to `_MOST`.
-
-    Raises:
-        CallRefused: it is none.
-    """
-    remedy = f"Give a whole number from 1 to {_MOST}."
-    try:
-        count = check_k(k)
-    except QuestionRefused as refused:
-        raise CallRefused(refused.what, remedy) from None
-    if count > _MOST:
-        raise CallRefused(f"k is {count}, which is more than is given at once.", remedy)
-    return count
 
 
 def _whole(name: str, value: object) -> int:

@@ -8,14 +8,14 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from assistant.errors import OnRecordError, QuestionRefused
+from assistant.errors import OnRecordError
 from assistant.present import Edition
 from assistant.records import Reply
 from assistant.web import openapi
 from assistant.web.downloads import FORMS, download
+from assistant.web.limits import count_asked
 from assistant.web.state import ChatState
 
-_MOST = 50
 _ASKED = (
     "The question, at most 1,000 characters.",
     ("k", "At most this many quotations, 1 to 50; 5 if left out.", "integer"),
@@ -42,7 +42,7 @@ def add(app: FastAPI, state: ChatState, check: Callable[[Request], None]) -> Non
         check(request)
         what, _, form = request.url.path.rpartition("/")[2].partition(".")
         try:
-            count = quotations_asked(request.query_params.get("k"))
+            count = count_asked(request.query_params.get("k"))
             edition = Edition.today(str(request.base_url))
             made = download(state.assistant(), what, form, str(request.url.query), edition, count)
         except OnRecordError as error:
@@ -72,19 +72,6 @@ def add(app: FastAPI, state: ChatState, check: Callable[[Request], None]) -> Non
     @app.get("/programs", include_in_schema=False)
     def programs(request: Request) -> HTMLResponse:
         return HTMLResponse(openapi.page(openapi.openapi(app, str(request.base_url))))
-
-
-def quotations_asked(k: str | None) -> int:
-    """``k`` of an address as a number of quotations; 5 where it is not given.
-
-    Raises:
-        QuestionRefused: it is no whole number from 1 to 50.
-    """
-    if k is None:
-        return 5
-    if not (k.isascii() and k.isdigit() and 1 <= int(k[:4]) <= _MOST):
-        raise QuestionRefused(f"k is {k[:20]!r}.", f"Give a whole number from 1 to {_MOST}.")
-    return int(k)
 
 
 def _json(data: bytes) -> Response:

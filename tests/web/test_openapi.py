@@ -47,7 +47,7 @@ def test_filters_of_the_address_count(client, state):
     assert told["searched"]["documents"] == 1 and told["searched"]["filters"]["documents"] == [one]
 
 
-@pytest.mark.parametrize("k", ["0", "51", "-1", "1.5", "many", "", "٣", "9" * 400])
+@pytest.mark.parametrize("k", ["0", "51", "0001999", "-1", "1.5", "many", "", "٣", "9" * 400])
 def test_a_number_of_quotations_that_is_none_is_refused_in_words(client, k):
     refused = client.get("/answer.json", params={"q": ANSWERED, "k": k})
     assert refused.status_code == 400
