@@ -58,7 +58,8 @@ class Evidence:
     ``tokens`` is the MaxSim of the run, ``cosine`` that of its first choice, ``wanted`` whether it holds the kind of
     thing asked for; ``believed`` how far a reranker believes that these sentences answer, None without one that weighs
     them. ``defects`` is what it has against it; ``outdone`` by how much a sentence that is no answer by itself comes
-    nearer to the question; it is not ``whole`` where items of its list are left out.
+    nearer to the question; it is not ``whole`` where items of its list are left out, and ``by_another`` where somebody
+    else is known to say it than those of whom the question asks.
     """
 
     ranked: Ranked
@@ -72,6 +73,7 @@ class Evidence:
     defects: Defects = field(default_factory=Defects)
     outdone: float = 0.0
     whole: bool = True
+    by_another: bool = False
 
     @property
     def candidate(self) -> Candidate:
@@ -108,6 +110,7 @@ def best_evidence(question: Question, ranked: Ranked, weights: QuoteWeights, bel
         defects=defects_in(question, candidate.between(start, end), own.standings[left : right + 1]),
         outdone=max(0.0, run.nearest_barred() - run.nearness(left, right)),
         whole=whole,
+        by_another=any(choice.foreign for choice in chosen) and not any(choice.asked for choice in chosen),
     )
 
 

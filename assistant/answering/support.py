@@ -16,7 +16,6 @@ from assistant.answering.names import name_stems
 from assistant.answering.occasions import holds_occasion
 from assistant.answering.question import Question
 from assistant.answering.ranking import Ranked
-from assistant.answering.speakers import attribution
 from assistant.answering.weights import RerankerSupport, SupportWeights
 from assistant.index import IndexStatistics
 from assistant.text import financial_years_in
@@ -155,7 +154,7 @@ def support_signals(question: Question, evidence: Evidence, beside: QuestionSign
         counted_missing=float(defects.counted_missing),
         outdone=evidence.outdone,
         subject=question.subject,
-        by_another=_is_by_another(question, evidence),
+        by_another=evidence.by_another,
         reranker=_reranker(evidence, beside),
     )
 
@@ -182,14 +181,6 @@ def _occasions_missing(question: Question, evidence: Evidence) -> float:
     gone = [not holds_occasion(quoted, occasion) for occasion in question.occasions]
     numbered = (1.0 - evidence.ranked.signals.occasions) * len(question.ordinals)
     return _share(sum(gone) + numbered, len(gone) + len(question.ordinals))
-
-
-def _is_by_another(question: Question, evidence: Evidence) -> bool:
-    """Whether the quotation is known to be said by somebody else than those of whom the question asks."""
-    said = attribution(question.asked_of, evidence.candidate)
-    starts = {sentence.start for sentence in evidence.sentences}
-    within = {place for place, own in enumerate(evidence.candidate.passage.sentences) if own.start in starts}
-    return bool(within & said.others) and not within & said.asked
 
 
 def _reranker(evidence: Evidence, beside: QuestionSignals) -> RerankerSignals | None:

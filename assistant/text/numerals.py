@@ -13,6 +13,8 @@ _ONES = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+CARDINALS = (*_ONES[1:], *filter(None, _TENS))
+"""The words of numbers that are one word: one to nineteen, and the tens."""
 _IRREGULAR = {
     "one": "first",
     "two": "second",

@@ -9,7 +9,7 @@ from assistant.answering.quotes.flags import SHORT
 from assistant.answering.quotes.patterns import whole_tokens
 from assistant.answering.quotes.places import Places
 from assistant.answering.quotes.quotations import Quotation, find_quotations, without_block_marks
-from assistant.answering.quotes.single import Claim, TextCheck
+from assistant.answering.quotes.single import QuoteClaim, TextCheck
 from assistant.answering.quotes.speakers import WhoSays, stated_speaker
 from assistant.errors import QuestionRefused
 from assistant.index import Scope, SearchIndex
@@ -82,7 +82,7 @@ def check_quotation(
     return _article(text, [check(own.start, own.end).checked() for own in found], scope, claim)
 
 
-def _article(text: str, quotations: Sequence[QuoteCheck], scope: Scope, claim: Claim) -> QuoteCheck:
+def _article(text: str, quotations: Sequence[QuoteCheck], scope: Scope, claim: QuoteClaim) -> QuoteCheck:
     gravest = min((own.verdict for own in quotations), key=_GRAVEST.index)
     return QuoteCheck(
         text=text,
@@ -139,7 +139,7 @@ def _checked_text(pasted: object) -> str:
     return pasted
 
 
-def _checked_claim(index: SearchIndex, said_by: object, document: object) -> Claim:
+def _checked_claim(index: SearchIndex, said_by: object, document: object) -> QuoteClaim:
     for name, value in (("said_by", said_by), ("document", document)):
         if value is not None and not isinstance(value, str):
             raise QuestionRefused(f"{name} is text; this is {type(value).__name__}.", "Give a name.")
@@ -148,4 +148,4 @@ def _checked_claim(index: SearchIndex, said_by: object, document: object) -> Cla
         raise QuestionRefused(
             f"The speaker's name has {len(name):,} characters; the limit is {_LONGEST_NAME}.", "Give the name alone."
         )
-    return Claim(name or None, index.called(document) if isinstance(document, str) and document else None)
+    return QuoteClaim(name or None, index.called(document) if isinstance(document, str) and document else None)

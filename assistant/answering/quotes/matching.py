@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.answering.quotes.patterns import Gap, GapKind, Pattern
-from assistant.answering.quotes.phrases import NUMBER_WORDS, UNITS, is_number, negates
+from assistant.answering.quotes.phrases import NUMBERS, UNITS, is_number, negates
 from assistant.answering.quotes.tokens import SIGNS, Tokens
 from assistant.answering.quotes.windows import Window
 
@@ -128,7 +128,7 @@ def ends_whole(tokens: Tokens, last: int) -> bool:
     if number and last < len(tokens.keys) and _adjoin(tokens, last - 1):
         if tokens.keys[last] in UNITS:
             return False
-        if tokens.keys[last - 1] in NUMBER_WORDS and tokens.keys[last] in NUMBER_WORDS:
+        if tokens.keys[last - 1] in NUMBERS and tokens.keys[last] in NUMBERS:
             return False
     at = end
     while at < len(text) and text[at] in _CLOSING:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.text import NUMBER_WORDS
+
 _NEGATIONS = r"""
     not|no|never|none|neither|nor|without|cannot|nobody|nothing|nowhere|hardly|scarcely|barely|rarely|seldom|\w+n[’']t
     |fail(?:s|ed|ing|ure)?\ to|refus(?:e|es|ed|al|ing)|den(?:y|ies|ied|ial|ying)|unable|unlikely|untrue|false(?:ly)?
@@ -40,12 +42,7 @@ UNITS = frozenset(
     """.split()  # noqa: SIM905
 )
 """Tokens that a number before them is nothing without."""
-NUMBER_WORDS = frozenset(
-    """
-    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion half quarter dozen
-    """.split()  # noqa: SIM905
-)
+NUMBERS = (frozenset(NUMBER_WORDS) - {"couple"}) | {"billion", "half", "quarter"}
 
 
 def negates(key: str) -> bool:
@@ -55,4 +52,4 @@ def negates(key: str) -> bool:
 
 def is_number(key: str) -> bool:
     """Whether a token is a number, in figures or in words."""
-    return key[0].isdigit() or key.lstrip(".·")[:1].isdigit() or key in NUMBER_WORDS
+    return key[0].isdigit() or key.lstrip(".·")[:1].isdigit() or key in NUMBERS

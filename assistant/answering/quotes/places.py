@@ -9,7 +9,7 @@ from assistant.answering.links import link_to
 from assistant.answering.quotes.alignment import Aligned, differing
 from assistant.answering.quotes.flags import differences_of_match, flags_of_match, flags_of_surroundings
 from assistant.answering.quotes.matching import Match
-from assistant.answering.quotes.sentences import Surroundings, surroundings, words_of
+from assistant.answering.quotes.sentences import surroundings, words_of
 from assistant.answering.quotes.speakers import WhoSays, whether_said_by
 from assistant.answering.quotes.stitching import Piece
 from assistant.answering.quotes.tokens import Tokens
@@ -95,12 +95,8 @@ class Places:
             introduction=around.introduction,
             speaker=self.who_says(document, passages, *span),
             differences=differences,
-            flags=(*flags, *_turning(document, around, span)),
+            flags=(*flags, *flags_of_surroundings(document, around, span)),
         )
-
-
-def _turning(document: Document, around: Surroundings, span: Span) -> Iterable[QuoteFlag]:
-    return flags_of_surroundings(document, around, span)
 
 
 def by_date(places: Iterable[QuotePlace]) -> list[QuotePlace]:

@@ -35,7 +35,7 @@ _RUN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class QuoteClaim:
     """Where a text is said to come from: a document, a speaker, or nothing of the kind."""
 
     said_by: str | None = None
@@ -49,7 +49,7 @@ class TextCheck:
     places: Places
     scope: Scope
     claimed: Scope | None
-    claim: Claim
+    claim: QuoteClaim
     text: str
     span: Span
 

@@ -4,42 +4,10 @@ from __future__ import annotations
 
 import re
 
+from assistant.text.numerals import CARDINALS
 from assistant.text.phrases.examples import Manner, phrase
 
-NUMBER_WORDS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "million",
-    "dozen",
-    "couple",
-]
+NUMBER_WORDS = [*CARDINALS, "hundred", "thousand", "million", "dozen", "couple"]
 _SPELLED = rf"(?:{'|'.join(NUMBER_WORDS)})"
 _FIGURE = rf"(?:\d[\d,.]*|\b(?:an?|half|several|few|{_SPELLED}))"
 _TIME_UNIT = (
