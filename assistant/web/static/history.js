@@ -65,6 +65,12 @@ function isStep(before, now) {
     || (before.words && now.words && now.words !== before.words);
 }
 
+// Whether the entry before is the same place but for the document that was opened: closing it goes back there. A reply
+// that came at the same moment stands in this entry alone.
+function isOpening(before, now) {
+  return !before.place && now.view === before.view && now.turns.length === before.turns.length;
+}
+
 let settling = 0;
 export function settle() {
   clearTimeout(settling);
@@ -73,7 +79,7 @@ export function settle() {
     const before = history.state?.turns ? history.state : null;
     const { address, title, state } = shown();
     const step = before && isStep(before, state);
-    if (before && state.place) state.opened = step ? !before.place && state.view === before.view : before.opened;
+    if (before && state.place) state.opened = step ? isOpening(before, state) : before.opened;
     if (step) history.pushState(state, "", address);
     else if (JSON.stringify(before) !== JSON.stringify(state) || !location.href.endsWith(address))
       history.replaceState(state, "", address);
