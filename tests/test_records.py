@@ -5,7 +5,19 @@ import dataclasses
 import pytest
 
 from assistant.formats import plain
-from assistant.records import Document, Filters, Mark, MarkKind, Page, Record, Searched, as_json
+from assistant.records import (
+    Document,
+    Filters,
+    Mark,
+    MarkKind,
+    Page,
+    Record,
+    RecordedVote,
+    RecordSlice,
+    Searched,
+    VoteSide,
+    as_json,
+)
 
 
 def record(start, end, title):
@@ -73,3 +85,13 @@ def test_json_has_the_fields_in_order_and_plain_values():
 def test_a_mark_says_in_json_how_long_its_label_is_only_where_its_format_knew():
     assert as_json(Mark(0, 9, MarkKind.HEADING, 1)) == {"start": 0, "end": 9, "kind": "heading", "level": 1}
     assert as_json(Mark(0, 9, MarkKind.LIST_ITEM, 1, 3))["label"] == 3
+
+
+def test_a_vote_says_none_for_a_side_it_does_not_tell_of_and_nought_where_the_record_says_none():
+    text = "Votes for: 5. Votes against: none."
+    five = RecordSlice(11, 12, text[11:12])
+    vote = RecordedVote(RecordSlice(0, len(text), text), in_favour=VoteSide(5, five), against=VoteSide(0))
+    told = as_json(vote)
+    assert told["in_favour"]["figure"] == {"start": 11, "end": 12, "words": "5"}
+    assert told["against"] == {"count": 0, "figure": None, "names": []}
+    assert told["abstaining"] is None
