@@ -22,6 +22,7 @@ LONGEST_DAY = 40
 """Characters of a day, or of what stands in its place, that are read and told."""
 VIEWS = ("ask", "documents", "mentions", "quotes")
 """What the page shows, by the name its address gives it; the first where it gives none."""
+_AS_TYPED = "as-typed"
 _MOST_FIELDS = 200
 _LOST = "replace"
 """How half a character in a question is written, which UTF-8 cannot hold: as a question mark."""
@@ -43,13 +44,15 @@ class DocumentPlace:
 class Address:
     """What an address asks for: in a view (one of `VIEWS`) a question, or words to count in the view of mentions.
 
-    ``forms``: other forms of the words too, where they are to be counted. ``place``: a document to have open.
+    ``forms``: other forms of the words too, where they are to be counted. ``as_typed``: no word of the question is read
+    as another. ``place``: a document to have open.
     """
 
     question: str = ""
     filters: Filters = field(default_factory=Filters)
     place: DocumentPlace | None = None
     forms: bool = False
+    as_typed: bool = False
     view: str = VIEWS[0]
 
 
@@ -85,7 +88,8 @@ def write_address(address: Address) -> str:
     pairs += [("kind", kind) for kind in filters.kinds]
     pairs += [("document", document) for document in filters.documents]
     pairs += [(name, day) for name, day in (("from", filters.published_after), ("to", filters.published_before)) if day]
-    return _query(pairs + ([("forms", "1")] if address.forms else []))
+    pairs += [(name, "1") for name, wanted in (("forms", address.forms), (_AS_TYPED, address.as_typed)) if wanted]
+    return _query(pairs)
 
 
 def parse_address(query_string: str) -> Address:
@@ -93,7 +97,7 @@ def parse_address(query_string: str) -> Address:
 
     ``view``, ``q``, ``publisher``, ``kind``, ``document`` (these three may repeat), ``from``, ``to``; with ``start``
     and ``end``, or with neither question nor view, the first ``document`` is a place to open. ``forms`` counts other
-    forms of the words.
+    forms of the words, ``as-typed`` reads none of a question as another.
     """
     try:
         given = parse_qs(query_string, max_num_fields=_MOST_FIELDS)
@@ -113,7 +117,7 @@ def parse_address(query_string: str) -> Address:
         kinds=_few(given, "kind"),
         documents=tuple(dict.fromkeys(documents[1 if place else 0 :][:FEW])),
     )
-    return Address(question, filters, place, "forms" in given, view if view in VIEWS else VIEWS[0])
+    return Address(question, filters, place, "forms" in given, _AS_TYPED in given, view if view in VIEWS else VIEWS[0])
 
 
 def _query(pairs: Sequence[tuple[str, str]]) -> str:

@@ -45,10 +45,14 @@ _QUOTED = re.compile(r"[\"“”][^\"“”]*[\"“”]")
 
 @dataclass(frozen=True, slots=True)
 class ReadQuestion:
-    """A question as it is searched for, and each word that is read as another: as asked, and as read."""
+    """A question as it is searched for, and each word that is read as another: as asked, and as read.
+
+    ``exact``: it was to be read to the letter.
+    """
 
     text: str
     read_as: tuple[tuple[str, str], ...] = ()
+    exact: bool = False
 
 
 class Speller:
@@ -63,7 +67,7 @@ class Speller:
         form, and unless it is to be read to the letter (``exact``) its misspelt words as words of the record."""
         text = full_financial_years(question.lower() if is_in_capitals(question) else question)
         if exact:
-            return ReadQuestion(text)
+            return ReadQuestion(text, exact=True)
         near = {word: found for word in self._unknown(text) if (found := self.nearest(word))}
         read = {word: near[word] for word in self._misspelt(list(near))}
         shown = _WORD.sub(lambda match: read.get(match.group(), match.group()), text)
@@ -134,5 +138,5 @@ def _is_slip(word: str, spelt: str) -> bool:
 
 def as_asked(reply: Reply, asked: str, read: ReadQuestion) -> Reply:
     """``reply`` to a question as it was ``asked``, with the words it was read as."""
-    told = replace(reply.searched, read_as=read.read_as) if read.read_as else reply.searched
-    return replace(reply, question=asked, searched=told)
+    searched = replace(reply.searched, read_as=read.read_as or None, exact_words=read.exact)
+    return replace(reply, question=asked, searched=searched)

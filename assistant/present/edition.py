@@ -43,4 +43,5 @@ class Edition:
 
 def link_to_question(reply: Reply) -> str:
     """A relative address that asks the same question of the same papers."""
-    return write_address(Address(question=reply.question, filters=reply.searched.filters))
+    searched = reply.searched
+    return write_address(Address(question=reply.question, filters=searched.filters, as_typed=searched.exact_words))

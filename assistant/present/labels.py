@@ -82,6 +82,7 @@ def searched_in_words(covered: Searched) -> str:
     told += f". Only {only}." if only else "."
     told += f" Could not be read: {', '.join(covered.unreadable)}." if covered.unreadable else ""
     told += f" {read_as_in_words(covered.read_as)}" if covered.read_as else ""
+    told += " Every word was searched for as typed." if covered.exact_words else ""
     return f"{told} {read_by_in_words(covered.reader)}" if covered.reader else told
 
 

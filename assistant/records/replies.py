@@ -163,6 +163,8 @@ class Searched:
     read_as: tuple[tuple[str, str], ...] | None = field(default=None, metadata=OPTIONAL)
     """Words of the question that the record does not have, each with the word it was read as; in JSON only where one
     was. ``exact_words`` asks again as typed."""
+    exact_words: bool = field(default=False, metadata=OPTIONAL)
+    """Whether every word was taken as typed; in JSON only where it was."""
 
 
 class Completeness(StrEnum):

@@ -46,6 +46,7 @@ def _ask(state: ChatState) -> Callable[..., Any]:
         publishers: list[str] | None = None,
         kinds: list[str] | None = None,
         documents: list[str] | None = None,
+        exact_words: bool = False,
     ) -> dict[str, Any]:
         """Answer a question with word-for-word quotations from the public record, or say that it does not answer.
 
@@ -62,10 +63,11 @@ def _ask(state: ChatState) -> Callable[..., Any]:
             publishers: Only these publishers.
             kinds: Only these kinds of record, such as minutes, report or letter.
             documents: Only the documents with these ids; the endpoint documents lists them.
+            exact_words: Search for every word as typed; otherwise "searched" says which were read as others.
         """
         with _answering(state, "ask") as assistant:
             given = _given(published_after, published_before, publishers, kinds, documents)
-            reply = assistant.ask(question, check_count(k), **given)
+            reply = assistant.ask(question, check_count(k), **given, exact_words=bool(exact_words))
             return {"type": type(reply).__name__, **as_json(reply)}
 
     return ask

@@ -49,10 +49,13 @@ class Controller:
         self._feedback = feedback
         self._places = threading.BoundedSemaphore(AT_A_TIME)
 
-    def ask(self, question: str, filters: Filters, turns: Turns, *, literal: bool = False) -> Iterator[Turns]:
+    def ask(
+        self, question: str, filters: Filters, turns: Turns, *, literal: bool = False, as_typed: bool = False
+    ) -> Iterator[Turns]:
         """The conversation with the question in it, first unanswered, then with its reply.
 
-        ``literal``: the question is asked as it stands, not read as a follow-up.
+        ``literal``: the question is asked as it stands, not read as a follow-up; ``as_typed``: nor is any word of it
+        read as another.
         """
         kept = turns[-_REMEMBERED + 1 :]
         try:
@@ -60,7 +63,7 @@ class Controller:
         except OnRecordError as error:
             yield (*kept, Turn(_shortened(question), "", filters, _told(error)))
             return
-        for turn in self._steps(Turn(asked, asked, filters, SEARCHING), kept, literal):
+        for turn in self._steps(Turn(asked, asked, filters, SEARCHING, as_typed=as_typed), kept, literal):
             yield (*kept, turn)
 
     def restore(self, wanted: Turns, present: Turns) -> Turns:
@@ -104,7 +107,7 @@ class Controller:
             assistant = self.state.assistant()
             before = [before_it.understood for before_it in earlier if before_it.is_answered]
             understood = turn.understood if literal or not before else resolve_follow_up(turn.asked, before)
-            given = assistant.ask_within(understood, turn.filters)
+            given = assistant.ask_within(understood, turn.filters, exact_words=turn.as_typed)
             return replace(turn, understood=understood, reply=given, documents=_quoted(assistant, given))
 
         answered = self.guarded(reply, lambda trouble: replace(turn, reply=trouble))
@@ -217,8 +220,8 @@ def spoken(turns: Turns) -> str:
     return announcement(turns[-1]) if turns else ""
 
 
-def _question(turn: Turn) -> tuple[str, str, Filters]:
-    return turn.asked, turn.understood, turn.filters
+def _question(turn: Turn) -> tuple[str, str, Filters, bool]:
+    return turn.asked, turn.understood, turn.filters, turn.as_typed
 
 
 def _quoted(assistant: Assistant, reply: Reply) -> dict[str, Document]:

@@ -65,7 +65,8 @@ def download(
         )
     address = parse_address(query_string)
     if what == "answer":
-        data = writers[form](assistant.ask_within(address.question, address.filters, k), edition)
+        reply = assistant.ask_within(address.question, address.filters, k, exact_words=address.as_typed)
+        data = writers[form](reply, edition)
     else:
         data = writers[form](assistant.mentions_within(address.question, address.filters, stemmed=address.forms))
     return File(f"on-record-{what}.{form}", data, _TYPES[form])

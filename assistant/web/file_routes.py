@@ -19,6 +19,7 @@ from assistant.web.state import ChatState
 _ASKED = (
     "The question, at most 1,000 characters.",
     ("k", "At most this many quotations, 1 to 50; 5 if left out.", "integer"),
+    ("as-typed", "1 searches for every word as typed, misspelt or not.", "string"),
 )
 _WORDS = (
     "A word or a phrase, at most 200 characters.",

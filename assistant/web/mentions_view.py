@@ -58,7 +58,7 @@ def mentions_view(mentions: Mentions, documents: dict[str, Document], filters: F
             f" in {counted(len(mentions.by_record), 'record')}",
             class_="verdict",
         ),
-        downloads("mentions", mentions.words, filters, ("csv", "docx"), forms=mentions.stemmed),
+        downloads("mentions", Address(mentions.words, filters, forms=mentions.stemmed), ("csv", "docx")),
         *_records(every[:_SHOWN], documents, mentions),
         element("p", f"{counted(rest, 'more sentence')}: they are in the downloads.", class_="searched")
         if rest > 0
@@ -70,10 +70,9 @@ def mentions_view(mentions: Mentions, documents: dict[str, Document], filters: F
     )
 
 
-def downloads(what: str, words: str, filters: Filters, forms_of_file: Iterable[str], *, forms: bool = False) -> Html:
-    """Links that save a reply or a list of mentions as a file."""
+def downloads(what: str, address: Address, forms_of_file: Iterable[str]) -> Html:
+    """Links that save the reply, or the list of mentions, that ``address`` asks for as a file."""
     named = {"csv": "CSV", "docx": "Save as briefing (Word)", "md": "Markdown"}
-    address = Address(question=words, filters=filters, forms=forms)
     links = [
         element(
             "a",

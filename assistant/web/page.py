@@ -194,7 +194,8 @@ class Handlers:
         asked = given if isinstance(given, dict) else {}
         own = asked.get("filters")
         filters = filters_from(own) if isinstance(own, dict) else _filters(wanted)
-        for after in self._controller.ask(str(asked.get("question", "")), filters, turns, literal=True):
+        question, as_typed = str(asked.get("question", "")), asked.get("as_typed") is True
+        for after in self._controller.ask(question, filters, turns, literal=True, as_typed=as_typed):
             yield self._told(after)
 
     def _told(self, turns: Turns) -> tuple[Any, ...]:

@@ -35,7 +35,8 @@ def visit_of(payload: object) -> Visit:
     form, sent, kept = given.get("filters"), given.get("sent"), given.get("turns")
     turns = [turn for one in kept[-REMEMBERED:] for turn in _turns(one)] if isinstance(kept, list) else []
     if not turns and address.question and address.view == "ask":
-        turns = [Turn(address.question, address.question, address.filters, SEARCHING)]
+        asked = address.question
+        turns = [Turn(asked, asked, address.filters, SEARCHING, as_typed=address.as_typed)]
     filters = filters_from(form) if isinstance(form, dict) else address.filters
     return Visit(address, tuple(turns), filters, sent if isinstance(sent, int) and not isinstance(sent, bool) else 0)
 
@@ -48,4 +49,4 @@ def _turns(given: object) -> list[Turn]:
     if not (isinstance(asked, str) and isinstance(understood, str) and understood):
         return []
     filters = filters_from(form) if isinstance(form, dict) else Filters()
-    return [Turn(asked[:LONGEST], understood, filters, SEARCHING)]
+    return [Turn(asked[:LONGEST], understood, filters, SEARCHING, as_typed=given.get("as_typed") is True)]

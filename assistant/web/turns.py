@@ -53,6 +53,8 @@ class Turn:
     filters: Filters
     reply: Reply | Trouble | Pending
     documents: Mapping[str, Document] = field(default_factory=dict)
+    as_typed: bool = False
+    """Whether no word of the question is read as another."""
     votes: Mapping[int, int] = field(default_factory=dict)
     """Thumbs by the number of the citation, -1 for the reply as a whole: 1 up, -1 down."""
 
@@ -88,13 +90,22 @@ def transcript(turns: Sequence[Turn]) -> Html:
 
 def address(given: Turn) -> str:
     """The address that asks a question as it was understood: whoever opens it is shown the same."""
-    return write_address(Address(question=given.understood, filters=given.filters))
+    return write_address(_asking(given))
+
+
+def _asking(given: Turn) -> Address:
+    return Address(question=given.understood, filters=given.filters, as_typed=given.as_typed)
 
 
 def remembered(turns: Sequence[Turn]) -> list[dict[str, object]]:
     """What is asked again when the page is loaded again: the questions, and nothing of the replies."""
     return [
-        {"asked": one.asked, "understood": one.understood, "filters": form_values(one.filters)}
+        {
+            "asked": one.asked,
+            "understood": one.understood,
+            "filters": form_values(one.filters),
+            **({"as_typed": True} if one.as_typed else {}),
+        }
         for one in turns[-REMEMBERED:]
         if one.understood
     ]
@@ -222,7 +233,7 @@ def take_away(given: Turn) -> Html:
     """What can be done with a whole answer: saved as a briefing, printed, linked to."""
     return element(
         "div",
-        downloads("answer", given.understood, given.filters, ("docx", "md", "csv")),
+        downloads("answer", _asking(given), ("docx", "md", "csv")),
         element("button", icon("print"), element("span", "Print"), type="button", class_="action", data_act="print"),
         element(
             "button",
@@ -244,8 +255,22 @@ def closing(given: Turn, answer: Reply) -> Html:
     return element(
         "div",
         element("p", searched_in_words(answer.searched), class_="searched"),
+        as_typed(given) if answer.searched.read_as else None,
         element("p", "Asked again at ", element("span", data_permalink=address(given)), class_="on-paper permalink"),
         element("p", data_printed="true", class_="on-paper printed"),
+    )
+
+
+def as_typed(given: Turn) -> Html:
+    """A way to search for the words as they were typed, where some were read as others."""
+    payload = {"question": given.understood, "filters": form_values(given.filters), "as_typed": True}
+    return element(
+        "button",
+        "Search for the words as typed",
+        type="button",
+        class_="action",
+        data_act="ask-as",
+        data_payload=json.dumps(payload),
     )
 
 

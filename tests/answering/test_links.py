@@ -31,6 +31,7 @@ FULL = Filters("2024", "2024-03-28", ("Ofsted", "A & B = C"), ("letter",), ("rep
     [
         Address(),
         Address("What was resolved?"),
+        Address("What was resolvd?", as_typed=True),
         Address('a&b=c#d?e "f" é <g>', FULL),
         Address("", Filters(None, None, ("Ofsted",))),
         Address("", Filters(), DocumentPlace("report 1/ä", 3, 99)),

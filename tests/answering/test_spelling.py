@@ -69,6 +69,7 @@ def test_the_reply_tells_what_was_asked_and_what_was_read_and_can_be_asked_as_ty
     assert reply.searched.read_as == (("helth", "health"), ("assesments", "assessments"))
     typed = desk.ask(asked, exact_words=True)
     assert typed.searched.read_as is None and typed.question == asked
+    assert typed.searched.exact_words and not reply.searched.exact_words
     right = desk.ask("how late are health assessments")
     cited = [[c.quote for c in getattr(one, "citations", ()) or one.nearest] for one in (reply, right)]
     assert cited[0] == cited[1]

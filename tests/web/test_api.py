@@ -37,6 +37,7 @@ def test_there_are_six_endpoints_with_typed_and_described_arguments(client):
         "publishers",
         "kinds",
         "documents",
+        "exact_words",
     ]
     assert parameters["k"]["parameter_default"] == 5
     assert parameters["question"]["python_type"]["type"] == "str"

@@ -7,14 +7,16 @@ import threading
 import pytest
 
 from assistant import Answer, NoAnswer
-from assistant.answering import DocumentPlace
+from assistant.answering import DocumentPlace, spelling
 from assistant.answering.question import LONGEST
 from assistant.records import Filters
 from assistant.web import controller as controller_module
+from assistant.web import page
 from assistant.web.controller import AT_A_TIME, Controller, parsed, spoken
 from assistant.web.feedback import COLUMNS, Feedback
+from assistant.web.revisiting import visit_of
 from assistant.web.state import ChatState
-from assistant.web.turns import Pending, Trouble
+from assistant.web.turns import Pending, Trouble, address
 from tests.toys import ToyEncoder
 from tests.web.conftest import ANSWERED, UNANSWERED
 from tests.web.test_markup import read
@@ -72,6 +74,22 @@ def test_a_follow_up_is_understood_after_the_turns_before_and_an_edited_one_as_i
         asked(controller, "and who reopened it?", turns=before, literal=True)[-1][-1].understood
         == "and who reopened it?"
     )
+
+
+def test_misspelt_words_come_with_a_way_to_search_for_them_as_typed(controller, monkeypatch):
+    monkeypatch.setattr(spelling.Speller, "_misspelt", lambda _, words: words)  # the toy encoder knows every word
+    corrected = asked(controller, "when did the bridge street crosing reopen")[-1]
+    told = str(controller.told(corrected))
+    assert corrected[-1].reply.searched.read_as == (("crosing", "crossing"),)
+    (button,) = [held for name, held in read(told).elements if name == "button" and held.get("data-act") == "ask-as"]
+    payload = json.loads(button["data-payload"])
+    on = page.Handlers(controller)
+    typed, shown, *_ = list(on.ask_payload(json.dumps(payload), "{}", ()))[-1]
+    assert typed[-1].reply.searched.exact_words and typed[-1].reply.searched.read_as is None
+    assert "as typed" in shown and "ask-as" not in shown
+    again = visit_of({"address": address(typed[-1]), "turns": []}).turns
+    assert again[0].as_typed and controller.restore(again, typed) == typed
+    assert controller.restore(again, corrected) == again, "the reply to the corrected words is another"
 
 
 def test_a_missing_index_is_a_message_with_its_remedy_and_mends_itself(tmp_path, place):

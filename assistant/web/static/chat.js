@@ -51,6 +51,7 @@ const acts = {
     box.focus();
   },
   ask(control) { send("do-ask", { question: control.dataset.text }); },
+  "ask-as"(control) { send("do-ask", JSON.parse(control.dataset.payload)); },
   widen(control) {
     filter({});
     send("do-ask", { ...JSON.parse(control.dataset.payload), filters: {} });
