@@ -39,8 +39,8 @@ NOT_RUN = {
 """The commands that are shown and not run, and why."""
 
 SHOWN = {
-    ("docs/api.md", "ask(question, k=5, …filters)", 0): "reply",
-    ("docs/api.md", "ask(question, k=5, …filters)", 1): (
+    ("docs/api.md", "ask(question, k=5, …filters, exact_words=False)", 0): "reply",
+    ("docs/api.md", "ask(question, k=5, …filters, exact_words=False)", 1): (
         'client.predict("What is the price of tea in China?", k=1, api_name="/ask")'
     ),
     ("docs/api.md", "search(question, k=10, …filters)", 0): (
