@@ -97,3 +97,23 @@ class ModelUnfit(OnRecordError):
 
 class HubUnreachable(OnRecordError):
     """A model was to be brought from the hub, and the hub cannot be reached or does not give it."""
+
+
+class SourcesWrong(OnRecordError):
+    """A source of papers, as it was named or as ``sources.toml`` keeps it, is not one that can be fetched from."""
+
+
+class ExtraMissing(OnRecordError):
+    """A package that one feature needs is not installed; the remedy is the extra that brings it."""
+
+
+class FetchBusy(OnRecordError):
+    """Another fetch is writing to the corpus."""
+
+
+class FetchRefused(OnRecordError):
+    """An address was not fetched. ``refusal`` names why in a word or two; the message says it with the figures."""
+
+    def __init__(self, refusal: str, what: str, remedy: str = "") -> None:
+        super().__init__(what, remedy)
+        self.refusal = refusal

@@ -17,6 +17,7 @@ import click
 
 from assistant import __version__
 from assistant.cli import listings, replies
+from assistant.cli.fetching import fetch
 from assistant.cli.options import (
     corpus_folder,
     corpus_option,
@@ -46,6 +47,7 @@ Examples:
   onrecord check-quote "The quality of pathway plans remain variable."
   onrecord mentions "pathway plans" --out pathway-plans.docx
   onrecord show cabinet-report-2024-03-28
+  onrecord fetch urls addresses.txt
   onrecord build --corpus corpus --index index/built
 """
 
@@ -358,6 +360,7 @@ def _to_stderr(line: str) -> None:
 
 
 onrecord.add_command(check_quote)
+onrecord.add_command(fetch)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

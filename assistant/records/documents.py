@@ -94,6 +94,15 @@ class Record:
     """Where the file was published, as the manifest says it."""
     provenance: tuple[tuple[str, str], ...] = ()
     """For each field that was found rather than given: (field, where)."""
+    committee: str | None = field(default=None, metadata=OPTIONAL)
+    published: str | None = field(default=None, metadata=OPTIONAL)
+    """The day it was published, an ISO string of the precision known, where its site or the manifest says it."""
+    page_address: str | None = field(default=None, metadata=OPTIONAL)
+    """The page of the web on which it was published."""
+    file_address: str | None = field(default=None, metadata=OPTIONAL)
+    """The address of the file itself."""
+    superseded_by: str | None = field(default=None, metadata=OPTIONAL)
+    """The id of the document that took its place."""
 
 
 @dataclass(frozen=True, slots=True)

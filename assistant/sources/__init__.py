@@ -1,31 +1,11 @@
-"""Where papers come from: the files of a folder, what its manifest says of them, and which are the same paper."""
+"""Where papers come from: the files of a folder, what its manifest says of them, which are the same paper, and the
+sites that they are fetched from.
+
+Each name is imported from its module, which ``__init__.pyi`` names, when it is first asked for.
+"""
 
 from __future__ import annotations
 
-from assistant.sources.copies import ReadFile, group_papers, place_copies
-from assistant.sources.corpus_folder import (
-    FolderListing,
-    ReadingKey,
-    SourceFile,
-    differs_from_manifest,
-    document_ids,
-    list_folder,
-    make_document,
-    read_source,
-    reading_key,
-)
+import lazy_loader
 
-__all__ = [
-    "FolderListing",
-    "ReadFile",
-    "ReadingKey",
-    "SourceFile",
-    "differs_from_manifest",
-    "document_ids",
-    "group_papers",
-    "list_folder",
-    "make_document",
-    "place_copies",
-    "read_source",
-    "reading_key",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from assistant.errors import CorpusMissing, ManifestWrong
 from assistant.records import Document, ParsedFile, Record, Unread
-from assistant.sources import manifest, packs
+from assistant.sources import fetched, manifest, packs
 from assistant.sources.manifest import Described, Entry
 from assistant.sources.metadata import extraction
 
@@ -67,7 +68,7 @@ def list_folder(folder: Path, is_index: Callable[[Path], bool] = lambda _: False
     files: list[str] = []
     refused = seen.refused
     for file, mode in walked:
-        if file == manifest.NAME:
+        if file in (manifest.NAME, fetched.NAME, fetched.SOURCES):
             continue
         if file not in entries and seen.passes_over(file):
             continue
@@ -116,7 +117,8 @@ class _FolderWalk:
     def files(self) -> Iterator[tuple[str, int]]:
         """Each file with its mode, folder by folder; one that goes while the walk is on is not there."""
         for root, folders, names in os.walk(self._folder, followlinks=False, onerror=self._cannot):
-            self._hidden.extend(f"{self._name(root, name)}/" for name in sorted(folders) if name.startswith("."))
+            hidden = (name for name in sorted(folders) if name.startswith(".") and name != fetched.WORK)
+            self._hidden.extend(f"{self._name(root, name)}/" for name in hidden)
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in [name for name in folders if self._is_index(Path(root, name))]:
                 folders.remove(name)
@@ -255,6 +257,9 @@ def make_document(origin: SourceFile, reading: ParsedFile) -> Document:
         if name in own.left_out and name in stated:
             values[name] = stated[name].value
             provenance.append((name, stated[name].where))
+    if values["date"] is None and "date" in own.left_out and own.meeting_date:
+        values["date"] = own.meeting_date
+        provenance.append(("date", "its meeting's page"))
     first = Record(
         start=0,
         end=len(reading.text),
@@ -266,6 +271,7 @@ def make_document(origin: SourceFile, reading: ParsedFile) -> Document:
         part=None,
         source=own.source,
         provenance=tuple(provenance),
+        **_published(own),
     )
     return Document(
         id=origin.id,
@@ -282,6 +288,18 @@ def make_document(origin: SourceFile, reading: ParsedFile) -> Document:
         notices=reading.notices,
         properties=reading.properties,
     )
+
+
+def _published(described: Described) -> dict[str, Any]:
+    """How and where a record was published, as the manifest says it."""
+    return {name: getattr(described, name) for name in manifest.PUBLISHED}
+
+
+def _where(part: Described, file: Record) -> dict[str, Any]:
+    """Where a part of a file was published: where its file was, unless the manifest says otherwise."""
+    said = part.page_address or part.file_address
+    of = part if said else file
+    return {"page_address": of.page_address, "file_address": of.file_address}
 
 
 def differs_from_manifest(origin: SourceFile) -> bool:
@@ -305,6 +323,7 @@ def _parted(first: Record, parts: Sequence[Described], text: str, file: str) -> 
                 standing=part.standing,
                 part=part.part,
                 source=part.source,
+                **{**_published(part), **_where(part, first)},
             )
         )
     return tuple(records)

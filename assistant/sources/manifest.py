@@ -1,5 +1,5 @@
-"""The corpus manifest: what people know of the files that the files do not say. Optional; a folder without one is
-indexed all the same."""
+"""The corpus manifest: what people know of the files that the files do not say, and what is known of those that were
+fetched (`fetched.jsonl`). Optional; a folder without one is indexed all the same."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import ManifestWrong
+from assistant.sources import fetched
+from assistant.sources.fetched import FetchedPaper
 from assistant.text import is_iso_date
 
 NAME = "manifest.json"
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.I)
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
+PUBLISHED = ("committee", "published", "page_address", "file_address", "superseded_by")
+"""What a manifest says of how and where a record was published."""
 _OF_RECORDS = frozenset(
-    ["title", "publisher", "kind", "date", "date_precision", "standing", "source", "licence", "note"]
+    ["title", "publisher", "kind", "date", "date_precision", "standing", "source", "licence", "note", *PUBLISHED]
 )
 _READ = ("title", "publisher", "kind", "date", "standing")
 """The fields that are read from the file where the manifest does not name them."""
@@ -37,6 +41,13 @@ class Described:
     source: str | None = None
     part: str | None = None
     starts_with_line: str | None = None
+    committee: str | None = None
+    published: str | None = None
+    page_address: str | None = None
+    file_address: str | None = None
+    superseded_by: str | None = None
+    meeting_date: str | None = None
+    """The day of the meeting that the record was for: its date where it does not say one itself."""
     left_out: frozenset[str] = frozenset(_READ)
     """The fields the manifest does not name: they are read from the file. One given as null is known to be unknown."""
 
@@ -52,11 +63,37 @@ class Entry:
 
 
 def read(folder: Path) -> dict[str, Entry]:
-    """The entries of ``folder/manifest.json`` by file path, empty where there is no manifest.
+    """The entries of ``folder/manifest.json`` by file path, and of files that were fetched and do not stand in it.
 
     Raises:
         ManifestWrong: it is not JSON, or an entry lacks what it must have or says what cannot be; which and why.
     """
+    written = _written(folder)
+    ids = {entry.id for entry in written.values()}
+    came = (_of_fetched(paper) for paper in fetched.read_fetched(folder) if not paper.same_as)
+    return written | {entry.file: entry for entry in came if entry.file not in written and entry.id not in ids}
+
+
+def _of_fetched(paper: FetchedPaper) -> Entry:
+    """The entry of a paper that was fetched; what its site does not say is read from the file."""
+    said = {"title": paper.title, "publisher": paper.publisher, "kind": paper.kind, "standing": paper.stands}
+    known = {name: value for name, value in said.items() if value is not None}
+    if paper.kind in _OF_THE_DAY and paper.meeting_date:
+        known["date"] = paper.meeting_date
+    described = Described(
+        **known,
+        **{name: getattr(paper, name) for name in PUBLISHED},
+        meeting_date=paper.meeting_date,
+        left_out=frozenset(_READ) - set(known),
+    )
+    return Entry(paper.file, paper.id, paper.sha256, (described,))
+
+
+_OF_THE_DAY = ("agenda", "minutes", "decision")
+"""Kinds of record that are dated by their meeting, whatever other dates they name."""
+
+
+def _written(folder: Path) -> dict[str, Entry]:
     path = folder / NAME
     try:
         if not path.is_file():
@@ -108,8 +145,13 @@ def _only(raw: dict[str, Any], known: frozenset[str], where: str) -> None:
 
 
 def _described(raw: dict[str, Any], where: str) -> Described:
-    known = ("title", "publisher", "kind", "date", "standing", "source", "part", "starts_with_line")
+    known = (*_READ, "source", "part", "starts_with_line", *PUBLISHED)
     _texts(raw, known, where)
+    for key in ("page_address", "file_address"):
+        if raw.get(key) is not None and not re.match(r"https?://[^\s/]", raw[key], re.I):
+            raise ManifestWrong(f"{where}: {key} is not an address of the web.", "Write https://…, or leave it out.")
+    if raw.get("published") is not None and not is_iso_date(raw["published"]):
+        raise ManifestWrong(f"{where}: published is not an ISO date.", "Write 2024-03-28, 2024-03 or 2024.")
     date, precision = raw.get("date"), raw.get("date_precision")
     if date is not None and not is_iso_date(date):
         raise ManifestWrong(f"{where}: date {date!r} is not an ISO date.", "Write 2024-03-28, 2024-03 or 2024.")

@@ -62,6 +62,11 @@ def _record(pack: Record, own: dict[str, Stated], part: str, span: tuple[int, in
         standing=values["standing"],
         part=part,
         source=pack.source,
+        committee=pack.committee,
+        published=pack.published,
+        page_address=pack.page_address,
+        file_address=pack.file_address,
+        superseded_by=pack.superseded_by,
         provenance=tuple((name, f"{part}: {own[name].where}") for name in _FIELDS if name in own),
     )
 

@@ -1,0 +1,1 @@
+"""Papers brought from the sites that publish them, politely, into a corpus folder: `onrecord fetch`."""
