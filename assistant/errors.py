@@ -64,6 +64,15 @@ class Unreadable(OnRecordError):
     """A file's bytes cannot be made text."""
 
 
+class OldFormat(Unreadable):
+    """A file is of an old Office format, which another program can convert to the one whose suffix is ``becomes``."""
+
+    def __init__(self, what: str, remedy: str, suffix: str, becomes: str) -> None:
+        super().__init__(what, remedy)
+        self.suffix = suffix
+        self.becomes = becomes
+
+
 class QuestionRefused(OnRecordError, ValueError):
     """The question is empty, too long, or not text."""
 

@@ -20,6 +20,7 @@ PACKAGE = ROOT / "assistant"
 WRITERS = {
     "index.files": "the index",
     "index.building.embedding": "an archive in memory, which files keeps",
+    "formats.office": "a folder of its own for LibreOffice, which is removed",
     "formats.serving": "the null device of a child process",
     "cli.output": "what the user asks to have written",
     "cli.fetching": "the corpus folder, where there is none to fetch into",

@@ -10,14 +10,12 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 from assistant.formats import layout, plain
-from assistant.formats.layout import Block
-from assistant.records import MarkKind, ParsedFile
-from assistant.text import lone_date
+from assistant.formats.headed_rows import Rows, headed_rows, is_figure
+from assistant.records import ParsedFile
 
 _PARTED_BY = ",;\t|"
 _SEEN = 64_000
@@ -27,12 +25,9 @@ _ROWS, _COLUMNS = 5, 3
 """Rows and columns from which a text is a table whatever its name."""
 _RUNAWAY = 20
 """Line ends in a cell: whoever wrote it meant no quotation mark."""
-_FIGURE = re.compile(r"[-–+(]?\s*[£$€]?\s*\d[\d,. ]*[)%]?|[-–]")
 _SAYS_SEP = re.compile(r"sep=(.)\r?\n")
 """The first line by which Excel is told what parts the cells."""
 _LONGEST_CELL = 10_000_000
-
-Rows = list[list[str]]
 
 
 def is_table(text: str, name: str) -> bool:
@@ -54,7 +49,7 @@ def is_table(text: str, name: str) -> bool:
         return sum(wide.values()) >= len(rows) / 2
     width, count = wide.most_common(1)[0]
     regular = len(rows) >= _ROWS and width >= _COLUMNS and count == len(rows)
-    return regular and any(all(_is_figure(row[column]) for row in rows[1:]) for column in range(width))
+    return regular and any(all(is_figure(row[column]) for row in rows[1:]) for column in range(width))
 
 
 def read(data: bytes, name: str) -> ParsedFile:
@@ -67,38 +62,8 @@ def read(data: bytes, name: str) -> ParsedFile:
     said = _SAYS_SEP.match(parsed.text)
     text = parsed.text[said.end() :] if said else parsed.text
     rows = _rows(text, said[1] if said else _parted_by(text[:_SEEN]) or ",")
-    composed, marks = layout.write(_blocks(rows))
+    composed, marks = layout.write(headed_rows(rows))
     return replace(parsed, text=composed, format="csv", pages=(), marks=tuple(marks))
-
-
-def _blocks(rows: Sequence[Sequence[str]]) -> list[Block]:
-    width = Counter(_filled(row) for row in rows if _filled(row) > 1).most_common(1)
-    usual = width[0][0] if width else 0
-    first = next((index for index, row in enumerate(rows) if _filled(row) > max(usual / 2, 1)), len(rows))
-    blocks: list[Block] = []
-    apart = False
-    for index, row in enumerate(rows):
-        if not _filled(row):
-            apart = True
-            continue
-        words = " | ".join(row).rstrip(" |")
-        if index < first and _filled(row) < 2:
-            blocks.append(Block(words.lstrip(" |"), apart=True))
-        elif index == first and not any(map(_is_figure, row)):
-            blocks.append(Block(words, MarkKind.HEADING, 1, apart=True))
-        else:
-            before = blocks[-1].kind if blocks else None
-            blocks.append(Block(words, MarkKind.TABLE_ROW, apart=apart or before is not MarkKind.TABLE_ROW))
-        apart = False
-    return blocks
-
-
-def _filled(row: Sequence[str]) -> int:
-    return sum(map(bool, row))
-
-
-def _is_figure(cell: str) -> bool:
-    return _FIGURE.fullmatch(cell) is not None or lone_date(cell) is not None
 
 
 def _parted_by(head: str) -> str | None:

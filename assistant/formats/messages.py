@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.errors import Unreadable
+from assistant.errors import OldFormat, Unreadable
 from assistant.formats import parsing
 from assistant.records import Mark, MarkKind, Page, ParsedFile, Stated
 
@@ -66,6 +67,8 @@ def packed_file(parsed: ParsedFile) -> dict[str, Any]:
 
 def unpacked_file(head: dict[str, Any], body: bytes) -> ParsedFile | Unreadable:
     """What the process sent; each field is made anew, so only plain values come across."""
+    if "becomes" in head:
+        return OldFormat(str(head["refused"]), str(head["remedy"]), _suffix(head["suffix"]), _suffix(head["becomes"]))
     if "refused" in head:
         return Unreadable(str(head["refused"]), str(head["remedy"]))
     return ParsedFile(
@@ -80,3 +83,14 @@ def unpacked_file(head: dict[str, Any], body: bytes) -> ParsedFile | Unreadable:
         notices=tuple(str(notice) for notice in head["notices"]),
         properties=tuple((str(field), Stated(str(value), str(where))) for field, value, where in head["properties"]),
     )
+
+
+def _suffix(value: object) -> str:
+    """A suffix that the process names; it becomes part of a path, so nothing but a dot and letters.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if not isinstance(value, str) or not re.fullmatch(r"\.[a-z]{3,4}", value):
+        raise ValueError("no suffix")
+    return value

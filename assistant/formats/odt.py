@@ -29,19 +29,45 @@ def read(data: bytes, name: str) -> ParsedFile:
     Raises:
         Unreadable: it is damaged, locked, or would unpack to more than is allowed.
     """
-    try:
-        parts = Parts.opened(data)
-        manifest = parts.spare("META-INF/manifest.xml")
-        if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
-            raise Unreadable("the OpenDocument file is locked with a password.", "Save it without a password.")
-        body = child(parts.tree("content.xml"), "body", "text")
-    except Unreadable as error:
-        told = error.what.replace("Word document", "OpenDocument file").replace("Word never", "office programs never")
-        raise Unreadable(told, error.remedy if "password" in told else _REMEDY) from None
+    body = child(content(data, "OpenDocument file"), "body", "text")
     if body is None:
         raise Unreadable("the OpenDocument file has no text part.", _REMEDY)
     text, marks = layout.write(_blocks(body, 0))
     return ParsedFile(text, "odt", marks=tuple(marks))
+
+
+def content(data: bytes, what: str) -> Element:
+    """The content of an OpenDocument package; errors name it ``what``.
+
+    Raises:
+        Unreadable: it is damaged, locked, or would unpack to more than is allowed.
+    """
+    try:
+        parts = Parts.opened(data, what)
+        manifest = parts.spare("META-INF/manifest.xml")
+        if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
+            raise Unreadable(f"the {what} is locked with a password.", "Save it without a password.")
+        tree = parts.tree("content.xml")
+    except Unreadable as error:
+        raise Unreadable(error.what, error.remedy if "password" in error.what else _REMEDY) from None
+    if tree is None:
+        raise Unreadable(f"the {what} has no content part.", _REMEDY)
+    return tree
+
+
+def words_of(cell: Element) -> str:
+    """The words of a table's cell: those of its paragraphs, a blank between two."""
+    return " ".join(_words(part) for part in cell.iter("{*}p", "{*}h") if not _in_aside(part, cell))
+
+
+def _in_aside(part: Element, cell: Element) -> bool:
+    """Whether a paragraph in a cell is that of a comment or of a drawing."""
+    above = part.getparent()
+    while above is not None and above is not cell:
+        if name_of(above) in ("annotation", "frame", "custom-shape"):
+            return True
+        above = above.getparent()
+    return False
 
 
 def _blocks(group: Element, listed: int) -> Iterator[Block]:
@@ -78,7 +104,7 @@ def _rows(table: Element) -> Iterator[Block]:
         cells: list[str] = []
         for cell in row:
             if name_of(cell) in ("table-cell", "covered-table-cell"):
-                words = " ".join(" ".join(_words(part).split()) for part in cell.iter("{*}p", "{*}h"))
+                words = " ".join(words_of(cell).split())
                 again = min(max(whole(attribute(cell, "number-columns-repeated"), 1), 1), _MOST)
                 cells += [words] + [""] * (again - 1)
         text = " | ".join(cells).rstrip(" |")

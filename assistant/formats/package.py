@@ -1,4 +1,4 @@
-"""The package of a Word document: its parts, measured before any is unpacked, and the XML in them.
+"""The package of an office document: its parts, measured before any is unpacked, and the XML in them.
 
 A part that declares a document type is refused, and relations that lead outside are never followed.
 """
@@ -25,7 +25,7 @@ _TOTAL = 1_000_000_000
 """Bytes all parts together may claim to unpack to; pictures count, but are not unpacked."""
 _RATIO = 250
 """How many times its packed size a large part may unpack to."""
-REMEDY = "Open it in Word and save it again."
+REMEDY = "Open it in its own program and save it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +33,29 @@ class Parts:
     """The parts of the package, checked before any is unpacked."""
 
     archive: zipfile.ZipFile
+    what: str = "Word document"
+    """What the package is, as errors name it."""
     damaged: list[str] = field(default_factory=list)
     """The parts that could be done without and were: they are damaged."""
 
     @classmethod
-    def opened(cls, data: bytes) -> Parts:
+    def opened(cls, data: bytes, what: str = "Word document") -> Parts:
         try:
             archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-            raise Unreadable("the Word document is damaged or cut short.", "Fetch or save it again.") from None
+            raise Unreadable(f"the {what} is damaged or cut short.", "Fetch or save it again.") from None
         members = archive.infolist()
         if len(members) > _MEMBERS:
-            raise Unreadable(f"the Word document has {len(members):,} parts; the limit is {_MEMBERS:,}.", REMEDY)
+            raise Unreadable(f"the {what} has {len(members):,} parts; the limit is {_MEMBERS:,}.", REMEDY)
         total = sum(member.file_size for member in members)
         if total > _TOTAL:
-            raise Unreadable(f"the Word document unpacks to {total:,} bytes; the limit is {_TOTAL:,}.", REMEDY)
+            raise Unreadable(f"the {what} unpacks to {total:,} bytes; the limit is {_TOTAL:,}.", REMEDY)
         for member in members:
             swollen = member.file_size > _RATIO * max(member.compress_size, 1) and member.file_size > 5_000_000
             if member.filename.endswith((".xml", ".rels")) and (member.file_size > _PART or swollen):
                 size = f"a part that unpacks from {member.compress_size:,} to {member.file_size:,} bytes"
-                raise Unreadable(f"the Word document holds {size}.", REMEDY)
-        return cls(archive)
+                raise Unreadable(f"the {what} holds {size}.", REMEDY)
+        return cls(archive, what)
 
     def tree(self, name: str) -> Element | None:
         """A part's XML, or None where there is no such part."""
@@ -65,15 +67,15 @@ class Parts:
         except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
             locked = "password" in str(error) or "encrypted" in str(error)
             what = "is locked with a password" if locked else "is damaged"
-            raise Unreadable(f"the Word document {what}.", "Save it again, without a password.") from None
-        return _parsed(xml, name)
+            raise Unreadable(f"the {self.what} {what}.", "Save it again, without a password.") from None
+        return _parsed(xml, name, self.what)
 
-    def main(self) -> str:
+    def main(self, default: str = "word/document.xml") -> str:
         """The name of the main part, as the package's own relations say it."""
         for kind, target in self._relations("_rels/.rels"):
             if kind == "officeDocument":
                 return target.lstrip("/")
-        return "word/document.xml"
+        return default
 
     def spare(self, name: str) -> Element | None:
         """The XML of a part that the document can be read without; None also where it is damaged, which is noted."""
@@ -114,31 +116,31 @@ class Parts:
                 yield (relation.get("Type") or "").rpartition("/")[2], relation.get("Target") or ""
 
 
-def _parsed(xml: bytes, name: str) -> Element:
+def _parsed(xml: bytes, name: str, what: str) -> Element:
     """A part's tree, by a parser that resolves and fetches nothing.
 
     Raises:
-        Unreadable: it declares a document type, which Word never writes, or is not well formed.
+        Unreadable: it declares a document type, which office programs never write, or is not well formed.
     """
     if len(xml) > _PART:
-        raise Unreadable(f"the Word document holds a part of more than {_PART:,} bytes.", REMEDY)
+        raise Unreadable(f"the {what} holds a part of more than {_PART:,} bytes.", REMEDY)
     plain = xml.replace(b"\0", b"")  # UTF-16 is read as ASCII here: only the declaration is looked for
     if re.match(rb"[^<]*+(?:<(?:\?|!--)[^<]*+)*+<!(?:DOCTYPE|ENTITY)", plain):
-        raise _declares_entities()
+        raise _declares_entities(what)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
     )
     try:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
-        raise Unreadable(f"the Word document is damaged in {name}: {str(error)[:120]}.", REMEDY) from None
+        raise Unreadable(f"the {what} is damaged in {name}: {str(error)[:120]}.", REMEDY) from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise _declares_entities()
+        raise _declares_entities(what)
     return root
 
 
-def _declares_entities() -> Unreadable:
-    return Unreadable("the Word document declares XML entities, which Word never does.", "Do not trust this file.")
+def _declares_entities(what: str) -> Unreadable:
+    return Unreadable(f"the {what} declares XML entities, which office programs never do.", "Do not trust this file.")
 
 
 def name_of(element: Element) -> str:

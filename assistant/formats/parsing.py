@@ -16,10 +16,12 @@ import json
 import re
 import zipfile
 from dataclasses import replace
-from typing import cast
+from functools import partial
+from typing import Any, cast
 
 from assistant.errors import Unreadable
-from assistant.formats import delimited, plain
+from assistant.formats import compound, delimited, plain
+from assistant.formats.letters import DEEPEST
 from assistant.records import ParsedFile
 
 LARGEST_FILE = 100_000_000
@@ -36,9 +38,21 @@ _SPOKEN = {
     "delimited": "table",
     "rtf": "RTF document",
     "odt": "OpenDocument file",
+    "ods": "OpenDocument table",
+    "xlsx": "Excel workbook",
+    "pptx": "PowerPoint presentation",
+    "eml": "e-mail",
+    "msg": "Outlook message",
 }
 _SAVE_AS = "Save the document as PDF, DOCX, HTML or plain text."
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LETTERS = ("eml", "msg")
+_PACKAGES = (  # the module, the folder of its parts, what the list of types calls its main part
+    ("docx", "word/", re.compile(r"wordprocessingml\.(?:document|template)\.main|ms-word\.(?:document|template)")),
+    ("xlsx", "xl/", re.compile(r"spreadsheetml\.(?:sheet|template)\.main|ms-excel\.(?:sheet|template)\.macro")),
+    ("pptx", "ppt/", re.compile(r"presentationml\.(?:presentation|template|slideshow)\.main|ms-powerpoint\.")),
+)
+_OPEN_DOCUMENT = re.compile(r"application/vnd\.oasis\.opendocument\.([a-z]+)(?:-template|-flat-xml)?")
+_OPEN_KINDS = {"text": "odt", "spreadsheet": "ods"}
 _REFUSED = (  # first bytes, what the file is, what to do
     (b"\x89PNG", "a PNG image", "Use a PDF with a text layer (run text recognition on the scan)."),
     (b"\xff\xd8\xff", "a JPEG image", "Use a PDF with a text layer (run text recognition on the scan)."),
@@ -71,13 +85,15 @@ _MAIL_LINE = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]*:.*|[ \t]+\S.*)\r?(?:\n|\Z)")
 _MAIL_ONLY = re.compile(r"^(?:MIME-Version|Message-ID|Received|Return-Path|X-[\w-]+):", re.IGNORECASE | re.MULTILINE)
 
 
-def parse_file(data: bytes, name: str, *, careful: bool = False) -> ParsedFile:
+def parse_file(data: bytes, name: str, *, careful: bool = False, depth: int = 0) -> ParsedFile:
     """The text of a file's bytes, by whichever format its content is; ``name`` is used where content leaves it open.
 
     Parsers can crash the process or eat its memory on a hostile file: `sandbox.read_apart` reads in another process.
-    ``careful`` keeps to the PDF reader written in Python, which is slower but cannot crash.
+    ``careful`` keeps to the PDF reader written in Python, which is slower but cannot crash. ``depth`` is in how many
+    letters the file is enclosed.
 
     Raises:
+        OldFormat: another program can convert it (`sandbox` does).
         Unreadable: the bytes are of no format read here, are damaged, or hold no text; the reason is in the message.
     """
     if len(data) > LARGEST_FILE:
@@ -86,7 +102,7 @@ def parse_file(data: bytes, name: str, *, careful: bool = False) -> ParsedFile:
         raise Unreadable("the file is empty.", "Check that it was saved completely.")
     kind = sniff(data, name)
     try:
-        return _checked(_format(kind, data, name, careful), kind)
+        return _checked(_format(kind, data, name, careful, depth), kind)
     except Unreadable:
         raise
     except MemoryError as error:
@@ -99,8 +115,8 @@ def parse_file(data: bytes, name: str, *, careful: bool = False) -> ParsedFile:
 
 
 def sniff(data: bytes, name: str) -> str:
-    """The module that reads these bytes: ``"pdf"``, ``"docx"``, ``"odt"``, ``"rtf"``, ``"html"``, ``"xml"``,
-    ``"delimited"`` or ``"plain"``.
+    """The module that reads these bytes: ``"pdf"``, ``"docx"``, ``"xlsx"``, ``"pptx"``, ``"odt"``, ``"ods"``,
+    ``"rtf"``, ``"eml"``, ``"msg"``, ``"html"``, ``"xml"``, ``"delimited"`` or ``"plain"``.
 
     Raises:
         Unreadable: the content is of a known kind that is not read here.
@@ -112,9 +128,12 @@ def sniff(data: bytes, name: str) -> str:
         return _sniff_zip(data, name)
     if head.startswith(b"{\\rtf"):
         return "rtf"
+    if data.startswith(compound.MAGIC):
+        return compound.kind_of(data)
     _refuse_known(data)
     text = _head(data)
-    _refuse_mail(text)
+    if _is_mail(text, name):
+        return "eml"
     if _is_html(text, name):
         return "html"
     if b"%PDF-" in head or _is_headless_pdf(data, name):
@@ -125,9 +144,13 @@ def sniff(data: bytes, name: str) -> str:
     return "delimited" if delimited.is_table(text, name) else "plain"
 
 
-def _format(kind: str, data: bytes, name: str, careful: bool) -> ParsedFile:
+def _format(kind: str, data: bytes, name: str, careful: bool, depth: int) -> ParsedFile:
     module = importlib.import_module(f"assistant.formats.{kind}")
-    options = {"careful": careful} if kind == "pdf" else {}
+    options: dict[str, Any] = {"careful": careful} if kind == "pdf" else {}
+    if kind in _LETTERS:
+        if depth > DEEPEST:
+            raise Unreadable(f"it is a message in {depth} others; {DEEPEST} are looked into.", "Save it beside them.")
+        options["parse"] = partial(parse_file, careful=careful, depth=depth + 1)
     return cast(ParsedFile, module.read(data, name, **options))
 
 
@@ -143,52 +166,40 @@ def _checked(parsed: ParsedFile, kind: str) -> ParsedFile:
 
 
 def _sniff_zip(data: bytes, name: str) -> str:
-    """A Word document, or the reason why a zip file is not read."""
+    """What office document a zip file is, or the reason why it is not read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-            is_word = any(n.startswith("word/") for n in names) or _says_word(archive)
-            is_odt = _is_odt(archive, names)
+            says = _says(archive, "[Content_Types].xml", names)
+            mimetype = _says(archive, "mimetype", names).strip()
     except Exception:  # zipfile raises anything on damaged archives
-        what = "Word document" if name.lower().endswith((".docx", ".docm")) else "zip file"
+        suffix = name.lower().rpartition(".")[2][:4]
+        what = {"docx": "Word document", "docm": "Word document"}.get(suffix) or _SPOKEN.get(suffix, "zip file")
         raise Unreadable(f"the {what} is damaged or cut short.", "Fetch or save it again.") from None
-    if "word/document.xml" in names or ("[Content_Types].xml" in names and is_word):
+    if "word/document.xml" in names:
         return "docx"
-    if is_odt:
-        return "odt"
-    for prefix, what in (("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint presentation")):
-        if any(n.startswith(prefix) for n in names):
-            raise Unreadable(f"this is {what}.", "Save it as PDF.")
-    if "mimetype" in names and "content.xml" in names:
-        raise Unreadable("this is an OpenDocument table, presentation or drawing.", "Save it as PDF, a table as CSV.")
+    for kind, folder, main in _PACKAGES:
+        inside = any(member.startswith(folder) for member in names) and (says or kind != "docx")
+        if inside or main.search(says):
+            return kind
+    if "content.xml" in names and mimetype:
+        found = _OPEN_DOCUMENT.fullmatch(mimetype)
+        if found and found[1] in _OPEN_KINDS:
+            return _OPEN_KINDS[found[1]]
+        raise Unreadable("this is an OpenDocument presentation or drawing.", "Save it as PDF.")
     raise Unreadable("this is a zip archive.", "Unpack it and put the documents in the corpus.")
 
 
-def _is_odt(archive: zipfile.ZipFile, names: set[str]) -> bool:
-    """Whether a package says that it is OpenDocument text, or a template of it."""
-    if "mimetype" not in names or "content.xml" not in names:
-        return False
-    with archive.open("mimetype") as member:
-        return (
-            re.fullmatch(rb"application/vnd\.oasis\.opendocument\.text(?:-template)?\s*", member.read(100)) is not None
-        )
-
-
-def _says_word(archive: zipfile.ZipFile) -> bool:
-    """Whether a package says that its main part is Word's, wherever it keeps it."""
-    if "[Content_Types].xml" not in archive.namelist():
-        return False
-    with archive.open("[Content_Types].xml") as member:
-        types = member.read(100_000)
-    return re.search(rb"wordprocessingml\.(?:document|template)\.main|ms-word\.document", types) is not None
+def _says(archive: zipfile.ZipFile, member: str, names: set[str]) -> str:
+    """The beginning of a member of a package; empty where there is none."""
+    if member not in names:
+        return ""
+    with archive.open(member) as part:
+        return part.read(100_000).decode("latin-1")
 
 
 def _refuse_known(data: bytes) -> None:
     """Refuses by first bytes what is known and not read here."""
-    if data.startswith(_OLD_OFFICE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Unreadable("this Office document is locked with a password.", "Save it without a password.")
-        raise Unreadable("this is an old Office file (.doc, .xls, .ppt or .msg).", "Save it as DOCX or PDF.")
     if data[4:12] in (b"ftypheic", b"ftypavif", b"ftypmif1"):
         raise Unreadable("this is a photograph.", "Use a PDF with a text layer (run text recognition on the scan).")
     if data[4:8] == b"ftyp":
@@ -204,15 +215,17 @@ def _refuse_data(data: bytes, text: str) -> None:
         raise Unreadable("this is JSON data, not a document.", _SAVE_AS)
 
 
-def _refuse_mail(text: str) -> None:
-    """Refuses what begins as a letter to a mail reader does: e-mail, and pages that a browser saved as one file."""
+def _is_mail(text: str, name: str) -> bool:
+    """Whether it begins as a letter to a mail reader does. One that is named so needs no sign of its way here."""
     head = ""
-    for line in text.splitlines(keepends=True):
+    for line in text.lstrip("\ufeff\r\n").splitlines(keepends=True):
         if not _MAIL_LINE.fullmatch(line):
             break
         head += line
-    if _MAIL_ONLY.search(head) and re.search(r"^(?:From|Subject|Content-Type):", head, re.I | re.M):
-        raise Unreadable("this is an e-mail or a web archive.", _SAVE_AS)
+    fields = {field.lower() for field in re.findall(r"^(From|To|Date|Subject|Content-Type):", head, re.I | re.M)}
+    if name.lower().endswith(".eml") and len(fields) > 1:
+        return True
+    return bool(fields & {"from", "subject", "content-type"}) and _MAIL_ONLY.search(head) is not None
 
 
 def _is_json(data: bytes) -> bool:

@@ -16,11 +16,12 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from assistant.errors import Unreadable
-from assistant.formats import parsing
+from assistant.errors import OldFormat, Unreadable
+from assistant.formats import office, parsing
 from assistant.formats.messages import Limits
 from assistant.formats.reading_process import ProcessEnded, ReadingProcess
 from assistant.records import ParsedFile
@@ -100,12 +101,28 @@ class Readers:
         """What `parsing.parse_file` makes of a file within the limits, or why it cannot.
 
         A file that ends the reader is read once more by a fresh one that keeps to parsers which cannot crash; so the
-        answer does not depend on which files were read before. A file that took too long is not tried again.
+        answer does not depend on which files were read before. A file that took too long is not tried again. An old
+        Office file is converted first, where LibreOffice is installed.
         """
         try:
             data = source if isinstance(source, bytes) else _bytes_at(Path(source))
         except Unreadable as error:
             return error
+        result = self._read(name, data)
+        return self._converted(name, data, result) if isinstance(result, OldFormat) else result
+
+    def _converted(self, name: str, data: bytes, old: OldFormat) -> ParsedFile | Unreadable:
+        """What an old Office file says once LibreOffice has converted it; why not, where it cannot."""
+        try:
+            newer, by = office.converted(data, old)
+        except Unreadable as error:
+            return error
+        result = self._read(f"{name}{old.becomes}", newer)
+        if isinstance(result, Unreadable):
+            return result
+        return replace(result, notices=(f"converted from {old.suffix} by {by}", *result.notices))
+
+    def _read(self, name: str, data: bytes) -> ParsedFile | Unreadable:
         reader = self._idle.get()
         try:
             reader = self._fit(reader)

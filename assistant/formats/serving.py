@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from assistant.errors import Unreadable
+from assistant.errors import OldFormat, Unreadable
 from assistant.formats import parsing
 from assistant.formats.messages import OUT_OF_MEMORY, Limits, packed_file, receive, send
 
@@ -48,9 +48,9 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _import_parsers() -> None:
-    for module in ("docx", "html", "odt", "pdf", "rtf", "xml"):
+    for module in ("docx", "eml", "html", "msg", "ods", "odt", "pdf", "pptx", "rtf", "xlsx", "xml"):
         importlib.import_module(f"assistant.formats.{module}")
-    for parser in ("pypdf", "pypdfium2", "pypdfium2.raw", "charset_normalizer", "striprtf.striprtf"):
+    for parser in ("pypdf", "pypdfium2", "pypdfium2.raw", "charset_normalizer", "striprtf.striprtf", "oxmsg"):
         importlib.import_module(parser)
 
 
@@ -84,6 +84,9 @@ def _answer(data: bytes, name: str, careful: bool) -> tuple[dict[str, Any], byte
     try:
         parsed = parsing.parse_file(data, name, careful=careful)
         return packed_file(parsed), parsed.text.encode("utf-8")
+    except OldFormat as error:
+        said = {"refused": error.what, "remedy": error.remedy, "suffix": error.suffix, "becomes": error.becomes}
+        return said, b""
     except Unreadable as error:
         if isinstance(error.__cause__, MemoryError):
             os._exit(OUT_OF_MEMORY)  # a fresh process tries once more

@@ -28,6 +28,8 @@ class MarkKind(StrEnum):
     """Running headers and footers, page numbers, menus: readable, never an answer."""
     NOTE = "note"
     """A footnote or endnote, below what refers to it; it ends no list and begins none."""
+    ATTACHMENT = "attachment"
+    """The line that names a file attached to a message; what the file says stands below it, to the next such line."""
     PARAGRAPH = "paragraph"
     """Lines of one paragraph that the author broke: what they are, their form says."""
 

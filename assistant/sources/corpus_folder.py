@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import CorpusMissing, ManifestWrong
-from assistant.records import Document, ParsedFile, Record, Unread
-from assistant.sources import fetched, manifest, packs
+from assistant.records import Document, MarkKind, ParsedFile, Record, Unread
+from assistant.sources import attachments, fetched, manifest, packs
 from assistant.sources.manifest import Described, Entry
 from assistant.sources.metadata import extraction
 
@@ -278,9 +278,7 @@ def make_document(origin: SourceFile, reading: ParsedFile) -> Document:
         file=origin.file,
         sha256=origin.sha256,
         text=reading.text,
-        records=_parted(first, described[1:], reading.text, origin.file)
-        if len(described) > 1
-        else packs.parted(first, reading),
+        records=_records(first, described[1:], reading, origin.file),
         pages=reading.pages,
         marks=reading.marks,
         format=reading.format,
@@ -300,6 +298,15 @@ def _where(part: Described, file: Record) -> dict[str, Any]:
     said = part.page_address or part.file_address
     of = part if said else file
     return {"page_address": of.page_address, "file_address": of.file_address}
+
+
+def _records(first: Record, parts: Sequence[Described], reading: ParsedFile, file: str) -> tuple[Record, ...]:
+    """The records of a document: as the manifest parts it, else as a pack of papers or a message with files is."""
+    if parts:
+        return _parted(first, parts, reading.text, file)
+    if any(mark.kind is MarkKind.ATTACHMENT for mark in reading.marks):
+        return attachments.parted(first, reading)
+    return packs.parted(first, reading)
 
 
 def differs_from_manifest(origin: SourceFile) -> bool:

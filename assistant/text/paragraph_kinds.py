@@ -110,6 +110,8 @@ def _marked(paragraph: Paragraph, mark: MarkKind) -> SectionKind:
     shown = paragraph.shown
     if mark is MarkKind.NOTE:
         return SectionKind.PROSE
+    if mark is MarkKind.ATTACHMENT:
+        return SectionKind.BOILERPLATE
     marker = marker_of(paragraph)
     if mark is MarkKind.HEADING and RESOLVES_THAT.match(marker.words if marker else shown):
         return SectionKind.RESOLUTION

@@ -79,8 +79,8 @@ def test_what_comes_back_is_what_the_door_reads() -> None:
     assert [mark.label for mark in parsing.parse_file(word, "a.docx").marks] == [3]
     with pytest.raises(Unreadable) as apart, Readers(1, Limits()) as readers:
         raise readers.read("x", bytes.fromhex("d0cf11e0a1b11ae1"))  # type: ignore[misc]
-    assert apart.value.what == "this is an old Office file (.doc, .xls, .ppt or .msg)."
-    assert apart.value.remedy == "Save it as DOCX or PDF."
+    assert apart.value.what == "this is an old Office file (.doc, .xls, .ppt or .msg) that is damaged or cut short."
+    assert apart.value.remedy == "Fetch it again, or save it as DOCX or PDF."
 
 
 @pytest.mark.usefixtures("misbehaving")

@@ -130,9 +130,11 @@ def _headed(reading: ParsedFile, front: Sequence[FrontLine]) -> Title | None:
 
     The line ``Minutes of …`` above the first heading of minutes is their title, for their headings are the items.
     """
-    if reading.format == "csv":  # its heading is the head of a table
-        return None
-    headings = [mark for mark in reading.marks if mark.kind is MarkKind.HEADING and mark.start < HEAD]
+    headings = [
+        mark
+        for mark in reading.marks
+        if mark.kind is MarkKind.HEADING and mark.start < HEAD and " | " not in reading.text[mark.start : mark.end]
+    ]  # the head of a table is no title
     last = front[-1].start if front else 0
     usable = [
         mark
