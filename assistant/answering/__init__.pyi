@@ -15,7 +15,7 @@ from .links import (
 from .mentions import LONGEST_PHRASE, Mention, Mentions, find_mentions
 from .other_places import name_other_places
 from .question import LONGEST, Question, check_k, check_question, understand_question
-from .quotes.check import LONGEST_ARTICLE, LONGEST_QUOTATION, MOST_QUOTATIONS, check_quotation
+from .quotes.check import LONGEST_ARTICLE, LONGEST_QUOTATION, LONGEST_SPEAKER, MOST_QUOTATIONS, check_quotation
 from .quotes.speakers import WhoSays, stated_speaker
 from .ranking import Ranked, search
 from .recency import as_of
@@ -41,6 +41,7 @@ __all__ = [
     "LONGEST_DAY",
     "LONGEST_PHRASE",
     "LONGEST_QUOTATION",
+    "LONGEST_SPEAKER",
     "MOST_QUOTATIONS",
     "READ",
     "VIEWS",

@@ -27,7 +27,13 @@ from assistant.present.quotes import (
     whole_sentence,
 )
 from assistant.present.spreadsheets import without_formula
-from assistant.present.verdicts import measured_in_words, support_in_words, told_beside, verdict_in_words
+from assistant.present.verdicts import (
+    measured_in_words,
+    number_in_words,
+    support_in_words,
+    told_beside,
+    verdict_in_words,
+)
 
 __all__ = [
     "Edition",
@@ -44,6 +50,7 @@ __all__ = [
     "mentions_briefing",
     "mentions_csv",
     "needs_sentence",
+    "number_in_words",
     "quote_check_briefing",
     "quote_check_csv",
     "quote_check_markdown",

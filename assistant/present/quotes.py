@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.present.control_characters import made_visible
 from assistant.present.edition import Edition
 from assistant.present.exports import PLACE_COLUMNS, add_words, paper_bytes, place_cells, rows_as_csv, word_paper
 from assistant.present.labels import counted, reference, searched_in_words
+from assistant.present.markdown import literal
 from assistant.records import QuoteCheck, QuoteFlag, QuoteFlagKind, QuotePlace, QuoteVerdict
 from assistant.text import one_line
 
@@ -138,19 +138,15 @@ def quote_check_csv(check: QuoteCheck, edition: Edition | None = None) -> bytes:
     return rows_as_csv(rows)
 
 
-_ACTING = re.compile(r"[\\`*_\[\]<>&~$|]|^[-+#=](?=\s|$)|^[-=+#]{2,}|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=http)s?:(?=//)")
-"""What Markdown acts on, anywhere or at the beginning of a line (CommonMark 0.31)."""
-
-
-def _escaped(words: str) -> str:
-    return _ACTING.sub(r"\\\g<0>", one_line(made_visible(words)))
+def _literal(words: str) -> str:
+    return literal(one_line(words))
 
 
 def _in_bold(parts: Parts) -> str:
     told = []
     for words, marked in parts:
         before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
-        body = _escaped(words)
+        body = _literal(words)
         told.append(f"{before and ' '}{f'**{body}**' if marked and body else body}{after and ' '}")
     return "".join(told).strip()
 
@@ -158,18 +154,18 @@ def _in_bold(parts: Parts) -> str:
 def quote_check_markdown(check: QuoteCheck, edition: Edition | None = None) -> bytes:
     """The verdict of each quotation, its places with what differs in bold, what was searched and when."""
     edition = edition or Edition.today()
-    told = ["# Quotations checked", _escaped("".join(quote_verdict_in_words(check)))]
+    told = ["# Quotations checked", _literal("".join(quote_verdict_in_words(check)))]
     for number, own in enumerate(check.checked, start=1):
         head, more = quote_verdict_in_words(own)
-        told += [f"## {number}. {head}", f"> {_escaped(own.text)}", _escaped(f"{head}{more}")]
+        told += [f"## {number}. {head}", f"> {_literal(own.text)}", _literal(f"{head}{more}")]
         for place in (*own.places, *own.nearest):
             if place.differences:
                 told.append(f"As given: {_in_bold(text_in_parts(own, place))}")
-            told += [f"> {_in_bold(record_in_parts(place))}", f"{_escaped(reference(place))}"]
-            told += [_escaped(f"{flag_in_words(flag)}") for flag in place.flags]
-            told += [f"The whole sentence: {_escaped(whole_sentence(place))}"] if needs_sentence(place) else []
+            told += [f"> {_in_bold(record_in_parts(place))}", f"{_literal(reference(place))}"]
+            told += [_literal(f"{flag_in_words(flag)}") for flag in place.flags]
+            told += [f"The whole sentence: {_literal(whole_sentence(place))}"] if needs_sentence(place) else []
             told.append(f"<{edition.permalink(place.link)}>")
-    told += [_escaped(searched_in_words(check.searched)), _escaped(edition.in_words(check.searched))]
+    told += [_literal(searched_in_words(check.searched)), _literal(edition.in_words(check.searched))]
     return ("\n\n".join(told) + "\n").encode()
 
 

@@ -15,19 +15,21 @@ def verdict_in_words(reply: Reply) -> tuple[str, str]:
     match reply:
         case Answer():
             whole = reply.completeness is Completeness.FULL
-            return "The record answers" if whole else "The record answers in part", _number(reply)
+            return "The record answers" if whole else "The record answers in part", f" in {number_in_words(reply)}"
         case MayAnswer():
-            return "The record may answer", f" in {_quotations(len(reply.citations))}. {READ_BEFORE}"
+            return "The record may answer", f" in {number_in_words(reply)}"
         case NoAnswer():
             return "The record does not answer this", f": {reply.why}. {reply.reason}"
 
 
-def _number(answer: Answer) -> str:
-    """`` in two quotations; one more may answer.``"""
-    strong = sum(citation.verdict is Verdict.ANSWERS for citation in answer.citations)
-    weak = len(answer.citations) - strong
+def number_in_words(reply: Answer | MayAnswer) -> str:
+    """How many quotations stand under the verdict, and how to take them: ``two quotations; one more may answer.``"""
+    if isinstance(reply, MayAnswer):
+        return f"{_quotations(len(reply.citations))}. {READ_BEFORE}"
+    strong = sum(citation.verdict is Verdict.ANSWERS for citation in reply.citations)
+    weak = len(reply.citations) - strong
     more = f"; {_in_words(weak)} more may answer" if weak else ""
-    return f" in {_quotations(strong)}{more}."
+    return f"{_quotations(strong)}{more}."
 
 
 def _quotations(number: int) -> str:

@@ -102,7 +102,6 @@ from assistant.text.times import (
     names_time,
     times_asked,
     without_financial_years,
-    years_are_one,
     years_in,
 )
 from assistant.text.words import (
@@ -239,6 +238,5 @@ __all__ = [
     "wording",
     "words_in",
     "written_date",
-    "years_are_one",
     "years_in",
 ]

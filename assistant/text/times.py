@@ -138,13 +138,6 @@ def is_of_time(text: str, time: str) -> bool:
     return any(date.iso.startswith(time) for date in find_dates(text))
 
 
-def years_are_one(text: str) -> bool:
-    """Whether all years that ``text`` names are the two of one financial or school year: ``2023/24``."""
-    named = years_in(text)
-    spans = [set(_ends(match)) for match in _SPAN.finditer(_without_sums(text))]
-    return bool(spans) and all(span == named for span in spans) and int(max(named)) - int(min(named)) == 1
-
-
 def months_in(text: str) -> set[str]:
     """The name of every month that ``text`` gives with its year: ``december``."""
     return {MONTH_NAMES[int(date.iso[5:7]) - 1].lower() for date in find_dates(text)}

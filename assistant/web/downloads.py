@@ -32,12 +32,13 @@ class File:
     type: str
 
 
-_TYPES: Mapping[str, str] = {
+MEDIA_TYPES: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json",
     "md": "text/markdown; charset=utf-8",
 }
+"""The media type of a file, by the ending of its name."""
 _REPLIES: Mapping[str, Callable[..., bytes]] = {
     "csv": citations_csv,
     "docx": briefing,
@@ -69,4 +70,4 @@ def download(
         data = writers[form](reply, edition)
     else:
         data = writers[form](assistant.mentions_within(address.question, address.filters, stemmed=address.forms))
-    return File(f"on-record-{what}.{form}", data, _TYPES[form])
+    return File(f"on-record-{what}.{form}", data, MEDIA_TYPES[form])

@@ -9,15 +9,12 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.answering import LONGEST_ARTICLE
+from assistant.answering import LONGEST_ARTICLE, LONGEST_SPEAKER
 from assistant.records import Filters
 from assistant.web.controller import Controller
 from assistant.web.markup import Html
 from assistant.web.quotes_view import quotes_view
 from assistant.web.turns import troubled
-
-LONGEST_NAME = 200
-"""Characters of a speaker's name."""
 
 log = logging.getLogger("onrecord")
 
@@ -47,7 +44,7 @@ class QuotesTab:
                 label="Said by, if it is to be checked as well",
                 placeholder="Councillor, officer or body",
                 lines=1,
-                max_length=LONGEST_NAME,
+                max_length=LONGEST_SPEAKER,
                 elem_id="said-by",
                 scale=1,
             )

@@ -20,6 +20,7 @@ from assistant.present import (
     text_in_parts,
 )
 from assistant.records import Document, QuoteCheck, QuotePlace, QuoteVerdict, RecordSlice
+from assistant.web.downloads import MEDIA_TYPES
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, joined
 from assistant.web.typeset import setting
@@ -28,9 +29,9 @@ _SHOWN = 3
 """Places shown of a quotation before the rest is asked for."""
 _MOST = 50
 _FILES = (
-    ("csv", "CSV", "text/csv", quote_check_csv),
-    ("docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", quote_check_briefing),
-    ("md", "Markdown", "text/markdown", quote_check_markdown),
+    ("csv", "CSV", quote_check_csv),
+    ("docx", "Word", quote_check_briefing),
+    ("md", "Markdown", quote_check_markdown),
 )
 
 
@@ -159,10 +160,10 @@ def _downloads(check: QuoteCheck, edition: Edition | None) -> Html:
             "a",
             icon("file"),
             element("span", label),
-            href=f"data:{kind};base64,{base64.b64encode(write(check, edition)).decode()}",
+            href=f"data:{MEDIA_TYPES[form].replace(' ', '')};base64,{base64.b64encode(write(check, edition)).decode()}",
             download=f"on-record-quotations.{form}",
             class_="action",
         )
-        for form, label, kind, write in _FILES
+        for form, label, write in _FILES
     ]
     return element("p", element("span", "Download", class_="only"), *links, class_="downloads")

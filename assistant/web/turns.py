@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answering import Address, write_address
-from assistant.present import counted, measured_in_words, searched_in_words, verdict_in_words
+from assistant.present import counted, measured_in_words, number_in_words, searched_in_words, verdict_in_words
 from assistant.records import Answer, Citation, Document, Filters, MayAnswer, NoAnswer, Reply, Verdict
 from assistant.text import written_date
 from assistant.web import plain
@@ -170,8 +170,7 @@ def reply(given: Turn, number: int) -> Html:
 
 def answered(given: Turn, answer: Answer | MayAnswer, number: int) -> Html:
     """What stands under the verdict, best first, the first of it in sight; the nearest passages folded below."""
-    head, more = verdict_in_words(answer)
-    more = more.removeprefix(" in ")
+    head, more = verdict_in_words(answer)[0], number_in_words(answer)
     missing = f"No quotation covers: {plain.listed(answer.missing)}." if answer.missing else None
     shown, folded = _in_sight(answer), cards(given, number)
     return element(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.text import is_of_time, is_time_word, names_time, times_asked, years_are_one, years_in
+from assistant.text import is_of_time, is_time_word, names_time, times_asked, years_in
 
 
 @pytest.mark.parametrize(
@@ -51,21 +51,6 @@ def test_the_years_a_text_names(text, years):
 )
 def test_the_time_a_question_asks_about_is_not_every_year_it_names(text, times):
     assert times_asked(text) == times
-
-
-@pytest.mark.parametrize(
-    ("text", "one"),
-    [
-        ("What was spent in 2023/24?", True),
-        ("in 2023-2024", True),
-        ("from 2019–2024", False),
-        ("in 2023/24 and 2025", False),
-        ("in 2023", False),
-        ("", False),
-    ],
-)
-def test_the_two_years_of_a_financial_year_are_one_time(text, one):
-    assert years_are_one(text) is one
 
 
 def test_a_text_is_of_a_time_by_any_form_of_its_dates():

@@ -32,7 +32,7 @@ def test_the_table_shows_the_records_words_and_marks_what_differs(assistant):
     assert '<mark class="differs">12,500</mark>' in shown
     assert "<b>" not in shown.replace("<b></b>", "")
     assert all(place.link.replace("&", "&amp;") in shown for own in check.quotations for place in own.places)
-    assert shown.count("data:text/csv;base64,") == 1
+    assert shown.count("data:text/csv;charset=utf-8;base64,") == 1
 
 
 def test_what_is_refused_is_told_in_words(controller):

@@ -20,7 +20,8 @@ LONGEST_QUOTATION = 6_000
 LONGEST_ARTICLE = 40_000
 """Characters of a text with quotations in it."""
 MOST_QUOTATIONS = 100
-_LONGEST_NAME = 200
+LONGEST_SPEAKER = 200
+"""Characters of a speaker's name."""
 _GRAVEST = (
     QuoteVerdict.ALTERED,
     QuoteVerdict.STITCHED,
@@ -144,8 +145,8 @@ def _checked_claim(index: SearchIndex, said_by: object, document: object) -> Quo
         if value is not None and not isinstance(value, str):
             raise QuestionRefused(f"{name} is text; this is {type(value).__name__}.", "Give a name.")
     name = " ".join(said_by.split()) if isinstance(said_by, str) else ""
-    if len(name) > _LONGEST_NAME:
+    if len(name) > LONGEST_SPEAKER:
         raise QuestionRefused(
-            f"The speaker's name has {len(name):,} characters; the limit is {_LONGEST_NAME}.", "Give the name alone."
+            f"The speaker's name has {len(name):,} characters; the limit is {LONGEST_SPEAKER}.", "Give the name alone."
         )
     return QuoteClaim(name or None, index.called(document) if isinstance(document, str) and document else None)
