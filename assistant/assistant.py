@@ -83,7 +83,7 @@ class Assistant:
         """
         opened = indexes.LocalIndex.open(index)
         if encoder is None or isinstance(encoder, str):
-            encoder = models.load_encoder(encoder or opened.built_with.name)
+            encoder = models.load_question_encoder(encoder or opened.built_with.name)
         if isinstance(reader, str):
             reader = None if reader == models.NO_RERANKER else models.load_reranker(reader, code=trust_remote_code)
         return cls(opened, encoder, reader, weights=weights)

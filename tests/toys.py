@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.models import encoder
+from assistant.models import encoder, question_encoder
 from assistant.models.encoder import EncodedText, Matrix
 from assistant.models.folders import ModelIdentity
 from assistant.text.words import folded, stem, stems_in
@@ -21,6 +21,7 @@ def load_with(monkeypatch, load: Callable[[str], object]) -> None:
     """Has every encoder that is asked for by name made by ``load``, wherever it is asked for."""
     monkeypatch.setattr(encoder, "encoder_folder", Path)
     monkeypatch.setattr(encoder, "SentenceEncoder", lambda name, folder, *_: load(name))
+    monkeypatch.setattr(question_encoder, "LIGHT", frozenset())
 
 
 class ToyEncoder:

@@ -28,6 +28,10 @@ SHARE = 300
 LEAST = 1000
 _AT_ONCE = 20_000
 """Vectors widened to single precision at a time."""
+_HALF_BITS = np.int32(0x8FFFE000 - (1 << 32))
+"""The sign of a number in single precision, and the fifteen bits that one in half precision fills."""
+_EXPONENTS = np.float32(2.0**112)
+"""By how much the exponents of the two are apart: 127 − 15."""
 
 
 class VectorIndex:
@@ -140,10 +144,16 @@ class VectorIndex:
 
 
 def _widened(half: Half) -> Matrix:
-    """``half`` in single precision. (PyTorch takes a sixteenth of the time that FAISS and NumPy take.)"""
-    import torch  # seconds at first, which whoever has an encoder has spent already
+    """Finite ``half`` in single precision, by its bits: a fifth of the time that NumPy takes.
 
-    return cast(Matrix, torch.from_numpy(half).float().numpy())
+    Both are sign, exponent, fraction; moved to where single precision has them, an exponent counts 112 too few.
+    """
+    bits = half.view(np.int16).astype(np.int32)
+    bits <<= 13
+    bits &= _HALF_BITS  # without the copies of the sign that widening made
+    single: Matrix = bits.view(np.float32)
+    single *= _EXPONENTS
+    return single
 
 
 def _first(rows: Rows, scores: Matrix, k: int) -> tuple[Rows, Matrix]:

@@ -9,6 +9,7 @@ from .optional.fetching import (
     fetch_model,
     present_models,
 )
+from .question_encoder import building_encoder, load_question_encoder
 from .reranker import Reranker, RerankResult
 
 __all__ = [
@@ -25,8 +26,10 @@ __all__ = [
     "RecommendedModel",
     "RerankResult",
     "Reranker",
+    "building_encoder",
     "fetch_model",
     "load_encoder",
+    "load_question_encoder",
     "load_reranker",
     "present_models",
 ]

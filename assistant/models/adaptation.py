@@ -7,9 +7,13 @@ the digest of the difference and that of the weights it is added to. How it was 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.errors import ModelDamaged
 from assistant.models import folders
@@ -60,16 +64,27 @@ class Adaptation:
             ModelDamaged: it does not fit them.
         """
         import torch
+
+        weights = dict(transformer.named_parameters())
+        with torch.no_grad():
+            self._add(weights, lambda name, change: weights[name].add_(torch.from_numpy(change)))
+
+    def apply_to_arrays(self, weights: dict[str, NDArray[np.float32]]) -> None:
+        """Adds the difference to ``weights``, by name: the same sums as `apply`.
+
+        Raises:
+            ModelDamaged: it does not fit them.
+        """
+        self._add(weights, lambda name, change: np.add(weights[name], change, out=weights[name]))
+
+    def _add(self, weights: Mapping[str, Any], add: Callable[[str, NDArray[np.float32]], object]) -> None:
         from safetensors.numpy import load_file
 
         try:
-            changes = restored(load_file(self.path))
-            weights = dict(transformer.named_parameters())
-            with torch.no_grad():
-                for name, change in changes.items():
-                    if weights[name].shape != change.shape:
-                        raise ValueError(f"{name} has another shape")
-                    weights[name].add_(torch.from_numpy(change))
+            for name, change in restored(load_file(self.path)).items():
+                if weights[name].shape != change.shape:
+                    raise ValueError(f"{name} has another shape")
+                add(name, change)
         except Exception as error:  # of safetensors, of a name that is not there, of a shape
             said = (str(error).splitlines() or [""])[0][:200]
             raise ModelDamaged(

@@ -101,8 +101,7 @@ class SentenceEncoder:
     """
 
     def __init__(self, name: str, folder: Path, adaptation: Adaptation | None = None) -> None:
-        digest = _digest(folder)
-        self.identity = ModelIdentity(name, adaptation.identity(digest) if adaptation else digest)
+        self.identity = encoder_identity(name, folder, adaptation)
         self._folder = folder
         self._adaptation = adaptation
 
@@ -172,15 +171,16 @@ def without_surrogates(texts: Sequence[str]) -> list[str]:
 def _encoded(text: str, output: Any, ids: Sequence[int], spans: Sequence[tuple[int, int]]) -> EncodedText:
     """One text as the model gives it, its tokens without the white space that some tokenizers put before them. A model
     without token vectors reads a text as one token."""
-    vector = _unit(output["sentence_embedding"].cpu().numpy()[None, :])
+    vector = unit(output["sentence_embedding"].cpu().numpy()[None, :])
     if "token_embeddings" not in output:
         return EncodedText(vector[0], vector, np.array([-1], dtype=np.int32), np.array([[0, 0]], dtype=np.int32))
-    tokens = _unit(output["token_embeddings"].cpu().numpy()[: len(ids)])
+    tokens = unit(output["token_embeddings"].cpu().numpy()[: len(ids)])
     bare = [(end - len(text[start:end].lstrip()), end) for start, end in spans]
     return EncodedText(vector[0], tokens, np.array(ids, dtype=np.int32), np.array(bare, dtype=np.int32).reshape(-1, 2))
 
 
-def _unit(vectors: NDArray[Any]) -> Matrix:
+def unit(vectors: NDArray[Any]) -> Matrix:
+    """``vectors``, shape (n, dimension), each of length 1."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
     return np.ascontiguousarray(vectors / lengths, dtype=np.float32)
 
@@ -192,9 +192,27 @@ def load_encoder(name: str = EMBEDDED_ENCODER) -> Encoder:
         ModelMissing: no such model on this machine.
         ModelDamaged: its files are not the published or shipped ones, or do not say how its vectors are pooled.
     """
-    if name == ADAPTED_ENCODER:
-        return SentenceEncoder(name, encoder_folder(name), Adaptation.read(name, ADAPTED_FOLDER, PUBLISHED_WEIGHTS))
-    return SentenceEncoder(name, encoder_folder(name))
+    return SentenceEncoder(name, *embedded_parts(name))
+
+
+def embedded_parts(name: str) -> tuple[Path, Adaptation | None]:
+    """The folder of the encoder ``name`` and, of the adapted one, what is added to its weights.
+
+    Raises:
+        ModelMissing, ModelDamaged: as `load_encoder`.
+    """
+    folder = encoder_folder(name)
+    return folder, Adaptation.read(name, ADAPTED_FOLDER, PUBLISHED_WEIGHTS) if name == ADAPTED_ENCODER else None
+
+
+def encoder_identity(name: str, folder: Path, adaptation: Adaptation | None) -> ModelIdentity:
+    """What the encoder in ``folder`` is known by, from the digests of its files and of the difference.
+
+    Raises:
+        ModelMissing, ModelDamaged: as `load_encoder`.
+    """
+    digest = _digest(folder)
+    return ModelIdentity(name, adaptation.identity(digest) if adaptation else digest)
 
 
 def encoder_folder(name: str) -> Path:

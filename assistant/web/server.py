@@ -77,9 +77,9 @@ def serve(settings: ServerSettings) -> None:
 
 
 def _serve(settings: ServerSettings) -> None:
-    from assistant.models import NO_RERANKER, load_encoder, load_reranker
+    from assistant.models import NO_RERANKER, load_question_encoder, load_reranker
 
-    encoder = load_encoder(settings.encoder) if settings.encoder else None
+    encoder = load_question_encoder(settings.encoder) if settings.encoder else None
     named = settings.reader not in {None, NO_RERANKER}
     reader = load_reranker(str(settings.reader), code=settings.trust_remote_code) if named else None
     _prefix(settings)

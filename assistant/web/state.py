@@ -17,7 +17,7 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
 from assistant.index import LocalIndex, current, open_index
-from assistant.models import EMBEDDED_ENCODER, Encoder, Reranker, load_encoder
+from assistant.models import EMBEDDED_ENCODER, Encoder, Reranker, load_question_encoder
 from assistant.records import Answer
 from assistant.web.examples import candidates
 
@@ -115,7 +115,7 @@ class ChatState:
         snapshot = open_index(self.index)
         built = snapshot.card.encoder
         if self._encoder is None or self._encoder.identity.digest != built.digest:
-            self._encoder = load_encoder(built.name)
+            self._encoder = load_question_encoder(built.name)
         return Assistant(LocalIndex(snapshot), self._encoder, self._reader)
 
     def encoder(self) -> Encoder:
@@ -127,7 +127,7 @@ class ChatState:
         with contextlib.suppress(OnRecordError):
             self.assistant()
         if self._encoder is None:
-            self._encoder = load_encoder(EMBEDDED_ENCODER)
+            self._encoder = load_question_encoder(EMBEDDED_ENCODER)
         return self._encoder
 
     def start(self) -> None:

@@ -171,3 +171,11 @@ def test_bytes_that_are_no_index_are_refused(damage):
     data = VectorIndex.of(unit(33), D).serialized()
     with pytest.raises(IndexDamaged, match="cannot be read"):
         VectorIndex.parse(data[:-10] if damage is None else damage, 33, D)
+
+
+def test_every_finite_half_is_widened_to_the_number_it_is():
+    bits = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    finite = bits[np.isfinite(bits)].reshape(-1, 16)
+    widened = vectors._widened(finite)
+    assert widened.dtype == np.float32
+    assert widened.view(np.int32).tolist() == finite.astype(np.float32).view(np.int32).tolist()

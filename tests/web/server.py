@@ -25,7 +25,7 @@ def _asked(self: Assistant, text: str, *given: Any, **more: Any) -> Any:
 _ask = Assistant.ask_within
 
 if __name__ == "__main__":
-    state.load_encoder = lambda name="toy": ToyEncoder()
+    state.load_question_encoder = lambda name="toy": ToyEncoder()
     state.candidates = lambda snapshot: iter([UNANSWERED, ANSWERED])
     Assistant.ask_within = _asked  # type: ignore[method-assign]
     raise SystemExit(main(["serve", *sys.argv[1:]]))

@@ -142,7 +142,7 @@ def test_an_index_built_anew_with_another_encoder_is_switched_to(tmp_path, monke
     state = ChatState(place.index, place.corpus, ToyEncoder())
     state.assistant()
     build_index(place.corpus, place.index, encoder=Other())
-    monkeypatch.setattr("assistant.web.state.load_encoder", lambda name: {"other": Other()}[name])
+    monkeypatch.setattr("assistant.web.state.load_question_encoder", lambda name: {"other": Other()}[name])
     assert state.assistant().snapshot.card.encoder.name == "other"
 
 

@@ -55,7 +55,7 @@ def build_index(
     request = BuildRequest(
         folder=folder,
         index=target,
-        model=models.load_encoder(encoder) if isinstance(encoder, str) else encoder,
+        model=models.building_encoder(encoder),
         cutting=cutting or (settings.cutting if settings else Cutting()),
         tell=progress or (lambda _: None),
         force=force,
