@@ -47,7 +47,7 @@ Examples:
   onrecord check-quote "The quality of pathway plans remain variable."
   onrecord mentions "pathway plans" --out pathway-plans.docx
   onrecord show cabinet-report-2024-03-28
-  onrecord fetch urls addresses.txt
+  onrecord fetch moderngov https://democracy.example.gov.uk --committee Cabinet
   onrecord build --corpus corpus --index index/built
 """
 

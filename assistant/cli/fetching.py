@@ -17,11 +17,12 @@ from assistant.present import counted, made_visible
 if TYPE_CHECKING:
     from assistant.sources import FetchReport, SourceReport
 
-_KINDS = ("urls", "sitemap", "feed")
+_KINDS = ("moderngov", "urls", "sitemap", "feed")
 _NAMED = 20
 """Files or addresses named one by one."""
 _EXAMPLES = """\b
 Examples:
+  onrecord fetch moderngov https://democracy.example.gov.uk --committee Cabinet --since 2024-01
   onrecord fetch sitemap https://www.example.gov.uk/sitemap.xml --match /minutes/ --since 2024-01
   onrecord fetch urls addresses.txt
   onrecord fetch

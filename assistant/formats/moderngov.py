@@ -53,6 +53,18 @@ def lays_out_items(table: Element) -> bool:
     return table.get("id") == _ITEMS or any(is_item_title(part) for part in table.iter("p", *HEADINGS))
 
 
+def written_page(before: str, rows: str) -> str:
+    """A page of the system: HTML ``before`` its items, and the ``rows`` that are the items (`written_item`)."""
+    return f'<html><body><div id="{CONTENT}">{before}<table id="{_ITEMS}">{rows}</table></div></body></html>'
+
+
+def written_item(number: str, title: str, agenda: str, minutes: str) -> str:
+    """An item as a row: its number and title, escaped, and its words and minutes as HTML; empty where it has none."""
+    told = f'<p class="{_TITLE}">{title}</p>{agenda}' if title else agenda
+    told += f'<p class="{_SUB_TITLE}">Minutes:</p>{minutes}' if minutes else ""
+    return f'<tr><td class="{_NUMBER_CELL}">{number}</td><td>{told}</td></tr>' if told else ""
+
+
 def without_file_size(title: str) -> str:
     """A title without the ``PDF 247 KB`` behind the link to its paper; one that is nothing else stays."""
     return _FILE_SIZE.sub("", title) or title

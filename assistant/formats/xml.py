@@ -1,4 +1,5 @@
-"""XML as text: feeds, and council systems' own answers. Every element that holds words becomes a line.
+"""XML as text: feeds, and council systems' own answers (`meeting_answer` reads those about a meeting). Every element
+that holds words becomes a line.
 
 The document type is cut off before parsing, so that no parser ever sees an entity declared there; a document that uses
 one of its own entities is refused. HTML's names (``&eacute;``) are read as the characters they stand for.
@@ -12,7 +13,7 @@ import re
 from lxml import etree
 
 from assistant.errors import Unreadable
-from assistant.formats import plain
+from assistant.formats import meeting_answer, plain
 from assistant.formats.trees import Element
 from assistant.records import ParsedFile
 
@@ -49,6 +50,8 @@ def read(data: bytes, name: str) -> ParsedFile:
     if _local(root) == "Error" and {"Code", "Message"} <= {_local(child) for child in root}:
         said = " ".join(_lines(root)[:2])
         raise Unreadable(f"this is a file store's refusal, not a document ({said[:200]}).", "Fetch the document again.")
+    if meeting_answer.is_meeting(root):
+        return meeting_answer.read(root, name)
     notices = (decoded.notice,) if decoded.notice else ()
     return ParsedFile("\n".join(_lines(root)) + "\n", "xml", decoded.encoding, notices=notices)
 

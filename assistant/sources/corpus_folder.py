@@ -21,6 +21,9 @@ from assistant.sources.metadata import extraction
 
 LARGEST = 100 * 1024 * 1024
 """Files over this many bytes are named and left out."""
+_FOR_A_MEETING = ("agenda", "decision", "report")
+"""Kinds of record that are dated by the meeting they were put to, where they say no date themselves. Minutes are not:
+those that are put to a meeting are of the one before."""
 _FIELDS = ("title", "publisher", "kind", "date", "standing")
 _ABOUT_THE_CORPUS = ("readme", "licence", "license", "changelog")
 """Names, without suffix, of files in the top folder that are taken to be about the corpus."""
@@ -257,7 +260,7 @@ def make_document(origin: SourceFile, reading: ParsedFile) -> Document:
         if name in own.left_out and name in stated:
             values[name] = stated[name].value
             provenance.append((name, stated[name].where))
-    if values["date"] is None and "date" in own.left_out and own.meeting_date:
+    if values["date"] is None and "date" in own.left_out and values["kind"] in _FOR_A_MEETING and own.meeting_date:
         values["date"] = own.meeting_date
         provenance.append(("date", "its meeting's page"))
     first = Record(

@@ -30,7 +30,7 @@ class FetchedPaper:
     Where another paper has the same bytes, ``same_as`` is its id, and ``file`` and ``id`` are that paper's. ``stamp``
     is what the site's list said when it came: while it says the same, the paper is not asked for. ``gone`` is the day
     from which on the site does not give it, ``superseded_by`` the id of what took its place, ``group`` the meeting that
-    lists it.
+    lists it. ``date`` is the record's own where the site says it; ``meeting_date`` that of the meeting it was put to.
     """
 
     source: str
@@ -44,6 +44,7 @@ class FetchedPaper:
     publisher: str | None = field(default=None, metadata=OPTIONAL)
     committee: str | None = field(default=None, metadata=OPTIONAL)
     kind: str | None = field(default=None, metadata=OPTIONAL)
+    date: str | None = field(default=None, metadata=OPTIONAL)
     meeting_date: str | None = field(default=None, metadata=OPTIONAL)
     published: str | None = field(default=None, metadata=OPTIONAL)
     standing: str | None = field(default=None, metadata=OPTIONAL)

@@ -76,10 +76,8 @@ def read(folder: Path) -> dict[str, Entry]:
 
 def _of_fetched(paper: FetchedPaper) -> Entry:
     """The entry of a paper that was fetched; what its site does not say is read from the file."""
-    said = {"title": paper.title, "publisher": paper.publisher, "kind": paper.kind, "standing": paper.stands}
+    said = {name: getattr(paper, name) for name in ("title", "publisher", "kind", "date")} | {"standing": paper.stands}
     known = {name: value for name, value in said.items() if value is not None}
-    if paper.kind in _OF_THE_DAY and paper.meeting_date:
-        known["date"] = paper.meeting_date
     described = Described(
         **known,
         **{name: getattr(paper, name) for name in PUBLISHED},
@@ -87,10 +85,6 @@ def _of_fetched(paper: FetchedPaper) -> Entry:
         left_out=frozenset(_READ) - set(known),
     )
     return Entry(paper.file, paper.id, paper.sha256, (described,))
-
-
-_OF_THE_DAY = ("agenda", "minutes", "decision")
-"""Kinds of record that are dated by their meeting, whatever other dates they name."""
 
 
 def _written(folder: Path) -> dict[str, Entry]:

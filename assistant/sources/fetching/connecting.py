@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.sources.fetching.addresses import SiteScope
-from assistant.sources.fetching.connectors import web_lists
+from assistant.sources.fetching.connectors import moderngov, web_lists
 from assistant.sources.fetching.pages import PageReader
 from assistant.sources.fetching.reports import Finding
 from assistant.sources.fetching.settings import PaperSource, SourceKind
@@ -30,6 +30,8 @@ def _addresses(source: PaperSource, folder: Path) -> tuple[str, ...]:
 def findings(source: PaperSource, pages: PageReader, store: PaperStore, today: date) -> Iterator[Finding]:
     """What a source has."""
     match source.kind:
+        case SourceKind.MODERNGOV:
+            return moderngov.list_moderngov(source, pages, store.papers(source.name), today)
         case SourceKind.URLS:
             return web_lists.list_urls(_addresses(source, store.folder))
         case SourceKind.SITEMAP:

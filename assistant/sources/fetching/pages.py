@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from lxml import etree, html
@@ -56,16 +57,16 @@ class PageReader:
         Raises:
             FetchRefused: it is not to be had, or is no XML.
         """
-        for attempt in range(_TRIES):
+        for _ in range(_TRIES):
             page = self.read(address, known)
             data = _plain(page.data, self._client.limits.largest_page)
             try:
                 return page, parsed_xml(data)
             except etree.XMLSyntaxError as error:
                 why = str(error.msg)[:120]
-                if _is_page(data) or attempt + 1 == _TRIES:
-                    break
-        raise FetchRefused(Refusal.FORM, f"{shortened(address)}: the answer is no whole XML ({why}).")
+                if _is_page(data):
+                    raise FetchRefused(Refusal.FORM, f"{shortened(address)}: a web page, no XML ({why}).") from None
+        raise FetchRefused(Refusal.CUT, f"{shortened(address)}: the answer is no whole XML ({why}).")
 
     def html(self, address: str, known: FetchedPaper | None = None) -> tuple[ReadPage, Element]:
         """The page at ``address`` as a tree of HTML, its links made whole.
@@ -78,6 +79,11 @@ class PageReader:
         if tree is None:
             raise FetchRefused(Refusal.FORM, f"{shortened(address)}: the page is empty.")
         return page, tree
+
+
+def words_of(element: Element) -> str:
+    """The words in an element, un-escaped a second time, on one line."""
+    return " ".join(unescape("".join(element.itertext())).split())
 
 
 def parsed_xml(data: bytes) -> Element:

@@ -18,6 +18,7 @@ class ListedPaper:
     title: str | None = None
     committee: str | None = None
     kind: str | None = None
+    date: str | None = None
     meeting_date: str | None = None
     published: str | None = None
     standing: str | None = None

@@ -41,7 +41,9 @@ def fetch_papers(
     target = Path(folder)
     wanted = kept_sources(target) if sources is None else tuple(sources)
     if not wanted:
-        raise SourcesWrong(f"{target} keeps no sources.", "Name one: onrecord fetch urls FILE")
+        raise SourcesWrong(
+            f"{target} keeps no sources.", "Name one: onrecord fetch moderngov https://… or onrecord fetch urls FILE"
+        )
     heard = tell or (lambda _: None)
     with opened_store(target) as store:
         reports = [_fetched(store, source, heard, now, client, limits) for source in wanted]

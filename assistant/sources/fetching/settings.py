@@ -38,6 +38,7 @@ class SourceKind(StrEnum):
     <SourceKind.URLS: 'urls'>
     """
 
+    MODERNGOV = "moderngov"
     URLS = "urls"
     SITEMAP = "sitemap"
     FEED = "feed"

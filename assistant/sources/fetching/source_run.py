@@ -28,7 +28,7 @@ from assistant.sources.fetching.store import PaperStore, digest_of
 from assistant.sources.fetching.validators import Validators
 
 _STANDS = re.compile(r"\W*\b(?:draft|unconfirmed|unapproved|confirmed|approved|signed|final)\b\W*", re.I)
-_TOLD = ("title", "publisher", "committee", "kind", "meeting_date", "published", "standing", "gone")
+_TOLD = ("title", "publisher", "committee", "kind", "date", "meeting_date", "published", "standing", "gone")
 """What of a paper's line people read; a change in it is a change of the paper."""
 
 
@@ -93,7 +93,8 @@ class SourceRun:
 
     def _paper(self, listed: ListedPaper) -> None:
         known = self._store.current(self._source.name, listed.key)
-        if known and not known.gone and listed.stamp is not None and listed.stamp == known.stamp:
+        in_hand = listed.content is not None or listed.stamp is None
+        if known and not known.gone and not in_hand and listed.stamp == known.stamp:
             self._same(listed, known, Validators(known.etag, known.last_modified))
             return
         try:
@@ -161,6 +162,7 @@ class SourceRun:
             publisher=self._source.publisher,
             committee=listed.committee,
             kind=listed.kind,
+            date=listed.date,
             meeting_date=listed.meeting_date,
             published=listed.published,
             standing=listed.standing,
