@@ -9,7 +9,9 @@ from .links import (
     link_to,
     link_to_download,
     link_to_original,
+    link_to_page,
     parse_address,
+    parse_page,
     write_address,
 )
 from .mentions import LONGEST_PHRASE, Mention, Mentions, find_mentions
@@ -72,10 +74,12 @@ __all__ = [
     "link_to",
     "link_to_download",
     "link_to_original",
+    "link_to_page",
     "make_reply",
     "name_other_places",
     "name_rest_of_list",
     "parse_address",
+    "parse_page",
     "rerank",
     "resolve_follow_up",
     "search",

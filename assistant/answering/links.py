@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, quote_plus
 
-from assistant.records import Document, Filters
+from assistant.records import Document, Filters, Page
 
 FEW = 50
 """Values of one filter that an address may carry."""
@@ -64,6 +64,21 @@ def link_to(document: str, sha256: str, start: int, end: int) -> str:
 def link_to_original(document: Document) -> str:
     """A relative address of the file that ``document`` was read from."""
     return f"original{_query([('document', document.id)])}"
+
+
+def link_to_page(document: Document, page: Page, start: int, end: int) -> str:
+    """A relative address of the picture of a page, with ``text[start:end]`` boxed on it."""
+    place = ("document", document.id), ("start", str(start)), ("end", str(end)), ("sha256", document.sha256[:12])
+    return f"page-picture{_query([*place, ('page', str(page.number))])}"
+
+
+def parse_page(query_string: str) -> tuple[DocumentPlace | None, int]:
+    """The place and the number of the page that `link_to_page` wrote; nothing is raised."""
+    try:
+        given = parse_qs(query_string, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return None, 0
+    return parse_address(query_string).place, _number(given, "page")
 
 
 def link_to_download(name: str, suffix: str, address: Address) -> str:

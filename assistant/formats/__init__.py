@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.formats.page_picture import WantedPage
 from assistant.formats.parsing import parse_file, sniff
-from assistant.formats.sandbox import read_all
+from assistant.formats.sandbox import Limits, Readers, read_all
 
-__all__ = ["parse_file", "read_all", "sniff"]
+__all__ = ["Limits", "Readers", "WantedPage", "parse_file", "read_all", "sniff"]

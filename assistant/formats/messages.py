@@ -85,6 +85,19 @@ def unpacked_file(head: dict[str, Any], body: bytes) -> ParsedFile | Unreadable:
     )
 
 
+def unpacked_picture(head: dict[str, Any], body: bytes) -> bytes | Unreadable:
+    """The picture of a page that the process sent, or why there is none.
+
+    Raises:
+        ValueError: it is no WebP picture.
+    """
+    if "refused" in head:
+        return Unreadable(str(head["refused"]), str(head["remedy"]))
+    if body[:4] != b"RIFF" or body[8:12] != b"WEBP":
+        raise ValueError("no picture")
+    return body
+
+
 def _suffix(value: object) -> str:
     """A suffix that the process names; it becomes part of a path, so nothing but a dot and letters.
 

@@ -203,3 +203,37 @@ class Glyphs:
         """The name of the font as the file gives it, with the mark of a subset (``ABCDEF+``) before it."""
         pdfium.FPDFText_GetFontInfo(self._page, index, self._name, len(self._name), ctypes.c_int())
         return self._name.value.decode("latin-1")
+
+
+def prepare_fields(document: Document) -> None:
+    """Lets what is written in form fields be drawn on the pages that are opened from now on."""
+    if document.get_formtype() != pdfium.FORMTYPE_NONE:
+        document.init_forms()
+
+
+def characters(page: Any) -> list[tuple[str, Box]]:
+    """The characters of a page in pdfium's order, each with its box as the file places it."""
+    textpage = page.get_textpage()
+    try:
+        glyphs = Glyphs(textpage, 0)
+        glyphs.turn = 0
+        return [(character, glyphs.box(index)) for index, character in enumerate(glyphs.text)]
+    finally:
+        textpage.close()
+
+
+def draw_box(page: Any, box: Box) -> None:
+    """Draws a green box over the page, as with a highlighter; the file is not changed."""
+    left, foot, right, top = box
+    drawn = pdfium.FPDFPageObj_CreateNewRect(left, foot, right - left, top - foot)
+    pdfium.FPDFPageObj_SetFillColor(drawn, 190, 228, 208, 255)
+    pdfium.FPDFPageObj_SetStrokeColor(drawn, 15, 74, 56, 255)
+    pdfium.FPDFPageObj_SetStrokeWidth(drawn, 1.2)
+    pdfium.FPDFPageObj_SetBlendMode(drawn, b"Multiply")
+    pdfium.FPDFPath_SetDrawMode(drawn, pdfium.FPDF_FILLMODE_ALTERNATE, True)
+    pdfium.FPDFPage_InsertObject(page.raw, drawn)
+
+
+def picture(page: Any, scale: float) -> Any:
+    """The page as a Pillow image, ``scale`` pixels for a point, turned as the file says that it is shown."""
+    return page.render(scale=scale).to_pil()

@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from assistant.errors import OnRecordError, Unreadable
-from assistant.formats.messages import OUT_OF_MEMORY, Limits, receive, send, unpacked_file
+from assistant.formats.messages import OUT_OF_MEMORY, Limits, receive, send, unpacked_file, unpacked_picture
+from assistant.formats.page_picture import WantedPage
 from assistant.records import ParsedFile, as_json
 
 _START_SECONDS = 120.0
@@ -26,6 +27,10 @@ sys.path[:] = json.loads(sys.argv[1])
 from assistant.formats import serving
 serving.serve()
 """
+
+
+Made = TypeVar("Made")
+"""What the process is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,25 @@ class ReadingProcess:
         return self._process.stdout  # type: ignore[return-value]  # typeshed: IO[bytes]
 
     def read(self, name: str, data: bytes, careful: bool) -> ParsedFile | Unreadable | ProcessEnded:
-        """The answer of the process, or what ended it."""
+        """What the process makes of a file, or what ended it."""
+        return self._asked({"name": name, "careful": careful}, data, unpacked_file)
+
+    def draw(self, data: bytes, wanted: WantedPage) -> bytes | Unreadable | ProcessEnded:
+        """A page of a PDF as a picture, or what ended the process."""
+        return self._asked({"page": as_json(wanted)}, data, unpacked_picture)
+
+    def _asked(
+        self, head: dict[str, Any], data: bytes, unpacked: Callable[[dict[str, Any], bytes], Made | Unreadable]
+    ) -> Made | Unreadable | ProcessEnded:
         self._files += 1
         assert self._process.stdin is not None
         with self._watched(4 * self._limits.seconds) as overran:
             try:
-                send(self._process.stdin, {"name": name, "careful": careful}, data)
+                send(self._process.stdin, head, data)
                 reply = receive(self._output)
                 if reply is not None:
                     self._grown = bool(reply[0]["grown"])
-                    return unpacked_file(*reply)
+                    return unpacked(*reply)
             except (OSError, ValueError, KeyError, TypeError, RecursionError):
                 pass  # the process is gone, or what a hostile file made of it answers nonsense
         with contextlib.suppress(subprocess.TimeoutExpired):

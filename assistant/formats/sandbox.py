@@ -23,6 +23,7 @@ from types import TracebackType
 from assistant.errors import OldFormat, Unreadable
 from assistant.formats import office, parsing
 from assistant.formats.messages import Limits
+from assistant.formats.page_picture import WantedPage
 from assistant.formats.reading_process import ProcessEnded, ReadingProcess
 from assistant.records import ParsedFile
 
@@ -110,6 +111,24 @@ class Readers:
             return error
         result = self._read(name, data)
         return self._converted(name, data, result) if isinstance(result, OldFormat) else result
+
+    def draw(self, data: bytes, wanted: WantedPage) -> bytes:
+        """A page of a PDF as a WebP picture.
+
+        Raises:
+            Unreadable: it cannot be drawn within the limits; the reason is in the message.
+        """
+        reader = self._idle.get()
+        try:
+            reader = self._fit(reader)
+            result = reader.draw(data, wanted)
+        finally:
+            self._idle.put(reader)
+        if isinstance(result, ProcessEnded):
+            raise result.reason
+        if isinstance(result, Unreadable):
+            raise result
+        return result
 
     def _converted(self, name: str, data: bytes, old: OldFormat) -> ParsedFile | Unreadable:
         """What an old Office file says once LibreOffice has converted it; why not, where it cannot."""

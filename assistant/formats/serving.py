@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from assistant.errors import OldFormat, Unreadable
-from assistant.formats import parsing
+from assistant.formats import page_picture, parsing
 from assistant.formats.messages import OUT_OF_MEMORY, Limits, packed_file, receive, send
+from assistant.formats.page_picture import WantedPage
 
 
 def serve() -> None:
@@ -33,7 +34,7 @@ def serve() -> None:
     while (request := receive(requests)) is not None:
         head, data = request
         _allow_seconds(limits.seconds)
-        reply, body = _answer(data, str(head["name"]), bool(head["careful"]))
+        reply, body = _drawn(data, head["page"]) if "page" in head else _answer(data, head)
         del request, data
         reply["grown"] = _resident_megabytes() > before + 60
         send(replies, reply, body)
@@ -50,7 +51,15 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
 def _import_parsers() -> None:
     for module in ("docx", "eml", "html", "msg", "ods", "odt", "pdf", "pptx", "rtf", "xlsx", "xml"):
         importlib.import_module(f"assistant.formats.{module}")
-    for parser in ("pypdf", "pypdfium2", "pypdfium2.raw", "charset_normalizer", "striprtf.striprtf", "oxmsg"):
+    for parser in (
+        "pypdf",
+        "pypdfium2",
+        "pypdfium2.raw",
+        "charset_normalizer",
+        "striprtf.striprtf",
+        "oxmsg",
+        "PIL.WebPImagePlugin",
+    ):
         importlib.import_module(parser)
 
 
@@ -80,9 +89,19 @@ def _resident_megabytes() -> float:
         return 0.0
 
 
-def _answer(data: bytes, name: str, careful: bool) -> tuple[dict[str, Any], bytes]:
+def _drawn(data: bytes, wanted: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """A page as a picture."""
     try:
-        parsed = parsing.parse_file(data, name, careful=careful)
+        return {}, page_picture.draw_page(data, WantedPage(**wanted))
+    except Unreadable as error:
+        return {"refused": error.what, "remedy": error.remedy}, b""
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
+def _answer(data: bytes, head: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    try:
+        parsed = parsing.parse_file(data, str(head["name"]), careful=bool(head["careful"]))
         return packed_file(parsed), parsed.text.encode("utf-8")
     except OldFormat as error:
         said = {"refused": error.what, "remedy": error.remedy, "suffix": error.suffix, "becomes": error.becomes}

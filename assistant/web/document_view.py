@@ -17,6 +17,7 @@ from assistant.text import cut_sections, written_date
 from assistant.web import plain
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, words
+from assistant.web.page_pictures import original_pages
 from assistant.web.typeset import Setting, setting
 
 
@@ -45,6 +46,7 @@ def document_view(document: Document, quoted: ShownQuotation | None = None, noti
         element("div", head(document, record), tools(document, quoted), class_="bar"),
         element("p", notice, class_="notice") if notice else None,
         contents(document, headings),
+        original_pages(document, quoted.start, quoted.end) if quoted else None,
         element(
             "div",
             *body(document, headings, quoted),

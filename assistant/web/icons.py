@@ -14,6 +14,7 @@ _PATHS = {
     "earlier": "M6 14l6-6 6 6",
     "later": "M6 10l6 6 6-6",
     "file": "M6 3h8l4 4v14H6zM14 3v4h4M12 11v6M9.5 14.5L12 17l2.5-2.5",
+    "page": "M6 3h12v18H6zM9 8h6M9 12h6M9 16h3",
     "edit": "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
     "filter": "M4 6h16M7 12h10M10 18h4",
     "contrast": "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18",

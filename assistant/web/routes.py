@@ -1,4 +1,4 @@
-"""The server's own routes beside Gradio's: the look of the page, original files, downloads, and how it is."""
+"""The server's own routes beside Gradio's: the look of the page, original files and pages, downloads, and how it is."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 
-from assistant.answering import parse_address, verbatim_count
-from assistant.errors import OnRecordError
+from assistant.answering import parse_address, parse_page, verbatim_count
+from assistant.errors import OnRecordError, Unreadable
 from assistant.records import Document, as_json
-from assistant.web import file_routes
+from assistant.web import file_routes, page_pictures
+from assistant.web.page_pictures import PagePictures
 from assistant.web.state import ChatState
 from assistant.web.status import status_page
 
@@ -78,7 +79,35 @@ def add(app: FastAPI, state: ChatState, login: Login) -> None:
             read_original(document, state.corpus), Path(document.file).name, "application/octet-stream"
         )
 
+    pictures = PagePictures()
+
+    @app.get("/page-picture", include_in_schema=False)
+    def page_picture(request: Request) -> Response:
+        login.check(request)
+        return _picture(state, pictures, str(request.url.query))
+
     file_routes.add(app, state, login.check)
+
+
+def _picture(state: ChatState, pictures: PagePictures, query: str) -> Response:
+    """The picture of a page that an address asks for.
+
+    Raises:
+        HTTPException: there is no such document, file or page, or it cannot be drawn.
+    """
+    place, number = parse_page(query)
+    try:
+        document = state.assistant().document(place.document if place else "")
+        page = next((page for page in document.pages if page.number == number), None)
+        if place is None or page is None:
+            raise HTTPException(404, "There is no such page.")
+        asked = page_pictures.wanted(document, page, place)
+        drawn = pictures.picture(document, asked, lambda: read_original(document, state.corpus))
+    except Unreadable as error:
+        raise HTTPException(422, str(error)) from None
+    except OnRecordError as error:
+        raise HTTPException(404, str(error)) from None
+    return Response(drawn, media_type="image/webp", headers={"Cache-Control": "private, max-age=3600"})
 
 
 def health(state: ChatState) -> tuple[dict[str, Any], int]:

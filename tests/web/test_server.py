@@ -28,7 +28,8 @@ def get(
 
 def test_with_a_login_nothing_of_the_record_is_given_before_it(place, tmp_path):
     with serving(place, tmp_path, "--auth", "clerk:s3cret") as served:
-        for path in ("/config", "/gradio_api/info", "/original/minutes", "/answer.csv?q=x", "/mentions.csv?q=crossing"):
+        closed = ("/config", "/gradio_api/info", "/original/minutes", "/answer.csv?q=x", "/mentions.csv?q=crossing")
+        for path in (*closed, "/page-picture?document=minutes&start=0&end=9&page=1"):
             assert get(served.port, path)[0] == 401, path
         assert "Amina" not in get(served.port, "/")[2]
         assert get(served.port, "/healthz")[0] == 200
