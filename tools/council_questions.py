@@ -6,9 +6,13 @@
     python tools/council_questions.py sample PAPERS --count 200        some of them without what answers them
     python tools/council_questions.py agree PAPERS ANSWERS.jsonl       how far a second reader agrees, by kind
 
+``--set meetings`` does so with another set: 159 questions that the records of meetings answer (who voted against, was
+it carried, who moved and seconded, who was in the chair, what was decided, who is to do it, what somebody said).
+
 PAPERS is a folder with ``manifest.jsonl`` (``file``, ``text``, ``body``, ``split`` of each paper) and the texts.
 Written questions hold quotations (``{"file", "quote"}``); a kept one holds ``[file, start, end]`` in characters of the
-file's plain text, whose SHA-256 stands in ``council-texts.json``: where a text has changed its questions are left out.
+file's plain text, whose SHA-256 stands in the set's ``…-texts.json``: where a text has changed its questions are left
+out.
 ``gold`` are places any of which answers; ``gold_all`` groups of them, each to be met; ``near`` is what a careless
 searcher would quote for a question without an answer.
 """
@@ -235,11 +239,17 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def _write(rows: Sequence[dict[str, Any]], papers: Papers) -> None:
+def kept_in(name: str) -> tuple[Path, Path]:
+    """The files of a set of questions: the questions, and the digests of the texts they were written on."""
+    return KEPT.with_name(f"{name}.jsonl"), KEPT.with_name(f"{name}-texts.json")
+
+
+def _write(rows: Sequence[dict[str, Any]], papers: Papers, name: str) -> None:
+    kept, digests = kept_in(name)
     lines = (json.dumps(row, ensure_ascii=False) for row in sorted(rows, key=lambda row: row["id"]))
-    KEPT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    kept.write_text("\n".join(lines) + "\n", encoding="utf-8")
     files = sorted({file for row in rows for file, *_ in spans(row)})
-    DIGESTS.write_text(json.dumps({file: papers[file].digest for file in files}, indent=0) + "\n", encoding="utf-8")
+    digests.write_text(json.dumps({file: papers[file].digest for file in files}, indent=0) + "\n", encoding="utf-8")
 
 
 def main() -> int:
@@ -247,22 +257,24 @@ def main() -> int:
     parser.add_argument("act", choices=("keep", "check", "told", "sample", "agree"))
     parser.add_argument("papers", type=Path)
     parser.add_argument("questions", nargs="*", type=Path)
+    parser.add_argument("--set", default=KEPT.stem, help="council, or another set beside it")
     parser.add_argument("--split", choices=("train", "dev"))
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     papers = Papers(arguments.papers)
-    rows = rows_of(KEPT) if KEPT.exists() else []
+    kept_at, digests_at = kept_in(arguments.set)
+    rows = rows_of(kept_at) if kept_at.exists() else []
     if arguments.act == "keep":
         kept, wrong = keep(papers, [row for path in arguments.questions for row in rows_of(path)])
         print(*wrong, sep="\n", file=sys.stderr)
         known = {row["id"] for row in kept}
         asked = {(row["body"], row["question"].lower()) for row in kept}
         rows = [r for r in rows if r["id"] not in known and (r["body"], r["question"].lower()) not in asked]
-        _write([*rows, *kept], papers)
+        _write([*rows, *kept], papers, arguments.set)
         print(f"{len(kept)} kept, {len(wrong)} wrong, {len(rows) + len(kept)} in all")
         return 1 if wrong else 0
-    digests = json.loads(DIGESTS.read_text(encoding="utf-8"))
+    digests = json.loads(digests_at.read_text(encoding="utf-8"))
     if arguments.act == "check":
         faults = check(papers, rows, digests)
         print(*faults, sep="\n")

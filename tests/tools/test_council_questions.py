@@ -121,3 +121,16 @@ SHARED = Path(__file__).resolve().parents[3] / "shared" / "papers"
 def test_every_kept_place_is_in_its_paper():
     rows = kept.rows_of(kept.KEPT)
     assert kept.check(kept.Papers(SHARED), rows, json.loads(kept.DIGESTS.read_text(encoding="utf-8"))) == []
+
+
+def test_the_questions_on_meetings_are_kept_without_any_text_of_the_papers():
+    questions, digests = (path.read_text(encoding="utf-8") for path in kept.kept_in("meetings"))
+    rows, known = [json.loads(line) for line in questions.splitlines()], json.loads(digests)
+    assert len(rows) >= 150
+    assert {row["kind"] for row in rows} >= {"vote", "outcome", "mover", "seconder", "chair", "decision", "action"}
+    for row in rows:
+        assert set(row) == {"id", "question", "kind", "answerable", "body", "split", "gold"}
+        assert row["split"] == "dev"
+        for file, start, end in row["gold"]:
+            assert len(known[file]) == 64
+            assert 0 <= start < end
