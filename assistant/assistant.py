@@ -6,6 +6,7 @@ What it needs is imported when it is first used, so that importing this module i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from assistant.errors import REBUILD, IndexOutOfDate
 from assistant.records import Filters
 
 if TYPE_CHECKING:
-    from assistant.answering import Mentions, Question, Ranked, Weights, WhoSays
+    from assistant.answering import Mentions, Question, Reading, Weights, WhoSays
     from assistant.index import Scope, SearchIndex, Snapshot
     from assistant.models import Encoder, Reranker
     from assistant.records import Document, Hit, QuoteCheck, ReadBy, Reply
@@ -153,9 +154,9 @@ class Assistant:
         count, asked = answering.check_k(k), answering.check_question(text)
         scope = self._index.scope(indexes.check_filters(filters))
         read = self._speller.read(asked, exact=exact_words)
-        question, ranked = self._search(read.text, max(answering.READ, count), scope)
-        judge = answering.Judge(self._index.statistics, self._weights, self._stage)
-        given = answering.make_reply(judge, question, ranked, scope, count)
+        question, found = self._search(read.text, max(answering.READ, count), scope)
+        judge = answering.Judge(self._index.statistics, self._weights, found.stage, found.told)
+        given = answering.make_reply(judge, question, found.ranked, scope, count)
         given = answering.name_rest_of_list(self._index, question, given)
         given = answering.as_asked(answering.as_of(question, given), asked, read)
         named = given if _narrowed(scope) else answering.name_other_places(self._index, given)
@@ -184,8 +185,8 @@ class Assistant:
         """`search` with the filters in one piece."""
         count, asked = answering.check_k(k), answering.check_question(text)
         read = self._speller.read(asked, exact=True)
-        _, ranked = self._search(read.text, count, self._index.scope(indexes.check_filters(filters)))
-        return answering.checked_hits(self._index, [one.hit for one in ranked[:count]])
+        _, found = self._search(read.text, count, self._index.scope(indexes.check_filters(filters)))
+        return answering.checked_hits(self._index, [one.hit for one in found.ranked[:count]])
 
     def mentions(
         self,
@@ -256,17 +257,19 @@ class Assistant:
         """Every document, in id order."""
         return tuple(document for document, _ in self._index.documents(self._index.scope(Filters())))
 
-    def _search(self, asked: str, k: int, scope: Scope) -> tuple[Question, list[Ranked]]:
+    def _search(self, asked: str, k: int, scope: Scope) -> tuple[Question, Reading]:
         self._compare()
         question = answering.understand_question(asked, self._index.statistics)
         encoded = self._encoder.read([asked])[0]
         k = max(k, _READ_FOR_NEWEST) if question.latest else k
         stage = self._stage
         if stage is None:
-            return question, answering.search(self._index, question, encoded, scope, k, weights=self._weights)
+            ranked = answering.search(self._index, question, encoded, scope, k, weights=self._weights)
+            return question, answering.Reading(ranked)
         most = max(k, stage.weights.read)
         ranked = answering.search(self._index, question, encoded, scope, most, weights=self._weights, as_indexed=True)
-        return question, answering.rerank(stage, asked, ranked)[:k]
+        found = answering.Reading.of(stage, asked, ranked)
+        return question, replace(found, ranked=found.ranked[:k])
 
     def _compare(self) -> None:
         """Embeds the probes again, once: an encoder may have the index's files and still read them otherwise.

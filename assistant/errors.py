@@ -104,6 +104,15 @@ class ModelUnfit(OnRecordError):
     """The model is whole, but is not of a kind that can do what it was named for."""
 
 
+class ReaderFailed(OnRecordError):
+    """A reader gave nothing that can be used, for the reason that ``what`` says of it ("it did not answer …"); a
+    question is then answered as without one. ``sent`` is False where nothing left this machine."""
+
+    def __init__(self, what: str, *, sent: bool = True) -> None:
+        super().__init__(what)
+        self.sent = sent
+
+
 class HubUnreachable(OnRecordError):
     """A model was to be brought from the hub, and the hub cannot be reached or does not give it."""
 

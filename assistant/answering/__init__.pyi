@@ -22,7 +22,7 @@ from .quotes.speakers import WhoSays, stated_speaker
 from .ranking import Ranked, search
 from .recency import as_of
 from .reply import Judge, make_reply
-from .reranking import RerankStage, rerank
+from .reranking import Reading, RerankStage, rerank
 from .spelling import ReadQuestion, Speller, as_asked
 from .support import READ
 from .verbatim import (
@@ -55,6 +55,7 @@ __all__ = [
     "Question",
     "Ranked",
     "ReadQuestion",
+    "Reading",
     "RerankStage",
     "Speller",
     "VerbatimCount",

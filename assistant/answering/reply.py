@@ -17,7 +17,7 @@ from assistant.answering.reranking import RerankStage
 from assistant.answering.support import JUDGED, READ, QuestionSignals, absent_names, support, support_signals
 from assistant.answering.weights import Thresholds, Weights
 from assistant.index import IndexStatistics, Scope
-from assistant.records import Answer, Citation, Completeness, MayAnswer, NoAnswer, Reply, Verdict, Why
+from assistant.records import Answer, Citation, Completeness, MayAnswer, NoAnswer, ReadBy, Reply, Verdict, Why
 from assistant.text import stems_in
 
 _ON_THE_SUBJECT = 0.4
@@ -26,17 +26,21 @@ _ON_THE_SUBJECT = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What replies are judged by: the statistics of an index, the weights, and a reranker where one takes part."""
+    """What replies are judged by: the statistics of an index, the weights, and a reranker where one takes part.
+    ``read_by`` tells of one that was asked, whether it took part or failed."""
 
     statistics: IndexStatistics
     weights: Weights
     stage: RerankStage | None = None
+    read_by: ReadBy | None = None
 
     @property
     def thresholds(self) -> Thresholds:
-        """The supports from which a quotation answers, or may."""
-        own = self.stage.weights.thresholds if self.stage else None
-        return own or self.weights.thresholds
+        """The supports from which a quotation answers, or may; those without a reader were not measured with one."""
+        own = self.weights.thresholds
+        if self.stage is None or not self.stage.weights.changes:
+            return own
+        return self.stage.weights.thresholds or own.unmeasured()
 
     def citations(self, question: Question, ranked: Sequence[Ranked], passages: int) -> list[Citation]:
         """A citation of each passage, the best supported of the first `READ` first, out of all ``passages`` that were
@@ -70,7 +74,7 @@ def make_reply(judge: Judge, question: Question, ranked: Sequence[Ranked], scope
     Only what is strong enough by itself stands among the citations, those that answer before those that may. The
     rest of the first ``k`` are the nearest. Whether there is an answer does not depend on ``k``.
     """
-    covered = replace(scope.searched, reader=judge.stage.told) if judge.stage else scope.searched
+    covered = replace(scope.searched, reader=judge.read_by) if judge.read_by else scope.searched
     every = judge.citations(question, ranked, scope.searched.passages)
     if not every:
         reason = _reason(judge.statistics, question, Why.FILTERED)

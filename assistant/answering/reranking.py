@@ -14,8 +14,9 @@ import numpy as np
 
 from assistant.answering.ranking import Ranked, RerankSignals
 from assistant.answering.weights import RerankerWeights, Weights
+from assistant.errors import ReaderFailed
 from assistant.index import IndexedText
-from assistant.models import Reranker, RerankResult
+from assistant.models import Reranker, RerankResult, sent_to
 from assistant.records import ReadBy
 
 
@@ -31,13 +32,35 @@ class RerankStage:
     def of(cls, reranker: Reranker, weights: Weights) -> RerankStage:
         """``reranker`` with the weights that were fitted for it, or with those for a reranker nobody fitted."""
         digest = reranker.identity.digest
-        return cls(reranker, weights.of_reranker(digest), digest in weights.rerankers)
+        own = weights.of_reranker(digest, getattr(reranker, "weighed_as", "any"))
+        return cls(reranker, own, digest in weights.rerankers)
 
     @property
     def told(self) -> ReadBy:
         """Which reranker took part, for whoever reads the result."""
         identity = self.reranker.identity
-        return ReadBy(identity.name, identity.digest, self.fitted)
+        return ReadBy(identity.name, identity.digest, self.fitted, sent_to(self.reranker))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Passages in the order that a reranker gave them, with the ``stage`` that judges them, None where there is no
+    reranker or it failed; ``told`` says which took part, or why not."""
+
+    ranked: list[Ranked]
+    stage: RerankStage | None = None
+    told: ReadBy | None = None
+
+    @classmethod
+    def of(cls, stage: RerankStage, question: str, ranked: list[Ranked]) -> Reading:
+        """``ranked`` as ``stage`` reads them; as they were where its reranker fails or there is nothing to read."""
+        if not ranked:
+            return cls(ranked, stage, replace(stage.told, sent_to=None))
+        try:
+            return cls(rerank(stage, question, ranked), stage, stage.told)
+        except ReaderFailed as error:
+            told = replace(stage.told, refused=error.what)
+            return cls(ranked, None, told if error.sent else replace(told, sent_to=None))
 
 
 def rerank(stage: RerankStage, question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -46,6 +69,9 @@ def rerank(stage: RerankStage, question: str, ranked: Sequence[Ranked]) -> list[
     The reranker sees each passage as it was indexed (`Candidate.indexed`): below its record's title and its headings.
     Its relevance weighs with mean 0 and deviation 1 over the passages read, so that one weight serves rerankers of any
     scale.
+
+    Raises:
+        ReaderFailed: the reranker has nothing to say of them.
     """
     count = stage.weights.read
     first = ranked[:count]

@@ -99,6 +99,10 @@ class Thresholds:
             return Verdict.ANSWERS
         return Verdict.MAY_ANSWER if support >= self.may_answer else Verdict.NO_ANSWER
 
+    def unmeasured(self) -> Thresholds:
+        """The same, with nothing said of how often replies were right."""
+        return Thresholds(self.answer, self.may_answer)
+
     @classmethod
     def parse(cls, kept: Mapping[str, Any]) -> Thresholds:
         """The thresholds that ``weights.json`` holds."""
@@ -137,14 +141,19 @@ class RerankerWeights:
     fitted_on: str = ""
     read: int = 20
 
+    @property
+    def changes(self) -> bool:
+        """Whether any use is on: a reply with it may be another than without."""
+        return bool(self.rank or self.quote or self.thresholds) or self.support != RerankerSupport(base=1.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """All figures that were fitted: ``pool`` and ``rank`` order passages, ``quote`` chooses sentences, ``support``
     judges, and ``thresholds`` say from which support on a quotation answers, or may.
 
-    ``rerankers`` are the weights of rerankers by digest; ``any`` is for those nobody fitted. ``reasons`` says why the
-    figures that were not fitted are what they are.
+    ``rerankers`` are the weights of rerankers by digest; ``any`` is for those nobody fitted, ``pointing`` for language
+    models that point and that nobody fitted. ``reasons`` says why the figures that were not fitted are what they are.
 
     >>> Weights.shipped().thresholds.may_answer < 1
     True
@@ -183,9 +192,9 @@ class Weights:
             reasons=kept["reasons"],
         )
 
-    def of_reranker(self, digest: str) -> RerankerWeights:
-        """The weights of the reranker with this digest."""
-        return self.rerankers.get(digest, self.rerankers["any"])
+    def of_reranker(self, digest: str, kind: str = "any") -> RerankerWeights:
+        """The weights of the reranker with this digest; where none were fitted, those of its ``kind``."""
+        return self.rerankers.get(digest) or self.rerankers.get(kind) or self.rerankers["any"]
 
 
 def _reranker(kept: Mapping[str, Any]) -> RerankerWeights:

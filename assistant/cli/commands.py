@@ -292,7 +292,7 @@ def _login(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 )
 @click.option("--export-feedback", is_flag=True, help="Write the kept thumbs as CSV to standard output and end.")
 def serve(index: str, corpus: str, feedback: str, export_feedback: bool, **options: Any) -> None:
-    """On Record: the web chat. Nothing leaves this machine."""
+    """On Record: the web chat. Nothing leaves this machine, unless --reader names an address."""
     from assistant import web
 
     if export_feedback:

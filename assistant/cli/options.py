@@ -10,6 +10,11 @@ import click
 from click.core import ParameterSource
 
 F = TypeVar("F", bound=Callable[..., Any])
+_READER = (
+    "A model that reads the passages: a folder, a name, or none. With openai:MODEL@URL each question and the first "
+    "passages found for it (their text, title, publisher and date) LEAVE THIS MACHINE for that address, with the key "
+    "in OPENAI_API_KEY or the file OPENAI_API_KEY_FILE if there is one; nothing else does, and without it nothing."
+)
 
 
 def index_option(command: F) -> F:
@@ -49,7 +54,7 @@ def model_options(command: F) -> F:
         click.option(
             "--encoder", metavar="NAME", help="Where the index's encoder is now, if it moved: a folder, or its name."
         ),
-        click.option("--reader", metavar="NAME", help="A model that reads the passages: a folder, a name, or none."),
+        click.option("--reader", metavar="NAME", help=_READER),
     ):
         command = option(command)
     return command

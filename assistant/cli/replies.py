@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.cli.screen import INDENT, Part, Screen
@@ -66,7 +67,7 @@ def _also(place: Place) -> str:
 def show_hits(
     to: Screen, hits: Sequence[Hit], document: Callable[[str], Document], reader: ReadBy | None = None
 ) -> None:
-    """Ranked passages with their scores, each under its record, and which reader took part."""
+    """Ranked passages with their scores, each under its record, and which reader took part, if it did."""
     for number, hit in enumerate(hits, start=1):
         passage = hit.passage
         record = document(passage.document).record_at(passage.start)
@@ -77,7 +78,9 @@ def show_hits(
         to.say(passage.text.strip("\n"), indent=INDENT)
         to.say()
     if reader:
-        to.say((read_by_in_words(reader), "dim"))
+        failed = not any("reader" in hit.signals for hit in hits)
+        told = replace(reader, refused="it gave nothing that can be used") if failed else reader
+        to.say((read_by_in_words(told), "dim"))
 
 
 def show_mentions(to: Screen, mentions: Mentions) -> None:

@@ -58,7 +58,8 @@ class Outcome:
     """What came of one question. ``cited`` is the ranked list: what stands under the ``verdict``, then the nearest.
 
     ``why`` is the reply's completeness or its reason; ``faults`` name each place whose text is not the quotation;
-    ``places`` counts the places compared. ``seconds`` is wall time.
+    ``places`` counts the places compared. ``seconds`` is wall time. It is ``unread`` where a reader was asked and
+    failed.
     """
 
     question: LabelledQuestion
@@ -68,6 +69,7 @@ class Outcome:
     places: int
     faults: tuple[str, ...]
     seconds: float
+    unread: bool = False
 
     @property
     def answered(self) -> bool:

@@ -19,7 +19,7 @@ from assistant.evaluation.matching import fold, meets_passage, meets_quote
 from assistant.evaluation.outcomes import Evaluation, Judged, Outcome, summarise
 from assistant.evaluation.question_sets import Gold, LabelledQuestion, QuestionsWrong, load_questions, placed
 from assistant.present import read_by_in_words
-from assistant.records import Answer, Citation, MayAnswer, Reply, Verdict
+from assistant.records import Answer, Citation, MayAnswer, ReadBy, Reply, Verdict
 
 __all__ = [
     "AssistantLike",
@@ -120,6 +120,7 @@ def _ask(assistant: AssistantLike, question: LabelledQuestion, k: int, text_of: 
         places=len(places),
         faults=faults,
         seconds=seconds,
+        unread=reply.searched.reader is not None and reply.searched.reader.refused is not None,
     )
 
 
@@ -213,17 +214,24 @@ def run_questions(
     sets = [_spread(load_questions(path), limit) for path in questions_paths]
     folder = _made(Path(out_dir)) if out_dir is not None else None
     assistant = Assistant.open(index, **models)
-    reader = read_by_in_words(assistant.reader) if assistant.reader else ""
-    runs = Runs(
-        tuple(
-            replace(evaluate(assistant, placed(one, assistant.documents), k, log, name), reader=reader)
-            for one, name in zip(sets, _names(questions_paths), strict=True)
-        )
-    )
+    measured = [
+        evaluate(assistant, placed(one, assistant.documents), k, log, name)
+        for one, name in zip(sets, _names(questions_paths), strict=True)
+    ]
+    runs = Runs(tuple(replace(one, reader=_read_by(assistant.reader, one)) for one in measured))
     if folder:
         for evaluation in runs.evaluations:
             report.write(evaluation, folder)
     return runs
+
+
+def _read_by(reader: ReadBy | None, evaluation: Evaluation) -> str:
+    """Which reader took part, and in how many replies it did not; empty without one."""
+    if reader is None:
+        return ""
+    unread = sum(outcome.unread for outcome in evaluation.outcomes)
+    without = f" It took no part in {unread} of {len(evaluation.outcomes)} replies." if unread else ""
+    return read_by_in_words(reader) + without
 
 
 def _made(folder: Path) -> Path:

@@ -10,7 +10,7 @@ from .optional.fetching import (
     present_models,
 )
 from .question_encoder import building_encoder, load_question_encoder
-from .reranker import Reranker, RerankResult
+from .reranker import Reranker, RerankResult, sent_to
 
 __all__ = [
     "ADAPTED_ENCODER",
@@ -32,4 +32,5 @@ __all__ = [
     "load_question_encoder",
     "load_reranker",
     "present_models",
+    "sent_to",
 ]

@@ -1,9 +1,10 @@
-"""Opening a reranker by its name: its kind is read from its folder. None is shipped; any of four kinds can be opened.
+"""Opening a reranker by its name: its kind is read from its folder. None is shipped; any of five kinds can be opened.
 
 A *relevance* reader (a CrossEncoder, a classifier with one logit) says how well a passage fits; an *answer* reader
 (extractive question answering) which span answers and whether any does; a *highlight* reader (a token classifier)
-which span to mark; a *sentence* reader how far each sentence answers. The first is part of the core, the others are
-in `assistant.models.optional` and are imported when one is opened.
+which span to mark; a *sentence* reader how far each sentence answers. A language model at an address, named
+``openai:MODEL@URL``, points at sentences. The first is part of the core, the others are in `assistant.models.optional`
+and are imported when one is opened.
 """
 
 from __future__ import annotations
@@ -19,18 +20,24 @@ from assistant.models.reranker import Reranker
 
 NO_RERANKER = "none"
 EMBEDDED_RERANKER = "embedded"
+_AT_AN_ADDRESS = "openai:"
 _SHIPPED = Path(__file__).parent / "reader"
 """Where a sentence reranker of our own would be shipped, or is put with ``tools/train_reader.py --out``."""
 
 
 def load_reranker(name: str, *, code: bool = False) -> Reranker:
-    """The reranker ``name``: a model folder, or a model already in the hub's local cache. Its kind is read from it.
+    """The reranker ``name``: a model folder, or a model already in the hub's local cache, whose kind is read from it;
+    or ``openai:MODEL@URL``, a language model at an address, to which questions and passages are then sent.
 
     ``code`` allows a model that brings code of its own to run it; only for models whose code you have read.
 
     Raises:
         ModelMissing, ModelDamaged: with the remedy. ModelUnfit: it is not of a kind that reads, or brings code.
     """
+    if name.startswith(_AT_AN_ADDRESS):
+        from assistant.models.optional.pointing_reranker import PointingReranker
+
+        return PointingReranker(name)
     if name == EMBEDDED_RERANKER:
         if not _SHIPPED.is_dir():
             raise ModelUnfit(

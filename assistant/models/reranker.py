@@ -50,7 +50,8 @@ class Reranker(Protocol):
     >>> [result.relevance for result in reranker.read("who paid", ["he paid", "it rained"])]
     [1.0, 0.0]
 
-    `Assistant.open(index, reader=reranker)` takes one as it takes a name.
+    `Assistant.open(index, reader=reranker)` takes one as it takes a name. One that sends what it is given elsewhere has
+    a ``sends_to`` that says where (`sent_to`).
     """
 
     @property
@@ -58,5 +59,15 @@ class Reranker(Protocol):
 
     def read(self, question: str, passages: Sequence[str]) -> list[RerankResult]:
         """What is made of each of ``passages``, in their order. A passage has its context on the first line, then its
-        sentences, one a line."""
+        sentences, one a line.
+
+        Raises:
+            ReaderFailed: it has nothing to say of them this time; the question is answered without it.
+        """
         ...
+
+
+def sent_to(reranker: Reranker | None) -> str | None:
+    """Where a reranker sends questions and passages; None where nothing leaves this machine."""
+    told: str | None = getattr(reranker, "sends_to", None)
+    return told

@@ -93,9 +93,13 @@ def read_as_in_words(read_as: Sequence[tuple[str, str]]) -> str:
 
 
 def read_by_in_words(reader: ReadBy) -> str:
-    """Which reader took part, and whether what it weighs was fitted."""
+    """Which reader took part, and whether what it weighs was fitted; or why it did not. Where it is at an address, what
+    was sent there."""
+    sent = " The question and the first passages were sent there." if reader.sent_to else ""
+    if reader.refused is not None:
+        return f"Not read by {reader.name}: {reader.refused}. This is what is found without it.{sent}"
     fitted = "" if reader.fitted else ", not fitted to any questions"
-    return f"Read by {reader.name} ({reader.digest[:8]}){fitted}."
+    return f"Read by {reader.name} ({reader.digest[:8]}){fitted}.{sent}"
 
 
 def _only(filters: Filters) -> str:

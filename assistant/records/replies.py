@@ -135,11 +135,18 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class ReadBy:
-    """The reader that took part in a reply: name, SHA-256 over its files, and whether its weights are fitted."""
+    """The reader that took part in a reply: name, SHA-256 over its files, and whether its weights are fitted.
+
+    Of a language model at an address the digest is of its name and of what it is asked; its files are not known.
+    """
 
     name: str
     digest: str
     fitted: bool
+    sent_to: str | None = field(default=None, metadata=OPTIONAL)
+    """Where the question and the first passages were sent; in JSON only where they were."""
+    refused: str | None = field(default=None, metadata=OPTIONAL)
+    """Why nothing of it was used: the reply is the one without a reader; in JSON only there."""
 
 
 @dataclass(frozen=True, slots=True)

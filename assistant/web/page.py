@@ -45,7 +45,7 @@ def blocks(controller: Controller) -> Any:
         with gr.Row(elem_id="chat"):
             with gr.Column(elem_id="views-column"), gr.Tabs(elem_id="views"):
                 with gr.Tab("Ask", id="ask"):
-                    parts = _asking(turns)
+                    parts = _asking(turns, controller.state.sent_to)
                 with gr.Tab("Documents", id="documents") as documents:
                     corpus = _show(unloaded_table(), "corpus")
                 with gr.Tab("Every mention", id="mentions"):
@@ -73,8 +73,8 @@ def _hidden(name: str, value: str = "") -> Any:
     return gr.Textbox(value, elem_id=name, visible="hidden", container=False, show_label=False, label=name)
 
 
-def _asking(turns: Any) -> dict[str, Any]:
-    """The conversation, and the box beneath it."""
+def _asking(turns: Any, sent_to: str | None) -> dict[str, Any]:
+    """The conversation, the box beneath it, and where what is asked is sent, if it is."""
     parts = {"welcome": _show(NOTHING, "welcome"), "transcript": _show(NOTHING, "transcript")}
     parts["status"] = _show(_status(""), "status")
     with gr.Group(elem_id="composer"):
@@ -91,6 +91,8 @@ def _asking(turns: Any) -> dict[str, Any]:
             )
             parts["send"] = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=88)
         parts["panel"] = _show(NOTHING, "panel")
+        if sent_to:
+            _show(welcome.sent(sent_to), "sent")
     parts["wanted"] = _hidden("wanted", form_of(Filters()))
     for name in ("do-ask", "do-open", "do-vote", "do-ready", "do-go", "do-again", "arrived"):
         parts[name] = _hidden(name)

@@ -17,7 +17,7 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
 from assistant.index import LocalIndex, current, open_index
-from assistant.models import EMBEDDED_ENCODER, Encoder, Reranker, load_question_encoder
+from assistant.models import EMBEDDED_ENCODER, Encoder, Reranker, load_question_encoder, sent_to
 from assistant.records import Answer
 from assistant.web.examples import candidates
 
@@ -130,6 +130,11 @@ class ChatState:
             self._encoder = load_question_encoder(EMBEDDED_ENCODER)
         return self._encoder
 
+    @property
+    def sent_to(self) -> str | None:
+        """Where each question and the first passages found for it are sent; None where nothing leaves this machine."""
+        return sent_to(self._reader)
+
     def start(self) -> None:
         """Opens, loads and asks the examples in a thread of its own."""
         threading.Thread(target=self.warm_up, name="warm-up", daemon=True).start()
@@ -161,9 +166,13 @@ class ChatState:
         assistant = self.assistant()
         version, known = self._examples
         if version != assistant.snapshot.version or not known:
-            known = tuple(answered(assistant))
+            known = tuple(answered(self._at_home(assistant)))
             self._examples = (assistant.snapshot.version, known)
         return known
+
+    def _at_home(self, assistant: Assistant) -> Assistant:
+        """``assistant``, without a reader that sends questions elsewhere: those here nobody has asked."""
+        return Assistant(assistant.index, assistant.encoder) if self.sent_to else assistant
 
     @property
     def known_examples(self) -> tuple[Example, ...]:

@@ -40,6 +40,13 @@ def banner() -> Html:
     )
 
 
+def sent(address: str) -> Html:
+    """That a language model reads: what of a question leaves this machine, and for where."""
+    told = "Each question, and the first passages found for it, are sent to a language model at "
+    after = ". It may only point at sentences; what you read are the records’ own words."
+    return element("p", told, element("span", address, class_="address"), after, class_="sent")
+
+
 def welcome(
     examples: Sequence[Example],
     held: Overview | None = None,

@@ -46,14 +46,16 @@ def test_the_stub_says_what_the_door_gives_and_is_shipped_with_it():
 
 
 def test_the_extra_names_the_packages_that_the_optional_part_asks_for():
-    asked = {
-        node.args[0].value
+    asked = [
+        [argument.value for argument in node.args]
         for path in (ROOT / "assistant" / "models" / "optional").glob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "require"
-    }
-    extra = {named.partition(">=")[0] for named in SETTINGS["project"]["optional-dependencies"]["readers"]}
-    assert {name.replace("_", "-") for name in asked} == extra
+    ]
+    for extra, beside in (("readers", set()), ("openai", {"httpx2"})):  # what its client speaks with
+        declared = {named.partition(">=")[0] for named in SETTINGS["project"]["optional-dependencies"][extra]}
+        wanted = {name.replace("_", "-") for name, _, *rest in asked if (rest or ["readers"]) == [extra]}
+        assert wanted | beside == declared
 
 
 def test_without_the_extra_a_sentence_reader_and_bringing_a_model_say_what_to_install(tmp_path, monkeypatch):

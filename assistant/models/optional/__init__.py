@@ -1,6 +1,7 @@
 """What the core does without: rerankers that none is shipped of, and the bringing of models from the hub.
 
-Behind the extra ``onrecord[readers]``, which names the packages needed beyond the core.
+Behind the extras ``onrecord[readers]`` and, for a language model at an address, ``onrecord[openai]``, which name the
+packages needed beyond the core.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from importlib import import_module
 from assistant.errors import ModelUnfit
 
 
-def require(package: str, what: str) -> None:
-    """Imports ``package``, without which ``what`` cannot be had.
+def require(package: str, what: str, extra: str = "readers") -> None:
+    """Imports ``package`` of ``extra``, without which ``what`` cannot be had.
 
     Raises:
         ModelUnfit: it is not installed; the remedy is the extra.
@@ -20,5 +21,5 @@ def require(package: str, what: str) -> None:
         import_module(package)
     except ImportError as error:
         raise ModelUnfit(
-            f"{what} needs {package}, which is not installed.", "Install it: pip install 'onrecord[readers]'"
+            f"{what} needs {package}, which is not installed.", f"Install it: pip install 'onrecord[{extra}]'"
         ) from error
