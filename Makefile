@@ -1,19 +1,25 @@
-# make run    sets up, builds the index if there is none, starts the chat on 127.0.0.1:7860
+# make run    sets up, builds the index if there is none, starts the chat on 127.0.0.1:7860; make run PORT=8080
 # make test   sets up, runs every check
+# make installation   builds the wheel, installs it, runs every remedy that the program prints
 # make reliability   breaks things at length, writes the scorecard of docs/reliability.md
 
 PYTHON ?= python3
+PORT ?= 7860
+# where the build of torch without CUDA stands, if pip is told of no other place that has it
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test clean browser audit reliability
+.PHONY: setup run test clean browser audit installation reliability
 
 setup: $(READY)
 
 $(READY): pyproject.toml constraints.txt
+	@echo "Setting up .venv: about 2 GB on the disk when it is done; torch without CUDA is 190 MB of the download."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip --constraint constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch 2>/dev/null || \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --extra-index-url $(TORCH_INDEX) torch
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,mcp,openai,readers,fetch]'
 	touch $(READY)
 
@@ -21,7 +27,7 @@ index/built/CURRENT: | setup
 	$(BIN)/python index/rebuild.py
 
 run: setup index/built/CURRENT
-	$(BIN)/python app.py
+	$(BIN)/python app.py --port $(PORT)
 
 test: setup browser
 	$(BIN)/ruff format --check .
@@ -30,6 +36,9 @@ test: setup browser
 	$(BIN)/lint-imports
 	$(BIN)/python tools/audit.py
 	$(BIN)/python -m pytest
+
+installation: setup
+	$(BIN)/python -m pytest -m installation tests/installation
 
 reliability: setup browser
 	$(BIN)/python tools/reliability.py

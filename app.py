@@ -3,7 +3,15 @@
 It is ``onrecord serve``.
 """
 
-from assistant.cli.commands import run, serve
+import sys
+
+try:
+    from assistant.cli.commands import run, serve
+except ModuleNotFoundError as missing:
+    sys.exit(
+        f"onrecord: The package {missing.name!r} is not installed in this Python. "
+        "Run: make setup, then .venv/bin/python app.py"
+    )
 
 if __name__ == "__main__":
     raise SystemExit(run(serve, "app.py"))

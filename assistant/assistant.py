@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant import answering, models
 from assistant import index as indexes
-from assistant.errors import REBUILD, IndexOutOfDate
+from assistant.errors import IndexOutOfDate, command, rebuild
 from assistant.records import Filters
 
 if TYPE_CHECKING:
@@ -51,10 +51,11 @@ class Assistant:
         """
         built = index.built_with
         if encoder.identity.digest != built.digest:
+            again = command("build", "--encoder", encoder.identity.name, index=index.folder)
             raise IndexOutOfDate(
                 f"The index was built with {built.name} ({built.digest[:8]}); this run uses {encoder.identity.name} "
                 f"({encoder.identity.digest[:8]}).",
-                f"{REBUILD} --encoder {encoder.identity.name}. To ask it as it is, name no encoder.",
+                f"Rebuild it: {again}. To ask it as it is, name no encoder.",
             )
         self._index = index
         self._encoder = encoder
@@ -289,7 +290,7 @@ class Assistant:
             raise IndexOutOfDate(
                 f"The encoder {self._encoder.identity.name} does not give the vectors that the index was built with, "
                 "though its files are the same; the libraries that load it may be others.",
-                REBUILD,
+                rebuild(self._index.folder),
             )
         self._compared = True
 

@@ -59,6 +59,8 @@ class PlainIndex:
 
     # ── statistics ──
 
+    folder = None
+
     @property
     def statistics(self):
         return self

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from assistant.answering.mentions import Mention, Mentions
-from assistant.errors import QuotationWithheld, UnknownDocument
+from assistant.errors import QuotationWithheld, UnknownDocument, command
 from assistant.index import SearchIndex, text_digest
 from assistant.records import (
     Answer,
@@ -76,7 +76,7 @@ def checked_reply(index: SearchIndex, given: Reply) -> Reply:
         case Answer() | MayAnswer():
             kept = door.kept(given.citations, door.cites)
             if given.citations and not kept:
-                raise _withheld(len(given.citations))
+                raise _withheld(len(given.citations), index)
             placed, nearest = door.all_placed(kept), door.nearest(given)
             if given.verdict is Verdict.ANSWERS and not any(own.verdict is Verdict.ANSWERS for own in placed):
                 return MayAnswer(given.question, placed, given.searched, given.missing, nearest)
@@ -101,7 +101,7 @@ def checked_mentions(index: SearchIndex, mentions: Mentions) -> Mentions:
     every = [place for wording in mentions.wordings for place in wording.places]
     missing = len(every) - len(door.kept(every, door.holds))
     if missing:
-        raise _withheld(missing)
+        raise _withheld(missing, index)
     return mentions
 
 
@@ -115,7 +115,7 @@ def checked_quote(index: SearchIndex, check: QuoteCheck) -> QuoteCheck:
     every = [place for own in check.checked for place in (*own.places, *own.nearest)]
     missing = len(every) - len(door.kept(every, door.quotes))
     if missing:
-        raise _withheld(missing)
+        raise _withheld(missing, index)
     return check
 
 
@@ -127,7 +127,7 @@ def checked_document(index: SearchIndex, identity: str) -> Document:
     """
     document = index.document(identity)
     if not _Door(index).kept([document], lambda own: _is_whole(index, own)):
-        raise _withheld(1)
+        raise _withheld(1, index)
     return document
 
 
@@ -220,9 +220,10 @@ def _is_whole(index: SearchIndex, document: Document) -> bool:
     return text_digest(document) == index.text_digest(document.id)
 
 
-def _withheld(number: int) -> QuotationWithheld:
+def _withheld(number: int, index: SearchIndex) -> QuotationWithheld:
     what = "A quotation was" if number == 1 else f"{number:,} quotations were"
     return QuotationWithheld(
         f"{what} withheld: the words do not stand in the record as they would be quoted.",
-        "Verify the index: onrecord check. Restart the program; if it happens again, report it.",
+        f"Verify the index: {command('check', index=index.folder)}. Restart the program; if it happens again, report "
+        "it.",
     )

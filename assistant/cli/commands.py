@@ -17,6 +17,7 @@ import click
 
 from assistant import __version__
 from assistant.cli import listings, replies
+from assistant.cli.beginning import demo, init
 from assistant.cli.fetching import fetch
 from assistant.cli.options import (
     corpus_folder,
@@ -282,6 +283,7 @@ def _login(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 )
 @click.option("--root-path", default="", metavar="PATH", help="The path a proxy serves it below: /onrecord.")
 @click.option("--watch", is_flag=True, help="Rebuild the index when files of the corpus change.")
+@click.option("--new-corpus", is_flag=True, help="Serve --corpus though the index was built from another folder.")
 @model_options
 @click.option(
     "--feedback",
@@ -294,10 +296,14 @@ def _login(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 def serve(index: str, corpus: str, feedback: str, export_feedback: bool, **options: Any) -> None:
     """On Record: the web chat. Nothing leaves this machine, unless --reader names an address."""
     from assistant import web
+    from assistant.index import serving_another
 
     if export_feedback:
         _to_stderr(f"{web.export_feedback(Path(feedback), sys.stdout)} rows")
         return
+    another = serving_another(Path(index), Path(corpus_folder(corpus, index)))
+    if another and not options["new_corpus"]:
+        raise another
     settings = web.ServerSettings(
         index=Path(index), corpus=Path(corpus_folder(corpus, index)), feedback=Path(feedback), **options
     )
@@ -359,8 +365,8 @@ def _to_stderr(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-onrecord.add_command(check_quote)
-onrecord.add_command(fetch)
+for added in (check_quote, demo, fetch, init):
+    onrecord.add_command(added)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,6 +12,7 @@ from assistant.cli.options import json_option
 from assistant.cli.output import dumped, write
 from assistant.cli.running import NONE
 from assistant.cli.screen import Screen, screen
+from assistant.errors import command
 from assistant.present import counted, made_visible
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def show_fetched(to: Screen, report: FetchReport, corpus: str) -> None:
         _listed(to, "refused", [f"{refused.refusal}: {refused.reason}" for refused in one.refused])
         _listed(to, "remarks", one.notices)
     if report.changes:
-        to.say(f"To ask of them: onrecord build --corpus {corpus}")
+        to.say(f"To ask of them: {command('build', corpus=corpus)}")
 
 
 def _summary(one: SourceReport) -> str:

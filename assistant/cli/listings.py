@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.cli.screen import INDENT, PlainScreen, Screen
+from assistant.errors import command
 from assistant.present import counted, stands_in_words
 from assistant.records import BuildReport, Document, Record, Unread
 from assistant.text import NO_DATE, one_line, written_date
@@ -141,9 +143,15 @@ def show_models(to: Screen, here: Sequence[PresentModel], recommended: Sequence[
     missing = [model for model in recommended if model.name not in {one.name for one in here}]
     if missing:
         to.say()
-        to.say("Can be brought (onrecord models get NAME); none was measured here:")
+        to.say(f"Can be brought ({command('models', 'get', 'NAME')}); none was measured here:")
     for one in missing:
         to.say(f"{one.name}: {one.kind}, licence {one.licence}", indent=INDENT)
+
+
+def show_built_sample(to: Screen, made: BuildReport, corpus: Path) -> None:
+    """Where the sample and its index are, and how it is asked on the command line."""
+    to.say(f"{counted(made.documents, 'document')} in {corpus}, index in {made.index} ({made.seconds:.0f} s).")
+    to.say("Ask them here: " + command("ask", "Who voted against?", index=made.index))
 
 
 def show_report(to: Screen, made: BuildReport) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from assistant import __version__
-from assistant.errors import OnRecordError
+from assistant.errors import OnRecordError, install_again
 from assistant.present import made_visible
 
 NONE, WRONG, MAY, DEFECT, STOPPED, PIPE, ENDED = 1, 2, 3, 70, 130, 141, 143
@@ -46,16 +46,32 @@ def run(command: click.Command, name: str, arguments: Sequence[str] | None = Non
         return _said(error.format_message() if isinstance(error, click.ClickException) else str(error), WRONG)
     except MemoryError:
         return _said("Memory ran out. What was published serves on; end other programs, or give fewer records.", WRONG)
+    except ImportError as missing:
+        if (missing.name or "").partition(".")[0] == "assistant":
+            return _defect()
+        return _said(f"{_not_installed(missing)} Install what it needs: {install_again()}", WRONG)
     except OSError as error:
         _drop_output()
         refused = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
         return _said(f"The system refused: {refused}. Check the path, its permissions and the disk.", WRONG)
     except Exception:
-        import traceback
-
-        traceback.print_exc()
-        return _said(f"This is a defect of On Record {__version__}. Please report it with the lines above.", DEFECT)
+        return _defect()
     return code
+
+
+def _defect() -> int:
+    """Prints the traceback of the error that is handled, and says whose it is."""
+    import traceback
+
+    traceback.print_exc()
+    return _said(f"This is a defect of On Record {__version__}. Please report it with the lines above.", DEFECT)
+
+
+def _not_installed(missing: ImportError) -> str:
+    """What is missing of the environment: a package, or a library that one of them needs of the system."""
+    if isinstance(missing, ModuleNotFoundError):
+        return f"The package {missing.name!r} is not installed in this Python."
+    return f"A package that is installed in this Python does not load: {missing}."
 
 
 class _Terminated(BaseException):

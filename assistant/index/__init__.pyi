@@ -16,7 +16,7 @@ from .port import (
     SearchQuery,
 )
 from .scope import LocalScope, Scope, check_filters, make_filters
-from .settings import remembered_corpus
+from .settings import remembered_corpus, serving_another
 from .snapshot import Snapshot
 from .tokens import NO_SENTENCE, PassageTokens, informative_tokens
 from .vectors import Matrix, Rows
@@ -55,5 +55,6 @@ __all__ = [
     "open_index",
     "remembered_corpus",
     "roll_back",
+    "serving_another",
     "text_digest",
 ]

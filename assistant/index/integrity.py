@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import (
-    REBUILD,
     CorpusMissing,
     IndexDamaged,
     IndexMissing,
     IndexOutOfDate,
     ManifestWrong,
     OnRecordError,
+    build_first,
+    rebuild,
 )
 from assistant.index import files, opening
 from assistant.index.disk_format import text_digest
@@ -57,8 +58,13 @@ def check_index(index: str | Path, corpus_folder: str | Path) -> IntegrityReport
         told.append(IntegrityFinding("index", error.what, error.remedy))
     else:
         if opened.warning:
-            told.append(IntegrityFinding("index", opened.warning.removesuffix(REBUILD).strip(), REBUILD))
-        told += [*_texts(opened), *_corpus(opened, folder), *_model(opened)]
+            remedy = rebuild(target)
+            told.append(IntegrityFinding("index", opened.warning.removesuffix(remedy).strip(), remedy))
+        told += [
+            *_texts(opened, rebuild(target)),
+            *_corpus(opened, folder, rebuild(target)),
+            *_model(opened, rebuild(target)),
+        ]
     return IntegrityReport(
         whole=tuple(line for line in told if isinstance(line, str)),
         findings=tuple(finding for finding in told if isinstance(finding, IntegrityFinding)),
@@ -76,7 +82,7 @@ def roll_back(index: str | Path) -> tuple[str, str | None]:
     """
     target = Path(index)
     if not target.is_dir():
-        raise IndexMissing(f"There is no index in {target}.", f"Build it: python index/rebuild.py --index {target}")
+        raise IndexMissing(f"There is no index in {target}.", build_first(target))
     with files.writing(target):
         pointer = files.current(target)
         now = pointer[0] if pointer else None
@@ -86,7 +92,9 @@ def roll_back(index: str | Path) -> tuple[str, str | None]:
                     opening.open_version(target, name, mapped=False)
                     files.point(target, name, files.digest((target / name / files.CARD).read_bytes()))
                     return name, now
-    raise IndexMissing(f"{target} keeps no other version that is whole, so there is none to go back to.", REBUILD)
+    raise IndexMissing(
+        f"{target} keeps no other version that is whole, so there is none to go back to.", rebuild(target)
+    )
 
 
 def _versions(index: Path) -> Iterator[str | IntegrityFinding]:
@@ -98,7 +106,7 @@ def _versions(index: Path) -> Iterator[str | IntegrityFinding]:
             opened = opening.open_version(index, name, mapped=False)
         except (IndexDamaged, IndexOutOfDate) as error:
             if serves and _opens(index):
-                yield IntegrityFinding("index", error.what, REBUILD)
+                yield IntegrityFinding("index", error.what, rebuild(index))
             elif not serves:  # of one that does not open, the reason comes with what serves in its place
                 yield IntegrityFinding("index", f"{error.what} It is the version before.", "The next build removes it.")
         else:
@@ -113,13 +121,13 @@ def _opens(index: Path) -> bool:
     return False
 
 
-def _texts(opened: Snapshot) -> Iterator[IntegrityFinding]:
+def _texts(opened: Snapshot, remedy: str) -> Iterator[IntegrityFinding]:
     for document in opened.documents.values():
         if text_digest(document) != opened.card.texts[document.id]:
-            yield IntegrityFinding("index", f"The text of {document.id} is not the one its card names.", REBUILD)
+            yield IntegrityFinding("index", f"The text of {document.id} is not the one its card names.", remedy)
 
 
-def _corpus(opened: Snapshot, folder: Path) -> Iterator[str | IntegrityFinding | Unread]:
+def _corpus(opened: Snapshot, folder: Path, remedy: str) -> Iterator[str | IntegrityFinding | Unread]:
     """The files of the corpus against those the index was built of."""
     try:
         listed = list_folder(folder, files.is_index)
@@ -136,7 +144,7 @@ def _corpus(opened: Snapshot, folder: Path) -> Iterator[str | IntegrityFinding |
             known = any(unread.file == file for unread in opened.card.unreadable)
             yield Unread(file, "not in the index, since it could not be read." if known else "not in the index yet.")
         elif origin.sha256 != indexed[file]:
-            yield IntegrityFinding("corpus", f"{file} has changed since it was indexed.", REBUILD)
+            yield IntegrityFinding("corpus", f"{file} has changed since it was indexed.", remedy)
         else:
             same += 1
     for file in sorted(set(indexed) - set(listed.files)):
@@ -146,7 +154,7 @@ def _corpus(opened: Snapshot, folder: Path) -> Iterator[str | IntegrityFinding |
     yield f"corpus {folder}: {same:,} of {len(indexed):,} files are those of the index"
 
 
-def _model(opened: Snapshot) -> Iterator[str | IntegrityFinding]:
+def _model(opened: Snapshot, remedy: str) -> Iterator[str | IntegrityFinding]:
     """The encoder's files against the digest that the index was built with."""
     built = opened.card.encoder
     try:
@@ -158,4 +166,4 @@ def _model(opened: Snapshot) -> Iterator[str | IntegrityFinding]:
         yield f"model {present.name} ({present.digest[:8]}): the one the index was built with"
     else:
         what = f"The files of {present.name} ({present.digest[:8]}) are not those of the index ({built.digest[:8]})."
-        yield IntegrityFinding("model", what, f"Install the model the index was built with, or rebuild. {REBUILD}")
+        yield IntegrityFinding("model", what, f"Install the model the index was built with, or rebuild. {remedy}")

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.errors import naming
 from assistant.index.card import PROBES
 from assistant.index.opening import open_index
 from assistant.index.port import Candidate, IndexedText, PoolWeights, RetrieverScores, SearchQuery
@@ -85,6 +86,10 @@ class LocalIndex:
         return self.snapshot.warning
 
     @property
+    def folder(self) -> Path | None:
+        return self.snapshot.folder
+
+    @property
     def built_with(self) -> ModelIdentity:
         return self.snapshot.card.encoder
 
@@ -144,6 +149,10 @@ class LocalIndex:
     # ── candidates ──
 
     def candidates(self, query: SearchQuery, question: EncodedText, scope: Scope, n: int) -> list[Candidate]:
+        with naming(self.folder):
+            return self._candidates(query, question, scope, n)
+
+    def _candidates(self, query: SearchQuery, question: EncodedText, scope: Scope, n: int) -> list[Candidate]:
         snapshot, allowed = self.snapshot, self._allowed(scope)
         permitted = snapshot.quotable if allowed is None else allowed & snapshot.quotable
         for phrase in query.phrases:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import REBUILD, IndexDamaged, IndexMissing, IndexOutOfDate
+from assistant.errors import REBUILD, IndexDamaged, IndexMissing, IndexOutOfDate, build_first, naming, rebuild
 from assistant.index import files
 from assistant.index.card import FORMAT, Card
 from assistant.index.disk_format import TOKENS
@@ -25,32 +25,34 @@ _MAPPED = 64 * 1024 * 1024
 log = logging.getLogger("onrecord")
 
 
-def open_index(index: Path) -> Snapshot:
+def open_index(index: Path, corpus: Path | None = None) -> Snapshot:
     """The version of ``index`` that serves; every file's digest is checked over the very bytes that are used.
 
-    Where that one is damaged and another is whole, the other, with a ``warning`` that is also logged.
+    Where that one is damaged and another is whole, the other, with a ``warning`` that is also logged. ``corpus`` is
+    named in the remedy where there is no index.
 
     Raises:
         IndexMissing: nothing is built there. IndexDamaged: a file is gone or altered; which. IndexOutOfDate: it was
             written in another format.
     """
-    opened = whole(index)
+    opened = whole(index, corpus)
     if opened.warning:
         log.warning("%s", opened.warning)
     return opened
 
 
-def whole(index: Path) -> Snapshot:
+def whole(index: Path, corpus: Path | None = None) -> Snapshot:
     """`open_index`, but nothing is logged."""
     pointer = files.current(index)
     try:
-        return _current(index, pointer)
+        return _current(index, pointer, corpus)
     except (IndexDamaged, IndexMissing) as error:
         if files.current(index) not in {None, pointer}:
-            return whole(index)  # another version was published meanwhile, and this one collected
+            return whole(index, corpus)  # another version was published meanwhile, and this one collected
         for name in files.versions(index):
             with contextlib.suppress(IndexDamaged, IndexOutOfDate):
-                warning = f"{error.what} The newest version that is whole, {name}, serves in its place. {REBUILD}"
+                stands_in = f"The newest version that is whole, {name}, serves in its place."
+                warning = f"{error.what} {stands_in} {rebuild(index)}"
                 return replace(open_version(index, name), warning=warning)
         raise
 
@@ -64,24 +66,24 @@ def open_version(index: Path, version: str, card_digest: str | None = None, *, m
         IndexDamaged, IndexOutOfDate: as `open_index`.
     """
     folder = index / version
-    card = _card(folder, card_digest)
-    contents = {name: _checked(folder / name, size, sha256, mapped) for name, (size, sha256) in card.files.items()}
-    return Snapshot.parse(version, card, contents)
+    with naming(index):
+        card = _card(folder, card_digest)
+        contents = {name: _checked(folder / name, size, sha256, mapped) for name, (size, sha256) in card.files.items()}
+        return replace(Snapshot.parse(version, card, contents), folder=index)
 
 
-def _current(index: Path, pointer: tuple[str, str] | None) -> Snapshot:
-    build = f"Build it: python index/rebuild.py --index {index}"
+def _current(index: Path, pointer: tuple[str, str] | None, corpus: Path | None) -> Snapshot:
     try:
         if not index.is_dir() or not any(index.iterdir()):
-            raise IndexMissing(f"There is no index in {index}.", build)
+            raise IndexMissing(f"There is no index in {index}.", build_first(index, corpus))
     except OSError as error:
         raise IndexDamaged(
             f"The index folder {index} cannot be read: {error.strerror}.", "Check its permissions."
         ) from error
     if pointer is None:
         if (index / files.CURRENT).exists():
-            raise IndexDamaged(f"The file {files.CURRENT} in {index} cannot be read.", REBUILD)
-        raise IndexMissing(f"{index} holds no finished index.", build)
+            raise IndexDamaged(f"The file {files.CURRENT} in {index} cannot be read.", rebuild(index))
+        raise IndexMissing(f"{index} holds no finished index.", build_first(index, corpus))
     return open_version(index, *pointer)
 
 

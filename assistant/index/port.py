@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -150,6 +151,11 @@ class SearchIndex(Protocol):
     @property
     def warning(self) -> str | None:
         """Why this is not the version that was published last, None where it is."""
+        ...
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder it stands in on this machine, which remedies name; None where it stands elsewhere."""
         ...
 
     @property

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.errors import CorpusDiffers, CorpusMissing
+from assistant.errors import FOLDER, CorpusDiffers, CorpusMissing, command
 from assistant.index import files
 from assistant.records import as_json
 from assistant.text import Cutting
@@ -52,13 +52,30 @@ def remembered_corpus(index: str | Path) -> Path | None:
     return settings.corpus if settings else None
 
 
+def serving_another(index: Path, folder: Path) -> CorpusDiffers | None:
+    """What to say where ``folder`` is named beside an index that was built from another one, which is there; else None.
+
+    Nothing is said where either is gone: records are moved, and the digests of their files tell whose they are.
+    """
+    settings = BuildSettings.remembered(index)
+    if settings is None or not _is_there(settings.corpus) or not _is_there(folder):
+        return None
+    if settings.corpus.samefile(folder):
+        return None
+    return CorpusDiffers(
+        f"The index {index} was built from {settings.corpus}, not from {folder}.",
+        f"Serve it with its own: {command('serve', index=index)}; to serve {folder}, build an index of it: "
+        f"{command('build', '--index', FOLDER, corpus=folder.absolute())}",
+    )
+
+
 def corpus_gone(folder: Path, index: Path, settings: BuildSettings | None) -> CorpusMissing | None:
     """What to say where ``folder`` is the one that the index remembers, and is gone."""
     if settings is None or _is_there(folder) or folder.resolve() != settings.corpus:
         return None
     return CorpusMissing(
         f"The index {index} was built from {folder}, which is no longer there. Nothing was changed.",
-        "Put the folder back, or name where the records are now: --corpus DIR",
+        f"Put the folder back, or name where the records are now: {command('build', index=index, corpus=FOLDER)}",
     )
 
 
@@ -70,20 +87,21 @@ def corpus_differs(
     The folder that the index remembers decides. Where it remembers none, or one that is gone, the index is judged by
     ``known``, the files it was built from: another corpus is one that holds none of them.
     """
-    replaced = f"if {folder} is to take its place, say so: --new-corpus (in Python: new_corpus=True)."
+    replacing = command("build", "--new-corpus", index=index, corpus=folder.absolute())
+    replaced = f"if {folder} is to take its place, say so (in Python: new_corpus=True): {replacing}"
     if settings and _is_there(settings.corpus):
         if settings.corpus.samefile(folder):
             return None
         return CorpusDiffers(
             f"The index {index} was built from {settings.corpus}, not from {folder}. Nothing was changed.",
-            f"Build it from that folder: --corpus {settings.corpus}; {replaced}",
+            f"Build it from that folder: {command('build', index=index, corpus=settings.corpus)}; {replaced}",
         )
     if not (known and files_there) or not set(known).isdisjoint(files_there):
         return None
     gone = f" was built from {settings.corpus}, which is gone, and" if settings else ""
     return CorpusDiffers(
         f"The index {index}{gone} holds {len(known):,} files, none of which is in {folder}. Nothing was changed.",
-        f"Build it from the folder that holds them, named with --corpus; {replaced}",
+        f"Build it from the folder that holds them: {command('build', index=index, corpus=FOLDER)}; {replaced}",
     )
 
 

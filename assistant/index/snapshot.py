@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import UnknownDocument
+from assistant.errors import UnknownDocument, command
 from assistant.index.card import Card
 from assistant.index.disk_format import IndexParts, parse_parts
 from assistant.records import Document, Passage, Record
@@ -35,6 +35,8 @@ class Snapshot(IndexParts):
     card: Card
     warning: str | None = None
     """Why this is not the version that was published last, None where it is."""
+    folder: Path | None = None
+    """The index folder that it was opened from."""
 
     @classmethod
     def parse(cls, version: str, card: Card, contents: Mapping[str, bytes | memoryview]) -> Snapshot:
@@ -150,7 +152,7 @@ class Snapshot(IndexParts):
 def unknown_document(name: str, several: str = "") -> UnknownDocument:
     """What to say where no document, or not one alone (``several``), is called so."""
     what = f"No document of the index is called {name!r}{several}."
-    return UnknownDocument(what, "List them with: onrecord documents")
+    return UnknownDocument(what, f"List them with: {command('documents')}")
 
 
 def _names(document: Document) -> Iterator[str]:

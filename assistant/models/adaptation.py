@@ -15,16 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import ModelDamaged
+from assistant.errors import ModelDamaged, install_again
 from assistant.models import folders
 from assistant.models.weight_difference import restored
 
 DIFFERENCE = "difference.safetensors"
 CARD = "card.json"
-_REMEDY = (
-    "Install On Record again: pip install --force-reinstall --no-deps onrecord. Until then an index can be built with "
-    "--encoder all-MiniLM-L6-v2."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +44,9 @@ class Adaptation:
         here = folders.digest(path) if path.is_file() else None
         if here is None or here != card.get("sha256"):
             what = f"sha256 {here[:12]}…, shipped {str(card.get('sha256'))[:12]}…" if here else "it is missing"
-            raise ModelDamaged(f"The file {DIFFERENCE} of {name} is not the shipped one ({what}).", _REMEDY)
+            raise ModelDamaged(f"The file {DIFFERENCE} of {name} is not the shipped one ({what}).", _remedy())
         if card.get("base_sha256") != base_weights:
-            raise ModelDamaged(f"The encoder {name} was trained over other weights than those here.", _REMEDY)
+            raise ModelDamaged(f"The encoder {name} was trained over other weights than those here.", _remedy())
         return cls(name, path, here)
 
     def identity(self, base: str) -> str:
@@ -88,7 +84,7 @@ class Adaptation:
         except Exception as error:  # of safetensors, of a name that is not there, of a shape
             said = (str(error).splitlines() or [""])[0][:200]
             raise ModelDamaged(
-                f"The difference of {self.name} cannot be applied ({type(error).__name__}: {said}).", _REMEDY
+                f"The difference of {self.name} cannot be applied ({type(error).__name__}: {said}).", _remedy()
             ) from error
 
 
@@ -96,7 +92,13 @@ def _card(name: str, folder: Path) -> dict[str, Any]:
     try:
         read = json.loads((folder / CARD).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelDamaged(f"The card of {name} cannot be read ({type(error).__name__}).", _REMEDY) from error
+        raise ModelDamaged(f"The card of {name} cannot be read ({type(error).__name__}).", _remedy()) from error
     if not isinstance(read, dict):
-        raise ModelDamaged(f"The card of {name} is no JSON object.", _REMEDY)
+        raise ModelDamaged(f"The card of {name} is no JSON object.", _remedy())
     return read
+
+
+def _remedy() -> str:
+    return (
+        f"Install On Record again: {install_again()}. Until then an index can be built with --encoder all-MiniLM-L6-v2."
+    )

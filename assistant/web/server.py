@@ -49,6 +49,8 @@ class ServerSettings:
     root_path: str = ""
     """The path that a proxy serves the chat below: ``/onrecord``."""
     watch: bool = False
+    new_corpus: bool = False
+    """Whether ``corpus`` may be another folder than the index was built from, and ``watch`` may build from it."""
     reader: str | None = None
     encoder: str | None = None
     trust_remote_code: bool = False
@@ -94,7 +96,7 @@ def _serve(settings: ServerSettings) -> None:
     if settings.watch:
         from assistant.web.watch import watch
 
-        watch(state)
+        watch(state, new_corpus=settings.new_corpus)
     server.run(sockets=[listening])
 
 

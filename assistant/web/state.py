@@ -112,7 +112,7 @@ class ChatState:
         return before
 
     def _open(self) -> Assistant:
-        snapshot = open_index(self.index)
+        snapshot = open_index(self.index, self.corpus)
         built = snapshot.card.encoder
         if self._encoder is None or self._encoder.identity.digest != built.digest:
             self._encoder = load_question_encoder(built.name)

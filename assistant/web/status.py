@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering import VerbatimCount, verbatim_count
+from assistant.errors import command
 from assistant.index import Snapshot
 from assistant.present import counted
 from assistant.web.markup import Html, element
@@ -12,7 +13,7 @@ from assistant.web.markup import Html, element
 
 def status_page(snapshot: Snapshot, notice: str | None = None) -> str:
     """The page as HTML; ``notice`` says why the version that serves is not the newest."""
-    card = snapshot.card
+    card, told = snapshot.card, command("health", index=snapshot.folder)
     body = element(
         "main",
         element("p", element("a", "On Record", href="./")),
@@ -26,9 +27,7 @@ def status_page(snapshot: Snapshot, notice: str | None = None) -> str:
         element("p", _compared(verbatim_count())),
         _notes("Could not be read", [f"{file.file}: {file.reason}" for file in card.unreadable]),
         _notes("Read with remarks", card.notices),
-        element(
-            "p", "The command onrecord health tells more: pages without text, papers that stand twice, records undated."
-        ),
+        element("p", f"The command {told} tells more: pages without text, papers that stand twice, records undated."),
     )
     head = element(
         "head",

@@ -21,20 +21,25 @@ log = logging.getLogger("onrecord")
 Sight = tuple[tuple[str, int, int], ...]
 
 
-def watch(state: ChatState, every: float = _EVERY, stop: Callable[[], bool] = lambda: False) -> threading.Thread:
-    """Starts a thread that keeps the index up with the corpus until ``stop`` says so; builds once at the start."""
-    thread = threading.Thread(target=_watch, args=(state, every, stop), name="watch", daemon=True)
+def watch(
+    state: ChatState, every: float = _EVERY, stop: Callable[[], bool] = lambda: False, *, new_corpus: bool = False
+) -> threading.Thread:
+    """Starts a thread that keeps the index up with the corpus until ``stop`` says so; builds once at the start.
+
+    ``new_corpus`` lets the corpus take the place of another folder that the index was built from.
+    """
+    thread = threading.Thread(target=_watch, args=(state, every, stop, new_corpus), name="watch", daemon=True)
     thread.start()
     return thread
 
 
-def _watch(state: ChatState, every: float, stop: Callable[[], bool]) -> None:
+def _watch(state: ChatState, every: float, stop: Callable[[], bool], new_corpus: bool) -> None:
     built: Sight | None = None
     before: Sight | None = None
     while not stop():
         now = sight(state.corpus)
         if now != built and now == before:
-            rebuild(state)
+            rebuild(state, new_corpus=new_corpus)
             built = now
         before = now
         time.sleep(every)
@@ -54,10 +59,10 @@ def sight(corpus: Path) -> Sight:
     return tuple(sorted(files))
 
 
-def rebuild(state: ChatState) -> None:
+def rebuild(state: ChatState, *, new_corpus: bool = False) -> None:
     """Builds what has changed; an error is told in the log and leaves the version before in service."""
     try:
-        report = build_index(state.corpus, state.index, encoder=state.encoder())
+        report = build_index(state.corpus, state.index, encoder=state.encoder(), new_corpus=new_corpus)
     except OnRecordError as error:
         log.warning("not rebuilt: %s", error)
         state.notice = f"The corpus has changed and was not indexed anew. {error}"

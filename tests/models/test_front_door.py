@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import assistant.models
-from assistant.errors import ModelUnfit
+from assistant.errors import ModelUnfit, install_extra
 from assistant.models import fetch_model, load_reranker
 from tests.tiny_models import change, tiny
 
@@ -67,7 +67,7 @@ def test_without_the_extra_a_sentence_reader_and_bringing_a_model_say_what_to_in
         monkeypatch.setitem(sys.modules, package, None)
         with pytest.raises(ModelUnfit, match=f"needs {package}, which is not installed") as caught:
             ask()
-        assert caught.value.remedy == "Install it: pip install 'onrecord[readers]'"
+        assert caught.value.remedy == f"Install it: {install_extra('readers')}"
 
 
 def test_the_core_opens_a_cross_encoder_without_the_optional_part():

@@ -14,7 +14,7 @@ import pytest
 from assistant import Assistant, build_index
 from assistant.answering import Weights
 from assistant.cli import commands
-from assistant.errors import ModelUnfit, ReaderFailed
+from assistant.errors import ModelUnfit, ReaderFailed, install_extra
 from assistant.models import load_reranker, sent_to
 from assistant.models.optional import chat_endpoint, pointing_reranker
 from assistant.models.optional.chat_endpoint import Endpoint
@@ -385,7 +385,7 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "openai", None)
     with pytest.raises(ModelUnfit, match="needs openai, which is not installed") as caught:
         load_reranker("openai:m@http://127.0.0.1/v1")
-    assert caught.value.remedy == "Install it: pip install 'onrecord[openai]'"
+    assert caught.value.remedy == f"Install it: {install_extra('openai')}"
 
 
 # ── in the product ──

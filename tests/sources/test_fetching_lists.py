@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 
 from assistant.cli import commands
-from assistant.errors import FetchBusy, SourcesWrong
+from assistant.errors import FetchBusy, SourcesWrong, command
 from assistant.sources import list_folder, read_source
 from assistant.sources.fetching.settings import PaperSource, SourceKind, kept_sources, named_source
 from assistant.sources.fetching.store import opened_store
@@ -385,7 +385,7 @@ def test_the_command_line_says_what_came_and_what_to_do_next(site, corpus, capsy
     said = capsys.readouterr().out
     assert "papers: 1 new, 0 changed, 0 unchanged, 1 refused (3 requests)" in said
     assert "refused by the site" in said
-    assert f"onrecord build --corpus {corpus}" in said
+    assert command("build", corpus=corpus) in said
     assert commands.main(["fetch", "--corpus", str(corpus), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["sources"][0]["unchanged"] == 1

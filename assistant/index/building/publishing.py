@@ -13,6 +13,7 @@ from assistant.errors import (
     IndexDamaged,
     IndexMissing,
     IndexOutOfDate,
+    command,
 )
 from assistant.index import files, opening
 from assistant.index.building.assembling import assemble, card_of
@@ -56,7 +57,7 @@ def publish_build(build: BuildRequest, listed: FolderListing, started: float) ->
             _nothing(build.folder, corpus.unread), "Put at least one readable record there; nothing was changed."
         )
     if before and not differs and not build.force:
-        _check_documents(build.folder, before, corpus)
+        _check_documents(build, before, corpus)
     embeddings = EmbeddingCache(build.model, build.index, before if _reusable(before, build) else None)
     parts = assemble(corpus, build.cutting, embeddings, files.Growing(build.index, "tokens"), build.tell)
     contents = parts.contents()
@@ -97,20 +98,22 @@ def _reusable(before: Snapshot | None, build: BuildRequest) -> bool:
     )
 
 
-def _check_documents(folder: Path, before: Snapshot, corpus: CorpusContents) -> None:
+def _check_documents(build: BuildRequest, before: Snapshot, corpus: CorpusContents) -> None:
     """A folder that lost a fifth of the known documents at once is a missing disk, or another folder, more often than
     a decision; as many new ones do not make up for them.
 
     Raises:
         CorpusShrunk: it did.
     """
+    folder = build.folder
     gone, was = _gone(before, corpus), len(before.documents)
     if len(gone) >= max(2, was / _SHRUNK):
         named = ", ".join(document.file for document in gone[:3]) + (" …" if len(gone) > 3 else "")
+        anyway = command("build", "--force", index=build.index, corpus=folder)
         raise CorpusShrunk(
             f"Of the {was:,} documents of the index {len(gone):,} are not in the corpus folder {folder}, or cannot be "
             f"read ({named}). Nothing was changed, since so many seldom go on purpose.",
-            "Check that the folder is whole; if it is, build with --force (in Python: force=True).",
+            f"Check that the folder is whole; if it is (in Python: force=True): {anyway}",
         )
 
 

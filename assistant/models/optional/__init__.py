@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from assistant.errors import ModelUnfit
+from assistant.errors import ModelUnfit, install_extra
 
 
 def require(package: str, what: str, extra: str = "readers") -> None:
@@ -21,5 +21,5 @@ def require(package: str, what: str, extra: str = "readers") -> None:
         import_module(package)
     except ImportError as error:
         raise ModelUnfit(
-            f"{what} needs {package}, which is not installed.", f"Install it: pip install 'onrecord[{extra}]'"
+            f"{what} needs {package}, which is not installed.", f"Install it: {install_extra(extra)}"
         ) from error

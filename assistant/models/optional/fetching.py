@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from assistant.errors import HubUnreachable, ModelDamaged, ModelUnfit, OnRecordError
+from assistant.errors import HubUnreachable, ModelDamaged, ModelUnfit, OnRecordError, command
 from assistant.models import encoder, folders
 from assistant.models.folders import ModelKind, Pin
 from assistant.models.optional import require
@@ -182,12 +182,12 @@ def _turned(name: str) -> Iterator[None]:
         said = (str(error).splitlines() or [""])[0][:200]
         raise HubUnreachable(
             f"The hub does not give {name!r} ({type(error).__name__}: {said}).",
-            "Check the name and the revision; what is recommended: onrecord models",
+            f"Check the name and the revision; what is recommended: {command('models')}",
         ) from error
 
 
 def _again(name: str, folder: Path) -> str:
-    return f"Delete {folder} and bring the model again: onrecord models get {name}"
+    return f"Delete {folder} and bring the model again: {command('models', 'get', name)}"
 
 
 def _pin(name: str, pin: Pin) -> None:

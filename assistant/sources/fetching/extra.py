@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
-from assistant.errors import ExtraMissing
+from assistant.errors import ExtraMissing, install_extra
 
 
 def require(package: str) -> ModuleType:
@@ -18,5 +18,5 @@ def require(package: str) -> ModuleType:
         return import_module(package)
     except ImportError as error:
         raise ExtraMissing(
-            f"Fetching papers needs {package}, which is not installed.", "Install it: pip install 'onrecord[fetch]'"
+            f"Fetching papers needs {package}, which is not installed.", f"Install it: {install_extra('fetch')}"
         ) from error

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.errors import SourcesWrong
+from assistant.errors import SourcesWrong, command
 from assistant.sources.fetching.addresses import SiteScope
 from assistant.sources.fetching.client import FetchLimits, SiteClient
 from assistant.sources.fetching.connecting import findings, scope_of
@@ -41,9 +41,8 @@ def fetch_papers(
     target = Path(folder)
     wanted = kept_sources(target) if sources is None else tuple(sources)
     if not wanted:
-        raise SourcesWrong(
-            f"{target} keeps no sources.", "Name one: onrecord fetch moderngov https://… or onrecord fetch urls FILE"
-        )
+        site, listed = command("fetch", "moderngov", "https://…"), command("fetch", "urls", "FILE")
+        raise SourcesWrong(f"{target} keeps no sources.", f"Name one: {site} or {listed}")
     heard = tell or (lambda _: None)
     with opened_store(target) as store:
         reports = [_fetched(store, source, heard, now, client, limits) for source in wanted]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-REBUILD = "Rebuild it: python index/rebuild.py"
-
 
 class OnRecordError(Exception):
     """The base of all: ``str(error)`` is the whole message, remedy included.
@@ -18,6 +16,11 @@ class OnRecordError(Exception):
         super().__init__(f"{what} {remedy}".strip())
         self.what = what
         self.remedy = remedy
+
+    def mend_with(self, remedy: str) -> None:
+        """Says another remedy, of a caller that knows more than whoever raised it."""
+        self.remedy = remedy
+        self.args = (f"{self.what} {remedy}".strip(),)
 
 
 class IndexMissing(OnRecordError):
