@@ -11,10 +11,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.names import PLACE_LIKE, names_in
 from assistant.answering.question import LONGEST
 from assistant.answering.speakers import asked_of
-from assistant.text import ADDRESS_WORDS, FUNCTION_WORDS, MONTHS, financial_years_in, folded, years_in
+from assistant.text import (
+    ADDRESS_WORDS,
+    FUNCTION_WORDS,
+    MONTHS,
+    PLACE_LIKE,
+    financial_years_in,
+    folded,
+    names_in,
+    years_in,
+)
 
 _ABOUT = "(about: "
 _MARKED = re.compile(r"\s*\(about: (?P<topic>.*)\)\s*$", re.S)

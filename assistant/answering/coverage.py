@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.citations import label
-from assistant.answering.names import PLACE_LIKE, PersonName, name_stems, speaks_of
 from assistant.answering.occasions import holds_occasion
 from assistant.answering.question import Question
 from assistant.answering.ranking import Ranked
 from assistant.index import Candidate
 from assistant.records import Citation
 from assistant.text import (
+    PLACE_LIKE,
+    PersonName,
     content_stems_in,
     financial_years_in,
     is_in_financial_year,
     is_of_time,
+    name_stems,
+    speaks_of,
     stems_in,
     times_asked,
     words_in,

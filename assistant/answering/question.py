@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.answer_types import Wanted, ordinals_in
-from assistant.answering.names import PersonName, name_stems, names_in, persons_in
 from assistant.answering.occasions import occasions_in
 from assistant.answering.speakers import asked_of
 from assistant.errors import QuestionRefused
@@ -17,11 +16,15 @@ from assistant.text import (
     FUNCTION_WORDS,
     LATEST,
     LATEST_WORDS,
+    PersonName,
     expanded_acronyms,
     financial_years_in,
     folded,
     is_small_talk,
     months_in,
+    name_stems,
+    names_in,
+    persons_in,
     stem,
     without_financial_years,
     words_in,

@@ -14,13 +14,12 @@ from numpy.typing import NDArray
 
 from assistant.answering.answer_types import AnswerType, holds, ordinals_in
 from assistant.answering.late_interaction import MaxSim, max_sims
-from assistant.answering.names import speaks_of
 from assistant.answering.question import Question
 from assistant.answering.weights import RankWeights, Weights
 from assistant.index import Candidate, Scope, SearchIndex, informative_tokens
 from assistant.models import EncodedText
 from assistant.records import Hit
-from assistant.text import is_in_financial_year, is_of_time
+from assistant.text import is_in_financial_year, is_of_time, speaks_of
 
 CLOSE = 48
 """Candidates that are read token by token."""

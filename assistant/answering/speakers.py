@@ -1,8 +1,6 @@
-"""Who says a sentence of a record, where the record says so, and of whom a question asks it.
+"""Of whom a question asks what they said, and which sentences of a passage are theirs.
 
-Read from the form alone: the subject of a reporting verb at the head of a sentence, the label of a turn in a
-transcript, or for a sentence that goes on ("She added …") whoever the sentence before is by. Where the form does not
-say it there is no speaker.
+Who says a sentence is read in `assistant.civic.speech`, from the form of the record alone.
 """
 
 from __future__ import annotations
@@ -12,47 +10,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.answering.names import (
-    MEN,
-    PLACE_NOUNS,
-    WOMEN,
-    PersonName,
-    is_in_capitals,
-    persons_in,
-    placed_persons,
-    speaks_of,
-)
+from assistant.civic import is_person, speakers_of
 from assistant.index import Candidate
-from assistant.records import Passage, Sentence, Speaker
+from assistant.records import Passage, Speaker
 from assistant.text import (
     ADDRESS,
     APPOINTED,
     ASKED_AFTER,
     ASKED_BEFORE,
-    FUNCTION_WORDS,
-    LEANS_ON_SPEAKER,
     OFFICE,
-    SPEAKER,
     SUBJECT_ASKED,
-    TURN,
-    is_body,
+    PersonName,
+    is_in_capitals,
+    persons_in,
+    placed_persons,
     sentence_spans,
+    speaks_of,
 )
 
 _ASKS = re.compile(
     r"\b(?:who|what|which|when|where|why|how|did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\b",
     re.I,
 )
-_NO_PERSON = frozenset(
-    """
-    council councillors cllrs members residents officers cabinet committee board group team service services department
-    agency office police trust partnership
-    hub scheme project programme fund act plan policy panel forum association society company school college
-    """.split()  # noqa: SIM905
-)
-"""Words that make two capitalised words something else than a person."""
-_ACRONYM = 2
-"""Capitals up to which a first word may be a rank or initials: ``PC Wood``."""
 
 
 # ── of whom is asked ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -77,29 +56,10 @@ def _asked_in(sentence: str) -> list[PersonName]:
         if keywords or ASKED_BEFORE.search(sentence[:start]) or ASKED_AFTER.match(sentence[end:])
     ]
     named = [match["name"] for match in SUBJECT_ASKED.finditer(sentence)]
-    return asked + [PersonName.parse(name) for name in named if not ADDRESS.match(name) and _is_person(name)]
-
-
-def _is_person(name: str) -> bool:
-    """Whether a run of capitals may be somebody: no body, no place, no ``All Members``, no ``ABC Highways``."""
-    words = name.split()
-    first, last = words[0], words[-1].lower()
-    plain = {word.lower() for word in words}
-    grammar = len(words) > 1 and (first.lower() in FUNCTION_WORDS or (first.isupper() and len(first) > _ACRONYM))
-    return not (grammar or last in PLACE_NOUNS or plain & _NO_PERSON or is_body(name))
+    return asked + [PersonName.parse(name) for name in named if not ADDRESS.match(name) and is_person(name)]
 
 
 # ── who speaks ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def speaker_of(candidate: ReadPassage, start: int, end: int) -> Speaker | None:
-    """Who says ``text[start:end]`` of the document; None where the form does not say it, or several speak."""
-    said = speakers_of(candidate)
-    within = [
-        who for sentence, who in zip(candidate.passage.sentences, said, strict=True) if start <= sentence.start < end
-    ]
-    names = {who.name for who in within if who}
-    return within[0] if within and len(names) == 1 else None
 
 
 class ReadPassage(Protocol):
@@ -111,57 +71,19 @@ class ReadPassage(Protocol):
     def between(self, start: int, end: int) -> str: ...
 
 
-def speakers_of(candidate: ReadPassage) -> list[Speaker | None]:
+def speaker_of(candidate: ReadPassage, start: int, end: int) -> Speaker | None:
+    """Who says ``text[start:end]`` of the document; None where the form does not say it, or several speak."""
+    said = _said(candidate)
+    within = [
+        who for sentence, who in zip(candidate.passage.sentences, said, strict=True) if start <= sentence.start < end
+    ]
+    names = {who.name for who in within if who}
+    return within[0] if within and len(names) == 1 else None
+
+
+def _said(candidate: ReadPassage) -> list[Speaker | None]:
     """Who says each sentence of a passage."""
-    said: list[Speaker | None] = []
-    turn: Speaker | None = None
-    before, told = None, ""
-    for sentence in candidate.passage.sentences:
-        fresh = before is None or not _goes_on(candidate, before, sentence)
-        text = candidate.between(sentence.start, sentence.end)
-        label = TURN.match(text)
-        turn = _placed(label, sentence) if label else None if fresh else turn
-        said.append(turn or _reported(text, sentence) or (None if fresh else _leaning(text, told, said[-1])))
-        before, told = sentence, text
-    return said
-
-
-def _goes_on(candidate: ReadPassage, before: Sentence, sentence: Sentence) -> bool:
-    """Whether two sentences stand in one paragraph or item."""
-    between = candidate.between(before.end, sentence.start)
-    return not between.strip() and between.count("\n") <= 1 and before.number == sentence.number
-
-
-def _reported(text: str, sentence: Sentence) -> Speaker | None:
-    """The subject of the reporting verb of ``text``."""
-    reported = SPEAKER.match(text)
-    return _placed(reported, sentence) if reported and _may_speak(reported["speaker"]) else None
-
-
-def _leaning(text: str, told: str, before: Speaker | None) -> Speaker | None:
-    """Who says ``text``, which leans (``She added``): whoever says the sentence before (``told``), if that names nobody
-    else whom the pronoun may mean."""
-    leans = LEANS_ON_SPEAKER.match(text)
-    if not leans or not before:
-        return None
-    own = PersonName.parse(before.name)
-    meant = [person for _, person in placed_persons(told) if not person.may_be(own)]
-    return before if _agrees(leans, own) and not any(_agrees(leans, person) for person in meant) else None
-
-
-def _may_speak(printed: str) -> bool:
-    """Whether what a pattern took for a speaker is somebody: two capitalised words may be a body's."""
-    told = OFFICE.fullmatch(printed) or ADDRESS.match(printed) or "." in printed
-    return bool(told) or _is_person(printed)
-
-
-def _agrees(leans: re.Match[str], person: PersonName) -> bool:
-    return not person.address & (WOMEN if leans["pronoun"] == "He" else MEN)
-
-
-def _placed(match: re.Match[str], sentence: Sentence) -> Speaker:
-    start = sentence.start + match.start("speaker")
-    return Speaker(match["speaker"], start, start + len(match["speaker"]))
+    return speakers_of(candidate.passage.sentences, candidate.between)
 
 
 # ── whether they are the same ───────────────────────────────────────────────────────────────────────────────────────
@@ -182,8 +104,7 @@ def attribution(asked: Sequence[PersonName], candidate: Candidate) -> Attributio
     """
     if not asked:
         return Attribution()
-    said = speakers_of(candidate)
-    known = {place: who for place, who in enumerate(said) if who}
+    known = {place: who for place, who in enumerate(_said(candidate)) if who}
     own = {place for place, who in known.items() if any(_may_be(person, who.name) for person in asked)}
     others = {place for place, who in known.items() if place not in own and _is_another(asked, who)}
     unsure = [person for person in asked if not person.is_sure]

@@ -21,11 +21,10 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from assistant.answering.names import is_in_capitals, names_in
 from assistant.index import IndexStatistics
 from assistant.models import Encoder
 from assistant.records import Reply
-from assistant.text import FUNCTION_WORDS, folded, full_financial_years, stem, words_in
+from assistant.text import FUNCTION_WORDS, folded, full_financial_years, is_in_capitals, names_in, stem, words_in
 
 _SHORTEST = 5
 """Letters from which a word is read as another: ``clun`` is as near to ``club`` as ``tree`` to ``free``."""

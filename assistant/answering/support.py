@@ -12,13 +12,12 @@ from dataclasses import dataclass, fields
 
 from assistant.answering.answer_types import AnswerType
 from assistant.answering.evidence import Evidence
-from assistant.answering.names import name_stems
 from assistant.answering.occasions import holds_occasion
 from assistant.answering.question import Question
 from assistant.answering.ranking import Ranked
 from assistant.answering.weights import RerankerSupport, SupportWeights
 from assistant.index import IndexStatistics
-from assistant.text import financial_years_in
+from assistant.text import financial_years_in, name_stems
 
 READ = 20
 """Passages that are read for their best sentences, and put in the order of their support."""

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.names import PersonName, persons_in
 from assistant.answering.quotes.windows import passage_at
 from assistant.answering.speakers import speaker_of
 from assistant.records import Document, Passage, RecordSlice
-from assistant.text import name_words, words_in
+from assistant.text import PersonName, name_words, persons_in, words_in
 
 _TITLES = frozenset("cllr cllrs councillor councillors mr mrs ms miss mx dr prof professor sir lord lady dame".split())  # noqa: SIM905
 _BEFORE = 400

@@ -16,8 +16,11 @@ _INITIAL = rf"{_CAPITAL}(?:\.\s?|(?=\s{_CAPITAL}))\s?"
 _INITIALS = rf"(?:{_INITIAL}){{1,3}}"
 _PARTICLE = r"(?:(?:de|la|le|van|von|der|den|al|bin|du|da|di|dos|ap)\s+)"
 _FULL = rf"(?:{_INITIALS})?(?:{_NAME}\s+(?:{_INITIALS})?{_PARTICLE}*){{0,2}}{_PARTICLE}*{_NAME}"
+ADDRESS_PATTERN, NAME, FULL_NAME = _ADDRESS, _NAME, _FULL
+"""Patterns of a form of address, of a word of a name, and of a name: other phrases are made of them."""
 _ADDRESSED = rf"(?:(?i:(?:the\s+)?{_ADDRESS})\.?\s+)+(?:{_FULL}|{_CAPITAL}\b)"
 _INITIALLED = rf"(?:{_CAPITAL}\.\s?){{1,3}}(?:{_PARTICLE}*{_NAME})(?:\s+{_NAME})?"
+INITIALLED_PATTERN = _INITIALLED
 _OFFICE_NOUN = (
     r"(?:head|directors?|leader|deputy leader|(?:vice[- ])?chair(?:man|woman|person)?|(?:deputy |lord )?mayor|clerk"
     r"|officer|manager|cabinet member|portfolio holder|lead member|solicitor|chief executive|commissioner|inspector"
@@ -41,6 +44,7 @@ _SAYS = (
     r"|gave|read|mentioned|maintained|insisted|claimed|disclosed|invited|committed|congratulated|supports|opposes"
     r"|thinks|thought|was (?:concerned|pleased|of the (?:view|opinion)|disappointed|delighted|surprised))"
 )
+SAYS_PATTERN = _SAYS
 _SAY = (
     r"(?:say|state|add|ask|reply|respond|answer|explain|report|advise|confirm|note|comment|observe|remark|suggest"
     r"|propose|move|second|declare|welcome|thank|oppose|object|speak|query|question|enquire|raise|request"

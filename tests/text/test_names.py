@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.names import PersonName, names_in, speaks_of
+from assistant.text import PersonName, names_in, speaks_of
 
 
 @pytest.mark.parametrize(

@@ -10,21 +10,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.text import (
-    ADDRESS,
-    ADDRESS_WORDS,
-    ADDRESSED,
-    COUNCILLOR_ASKED,
-    FUNCTION_WORDS,
-    INITIALLED,
-    SUBJECT_ASKED,
-    Span,
-    folded,
-    is_time_word,
-    name_words,
-    sentence_spans,
-    stem,
-)
+from assistant.text.phrases import ADDRESS, ADDRESS_WORDS, ADDRESSED, COUNCILLOR_ASKED, INITIALLED, SUBJECT_ASKED
+from assistant.text.sentences import Span, sentence_spans
+from assistant.text.times import is_time_word
+from assistant.text.words import FUNCTION_WORDS, folded, name_words, stem
 
 _NAMED = re.compile(r"\b[A-Z][\w'’&-]*(?:\s+(?:of\s+|and\s+|the\s+)*[A-Z][\w'’&-]*)+|(?<=[a-z,'’.)] )[A-Z][\w'’&-]+")
 _PART = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")

@@ -1,0 +1,212 @@
+"""The text of one record as its grammar is read: sections, sentences, and the item of business that each belongs to."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from assistant.records import Document, Item, Record, RecordSlice, Section, SectionKind
+from assistant.text import (
+    ABSENCE,
+    ACTION_LABEL,
+    ANSWERED,
+    ASKED,
+    DECISION_LABEL,
+    EARLIER,
+    HEADING_LABELS,
+    LINE_LABEL,
+    MARKER,
+    MOVED_BY,
+    NUMBERED_MOTION,
+    PRESENT_LABEL,
+    RECOMMENDED_LABEL,
+    RUN_IN_LABEL,
+    RUN_IN_TITLE,
+    SECONDED_BY,
+    TITLED_TURN,
+    TURN,
+    SearchableWords,
+    Span,
+    sentences_of,
+)
+
+_BLANKS = {ord(sign): " " for sign in "\t\n\v\f\r\x1c\x1d\x1e\x85\u00a0\u2028\u2029"}
+_MINUTES = 80
+"""Characters before the words for another meeting in which ``minutes`` may stand."""
+_FEW = 3
+"""Numbered headings from which on the others are no items."""
+_MOVING = re.compile(
+    r"\W*(?:prop\w*|mov\w+|second\w*|2nd|motion|vot\w+|ayes|noes|for|against|abst\w+|recorded vote)\b", re.I
+)
+_NO_TITLES = (
+    _MOVING,
+    ACTION_LABEL,
+    DECISION_LABEL,
+    RECOMMENDED_LABEL,
+    MOVED_BY,
+    SECONDED_BY,
+    PRESENT_LABEL,
+    TITLED_TURN,
+    TURN,
+    ASKED,
+    ANSWERED,
+    NUMBERED_MOTION,
+    ABSENCE,
+)
+"""Labels before a colon that are more than the title of an item."""
+_LABELS = re.compile(
+    r"\W*(?:present|apologies|in attendance|attendance|minutes|resolved|agreed|decision|action)\W*$", re.I
+)
+
+
+class Clause(NamedTuple):
+    """A sentence: ``text`` is its characters one for one, every white space as a blank, running heads blanked.
+
+    ``place`` is its section's among those of the record.
+    """
+
+    start: int
+    end: int
+    text: str
+    place: int
+
+
+@dataclass(frozen=True)
+class MeetingText:
+    """One record of a document: ``flow`` is the document's text, character for character, without running heads;
+    ``sections`` are the record's."""
+
+    document: Document
+    record: Record
+    flow: str
+    sections: Sequence[Section]
+
+    @classmethod
+    def of(cls, document: Document, sections: Sequence[Section]) -> list[MeetingText]:
+        """The text of each record of ``document``, whose ``sections`` are given."""
+        pieces, at = [], 0
+        for start, end in SearchableWords.of(document).furniture:
+            pieces += [document.text[at:start], " " * (end - start)]
+            at = end
+        flow = "".join([*pieces, document.text[at:]])
+        return [
+            cls(document, record, flow, [one for one in sections if record.start <= one.start < record.end])
+            for record in document.records
+        ]
+
+    def slice(self, start: int, end: int) -> RecordSlice:
+        """The characters from ``start`` to ``end``, white space at their ends left out."""
+        words = self.document.text[start:end]
+        start += len(words) - len(words.lstrip())
+        words = words.strip()
+        return RecordSlice(start, start + len(words), words)
+
+    def within(self, clause: Clause, span: Span) -> RecordSlice:
+        """The characters that a pattern matched in ``clause``."""
+        return self.slice(clause.start + span[0], clause.start + span[1])
+
+    def folded(self, start: int, end: int) -> str:
+        """``flow`` from ``start`` to ``end``, every white space as a blank: as long as what it stands for."""
+        return self.flow[start:end].translate(_BLANKS)
+
+    def shown(self, place: int) -> Span:
+        """The first and last visible character of a section."""
+        section = self.sections[place]
+        whole = self.slice(section.start, section.end)
+        return whole.start, whole.end
+
+    @cached_property
+    def clauses(self) -> Sequence[Clause]:
+        """Every sentence that is no form left empty and no running head, in order."""
+        return [
+            Clause(start, end, self.folded(start, end), place)
+            for place, section in enumerate(self.sections)
+            if section.kind is not SectionKind.BOILERPLATE
+            for sentence in sentences_of(self.document, section)
+            for start, end in self._pieces(sentence.start, sentence.end)
+        ]
+
+    def _pieces(self, start: int, end: int) -> Iterator[Span]:
+        """A sentence in the pieces that labels at the heads of its lines cut: ``Recommendation: …`` / ``Action: …``."""
+        title = RUN_IN_LABEL.match(self.folded(start, end))
+        if title and LINE_LABEL.search(self.flow, start + 1, start + title.end()):
+            title = None
+        if title and not any(label.match(title.group()) for label in _NO_TITLES):
+            yield start, start + len(title.group().rstrip())
+            start += title.end()
+        for label in LINE_LABEL.finditer(self.flow, start + 1, end):
+            left = self.slice(start, label.start())
+            if left.words:
+                yield left.start, left.end
+                start = label.start("label")
+        yield start, end
+
+    @cached_property
+    def of_section(self) -> dict[int, list[int]]:
+        """The places of the clauses of each section."""
+        found: dict[int, list[int]] = {}
+        for at, clause in enumerate(self.clauses):
+            found.setdefault(clause.place, []).append(at)
+        return found
+
+    @cached_property
+    def items(self) -> Sequence[Item]:
+        """The items of business by their headings, in order; each ends where the next begins."""
+        heads = list(self._item_heads())
+        ends = [*(head[0] for head in heads[1:]), self.record.end][: len(heads)]
+        return [Item(start, end, title, number) for (start, title, number), end in zip(heads, ends, strict=True)]
+
+    def _item_heads(self) -> Iterator[tuple[int, RecordSlice, RecordSlice | None]]:
+        heads = [self._numbered(section) for section in self.sections]
+        numbered = [head for head in heads if head is not None]
+        if len(numbered) >= _FEW:
+            yield from numbered
+            return
+        for section in self.sections:
+            title = self.slice(section.start, section.end)
+            label = title.words.rstrip(":–—- ").lower()
+            if section.kind is SectionKind.HEADING and label not in HEADING_LABELS and not _LABELS.match(label):
+                yield title.start, title, None
+
+    def _numbered(self, section: Section) -> tuple[int, RecordSlice, RecordSlice | None] | None:
+        """Where an item begins, its title and number: a numbered heading, or a title before the text of its item."""
+        shown = self.slice(section.start, section.end)
+        if section.kind is SectionKind.HEADING and section.number:
+            sign = re.match(rf"(?:(?:agenda )?(?:item|minute)\s+)?{re.escape(section.number)}[.:)]?", shown.words, re.I)
+            if sign is None:
+                return None
+            number = self.slice(shown.start, shown.start + sign.end())
+            title = self.slice(number.end, shown.end)
+            return (shown.start, title, number) if title.words else None
+        run_in = RUN_IN_TITLE.match(self.folded(shown.start, shown.end))
+        if run_in is None or section.kind is SectionKind.TABLE:
+            return None
+        title = self.slice(shown.start + run_in.start("title"), shown.start + run_in.end("title"))
+        return shown.start, title, self.slice(shown.start + run_in.start("number"), shown.start + run_in.end("number"))
+
+    @cached_property
+    def _item_starts(self) -> list[int]:
+        return [item.start for item in self.items]
+
+    def item_at(self, offset: int) -> Item | None:
+        """The item that the character at ``offset`` belongs to; None before the first."""
+        at = bisect_right(self._item_starts, offset) - 1
+        return self.items[at] if at >= 0 else None
+
+
+def is_of_another(words: str) -> bool:
+    """Whether a sentence tells of another occasion than the meeting; the minutes of one, approved here, do not."""
+    return any(
+        "minutes" not in words[max(0, match.start() - _MINUTES) : match.end()].lower()
+        for match in EARLIER.finditer(words)
+    )
+
+
+def marker_end(text: str) -> int:
+    """Where the words of ``text`` begin behind the number, letter or bullet of a list item."""
+    found = MARKER.match(text)
+    return found.end() if found else 0

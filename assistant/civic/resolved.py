@@ -1,0 +1,173 @@
+"""The words by which a sentence decides or recommends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.civic.meeting_text import Clause, MeetingText, is_of_another, marker_end
+from assistant.records import (
+    RecordSlice,
+    Section,
+    SectionKind,
+)
+from assistant.text import (
+    ACTED,
+    BODY_DECIDED,
+    DECIDED_ALONE,
+    DECISION_LABEL,
+    IT_WAS_DECIDED,
+    LEADS_IN,
+    MEMBERS_CONTENT,
+    PLANNING_VIEW,
+    RECOMMENDED_LABEL,
+    RECOMMENDED_TO,
+    RECOMMENDS,
+    RESOLVED_WITHIN,
+    WAS_DECIDED,
+)
+
+_HEAD = re.compile(
+    r"\W*(?:and\s+)?(?P<verb>resolved|agreed|resolutions?|decisions?|recommendations?|recommended|recommendation\(s\))(?:\s+(?P<number>\d[\d/.-]*\d))?\W*$",
+    re.I,
+)
+_TO_DO = re.compile(r"\b(?:to (?:approve|agree|receive|note|consider|confirm|resolve|decide))\b", re.I)
+_OTHERS = re.compile(
+    r"\b(?:county|district|borough|city|planning authority|government|parliament|inspector(?:ate)?|secretary of "
+    r"state|police|school|trust"
+    r"|association|ltd|limited|club)\b[^.;,]{0,40}$",
+    re.I,
+)
+"""Words before a verb by which somebody else than the meeting decides."""
+_HANGING = re.compile(
+    r"\b(?:if|unless|until|whether|when|once|after|before|should|would|could|will|may|might|must|that|because|as"
+    r"|since|to be)\b[^,;]{0,80}$"
+    r"|\b(?:which|who|whom)\b[^;]*$",
+    re.I,
+)
+_LAST_TIME = re.compile(r",?\s+(?:at|in|during)\s+(?:the|a|our|its)\s+(?:last|previous|earlier)\b", re.I)
+_NOTED = re.compile(
+    r"\b(?:reports?|updates?|minutes|letters?|correspondence|plans?|proposals?|disposals?|contents?|information|statements?|position|items?"
+    r"|accounts|progress|documents?|balances?|figures)\b",
+    re.I,
+)
+"""What is noted as business; that something was noticed is no decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Words that decide or recommend: where their verb is, and what is decided if it stands there."""
+
+    verb: RecordSlice
+    recommends: bool
+    to: RecordSlice | None = None
+    number: RecordSlice | None = None
+    words: RecordSlice | None = None
+    whole: RecordSlice | None = None
+
+
+def resolved_in(text: MeetingText, clause: Clause) -> Resolved | None:
+    """The words of deciding or recommending in a sentence; None where it tells of none of this meeting's."""
+    section = text.sections[clause.place]
+    if is_of_another(clause.text) and not DECISION_LABEL.match(clause.text) and not IT_WAS_DECIDED.search(clause.text):
+        return None
+    return _recommends(text, clause) or _label(text, clause, section) or _within(text, clause, section)
+
+
+def _recommends(text: MeetingText, clause: Clause) -> Resolved | None:
+    match = RECOMMENDS.match(clause.text) or (
+        RECOMMENDED_LABEL.match(clause.text) if not _TO_DO.match(clause.text) else None
+    )
+    if match is None or (text.sections[clause.place].kind is SectionKind.HEADING and match.end() >= len(clause.text)):
+        return None
+    if is_of_another(clause.text):
+        return None
+    to = RECOMMENDED_TO.search(clause.text, match.start("verb"))
+    whom = text.within(clause, to.span("to")) if to else None
+    begins = max(match.end(), to.end() if to else 0)
+    return Resolved(text.within(clause, match.span("verb")), True, whom, words=_rest(text, clause, begins))
+
+
+def _label(text: MeetingText, clause: Clause, section: Section) -> Resolved | None:
+    """``RESOLVED: That the report be noted``; ``Agreed:``."""
+    begin = marker_end(clause.text) if section.kind is not SectionKind.HEADING else 0
+    match = DECISION_LABEL.match(clause.text, begin)
+    if match is None or (section.kind is SectionKind.HEADING and match.end() >= len(clause.text.rstrip(" :"))):
+        return None
+    bare = match.end() >= len(clause.text.rstrip())
+    if bare and not (LEADS_IN.search(clause.text) or match["number"] or clause.text.isupper()):
+        return None
+    number = text.within(clause, match.span("number")) if match["number"] else None
+    return Resolved(
+        text.within(clause, match.span("verb")),
+        False,
+        number=number,
+        words=None if bare else _rest(text, clause, match.end()),
+    )
+
+
+def _within(text: MeetingText, clause: Clause, section: Section) -> Resolved | None:
+    """A verb of deciding in a sentence of prose or the cell of a row."""
+    if section.kind in {SectionKind.HEADING, SectionKind.LETTERHEAD, SectionKind.SIGNATURE}:
+        return None
+    decided = IT_WAS_DECIDED.search(clause.text)
+    if decided and not re.search(
+        r"\b(?:that|whether|if|when|where|since|although)\s*$", clause.text[: decided.start()][-12:], re.I
+    ):
+        if is_of_another(clause.text[: decided.end()]) or _LAST_TIME.match(clause.text, decided.end()):
+            return None
+        return Resolved(text.within(clause, decided.span("verb")), False, words=_rest(text, clause, decided.end()))
+    planned = PLANNING_VIEW.match(clause.text) if clause.text.isupper() or _is_planning(text, clause) else None
+    if planned:
+        return Resolved(text.within(clause, planned.span("verb")), False, words=text.slice(clause.start, clause.end))
+    acted = ACTED.match(clause.text) or DECIDED_ALONE.match(clause.text) or MEMBERS_CONTENT.search(clause.text)
+    if acted and not (
+        acted[acted.lastgroup or 0].isupper() and not clause.text.isupper() and acted.re is DECIDED_ALONE
+    ):
+        group = "verb" if acted["verb"] else "verb_"
+        return Resolved(text.within(clause, acted.span(group)), False, words=text.slice(clause.start, clause.end))
+    body = BODY_DECIDED.match(clause.text)
+    if body:
+        told = body.end("verb") if body["verb"].lower() in {"agreed", "resolved", "decided"} else body.start("verb")
+        return Resolved(text.within(clause, body.span("verb")), False, words=_rest(text, clause, told))
+    for pattern in (RESOLVED_WITHIN, WAS_DECIDED):
+        match = pattern.match(clause.text)
+        if (
+            match
+            and (match["verb"] != "noted" or _NOTED.search(clause.text[: match.start("verb")][-90:]))
+            and not _OTHERS.search(clause.text[: match.start("verb")])
+            and not _supposed(clause.text, match.start("verb"))
+        ):
+            return Resolved(text.within(clause, match.span("verb")), False, words=text.slice(clause.start, clause.end))
+    return None
+
+
+def _is_planning(text: MeetingText, clause: Clause) -> bool:
+    """Whether a sentence stands under planning, where a parish's view is its decision."""
+    item = text.item_at(clause.start)
+    heads = [*text.sections[clause.place].path[-2:], item.title.words if item else ""]
+    return any("planning" in head.lower() for head in heads)
+
+
+def _supposed(words: str, verb: int) -> bool:
+    """Whether a passive verb tells of what is only to happen, or hangs on another (``which was approved in May``)."""
+    return _HANGING.search(words[max(0, verb - 160) : verb]) is not None
+
+
+def _rest(text: MeetingText, clause: Clause, at: int) -> RecordSlice:
+    """What stands behind the verb: what was decided."""
+    lead = re.compile(r"[\s:,.–—-]*(?:and\s+)?").match(clause.text, at)
+    start = lead.end() if lead and lead.end() < len(clause.text) else at
+    rest = text.slice(clause.start + start, clause.end)
+    return rest if any(sign.isalnum() for sign in rest.words) else text.slice(clause.start, clause.end)
+
+
+def heading_of_decisions(text: MeetingText, clause: Clause) -> Resolved | None:
+    """A heading that says that decisions or recommendations stand below it."""
+    match = _HEAD.match(clause.text)
+    if match is None:
+        return None
+    number = text.within(clause, match.span("number")) if match["number"] else None
+    return Resolved(
+        text.within(clause, match.span("verb")), match["verb"].lower().startswith("recommend"), number=number
+    )

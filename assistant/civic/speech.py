@@ -1,0 +1,207 @@
+"""Who says a sentence of a record, where the record says so.
+
+Read from the form alone: the subject of a reporting verb at the head of a sentence, the label of a turn in a
+transcript, the introduction of a list (``The cabinet member raised:``), or for a sentence that goes on (``She added``)
+whoever the sentence before is by. Where the form does not say it there is no speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from assistant.civic.meeting_text import MeetingText
+from assistant.records import Section, SectionKind, Sentence, Speaker, Speech
+from assistant.text import (
+    ADDRESS,
+    FUNCTION_WORDS,
+    INITIALS_SAY,
+    LEADS_IN,
+    LEANS_ON_SPEAKER,
+    MEN,
+    OFFICE,
+    PLACE_NOUNS,
+    RUN_IN_LABEL,
+    SPEAKER,
+    TITLED_SAYS,
+    TITLED_TURN,
+    TURN,
+    WOMEN,
+    PersonName,
+    is_body,
+    placed_persons,
+    sentences_of,
+)
+
+_NO_PERSON = frozenset(
+    """
+    council councillors cllrs members residents officers cabinet committee board group team service services department
+    agency office police trust partnership
+    hub scheme project programme fund act plan policy panel forum association society company school college
+    """.split()  # noqa: SIM905
+)
+"""Words that make two capitalised words something else than a person."""
+_ACRONYM = 2
+"""Capitals up to which a first word may be a rank or initials: ``PC Wood``."""
+_NOT_SAID = re.compile(
+    r"(?:moved|seconded|voted|abstained|withdrew|gave|paid|read|nominated|drew|offered|proposed)$", re.I
+)
+"""Verbs by which somebody does something, and no words of theirs are told."""
+
+_SHORT = 60
+_RUN_IN_DASH = re.compile(r"[A-Z][^:.;?!–—]{2,80}\s[–—-]\s+(?=[A-Z])")
+"""The title of an item before a dash, where its text begins on the line."""
+_OTHERS_TOO = re.compile(r";\s+(?:and\s+)?(?:Cllrs?|Councillors?|Mrs?|Ms|Dr|Director|[A-Z]\. ?[A-Z][a-z]+)\b")
+"""A sentence in which others speak too."""
+
+Between = Callable[[int, int], str]
+"""The characters of a document from one place to another."""
+
+
+def speeches_in(text: MeetingText, initials: Collection[str] = ()) -> Iterator[Speech]:
+    """What each speaker of a record says, sentence after sentence that is theirs in one piece.
+
+    ``initials`` are by what letters its people are called.
+    """
+    lead: Speaker | None = None
+    for place, section in enumerate(text.sections):
+        lead = _lead(text, section, lead, initials)
+        sentences = sentences_of(text.document, text.sections[place])
+        said = speakers_of(sentences, lambda start, end: text.flow[start:end], initials)
+        told = [
+            (sentence, who or _of_list(text, sentence, initials) or lead)
+            for sentence, who in zip(sentences, said, strict=True)
+            if sentence.quotable
+        ]
+        yield from _runs(text, told)
+
+
+def _lead(text: MeetingText, section: Section, lead: Speaker | None, initials: Collection[str]) -> Speaker | None:
+    """Who introduces the points that follow, where the introduction is set as a heading (``The clerk reported:``)."""
+    if section.kind is SectionKind.HEADING:
+        shown = text.slice(section.start, section.end)
+        words = text.folded(shown.start, shown.end)
+        return reported_speaker(words, shown.start, initials) if words.endswith(":") else None
+    return lead if section.kind is SectionKind.BULLET else None
+
+
+def _runs(text: MeetingText, told: Sequence[tuple[Sentence, Speaker | None]]) -> Iterator[Speech]:
+    """Neighbours with one speaker put together; no sentence that only tells what somebody did begins one."""
+    run: list[Sentence] = []
+    who: Speaker | None = None
+    for sentence, speaker in [*told, (None, None)]:
+        if run and (sentence is None or speaker is None or who is None or speaker.name != who.name):
+            whole = text.slice(run[0].start, run[-1].end)
+            if who is not None:
+                yield Speech(whole, text.slice(who.start, who.end), text.item_at(whole.start))
+            run = []
+        if sentence is not None and speaker is not None and (run or not _only_acts(text, sentence)):
+            run, who = [*run, sentence], speaker if not run else who
+
+
+def _only_acts(text: MeetingText, sentence: Sentence) -> bool:
+    words = text.folded(sentence.start, sentence.end)
+    reported = SPEAKER.match(words) or INITIALS_SAY.match(words)
+    return bool(reported and _NOT_SAID.match(reported["verb"]))
+
+
+def _of_list(text: MeetingText, sentence: Sentence, initials: Collection[str]) -> Speaker | None:
+    """Whoever introduces the list that a sentence is an item of: ``The cabinet member raised:``."""
+    if sentence.stem is None:
+        return None
+    start, end = sentence.stem
+    words = text.folded(start, end)
+    if not LEADS_IN.search(words.rstrip()):
+        return None
+    return reported_speaker(words, start, initials)
+
+
+# ── sentence by sentence ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def speakers_of(
+    sentences: Sequence[Sentence], between: Between, initials: Collection[str] = ()
+) -> list[Speaker | None]:
+    """Who says each of ``sentences``, neighbours in one document whose characters ``between`` gives."""
+    said: list[Speaker | None] = []
+    turn: Speaker | None = None
+    before, told = None, ""
+    for sentence in sentences:
+        fresh = before is None or not _goes_on(between, before, sentence)
+        text = between(sentence.start, sentence.end)
+        label = _turn(text)
+        turn = _placed(label, sentence.start) if label else None if fresh else turn
+        own = turn or reported_speaker(text, sentence.start, initials)
+        said.append(own or (None if fresh else _leaning(text, told, said[-1])))
+        before, told = sentence, text
+    return said
+
+
+def _turn(text: str) -> re.Match[str] | None:
+    """The label of a turn, where what stands behind it is said: not the name of a body, each word with a capital."""
+    label = TURN.match(text) or TITLED_TURN.match(text)
+    words = [word for word in re.findall(r"[^\W\d_]+", text[label.end() :]) if len(word) > 3] if label else []
+    small = sum(word[0].islower() for word in words)
+    return label if label and (len(words) < 3 or 2 * small > len(words)) and (words or len(text) < _SHORT) else None
+
+
+def _goes_on(between: Between, before: Sentence, sentence: Sentence) -> bool:
+    """Whether two sentences stand in one paragraph or item."""
+    gap = between(before.end, sentence.start)
+    return not gap.strip() and gap.count("\n") <= 1 and before.number == sentence.number
+
+
+def reported_speaker(text: str, start: int, initials: Collection[str] = ()) -> Speaker | None:
+    """The subject of the reporting verb of ``text``, a sentence that begins at ``start``."""
+    if _OTHERS_TOO.search(text):
+        return None
+    title = RUN_IN_LABEL.match(text) or _RUN_IN_DASH.match(text)
+    return _subject(text, start, initials) or (
+        _subject(text[title.end() :], start + title.end(), initials) if title else None
+    )
+
+
+def _subject(text: str, start: int, initials: Collection[str]) -> Speaker | None:
+    reported = SPEAKER.match(text)
+    if reported and may_speak(reported["speaker"]):
+        return _placed(reported, start)
+    titled = TITLED_SAYS.match(text)
+    if titled:
+        return _placed(titled, start)
+    short = INITIALS_SAY.match(text)
+    return _placed(short, start) if short and short["speaker"] in initials else None
+
+
+def _leaning(text: str, told: str, before: Speaker | None) -> Speaker | None:
+    """Who says ``text``, which leans (``She added``): whoever says the sentence before (``told``), if that names nobody
+    else whom the pronoun may mean."""
+    leans = LEANS_ON_SPEAKER.match(text)
+    if not leans or not before:
+        return None
+    own = PersonName.parse(before.name)
+    meant = [person for _, person in placed_persons(told) if not person.may_be(own)]
+    return before if _agrees(leans, own) and not any(_agrees(leans, person) for person in meant) else None
+
+
+def may_speak(printed: str) -> bool:
+    """Whether what a pattern took for a speaker is somebody: two capitalised words may be a body's."""
+    told = OFFICE.fullmatch(printed) or ADDRESS.match(printed) or "." in printed
+    return bool(told) or is_person(printed)
+
+
+def is_person(name: str) -> bool:
+    """Whether a run of capitals may be somebody: no body, no place, no ``All Members``, no ``ABC Highways``."""
+    words = name.split()
+    first, last = words[0], words[-1].lower()
+    plain = {word.lower() for word in words}
+    grammar = len(words) > 1 and (first.lower() in FUNCTION_WORDS or (first.isupper() and len(first) > _ACRONYM))
+    return not (grammar or last in PLACE_NOUNS or plain & _NO_PERSON or is_body(name))
+
+
+def _agrees(leans: re.Match[str], person: PersonName) -> bool:
+    return not person.address & (WOMEN if leans["pronoun"] == "He" else MEN)
+
+
+def _placed(match: re.Match[str], start: int) -> Speaker:
+    begins = start + match.start("speaker")
+    return Speaker(match["speaker"], begins, begins + len(match["speaker"]))

@@ -1,0 +1,132 @@
+"""What was decided and recommended: by which word, under which letter, moved by whom."""
+
+import pytest
+
+from tests.civic.meetings import meeting, words
+
+
+def decided(text, kind="minutes"):
+    return [(words(one.verb), words(one.words)) for one in meeting(text, kind).decisions]
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "told"),
+    [
+        ("RESOLVED: That the report be noted.", "RESOLVED", "That the report be noted."),
+        ("It was RESOLVED that the fee be £10.", "RESOLVED", "that the fee be £10."),
+        ("It was unanimously agreed to buy the mugs.", "agreed", "to buy the mugs."),
+        ("Agreed: the hall be let.", "Agreed", "the hall be let."),
+        ("The Parish Council decided not to make a gift.", "decided", "not to make a gift."),
+        ("After a long discussion, Members agreed to meet again.", "agreed", "to meet again."),
+        (
+            "The minutes of the last meeting were approved.",
+            "approved",
+            "The minutes of the last meeting were approved.",
+        ),
+        ("A gift of £500 was unanimously AGREED.", "AGREED", "A gift of £500 was unanimously AGREED."),
+        ("ORDERED: That the sums below be paid.", "ORDERED", "That the sums below be paid."),
+        ("Action: Approved the policy.", "Approved", "Action: Approved the policy."),
+        ("Approval of minutes: Approved and signed as correct.", "Approved", "Approved and signed as correct."),
+        ("The report was noted by Members.", "noted", "The report was noted by Members."),
+    ],
+)
+def test_a_decision_has_its_verb_and_what_was_decided(text, verb, told):
+    assert decided(text) == [(verb, told)]
+
+
+LETTERS = """12/24 HIGHWAYS
+
+It was resolved that:
+(a) the routes be approved;
+(b) a letter be sent to the county; and
+(c) the item return in May.
+
+13/24 CLOSE
+
+14/24 DATES
+"""
+
+
+def test_each_letter_of_a_resolution_is_a_decision_with_its_introduction_and_item():
+    made = meeting(LETTERS).decisions
+    assert [words(one.number) for one in made] == ["(a)", "(b)", "(c)"]
+    assert {words(one.introduction) for one in made} == {"It was resolved that:"}
+    assert words(made[1].words).startswith("a letter be sent to the county")
+    assert {words(one.item.title) for one in made} == {"HIGHWAYS"}
+    assert words(made[0].item.number) == "12/24"
+
+
+def test_a_resolution_in_quotation_marks_runs_to_the_closing_one_and_has_its_mover():
+    text = (
+        "Proposed by Councillor Hay;\nSeconded by Councillor Over;\nAnd Resolved:\n\n"
+        "“That the draft be adopted.\n\nAnd that it be signed.”\n\n2. Roads\n"
+    )
+    (one,) = meeting(text).decisions
+    assert words(one.words) == "“That the draft be adopted. And that it be signed.”"
+    assert (words(one.mover), words(one.seconder)) == ("Councillor Hay", "Councillor Over")
+
+
+def test_the_number_of_a_resolution_is_kept_as_printed():
+    (one,) = meeting("Resolved 14/10/7.01\nThe Council resolved to accept the quote of £450.\n").decisions
+    assert words(one.number) == "14/10/7.01"
+
+
+def test_who_moved_it_may_stand_behind_the_decision():
+    (one,) = meeting("All payments were agreed. Proposer: Cllr K Hay, 2nd: Cllr D Over.").decisions
+    assert (words(one.mover), words(one.seconder)) == ("Cllr K Hay", "Cllr D Over")
+
+
+def test_a_motion_that_was_carried_is_a_decision_and_one_that_fell_is_none():
+    carried = "It was moved by Ms. Hay, seconded by Mr. Over, that the minutes be approved. MOTION CARRIED 5-0."
+    fell = "It was moved by Ms. Hay, seconded by Mr. Over, that the road be shut. The motion was lost by 2 votes to 5."
+    assert [words(one.words) for one in meeting(carried).decisions] == ["that the minutes be approved."]
+    assert meeting(fell).decisions == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At the last meeting it was agreed to buy a bench.",
+        "The county council had agreed to pay.",
+        "Oakmere Borough Council approved the plan in May.",
+        "If it is agreed to go ahead, work will begin.",
+        "The complaint was resolved when the owner moved his car.",
+        "Cllr Hay agreed that the road is bad.",
+        "The plan, which was approved by the county, is late.",
+        "It was noted that the road is bad.",
+        "To approve the minutes of the last meeting.",
+        "The date of the next meeting will be agreed by email.",
+    ],
+)
+def test_what_others_decided_what_is_past_and_what_is_yet_to_come_is_no_decision(text):
+    assert decided(text) == []
+
+
+def test_an_agenda_that_calls_to_a_meeting_decides_nothing():
+    text = "You are hereby summoned to a meeting on 4 May.\n\n1. To note it.\n\nRESOLVED: That it be so.\n"
+    assert decided(text, kind="agenda") == decided(text, kind=None) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The Committee recommended to Full Council that the fee be raised.",
+            ("recommended", "Full Council", "that the fee be raised."),
+        ),
+        ("RECOMMENDED TO CABINET: That the plan be adopted.", ("RECOMMENDED", "CABINET", "That the plan be adopted.")),
+        ("It was recommended that the road be mended.", ("recommended", None, "that the road be mended.")),
+        ("Recommendation 3: To review the fee.", ("Recommendation 3", None, "To review the fee.")),
+    ],
+)
+def test_a_recommendation_says_to_whom_where_the_record_does(text, told):
+    (one,) = meeting(text).recommendations
+    assert (words(one.verb), words(one.to), words(one.words)) == told
+    assert meeting(text).decisions == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["The inspector recommended that the appeal be dismissed.", "Cllr Hay recommended the film."]
+)
+def test_what_a_person_recommends_is_not_the_meeting_s(text):
+    assert meeting(text).recommendations == ()

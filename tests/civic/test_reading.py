@@ -1,0 +1,63 @@
+"""Meetings as they stand in documents: minutes in a pack, papers that are none, another meeting than this one."""
+
+from dataclasses import replace
+
+from assistant.civic import read_meetings
+from assistant.records import Record
+from tests.civic.meetings import document, meeting, slices, words
+
+MARCH = (
+    "MINUTES of the meeting held on 4 March 2026\n\nPresent: Cllrs Hay and Over.\n\n1. Roads\n\n"
+    "It was agreed to mend the road.\n\n"
+)
+APRIL = "AGENDA for 8 April 2026\n\n1. To approve the minutes\n\n2. To consider the hall\n\n"
+
+
+def test_the_minutes_in_a_pack_are_a_meeting_of_their_own_with_their_own_date():
+    text = APRIL + MARCH
+    pack = Record(0, len(APRIL), "Agenda pack", "Oakmere Council", "agenda", "2026-04-08")
+    minutes = Record(len(APRIL), len(text), "Minutes", "Oakmere Council", "minutes", "2026-03-04", part="page 2")
+    read = read_meetings(replace(document(text), records=(pack, minutes)))
+    assert [(one.title, one.date) for one in read] == [("Minutes", "2026-03-04")]
+    (one,) = read[0].decisions
+    assert (words(one.words), text[one.whole.start : one.whole.end]) == ("to mend the road.", one.whole.words)
+
+
+def test_the_next_meeting_is_not_this_one():
+    text = MARCH + (
+        "2. Next meeting\n\nThe next meeting will be held on 6 May 2026, when the fee is to be agreed and Cllr "
+        "Will will "
+        "take the chair.\n"
+    )
+    read = meeting(text)
+    assert [words(one.words) for one in read.decisions] == ["to mend the road."]
+    assert "Cllr Will" not in [words(one.person) for one in read.attendance]
+    assert read.date == "2026-03-04"
+
+
+def test_a_letter_or_a_report_has_no_decisions_of_a_meeting():
+    text = "RESOLVED: That the fee be raised. The motion was carried by 5 votes to 2.\n\nMr Hay said that it rained.\n"
+    for kind in ("report", "letter", "news"):
+        read = meeting(text, kind)
+        assert (read.decisions, read.votes, read.motions) == ((), (), ())
+        assert [words(one.speaker) for one in read.speeches] == ["Mr Hay"]
+
+
+def test_a_paper_of_unknown_kind_is_read_where_it_is_of_a_meeting():
+    assert len(meeting(MARCH, kind=None).decisions) == 1
+    assert meeting("It was agreed to mend the road.", kind=None).decisions == ()
+
+
+def test_every_part_is_a_slice_of_the_document_also_over_running_heads():
+    text = MARCH + "It was resolved that:\n(a) the plan\n\n\x0cPage 2 of 3\n\nbe approved; and\n(b) it be sent.\n"
+    found = list(slices(meeting(text)))
+    assert len(found) > 8
+    assert all(one.words == one.words.strip() for one in found)
+
+
+def test_reading_twice_gives_the_same():
+    assert read_meetings(document(MARCH)) == read_meetings(document(MARCH))
+
+
+def test_a_text_of_nothing_has_no_meeting():
+    assert read_meetings(document("\n\n")) == ()

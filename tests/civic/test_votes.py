@@ -1,0 +1,175 @@
+"""Recorded votes in every form that minutes give them, and what only looks like one."""
+
+import pytest
+
+from tests.civic.meetings import meeting, sides, words
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The fence was proposed by Mrs Hay, seconded by Mr Over: 2 in favour, 4 against and 2 abstained.",
+            {"for": (2, ()), "against": (4, ()), "abstaining": (2, ())},
+        ),
+        ("Nine Parish Councillors voted in favour and 2 abstained.", {"for": (9, ()), "abstaining": (2, ())}),
+        ("4 Votes For, 2 Abstentions. Carried.", {"for": (4, ()), "abstaining": (2, ())}),
+        (
+            "The motion was put to the vote. For: 5 Against: 3 Abstentions: none",
+            {"for": (5, ()), "against": (3, ()), "abstaining": (0, ())},
+        ),
+        (
+            "The motion was carried by 12 votes to 5 with 2 abstentions.",
+            {"for": (12, ()), "against": (5, ()), "abstaining": (2, ())},
+        ),
+        ("The amendment was lost by seven votes to three.", {"for": (3, ()), "against": (7, ())}),
+        (
+            "Adopted by a yea and nay vote:\nYeas 8; Nays 0; Absent 1.",
+            {"for": (8, ()), "against": (0, ()), "absent": (1, ())},
+        ),
+        (
+            "The motion carried with 4 Aye votes and 1 No vote (Vice President Hay).",
+            {"for": (4, ()), "against": (1, ("Vice President Hay",))},
+        ),
+        (
+            "MOTION CARRIED 3-1-0 [AYES: Hay, Over, Will; NOES: Small; ABSTAIN: None].",
+            {"for": (3, ("Hay", "Over", "Will")), "against": (1, ("Small",)), "abstaining": (0, ())},
+        ),
+        (
+            "Councillors Hay and Over voted against the motion; Councillor Will abstained.",
+            {"against": (2, ("Hay", "Over")), "abstaining": (1, ("Councillor Will",))},
+        ),
+        ("Recorded Vote: FOR Hay, Over and Will.", {"for": (3, ("Hay", "Over", "Will"))}),
+        (
+            "Cllr Will asked that her vote against the motion be recorded.",
+            {"against": (None, ("Cllr Will",))},
+        ),
+    ],
+)
+def test_a_vote_told_in_a_sentence_has_its_figures_and_names(text, told):
+    (vote,) = meeting(text).votes
+    assert sides(vote) == told
+
+
+LISTS = """The Mayor directed that a vote be taken, and the result was as follows:
+
+For
+
+Councillors Hay, Over (J), Over (M), Cmhlr. Ó Dalaigh,
+Small. (5)
+
+Against
+
+Councillors Will, Long. (2)
+
+There were no abstentions.
+
+The Mayor declared the motion carried.
+"""
+
+
+def test_three_lists_of_names_are_one_vote_with_brackets_that_tell_two_apart():
+    (vote,) = meeting(LISTS).votes
+    assert sides(vote) == {
+        "for": (5, ("Hay", "Over (J)", "Over (M)", "Cmhlr. Ó Dalaigh", "Small")),
+        "against": (2, ("Will", "Long")),
+        "abstaining": (0, ()),
+    }
+    assert words(vote.in_favour.figure) == "5"
+
+
+def test_a_list_that_goes_on_over_a_page_is_one_list():
+    text = LISTS.replace("Over (M), Cmhlr.", "Over (M),\n\n\x0cCmhlr.")
+    (vote,) = meeting(text).votes
+    assert len(vote.in_favour.names) == 5
+
+
+def test_a_list_of_one_name_a_line_ends_at_the_next_side():
+    text = "Recorded vote\nFor:\nCllr A Hay\nCllr B Over\nAgainst:\nCllr C Will\nAbstaining:\nNone\n"
+    (vote,) = meeting(text).votes
+    assert sides(vote) == {
+        "for": (2, ("Cllr A Hay", "Cllr B Over")),
+        "against": (1, ("Cllr C Will",)),
+        "abstaining": (0, ()),
+    }
+
+
+ROLL = """Ms. Hay moved to adopt the agenda. Mr. Over seconded the motion, which carried 2 ayes, 1 no, 0 abstentions
+based on the following Roll Call vote:
+
+Ms. Hay – yes
+Mr. Over – yes
+Ms. Will – no
+
+The next item was read.
+"""
+
+
+def test_figures_and_the_roll_call_that_spells_them_out_are_one_vote():
+    (vote,) = meeting(ROLL).votes
+    assert sides(vote) == {
+        "for": (2, ("Ms. Hay", "Mr. Over")),
+        "against": (1, ("Ms. Will",)),
+        "abstaining": (0, ()),
+    }
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Councillor | For | Against | Abstain\nA. Hay | X | |\nB. Over | | X |\nC. Will | | | X\n",
+        "Councillor\tFor\tAgainst\tAbstain\nA. Hay\tX\t\t\nB. Over\t\tX\t\nC. Will\t\t\tX\n",
+        "Councillor      For     Against   Abstain\nA. Hay           X\nB. Over                   X\n"
+        "C. Will                             X\n",
+    ],
+)
+def test_a_table_of_crosses_counts_each_cross_for_the_side_of_its_column(table):
+    (vote,) = meeting(f"A recorded vote was taken.\n\n{table}\nThe motion was lost.\n").votes
+    assert sides(vote) == {"for": (1, ("A. Hay",)), "against": (1, ("B. Over",)), "abstaining": (1, ("C. Will",))}
+
+
+def test_names_in_columns_below_their_sides_are_of_those_sides():
+    table = "For            Against        Abstain\nA. Hay         C. Will        E. Small\nB. Over        D. Long\n"
+    (vote,) = meeting(f"The vote was recorded as follows:\n\n{table}\nThe motion was carried.\n").votes
+    assert sides(vote) == {
+        "for": (2, ("A. Hay", "B. Over")),
+        "against": (2, ("C. Will", "D. Long")),
+        "abstaining": (1, ("E. Small",)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("It was unanimously agreed to buy the mugs.", "unanimously"),
+        ("Proposed by Cllr Hay, seconded by Cllr Over. All in favour.", "All in favour"),
+        ("Moved by Hay, seconded by Over, and carried unanimously by members present to adopt it.", "unanimously"),
+    ],
+)
+def test_a_vote_of_one_mind_is_told_without_figures(text, said):
+    (vote,) = meeting(text).votes
+    assert (words(vote.unanimous), vote.in_favour, vote.against) == (said, None, None)
+
+
+def test_the_casting_vote_is_told_with_the_figures():
+    text = "There voted 4 for and 4 against the motion, which was carried on the Chairman’s casting vote."
+    (vote,) = meeting(text).votes
+    assert words(vote.casting) == "on the Chairman’s casting vote"
+    assert (vote.in_favour.count, vote.against.count) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hall is open from 9 for 3 hours, and the rent is £5 for members.",
+        "At the last meeting 5 voted for the plan and 2 against.",
+        "Members would vote for or against the plan in May.",
+        "Those who are entitled to vote against it may do so.",
+        "The fee for 2026 is £10 for adults; the charge against the fund is £3.",
+        "Of 448 questionnaires 39% were in favour and 16% against.",
+        "The bus is late for 3 reasons.",
+        "Next meeting: 4 May. Apologies for absence: none.",
+    ],
+)
+def test_what_only_looks_like_a_vote_is_none(text):
+    assert meeting(text).votes == ()
