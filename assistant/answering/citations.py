@@ -59,6 +59,7 @@ def _citation(candidate: Candidate, start: int, end: int, number: str | None, su
         support=support,
         link=link_to(passage.document, candidate.sha256, start, end),
         speaker=speaker_of(candidate, start, end),
+        recognised=page.recognised if page else None,
     )
 
 

@@ -10,13 +10,13 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assistant.answering.links import link_to
 from assistant.errors import QuestionRefused
 from assistant.index import Scope, SearchIndex
-from assistant.records import Document, Passage, Searched, Sentence
+from assistant.records import OPTIONAL, Document, Passage, Searched, Sentence
 from assistant.text import folded, spelling, stem, words_in
 
 Span = tuple[int, int]
@@ -49,6 +49,7 @@ class Mention:
     part: str | None
     standing: str | None
     link: str
+    recognised: float | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +317,7 @@ def _mention(document: Document, passage: Passage, around: Span, words: Sequence
         part=record.part,
         standing=record.standing,
         link=link_to(document.id, document.sha256, *around),
+        recognised=page.recognised if page else None,
     )
 
 

@@ -55,11 +55,13 @@ def excerpt_as_json(document: Document, span: tuple[int, int] | None) -> dict[st
     if span is None:
         return {"document": document.id, "file": document.file, "records": document.records, "text": document.text}
     record, page = document.record_at(span[0]), document.page_at(span[0])
+    scanned = {"recognised": page.recognised} if page and page.recognised is not None else {}
     return {
         "document": document.id,
         "file": document.file,
         "record": record,
         "page": page.number if page else None,
+        **scanned,
         "start": span[0],
         "end": span[1],
         "quote": document.text[span[0] : span[1]],

@@ -76,6 +76,10 @@ class OldFormat(Unreadable):
         self.becomes = becomes
 
 
+class RecognitionMissing(OnRecordError):
+    """Text is to be recognised from scans, and the engine or its data is not installed."""
+
+
 class QuestionRefused(OnRecordError, ValueError):
     """The question is empty, too long, or not text."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.formats.page_picture import WantedPage
+from assistant.formats.messages import Limits, WantedPage
 from assistant.formats.parsing import parse_file, sniff
-from assistant.formats.sandbox import Limits, Readers, read_all
+from assistant.formats.recognisers import Recogniser, installed_recogniser
+from assistant.formats.sandbox import Readers, read_all
 
-__all__ = ["Limits", "Readers", "WantedPage", "parse_file", "read_all", "sniff"]
+__all__ = ["Limits", "Readers", "Recogniser", "WantedPage", "installed_recogniser", "parse_file", "read_all", "sniff"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.errors import OldFormat, Unreadable
 from assistant.formats import parsing
+from assistant.formats.recognisers import MOST_PAGES, SECONDS_A_PAGE, Recogniser
 from assistant.records import Mark, MarkKind, Page, ParsedFile, Stated
 
 _HEADER = struct.Struct(">QQ")
@@ -27,6 +28,23 @@ class Limits:
 
     seconds: float = 10.0
     megabytes: int = 500
+    recogniser: Recogniser | None = None
+    """What recognises the words of scans, within limits of its own a page; None leaves scans unread."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds by the clock after which a reader is ended that has not ended itself."""
+        pages = MOST_PAGES * SECONDS_A_PAGE if self.recogniser else 0.0
+        return 4 * self.seconds + 2 * pages
+
+
+@dataclass(frozen=True, slots=True)
+class WantedPage:
+    """Which page of a file (from 1), and which words on it to box: the ``occurrence`` of them, from 0."""
+
+    number: int
+    words: str = ""
+    occurrence: int = 0
 
 
 def send(stream: Any, head: dict[str, Any], body: bytes) -> None:
@@ -58,7 +76,7 @@ def packed_file(parsed: ParsedFile) -> dict[str, Any]:
     return {
         "format": parsed.format,
         "encoding": parsed.encoding,
-        "pages": [(page.number, page.start, page.end, page.label) for page in parsed.pages],
+        "pages": [(page.number, page.start, page.end, page.label, page.recognised) for page in parsed.pages],
         "marks": [(mark.start, mark.end, mark.kind.value, mark.level, mark.label) for mark in parsed.marks],
         "notices": parsed.notices,
         "properties": [(field, stated.value, stated.where) for field, stated in parsed.properties],
@@ -75,7 +93,10 @@ def unpacked_file(head: dict[str, Any], body: bytes) -> ParsedFile | Unreadable:
         text=body.decode("utf-8"),
         format=str(head["format"]),
         encoding=head["encoding"],
-        pages=tuple(Page(int(n), int(start), int(end), label) for n, start, end, label in head["pages"]),
+        pages=tuple(
+            Page(int(n), int(start), int(end), label, None if sure is None else float(sure))
+            for n, start, end, label, sure in head["pages"]
+        ),
         marks=tuple(
             Mark(int(start), int(end), MarkKind(kind), int(level), None if label is None else int(label))
             for start, end, kind, level, label in head["marks"]

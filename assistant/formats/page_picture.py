@@ -9,10 +9,10 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from assistant.errors import Unreadable
 from assistant.formats import pdfium
+from assistant.formats.messages import WantedPage
 from assistant.formats.pdfium import Box
 
 WIDEST = 1_400
@@ -27,15 +27,6 @@ _FEWEST = 3
 """Letters and digits that a cell or a line must have to be looked for by itself."""
 _MARGIN = 1.5
 """Points between characters and their box."""
-
-
-@dataclass(frozen=True, slots=True)
-class WantedPage:
-    """Which page of a file (from 1), and which words on it to box: the ``occurrence`` of them, from 0."""
-
-    number: int
-    words: str = ""
-    occurrence: int = 0
 
 
 def draw_page(data: bytes, wanted: WantedPage) -> bytes:

@@ -17,12 +17,15 @@ import re
 import zipfile
 from dataclasses import replace
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from assistant.errors import Unreadable
 from assistant.formats import compound, delimited, plain
 from assistant.formats.letters import DEEPEST
 from assistant.records import ParsedFile
+
+if TYPE_CHECKING:
+    from assistant.formats.recognition import Recognition
 
 LARGEST_FILE = 100_000_000
 """Bytes: a larger file is refused before it is parsed."""
@@ -85,12 +88,14 @@ _MAIL_LINE = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]*:.*|[ \t]+\S.*)\r?(?:\n|\Z)")
 _MAIL_ONLY = re.compile(r"^(?:MIME-Version|Message-ID|Received|Return-Path|X-[\w-]+):", re.IGNORECASE | re.MULTILINE)
 
 
-def parse_file(data: bytes, name: str, *, careful: bool = False, depth: int = 0) -> ParsedFile:
+def parse_file(
+    data: bytes, name: str, *, careful: bool = False, depth: int = 0, recognition: Recognition | None = None
+) -> ParsedFile:
     """The text of a file's bytes, by whichever format its content is; ``name`` is used where content leaves it open.
 
     Parsers can crash the process or eat its memory on a hostile file: `sandbox.read_apart` reads in another process.
     ``careful`` keeps to the PDF reader written in Python, which is slower but cannot crash. ``depth`` is in how many
-    letters the file is enclosed.
+    letters the file is enclosed. ``recognition`` recognises the words of scans, which are otherwise named and left out.
 
     Raises:
         OldFormat: another program can convert it (`sandbox` does).
@@ -102,7 +107,7 @@ def parse_file(data: bytes, name: str, *, careful: bool = False, depth: int = 0)
         raise Unreadable("the file is empty.", "Check that it was saved completely.")
     kind = sniff(data, name)
     try:
-        return _checked(_format(kind, data, name, careful, depth), kind)
+        return _checked(_format(kind, data, name, careful, depth, recognition), kind)
     except Unreadable:
         raise
     except MemoryError as error:
@@ -144,13 +149,15 @@ def sniff(data: bytes, name: str) -> str:
     return "delimited" if delimited.is_table(text, name) else "plain"
 
 
-def _format(kind: str, data: bytes, name: str, careful: bool, depth: int) -> ParsedFile:
+def _format(
+    kind: str, data: bytes, name: str, careful: bool, depth: int, recognition: Recognition | None
+) -> ParsedFile:
     module = importlib.import_module(f"assistant.formats.{kind}")
-    options: dict[str, Any] = {"careful": careful} if kind == "pdf" else {}
+    options: dict[str, Any] = {"careful": careful, "recognition": recognition} if kind == "pdf" else {}
     if kind in _LETTERS:
         if depth > DEEPEST:
             raise Unreadable(f"it is a message in {depth} others; {DEEPEST} are looked into.", "Save it beside them.")
-        options["parse"] = partial(parse_file, careful=careful, depth=depth + 1)
+        options["parse"] = partial(parse_file, careful=careful, depth=depth + 1, recognition=recognition)
     return cast(ParsedFile, module.read(data, name, **options))
 
 

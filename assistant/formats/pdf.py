@@ -8,7 +8,8 @@ file: read files from outside through `assistant.formats.sandbox`, which then re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from assistant.errors import Unreadable
 from assistant.formats import layout
@@ -19,9 +20,10 @@ from assistant.formats.paper import Sheet
 from assistant.formats.pdf_content import PdfContent, has_words
 from assistant.formats.pdfium_reader import read_by_pdfium
 from assistant.formats.pypdf_reader import read_by_pypdf
+from assistant.formats.recognition import RecognisedSheet, Recognition, recognise
 from assistant.records import ParsedFile
 
-_SCANNED = "Run text recognition (OCR) on it, or publish the original document."
+_SCANNED = "Build with --ocr, which recognises its words, or publish the original document."
 _NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _GARBLED = 8
 """Characters of a line that say nothing; fewer may be ornaments."""
@@ -29,8 +31,8 @@ _NAMED = 10
 """Attached files that a notice names."""
 
 
-def read(data: bytes, name: str, *, careful: bool = False) -> ParsedFile:
-    """A PDF's text; with ``careful`` by pypdf alone.
+def read(data: bytes, name: str, *, careful: bool = False, recognition: Recognition | None = None) -> ParsedFile:
+    """A PDF's text; with ``careful`` by pypdf alone. ``recognition`` reads the pages that hold no words.
 
     Raises:
         Unreadable: it asks for a password, is damaged, or no page has text.
@@ -40,11 +42,15 @@ def read(data: bytes, name: str, *, careful: bool = False) -> ParsedFile:
         raise failure
     if _needs_second_opinion(opened.sheets):
         opened = _second_opinion(data, opened, failure)
-    sheets = opened.sheets
+    found = {} if careful or recognition is None else _recognised(data, opened.sheets, recognition)
+    sheets = [found[at].placed_on(sheet) if at in found else sheet for at, sheet in enumerate(opened.sheets)]
+    opened = replace(opened, sheets=sheets)
     furniture = find_furniture(sheets)
-    notices = _notices(data, opened, furniture)
+    notices = [*_notices(data, opened, furniture), *_recognition_notices(found, recognition)]
     notes = find_notes(sheets, furniture)
     text, pages, marks = layout.compose(sheets, [a | b for a, b in zip(furniture, notes, strict=True)])
+    sure = {at + 1: sheet.confidence for at, sheet in found.items()}
+    pages = tuple(replace(page, recognised=sure.get(page.number)) for page in pages)
     return ParsedFile(
         text=text,
         format="pdf",
@@ -54,6 +60,22 @@ def read(data: bytes, name: str, *, careful: bool = False) -> ParsedFile:
         notices=tuple(notices),
         properties=opened.properties,
     )
+
+
+def _recognised(data: bytes, sheets: Sequence[Sheet], by: Recognition) -> dict[int, RecognisedSheet]:
+    """What is recognised on the pages that hold no words, running heads aside."""
+    furniture = find_furniture(sheets)
+    empty = [at for at, sheet in enumerate(sheets) if not has_words(sheet, furniture[at])]
+    return recognise(data, empty, by) if empty else {}
+
+
+def _recognition_notices(found: Mapping[int, RecognisedSheet], by: Recognition | None) -> Iterator[str]:
+    if found and by is not None:
+        sure = [sheet.confidence for sheet in found.values()]
+        pages = ", ".join(str(at + 1) for at in found)
+        count = f"{len(found)} page{'s' if len(found) > 1 else ''}"
+        confidence = f"confidence {min(sure):.2f} to {max(sure):.2f}"
+        yield f"{count} recognised from scans by {by.recogniser.name}, {confidence}: {pages}"
 
 
 def _notices(data: bytes, opened: PdfContent, furniture: Sequence[frozenset[int]]) -> Iterator[str]:

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeVar
 
 from assistant.errors import OnRecordError, Unreadable
-from assistant.formats.messages import OUT_OF_MEMORY, Limits, receive, send, unpacked_file, unpacked_picture
-from assistant.formats.page_picture import WantedPage
+from assistant.formats.messages import OUT_OF_MEMORY, Limits, WantedPage, receive, send, unpacked_file, unpacked_picture
 from assistant.records import ParsedFile, as_json
 
 _START_SECONDS = 120.0
@@ -84,7 +83,7 @@ class ReadingProcess:
     ) -> Made | Unreadable | ProcessEnded:
         self._files += 1
         assert self._process.stdin is not None
-        with self._watched(4 * self._limits.seconds) as overran:
+        with self._watched(self._limits.patience) as overran:
             try:
                 send(self._process.stdin, head, data)
                 reply = receive(self._output)

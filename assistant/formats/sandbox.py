@@ -22,8 +22,7 @@ from types import TracebackType
 
 from assistant.errors import OldFormat, Unreadable
 from assistant.formats import office, parsing
-from assistant.formats.messages import Limits
-from assistant.formats.page_picture import WantedPage
+from assistant.formats.messages import Limits, WantedPage
 from assistant.formats.reading_process import ProcessEnded, ReadingProcess
 from assistant.records import ParsedFile
 

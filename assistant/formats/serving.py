@@ -16,14 +16,15 @@ from typing import Any, BinaryIO
 
 from assistant.errors import OldFormat, Unreadable
 from assistant.formats import page_picture, parsing
-from assistant.formats.messages import OUT_OF_MEMORY, Limits, packed_file, receive, send
-from assistant.formats.page_picture import WantedPage
+from assistant.formats.messages import OUT_OF_MEMORY, Limits, WantedPage, packed_file, receive, send
+from assistant.formats.recognisers import Recogniser
+from assistant.formats.recognition import Recognition
 
 
 def serve() -> None:
     """Reads what the parent sends until it hangs up. Started by `ReadingProcess`; not for calling."""
     requests, replies = _private_pipes()
-    limits = Limits(**json.loads(sys.argv[2]))
+    limits = _limits(json.loads(sys.argv[2]))
     _import_parsers()
     _limit(limits)
     send(replies, {}, b"")
@@ -34,10 +35,15 @@ def serve() -> None:
     while (request := receive(requests)) is not None:
         head, data = request
         _allow_seconds(limits.seconds)
-        reply, body = _drawn(data, head["page"]) if "page" in head else _answer(data, head)
+        reply, body = _drawn(data, head["page"]) if "page" in head else _answer(data, head, limits)
         del request, data
         reply["grown"] = _resident_megabytes() > before + 60
         send(replies, reply, body)
+
+
+def _limits(given: dict[str, Any]) -> Limits:
+    recogniser = given.pop("recogniser")
+    return Limits(**given, recogniser=Recogniser(**recogniser) if recogniser else None)
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -99,9 +105,10 @@ def _drawn(data: bytes, wanted: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         os._exit(OUT_OF_MEMORY)
 
 
-def _answer(data: bytes, head: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _answer(data: bytes, head: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
+    recognition = Recognition(limits.recogniser, _allow_seconds) if limits.recogniser else None
     try:
-        parsed = parsing.parse_file(data, str(head["name"]), careful=bool(head["careful"]))
+        parsed = parsing.parse_file(data, str(head["name"]), careful=bool(head["careful"]), recognition=recognition)
         return packed_file(parsed), parsed.text.encode("utf-8")
     except OldFormat as error:
         said = {"refused": error.what, "remedy": error.remedy, "suffix": error.suffix, "becomes": error.becomes}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.index.files import canonical
 from assistant.models import ModelIdentity
-from assistant.records import Unread, as_json
+from assistant.records import OPTIONAL, Unread, as_json
 from assistant.text import Cutting
 
 FORMAT = 5
@@ -41,6 +41,8 @@ class Card:
     """Of every document by id: the SHA-256 of its text, which each quotation is checked against on its way out."""
 
     reading: int = READING
+    recogniser: str | None = field(default=None, metadata=OPTIONAL)
+    """What recognised the words of scans; None where scans were left out."""
 
     def serialized(self) -> bytes:
         """The card as a file; equal cards give equal bytes."""
@@ -61,4 +63,5 @@ class Card:
             files={name: (int(size), str(sha256)) for name, (size, sha256) in content["files"].items()},
             texts=content["texts"],
             reading=content["reading"],
+            recogniser=content.get("recogniser"),
         )

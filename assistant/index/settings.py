@@ -24,11 +24,14 @@ class BuildSettings:
     corpus: Path
     encoder: str
     cutting: Cutting
+    ocr: bool = False
+    """Whether the words of scans are recognised."""
 
     def serialized(self, index: Path) -> bytes:
         """The settings as a file in the folder ``index``."""
         corpus = os.path.relpath(self.corpus.resolve(), index.resolve())
-        return files.canonical({"corpus": corpus, "encoder": self.encoder, "cutting": as_json(self.cutting)})
+        kept = {"corpus": corpus, "encoder": self.encoder, "cutting": as_json(self.cutting)}
+        return files.canonical({**kept, "ocr": True} if self.ocr else kept)
 
     @classmethod
     def remembered(cls, index: Path) -> BuildSettings | None:
@@ -41,6 +44,7 @@ class BuildSettings:
                 corpus=(index.resolve() / str(stored["corpus"])).resolve(),
                 encoder=str(stored["encoder"]),
                 cutting=Cutting(**stored["cutting"]),
+                ocr=stored.get("ocr") is True,
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None

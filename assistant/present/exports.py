@@ -22,7 +22,7 @@ from assistant.present.quoted import Quoted, closing, shown
 from assistant.present.spreadsheets import without_formula
 from assistant.present.verdicts import said_in_words, verdict_line
 from assistant.records import Citation, Place, Reply, Verdict, as_json
-from assistant.text import NO_DATE, one_line, written_date
+from assistant.text import NO_DATE, one_line, recognised_in_words, written_date
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -118,6 +118,8 @@ def mentions_csv(mentions: Mentions) -> bytes:
 
 def place_cells(quoted: Quoted, kind: str | None) -> tuple[object, ...]:
     path, page = " > ".join(quoted.section), quoted.page_label or quoted.page
+    if quoted.recognised is not None:
+        page = f"{page}, {recognised_in_words(quoted.recognised)}"
     standing = (quoted.publisher, quoted.title, quoted.date or NO_DATE, kind, quoted.part, path, quoted.number, page)
     return (*standing, quoted.document, quoted.start, quoted.end)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from assistant.records import Copy, Filters, ReadBy, Searched
-from assistant.text import one_line, written_date
+from assistant.text import one_line, recognised_in_words, written_date
 
 
 class Placed(Protocol):
@@ -30,6 +30,8 @@ class Placed(Protocol):
     def page_label(self) -> str | None: ...
     @property
     def standing(self) -> str | None: ...
+    @property
+    def recognised(self) -> float | None: ...
 
 
 def reference(placed: Placed) -> str:
@@ -56,6 +58,7 @@ def after_title(placed: Placed) -> list[str]:
         None if section == placed.part else section,
         f"paragraph {placed.number.strip().rstrip('.')}" if placed.number else None,
         f"page {page}" if page else None,
+        None if placed.recognised is None else recognised_in_words(placed.recognised),
         placed.standing,
     ]
     return [one_line(part) for part in told if part]

@@ -10,12 +10,17 @@ from assistant.records.optional import OPTIONAL
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a document: its 1-based number, its label where the file prints one, and its span in the text."""
+    """A page of a document: its 1-based number, its label where the file prints one, and its span in the text.
+
+    ``recognised`` is set where the file holds no text of the page and its words were recognised from a picture: the
+    engine's confidence in them, 0 to 1.
+    """
 
     number: int
     start: int
     end: int
     label: str | None = None
+    recognised: float | None = field(default=None, metadata=OPTIONAL)
 
 
 class MarkKind(StrEnum):

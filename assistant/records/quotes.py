@@ -103,6 +103,7 @@ class QuotePlace:
     speaker: str | None = None
     differences: tuple[QuoteDifference, ...] = ()
     flags: tuple[QuoteFlag, ...] = ()
+    recognised: float | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)

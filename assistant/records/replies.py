@@ -114,6 +114,8 @@ class Citation:
     speaker: Speaker | None = field(default=None, metadata=OPTIONAL)
     cut: bool | None = field(default=None, metadata=OPTIONAL)
     """True where the list that is quoted goes on after the quotation; in JSON only there."""
+    recognised: float | None = field(default=None, metadata=OPTIONAL)
+    """Where the words were recognised from a scan: the engine's confidence on their page, 0 to 1; in JSON only then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,7 @@ from assistant.text.phrases import (
     VOTED_SO,
     WAS_DECIDED,
 )
+from assistant.text.scans import recognised_in_words
 from assistant.text.section_sentences import sentences_of
 from assistant.text.sections import cut_sections
 from assistant.text.sentences import Span, sentence_spans
@@ -377,6 +378,7 @@ __all__ = [
     "paragraphs",
     "persons_in",
     "placed_persons",
+    "recognised_in_words",
     "repeated_letters",
     "roman",
     "sentence_spans",

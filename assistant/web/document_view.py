@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.answering import link_to, link_to_original
-from assistant.records import Document, Record, Section, SectionKind
-from assistant.text import cut_sections, written_date
+from assistant.records import Document, Page, Record, Section, SectionKind
+from assistant.text import cut_sections, recognised_in_words, written_date
 from assistant.web import plain
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, words
@@ -191,7 +191,7 @@ def body(document: Document, headings: Sequence[Section], quoted: ShownQuotation
 
 def _run(document: Document, set_: Setting, headings: Sequence[Section], start: int, end: int) -> Iterator[Html]:
     """``text[start:end]`` cut where headings and pages begin and end."""
-    pages = {page.start: page.label or str(page.number) for page in document.pages}
+    pages = {page.start: _page_label(page) for page in document.pages}
     heads = {heading.start: heading for heading in headings}
     bounds = {start, end, *pages, *heads, *(heading.end for heading in headings)}
     inside = sorted(bound for bound in bounds if start <= bound <= end)
@@ -219,6 +219,11 @@ def _heading(set_: Setting, heading: Section, start: int, end: int) -> Html:
         id=f"at-{heading.start}" if start == heading.start else None,
     )
     return element("span", set_.show(start, begins), title, set_.show(start + shown, end))
+
+
+def _page_label(page: Page) -> str:
+    label = page.label or str(page.number)
+    return label if page.recognised is None else f"{label}, {recognised_in_words(page.recognised)}"
 
 
 def _page(label: str) -> Html:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answering import Mention
 from assistant.records import Citation, Filters, Verdict
-from assistant.text import one_line, written_date
+from assistant.text import one_line, recognised_in_words, written_date
 
 STRENGTHS = ("Not an answer", "May answer", "Answers")
 """What a quotation does with its question, from the weakest on."""
@@ -37,7 +37,9 @@ def spot(placed: Citation | Mention) -> tuple[str, ...]:
     """Paragraph and page, as far as the record prints them."""
     page = placed.page_label or placed.page
     number = placed.number.strip().rstrip(".") if placed.number else None
-    return tuple(part for part in (f"paragraph {number}" if number else None, f"page {page}" if page else None) if part)
+    scanned = None if placed.recognised is None else recognised_in_words(placed.recognised)
+    told = (f"paragraph {number}" if number else None, f"page {page}" if page else None, scanned)
+    return tuple(part for part in told if part)
 
 
 def each_filter(filters: Filters, titles: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

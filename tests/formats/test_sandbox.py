@@ -26,7 +26,7 @@ from assistant.formats import parsing
 from assistant.formats import serving
 well_behaved = parsing.parse_file
 
-def read(data, name, *, careful=False):
+def read(data, name, *, careful=False, recognition=None):
     if data == b"hang":
         time.sleep(600)
     if data == b"spin":

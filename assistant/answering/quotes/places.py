@@ -95,6 +95,7 @@ class Places:
             introduction=around.introduction,
             speaker=self.who_says(document, passages, *span),
             differences=differences,
+            recognised=page.recognised if page else None,
             flags=(*flags, *flags_of_surroundings(document, around, span)),
         )
 

@@ -80,4 +80,5 @@ def card_of(
         notices=corpus.notices,
         files=signed(contents),
         texts={document.id: text_digest(document) for document in documents},
+        recogniser=corpus.recogniser,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant import models
 from assistant.errors import IndexUnwritable
+from assistant.formats import Recogniser, installed_recogniser
 from assistant.index import files
 from assistant.index.settings import BuildSettings, corpus_gone
 from assistant.sources import list_folder
@@ -30,18 +31,20 @@ def build_index(
     progress: Callable[[BuildProgress], None] | None = None,
     force: bool = False,
     new_corpus: bool = False,
+    ocr: bool | None = None,
 ) -> BuildReport:
     """Reads the corpus, embeds what is new and publishes the index, complete or not at all.
 
     ``encoder`` and ``cutting`` are, where none is given, those that the index was built with, at first the embedded
     encoder and the usual cutting; an index that so keeps an embedded encoder which is no longer the default says so in
     the report's notices. ``force`` publishes an index without a fifth of the documents before, too;
-    ``new_corpus`` lets another folder take the place of the one that the index was built from.
+    ``new_corpus`` lets another folder take the place of the one that the index was built from. ``ocr`` recognises the
+    words of scans, which are otherwise named and left out; None does as the build before did.
 
     Raises:
         CorpusMissing, CorpusEmpty, CorpusDiffers, CorpusShrunk, ManifestWrong: nothing is published and the index
             before stays. IndexBusy: another build is writing there. IndexUnwritable: it cannot be written.
-            ModelMissing, ModelDamaged: the encoder cannot be used.
+            ModelMissing, ModelDamaged: the encoder cannot be used. RecognitionMissing: there is no engine for ``ocr``.
     """
     from assistant.index.building.publishing import BuildRequest, publish_build
 
@@ -60,6 +63,7 @@ def build_index(
         tell=progress or (lambda _: None),
         force=force,
         new_corpus=new_corpus,
+        recogniser=_recogniser(ocr, settings),
     )
     if gone := corpus_gone(folder, target, settings):
         raise gone
@@ -67,6 +71,12 @@ def build_index(
     with files.writing(target):
         report = publish_build(request, listed, started).report(target)
     return replace(report, notices=(*report.notices, *_of_encoder(kept)))
+
+
+def _recogniser(ocr: bool | None, settings: BuildSettings | None) -> Recogniser | None:
+    """What is to recognise the words of scans: as asked, else as the build before did."""
+    wanted = (settings is not None and settings.ocr) if ocr is None else ocr
+    return installed_recogniser() if wanted else None
 
 
 def _of_encoder(kept: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from assistant.errors import (
     IndexOutOfDate,
     command,
 )
+from assistant.formats import Recogniser
 from assistant.index import files, opening
 from assistant.index.building.assembling import assemble, card_of
 from assistant.index.building.embedding import EmbeddingCache
@@ -42,6 +43,7 @@ class BuildRequest:
     tell: Tell
     force: bool
     new_corpus: bool
+    recogniser: Recogniser | None = None
 
 
 def publish_build(build: BuildRequest, listed: FolderListing, started: float) -> BuildOutcome:
@@ -51,7 +53,7 @@ def publish_build(build: BuildRequest, listed: FolderListing, started: float) ->
     differs = corpus_differs(build.folder, listed.files, build.index, settings, before.files if before else ())
     if differs and not build.new_corpus:
         raise differs
-    corpus = read_corpus(build.folder, listed, before, build.tell)
+    corpus = read_corpus(build.folder, listed, before, build.tell, build.recogniser)
     if not corpus.documents:
         raise CorpusEmpty(
             _nothing(build.folder, corpus.unread), "Put at least one readable record there; nothing was changed."
@@ -62,7 +64,12 @@ def publish_build(build: BuildRequest, listed: FolderListing, started: float) ->
     parts = assemble(corpus, build.cutting, embeddings, files.Growing(build.index, "tokens"), build.tell)
     contents = parts.contents()
     card = card_of(parts, contents, corpus, build.model.identity, build.cutting)
-    now = BuildSettings(corpus=build.folder, encoder=build.model.identity.name, cutting=build.cutting)
+    now = BuildSettings(
+        corpus=build.folder,
+        encoder=build.model.identity.name,
+        cutting=build.cutting,
+        ocr=build.recogniser is not None,
+    )
     version = files.publish(
         build.index,
         contents,

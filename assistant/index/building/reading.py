@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import Unreadable
-from assistant.formats import read_all
+from assistant.formats import Limits, Recogniser, read_all
 from assistant.index.building.progress import BuildProgress, Tell
 from assistant.index.card import READING
 from assistant.index.document_lines import TwinFile
@@ -28,6 +28,8 @@ from assistant.sources import (
     reading_key,
 )
 
+_RECOGNISING = 2_000
+"""Megabytes of address space for a reader that recognises words."""
 _WORKERS = min(4, os.cpu_count() or 1)
 """Files read at a time, each in a process of its own."""
 
@@ -40,15 +42,19 @@ class CorpusContents:
     twins: tuple[TwinFile, ...]
     unread: tuple[Unread, ...]
     notices: tuple[str, ...]
+    recogniser: str | None = None
+    """What recognised the words of scans."""
 
 
-def read_corpus(folder: Path, listed: FolderListing, before: Snapshot | None, tell: Tell) -> CorpusContents:
+def read_corpus(
+    folder: Path, listed: FolderListing, before: Snapshot | None, tell: Tell, recogniser: Recogniser | None = None
+) -> CorpusContents:
     """The whole corpus, read; what ``before`` has read of the same bytes by the same rules is not read again."""
-    known = _readings(before)
+    known = _readings(before, recogniser)
     read: list[ReadFile] = []
     unread = list(listed.unreadable)
     notices = list(listed.notices)
-    for number, (origin, reading) in enumerate(_read(folder, listed, known), start=1):
+    for number, (origin, reading) in enumerate(_read(folder, listed, known, _limits(recogniser)), start=1):
         tell(BuildProgress("read", number, len(listed.files), origin.file))
         if isinstance(origin, Unread):
             unread.append(origin)
@@ -66,7 +72,13 @@ def read_corpus(folder: Path, listed: FolderListing, before: Snapshot | None, te
         twins=tuple(sorted((twin for paper in papers for twin in _twins(paper)), key=lambda twin: twin.file)),
         unread=tuple(sorted(unread, key=lambda unread_file: unread_file.file)),
         notices=tuple(notices),
+        recogniser=recogniser.name if recogniser else None,
     )
+
+
+def _limits(recogniser: Recogniser | None) -> Limits:
+    """What reading a file may cost; an engine and the picture of a page need more memory."""
+    return Limits(megabytes=_RECOGNISING, recogniser=recogniser) if recogniser else Limits()
 
 
 def _document(paper: Sequence[ReadFile], ids: Mapping[str, str]) -> Document:
@@ -89,7 +101,7 @@ def _same(first: SourceFile, other: SourceFile) -> str:
 
 
 def _read(
-    folder: Path, listed: FolderListing, known: Mapping[ReadingKey, ParsedFile]
+    folder: Path, listed: FolderListing, known: Mapping[ReadingKey, ParsedFile], limits: Limits
 ) -> Iterator[tuple[SourceFile | Unread, ParsedFile | Unread]]:
     """Each file with what its format makes of it, in order; those not known yet are read in child processes."""
     waiting: deque[tuple[SourceFile | Unread, ParsedFile | Unread | None]] = deque()
@@ -109,16 +121,18 @@ def _read(
         while waiting and (reading := waiting[0][1]) is not None:
             yield waiting.popleft()[0], reading
 
-    for _, result in read_all(unknown(), workers=_WORKERS):
+    for _, result in read_all(unknown(), workers=_WORKERS, limits=limits):
         yield from ready()
         origin, _ = waiting.popleft()
         yield origin, Unread(origin.file, str(result)) if isinstance(result, Unreadable) else result
     yield from ready()
 
 
-def _readings(before: Snapshot | None) -> dict[ReadingKey, ParsedFile]:
-    """What was read before, by what decides it; nothing if it was read by other rules."""
+def _readings(before: Snapshot | None, recogniser: Recogniser | None) -> dict[ReadingKey, ParsedFile]:
+    """What was read before, by what decides it; nothing if it was read by other rules or recognised otherwise."""
     if before is None or before.card.reading != READING:
+        return {}
+    if before.card.recogniser != (recogniser.name if recogniser else None):
         return {}
     twins = {reading_key(twin.file, twin.sha256): twin.reading for twin in before.twins}
     documents = before.documents.values()

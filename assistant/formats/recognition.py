@@ -1,0 +1,165 @@
+"""Words recognised from pictures of pages (OCR), by Tesseract through tesserocr, in a reading process.
+
+It is an option: scans without text are otherwise named and left out. The engine and its data have a name that goes into
+the index, so that a build says by what its words were recognised, and another engine reads them anew.
+
+Reference: R. Smith, "An Overview of the Tesseract OCR Engine", ICDAR 2007.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from assistant.formats import pdfium
+from assistant.formats.paper import Sheet, SheetLine
+from assistant.formats.recognisers import LANGUAGE, MOST_PAGES, SECONDS_A_PAGE, Recogniser
+
+LEAST = 0.5
+"""Confidence on a page below which what was recognised is not taken for its words."""
+_DOTS = 300
+"""Dots to an inch that a page is drawn with: what the engine was made for."""
+_LONGEST_SIDE = 6_000
+"""Pixels: a large plan is drawn coarser."""
+_SIZE = 11.0
+"""Points: all recognised lines count as of one size, since what the engine says of sizes is noise."""
+_GAP = 1.2
+"""White space between words, in heights of their line, from which columns or cells may meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Recognising while a file is read: by what, and who grants processor seconds for a page before it is begun."""
+
+    recogniser: Recogniser
+    allow: Callable[[float], None] = lambda seconds: None
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedSheet:
+    """What was recognised on a page: its lines with their places, and the engine's confidence, 0 to 1."""
+
+    lines: tuple[SheetLine, ...]
+    confidence: float
+
+    def placed_on(self, sheet: Sheet) -> Sheet:
+        """The page with these lines in place of what it holds, which are no words."""
+        return replace(sheet, lines=self.lines)
+
+
+class PageRecogniser:
+    """The engine, loaded once for the pages of a file."""
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        from tesserocr import OEM, PSM, PyTessBaseAPI
+
+        self._engine = PyTessBaseAPI(path=recogniser.data, lang=LANGUAGE, psm=PSM.AUTO, oem=OEM.LSTM_ONLY)
+
+    def __enter__(self) -> PageRecogniser:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._engine.End()
+
+    def read(self, page: Any) -> RecognisedSheet:
+        """What stands on a page of a PDF, as pdfium opened it."""
+        width, height = page.get_size()
+        scale = min(_DOTS / 72, _LONGEST_SIDE / max(width, height, 1.0))
+        self._engine.SetImage(pdfium.picture(page, scale).convert("L"))
+        self._engine.SetSourceResolution(round(72 * scale))
+        self._engine.Recognize()
+        words = list(self._words(scale))
+        lines = tuple(_line(line) for line in _by_line(words))
+        self._engine.Clear()
+        return RecognisedSheet(lines, _confidence(words))
+
+    def _words(self, scale: float) -> Iterator[_Word]:
+        """The words in the engine's reading order, in points from the page's top left."""
+        from tesserocr import RIL, iterate_level
+
+        number = -1
+        for found in iterate_level(self._engine.GetIterator(), RIL.WORD):
+            if found.IsAtBeginningOf(RIL.TEXTLINE):
+                number += 1
+            box = found.BoundingBox(RIL.WORD)
+            text = "".join((found.GetUTF8Text(RIL.WORD) or "").split())
+            if text and box:
+                left, top, right, foot = (side / scale for side in box)
+                yield _Word(number, text, found.Confidence(RIL.WORD) / 100, left, top, right, foot)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    line: int
+    text: str
+    confidence: float
+    left: float
+    top: float
+    right: float
+    foot: float
+
+
+def _confidence(words: Sequence[_Word]) -> float:
+    """The mean confidence of the letters of a page, rounded down to hundredths; 0 where there are none."""
+    letters = sum(len(word.text) for word in words)
+    return int(100 * sum(word.confidence * len(word.text) for word in words) / letters) / 100 if letters else 0.0
+
+
+def _by_line(words: Sequence[_Word]) -> Iterator[list[_Word]]:
+    lines: dict[int, list[_Word]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    return iter(lines.values())
+
+
+def _line(words: Sequence[_Word]) -> SheetLine:
+    """Words of a line as a line, a blank between two."""
+    height = statistics.median(word.foot - word.top for word in words)
+    text, gaps = words[0].text, []
+    for before, word in pairwise(words):
+        text += " "
+        if word.left - before.right > _GAP * height:
+            gaps.append((len(text), word.left, before.right))
+        text += word.text
+    foot = statistics.median(word.foot for word in words)
+    return SheetLine(
+        text=text,
+        left=min(word.left for word in words),
+        top=foot - _SIZE,
+        right=max(word.right for word in words),
+        bottom=foot,
+        size=_SIZE,
+        gaps=tuple(gaps),
+    )
+
+
+def recognise(data: bytes, wanted: Sequence[int], by: Recognition) -> dict[int, RecognisedSheet]:
+    """What stands on the ``wanted`` pages (from 0) of a PDF, by page; those where nothing was recognised are left out.
+
+    A page of words is taken whole from the picture or whole from the file, never in part.
+    """
+    try:
+        document = pdfium.open_pdf(data)
+    except pdfium.PdfiumError:
+        return {}
+    found: dict[int, RecognisedSheet] = {}
+    try:
+        with PageRecogniser(by.recogniser) as engine:
+            for index in wanted[:MOST_PAGES]:
+                by.allow(SECONDS_A_PAGE)
+                sheet = _recognised(document, index, engine)
+                if sheet is not None and sheet.confidence >= LEAST:
+                    found[index] = sheet
+    finally:
+        document.close()
+    return found
+
+
+def _recognised(document: Any, index: int, engine: PageRecogniser) -> RecognisedSheet | None:
+    try:
+        return engine.read(document[index])
+    except pdfium.PdfiumError:
+        return None

@@ -1,0 +1,179 @@
+"""Words recognised from scans: whole pages, by an engine with a name, said wherever they are quoted."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from assistant import Assistant, build_index
+from assistant.errors import RecognitionMissing, Unreadable
+from assistant.formats import Limits, Recogniser, installed_recogniser, parsing, recognisers, recognition, sandbox
+from assistant.formats.messages import packed_file, unpacked_file
+from assistant.formats.paper import SheetLine
+from assistant.formats.recognition import RecognisedSheet, Recognition
+from assistant.index import opening
+from assistant.present import citations_csv, reply_markdown
+from assistant.present.edition import Edition
+from assistant.present.labels import reference
+from assistant.records import Answer, ParsedFile
+from assistant.web import plain
+from tests.formats.papers import Put, pdf
+from tests.toys import ToyEncoder
+
+TOY = Recognition(Recogniser("toy 1", ""))
+HELD = [Put(72, 700, "The gate in Fold Lane is mended.")]
+
+
+class ToyEngine:
+    """Recognises the same line on every page, with the confidence it is told."""
+
+    confidence = 0.93
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        self.recogniser = recogniser
+
+    def __enter__(self) -> ToyEngine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def read(self, page: Any) -> RecognisedSheet:
+        line = SheetLine("The path was cleared by 5 May.", left=72, top=88, right=300, bottom=100, size=11)
+        return RecognisedSheet((line,), self.confidence)
+
+
+@pytest.fixture
+def toy(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[ToyEngine]]:
+    monkeypatch.setattr(recognition, "PageRecogniser", ToyEngine)
+    monkeypatch.setattr(ToyEngine, "confidence", 0.93)
+    yield ToyEngine
+
+
+def test_a_page_without_words_is_recognised_and_one_with_words_is_kept_as_the_file_holds_it(toy: object) -> None:
+    parsed = parsing.parse_file(pdf(HELD, b""), "x.pdf", recognition=TOY)
+    assert [page.recognised for page in parsed.pages] == [None, 0.93]
+    assert [parsed.text[page.start : page.end].strip() for page in parsed.pages] == [
+        "The gate in Fold Lane is mended.",
+        "The path was cleared by 5 May.",
+    ]
+    assert parsed.notices == ("1 page recognised from scans by toy 1, confidence 0.93 to 0.93: 2",)
+
+
+def test_without_the_option_a_scan_is_named_with_what_to_do(toy: object) -> None:
+    parsed = parsing.parse_file(pdf(HELD, b""), "x.pdf")
+    assert [page.recognised for page in parsed.pages] == [None, None]
+    assert parsed.notices == ("1 of 2 pages have no text: scanned? page 2",)
+    with pytest.raises(Unreadable, match="--ocr"):
+        parsing.parse_file(pdf(b""), "x.pdf")
+
+
+def test_what_the_engine_itself_doubts_is_not_taken_and_the_page_is_named(toy: type[ToyEngine]) -> None:
+    toy.confidence = recognition.LEAST - 0.01
+    parsed = parsing.parse_file(pdf(HELD, b""), "x.pdf", recognition=TOY)
+    assert "path" not in parsed.text
+    assert parsed.notices == ("1 of 2 pages have no text: scanned? page 2",)
+
+
+def test_processor_time_is_granted_page_by_page(toy: object) -> None:
+    granted: list[float] = []
+    by = Recognition(TOY.recogniser, granted.append)
+    parsing.parse_file(pdf(b"", HELD, b""), "x.pdf", recognition=by)
+    assert granted == [recognisers.SECONDS_A_PAGE] * 2
+
+
+def test_the_confidence_of_a_page_comes_out_of_the_reading_process(toy: object) -> None:
+    parsed = parsing.parse_file(pdf(HELD, b""), "x.pdf", recognition=TOY)
+    assert unpacked_file(packed_file(parsed), parsed.text.encode()) == parsed
+
+
+def test_without_engine_or_data_the_remedy_names_both(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    recognisers.installed_recogniser.cache_clear()
+    monkeypatch.setattr(recognisers, "_DATA", ())
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    with pytest.raises(RecognitionMissing, match=r"onrecord\[ocr\].*--no-ocr"):
+        installed_recogniser()
+    recognisers.installed_recogniser.cache_clear()
+
+
+# ── with the engine ──
+
+
+def _engine() -> str:
+    try:
+        return installed_recogniser().name
+    except RecognitionMissing as missing:
+        return f"NOT CHECKED: {missing.what}"
+
+
+needs_engine = pytest.mark.skipif(_engine().startswith("NOT"), reason=_engine())
+
+
+def scan(*lines: str) -> bytes:
+    """Lines of print as a picture in a PDF."""
+    picture = Image.new("L", (1240, 1754), 255)
+    for number, line in enumerate(lines):
+        ImageDraw.Draw(picture).text((150, 200 + 60 * number), line, fill=20, font=ImageFont.load_default(30))
+    out = io.BytesIO()
+    picture.save(out, "PDF", resolution=150)
+    return out.getvalue()
+
+
+MINUTES = ("Fold Parish Council", "The drains in Fold Lane were cleared on 30 May.", "It cost 1250 pounds in all.")
+
+
+@needs_engine
+def test_a_scan_is_read_in_the_process_with_limits() -> None:
+    limits = Limits(megabytes=2_000, recogniser=installed_recogniser())
+    [(_, parsed)] = list(sandbox.read_all([("scan.pdf", scan(*MINUTES))], 1, limits))
+    assert isinstance(parsed, ParsedFile)
+    assert "The drains in Fold Lane were cleared on 30 May." in parsed.text
+    assert parsed.pages[0].recognised is not None and parsed.pages[0].recognised > 0.8
+
+
+@needs_engine
+def test_a_build_remembers_that_scans_are_recognised_and_every_surface_says_so(tmp_path: Path) -> None:
+    corpus, built = tmp_path / "corpus", tmp_path / "built"
+    corpus.mkdir()
+    (corpus / "scan.pdf").write_bytes(scan(*MINUTES))
+    (corpus / "note.txt").write_text("The gate in Well Lane is mended.\n", "utf-8")
+    report = build_index(corpus, built, encoder=ToyEncoder())
+    assert [unread.file for unread in report.unreadable] == ["scan.pdf"]
+    assert opening.open_index(built).card.recogniser is None
+    assert build_index(corpus, built, encoder=ToyEncoder(), ocr=True).unreadable == ()
+    assert opening.open_index(built).card.recogniser == installed_recogniser().name
+    again = build_index(corpus, built, encoder=ToyEncoder())
+    assert (again.unchanged, again.unreadable) == (2, ())
+    _check_surfaces(Assistant.open(built, encoder=ToyEncoder()))
+    report = build_index(corpus, built, encoder=ToyEncoder(), ocr=False, force=True)
+    assert [unread.file for unread in report.unreadable] == ["scan.pdf"]
+
+
+def _check_surfaces(assistant: Assistant) -> None:
+    page = assistant.document("scan").pages[0]
+    assert page.recognised is not None
+    said = f"recognised from a scan (confidence {int(100 * page.recognised)} %)"
+    reply = assistant.ask("When were the drains in Fold Lane cleared?")
+    every = [*reply.citations, *getattr(reply, "nearest", ())]
+    citation = next(cited for cited in every if cited.document == "scan")
+    assert citation.recognised == page.recognised
+    answer = Answer(reply.question, (citation,), reply.searched) if not isinstance(reply, Answer) else reply
+    answer = replace(answer, citations=(citation,))
+    edition = Edition.today("http://x/")
+    assert said in reference(citation)
+    assert said in plain.spot(citation)
+    assert said in reply_markdown(answer, edition).decode()
+    assert said in citations_csv(answer, edition).decode()
+    mentions = assistant.mentions("drains")
+    assert said in plain.spot(mentions.wordings[0].places[0])
+    checked = assistant.check_quote("The drains in Fold Lane were cleared on 30 May.")
+    assert said in reference(checked.places[0])
+    other = next(iter(assistant.mentions("gate").wordings)).places[0]
+    assert other.recognised is None
+    assert "scan" not in reference(other)
