@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from assistant import answering, models
 from assistant import index as indexes
@@ -18,8 +18,8 @@ from assistant.records import Filters
 if TYPE_CHECKING:
     from assistant.answering import Mentions, Question, Reading, Weights, WhoSays
     from assistant.index import Scope, SearchIndex, Snapshot
-    from assistant.models import Encoder, Reranker
-    from assistant.records import Document, Hit, QuoteCheck, ReadBy, Reply
+    from assistant.models import EncodedText, Encoder, Reranker
+    from assistant.records import Document, FilterOptions, Hit, QuoteCheck, ReadBy, Reply, Timeline
 
 _READ_FOR_NEWEST = 48
 """Passages that are read for their best sentences where the newest of those that fit is wanted."""
@@ -212,6 +212,28 @@ class Assistant:
         """`mentions` with the filters in one piece."""
         return mentioned(self._index, words, filters, stemmed=stemmed)
 
+    def timeline(self, topic: str, **filters: Unpack[FilterOptions]) -> Timeline:
+        """The best quotation on ``topic`` from each record, in order of date, and the undated apart.
+
+        A question for the latest position on something, or for how it has changed, is asked of that. A reranker takes
+        no part.
+
+        Raises:
+            QuestionRefused: empty, too long, or not text. UnknownFilter: as in `ask`.
+        """
+        return self.timeline_within(topic, indexes.make_filters(**filters))
+
+    def timeline_within(self, topic: str, filters: Filters) -> Timeline:
+        """`timeline` with the filters in one piece."""
+        asked = answering.check_question(topic)
+        scope = self._index.scope(indexes.check_filters(filters))
+        read = self._speller.read(answering.topic_of(asked) or asked)
+        question, encoded = self._understood(read.text)
+        judge = answering.Judge(self._index.statistics, self._weights)
+        made = answering.make_timeline(judge, self._index, question, encoded, scope)
+        searched = replace(made.searched, read_as=read.read_as or None)
+        return answering.checked_timeline(self._index, replace(made, searched=searched))
+
     def check_quote(
         self,
         text: str,
@@ -259,9 +281,7 @@ class Assistant:
         return tuple(document for document, _ in self._index.documents(self._index.scope(Filters())))
 
     def _search(self, asked: str, k: int, scope: Scope) -> tuple[Question, Reading]:
-        self._compare()
-        question = answering.understand_question(asked, self._index.statistics)
-        encoded = self._encoder.read([asked])[0]
+        question, encoded = self._understood(asked)
         k = max(k, _READ_FOR_NEWEST) if question.latest else k
         stage = self._stage
         if stage is None:
@@ -269,8 +289,14 @@ class Assistant:
             return question, answering.Reading(ranked)
         most = max(k, stage.weights.read)
         ranked = answering.search(self._index, question, encoded, scope, most, weights=self._weights, as_indexed=True)
-        found = answering.Reading.of(stage, asked, ranked)
+        found = answering.Reading.of(stage, question.embedded, ranked)
         return question, replace(found, ranked=found.ranked[:k])
+
+    def _understood(self, asked: str) -> tuple[Question, EncodedText]:
+        """A question, and its words as the encoder reads them."""
+        self._compare()
+        question = answering.understand_question(asked, self._index.statistics)
+        return question, self._encoder.read([question.embedded])[0]
 
     def _compare(self) -> None:
         """Embeds the probes again, once: an encoder may have the index's files and still read them otherwise.

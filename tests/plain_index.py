@@ -157,6 +157,15 @@ class PlainIndex:
         order = sorted(range(len(made)), key=lambda place: (-fused[place], made[place].passage.row))
         return [made[place] for place in order[:n]]
 
+    def candidates_of(self, query, question, passages):
+        rows = {passage.row for passage in passages}
+        every = [(place, self._documents[passage.document], passage) for place, passage in enumerate(self._passages)]
+        return [
+            self._candidate(query, question, *one)
+            for one in every
+            if one[2].row in rows and len(self._sentences[one[0]])
+        ]
+
     def _candidate(self, query, question, place, document, passage):
         stems, record = self._stems[place], document.record_at(passage.start)
         near = [float(np.dot(sentence, question.vector)) for sentence in self._sentences[place]]

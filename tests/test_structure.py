@@ -172,6 +172,7 @@ def test_only_files_writes_to_the_index_and_who_writes_elsewhere_is_known():
 def test_every_reply_passes_the_last_door_before_it_leaves():
     """Only `assistant.assistant` asks for replies and mentions, and there each call stands inside one of `verbatim`."""
     makers = {"make_reply": "checked_reply", "find_mentions": "checked_mentions", "check_quotation": "checked_quote"}
+    makers["make_timeline"] = "checked_timeline"
     for name, path in modules():
         source = path.read_text(encoding="utf-8")
         for maker in makers:
@@ -185,9 +186,11 @@ def test_every_reply_passes_the_last_door_before_it_leaves():
     }
     doors = {"ask_within": "reply", "search_within": "hits", "mentioned": "mentions", "document": "document"}
     doors["quote_checked"] = "quote"
+    doors["timeline_within"] = "timeline"
     assert {name: given[name] for name in doors} == {name: f"answering.checked_{what}" for name, what in doors.items()}
     within = {"ask": "ask_within", "search": "search_within", "mentions": "mentions_within"}
     within["check_quote"] = "check_quote_within"
+    within["timeline"] = "timeline_within"
     assert {name: given[name] for name in within} == {name: f"self.{inner}" for name, inner in within.items()}
     assert given["mentions_within"] == "mentioned"
     assert given["check_quote_within"] == "quote_checked"

@@ -40,6 +40,7 @@ from assistant.text import passages
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = ROOT / "tools" / "questions" / "own.jsonl"
 PDFS = ROOT / "tests" / "forms" / "pdf"
+TOPICS = ("pathway plans", "social workers", "audits", "the improvement board", "monitoring visits")
 DIMENSION = 384
 _TABLE = 4096
 _WORDS = 20_000
@@ -240,6 +241,10 @@ def _asking(index: Path, model: encoder.Encoder, reader: str = "none") -> None:
             f"of processor time {our_cpu:.0f} ms, {our_cpu / their_cpu:.2f}× ({their_cpu:.0f} ms)",
             "≤ 2 at 50,000 passages" if reader == "none" else "≤ 1 s",
         )
+    if reader == "none":
+        taken = [_times(partial(desk.timeline, topic)) for topic in TOPICS]
+        wall, processor = np.percentile(taken, 50, axis=0)
+        _say(f"timeline at {size:,} passages, p50", f"{wall:.2f} s, of processor time {processor:.2f} s", "≤ 1 s")
 
 
 def _kinds(largest: int) -> None:

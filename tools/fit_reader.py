@@ -88,7 +88,7 @@ def cases(desk: Assistant, file: str, questions: Sequence[LabelledQuestion], nat
             continue
         index = desk.index
         understood = understand_question(text, index.statistics)
-        encoded = desk.encoder.read([text])[0]
+        encoded = desk.encoder.read([understood.embedded])[0]
         scope = index.scope(Filters())
         ranked = search(index, understood, encoded, scope, OFF.read, weights=desk.weights, as_indexed=True)
         golds = [one for group in asked.groups for one in group]

@@ -16,7 +16,7 @@ from .links import (
 )
 from .mentions import LONGEST_PHRASE, Mention, Mentions, find_mentions
 from .other_places import name_other_places
-from .question import LONGEST, Question, check_k, check_question, understand_question
+from .question import LONGEST, Question, check_k, check_question, topic_of, understand_question
 from .quotes.check import LONGEST_ARTICLE, LONGEST_QUOTATION, LONGEST_SPEAKER, MOST_QUOTATIONS, check_quotation
 from .quotes.speakers import WhoSays, stated_speaker
 from .ranking import Ranked, search
@@ -25,6 +25,7 @@ from .reply import Judge, make_reply
 from .reranking import Reading, RerankStage, rerank
 from .spelling import ReadQuestion, Speller, as_asked
 from .support import READ
+from .timeline import make_timeline
 from .verbatim import (
     VerbatimCount,
     checked_document,
@@ -32,6 +33,7 @@ from .verbatim import (
     checked_mentions,
     checked_quote,
     checked_reply,
+    checked_timeline,
     verbatim_count,
 )
 from .weights import Weights
@@ -71,12 +73,14 @@ __all__ = [
     "checked_mentions",
     "checked_quote",
     "checked_reply",
+    "checked_timeline",
     "find_mentions",
     "link_to",
     "link_to_download",
     "link_to_original",
     "link_to_page",
     "make_reply",
+    "make_timeline",
     "name_other_places",
     "name_rest_of_list",
     "parse_address",
@@ -85,6 +89,7 @@ __all__ = [
     "resolve_follow_up",
     "search",
     "stated_speaker",
+    "topic_of",
     "understand_question",
     "verbatim_count",
     "write_address",

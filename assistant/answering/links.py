@@ -20,7 +20,7 @@ FEW = 50
 """Values of one filter that an address may carry."""
 LONGEST_DAY = 40
 """Characters of a day, or of what stands in its place, that are read and told."""
-VIEWS = ("ask", "documents", "mentions", "quotes")
+VIEWS = ("ask", "documents", "mentions", "timeline", "quotes")
 """What the page shows, by the name its address gives it; the first where it gives none."""
 _AS_TYPED = "as-typed"
 _MOST_FIELDS = 200
@@ -42,7 +42,7 @@ class DocumentPlace:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What an address asks for: in a view (one of `VIEWS`) a question, or words to count in the view of mentions.
+    """What an address asks for: in a view (one of `VIEWS`) a question, words to count, or a topic over time.
 
     ``forms``: other forms of the words too, where they are to be counted. ``as_typed``: no word of the question is read
     as another. ``place``: a document to have open.

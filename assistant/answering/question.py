@@ -16,6 +16,7 @@ from assistant.text import (
     FUNCTION_WORDS,
     LATEST,
     LATEST_WORDS,
+    TOPIC_ASKED,
     PersonName,
     expanded_acronyms,
     financial_years_in,
@@ -65,6 +66,8 @@ class Question:
     """The next meeting, the previous visit; `assistant.answering.occasions`."""
     latest: bool
     """Whether it wants the newest there is."""
+    position_on: str | None
+    """The topic of a question for how things stand with it, and for nothing else; None of any other."""
     names: tuple[str, ...]
     persons: tuple[PersonName, ...]
     """The people among the names, as far as a form of address or initials tell them."""
@@ -79,6 +82,12 @@ class Question:
     def called(self) -> tuple[PersonName, ...]:
         """Everybody it calls by name; those without form of address and initials may be a body or a scheme."""
         return (*self.persons, *(person for person in self.asked_of if person not in self.persons))
+
+    @property
+    def embedded(self) -> str:
+        """The words that are embedded: of a question for how things stand with a topic the topic, for no record says
+        "latest position"."""
+        return self.position_on or self.text
 
     @property
     def stems(self) -> tuple[str, ...]:
@@ -130,19 +139,21 @@ def check_k(k: object) -> int:
 
 def understand_question(text: str, statistics: IndexStatistics) -> Question:
     """What ``text`` asks for, against the words and the acronyms of an index."""
-    spans = financial_years_in(text)
-    alone = without_financial_years(text)
+    position_on = _matched(TOPIC_ASKED[0], text)
+    told = position_on or text
+    spans = financial_years_in(told)
+    alone = without_financial_years(told)
     own = words_in(alone)
     names, persons = names_in(alone), persons_in(alone)
-    latest = bool(LATEST.search(folded(text)))
+    latest = position_on is not None or bool(LATEST.search(folded(text)))
     informative = _informative(own, names, persons)
     if latest:
         informative = [word for word in informative if word not in LATEST_WORDS] or informative
-    quoted = [phrase for phrase in _PHRASE.findall(text) if phrase.strip()]
+    quoted = [phrase for phrase in _PHRASE.findall(told) if phrase.strip()]
     stems = [*map(stem, informative or own), *_year_stems(spans, statistics)]
     weights = {stem: statistics.rarity(stem) for stem in stems}
-    implied = {stem(word) for word in expanded_acronyms(text, statistics.acronyms)} - set(weights)
-    years, occasions = frozenset(years_in(alone)), ordinals_in(text)
+    implied = {stem(word) for word in expanded_acronyms(told, statistics.acronyms)} - set(weights)
+    years, occasions = frozenset(years_in(alone)), ordinals_in(told)
     return Question(
         text=text,
         weights=weights,
@@ -150,17 +161,34 @@ def understand_question(text: str, statistics: IndexStatistics) -> Question:
         phrases=tuple(folded(phrase).strip() for phrase in quoted if words_in(phrase)),
         years=years,
         financial_years=frozenset(spans),
-        months=frozenset(months_in(text)),
+        months=frozenset(months_in(told)),
         ordinals=occasions,
-        occasions=occasions_in(text),
+        occasions=occasions_in(told),
         latest=latest,
+        position_on=position_on,
         names=names,
         persons=persons,
-        asked_of=asked_of(text),
-        wanted=Wanted.by(text),
-        compares=len(years) + len(spans) > 1 or len(occasions) > 1 or bool(_COMPARES.search(text)),
-        subject=bool(quoted) or not is_small_talk(text),
+        asked_of=asked_of(told),
+        wanted=Wanted.by(told),
+        compares=len(years) + len(spans) > 1 or len(occasions) > 1 or bool(_COMPARES.search(told)),
+        subject=bool(quoted) or not is_small_talk(told),
     )
+
+
+def topic_of(text: str) -> str | None:
+    """The topic of a question for how things stand with it or what became of it; None where something else is asked.
+
+    >>> topic_of("How has the garden waste charge changed since 2022?")
+    'the garden waste charge'
+    """
+    return next((topic for asked in TOPIC_ASKED if (topic := _matched(asked, text))), None)
+
+
+def _matched(phrase: re.Pattern[str], text: str) -> str | None:
+    """The group of ``phrase`` that matches, if it holds a word that carries a subject."""
+    found = phrase.search(text)
+    topic = found.group(found.lastgroup).strip() if found and found.lastgroup else ""
+    return topic if any(word not in FUNCTION_WORDS for word in words_in(topic)) else None
 
 
 def _informative(own: Sequence[str], names: Sequence[str], persons: Sequence[PersonName]) -> list[str]:

@@ -105,7 +105,14 @@ def search(
     """
     query = question.query(weights.pool, as_indexed=as_indexed)
     candidates = index.candidates(query, encoded, scope, max(CLOSE, k))
-    told = informative_tokens(encoded, question.text)
+    return ranked_by(index, question, encoded, candidates, weights)[:k]
+
+
+def ranked_by(
+    index: SearchIndex, question: Question, encoded: EncodedText, candidates: Sequence[Candidate], weights: Weights
+) -> list[Ranked]:
+    """``candidates`` of ``index`` in the order in which they fit ``question``, best first, ties in row order."""
+    told = informative_tokens(encoded, question.embedded)
     near = max_sims(told, index.statistics.token_weights(told.ids), [candidate.tokens for candidate in candidates])
     signals = [_signals(question, candidate, max_sim) for candidate, max_sim in zip(candidates, near, strict=True)]
     scores = scored(signals, weights.rank.comparing() if question.compares else weights.rank)
@@ -113,7 +120,7 @@ def search(
         Ranked(candidate, float(score), own, max_sim)
         for candidate, score, own, max_sim in zip(candidates, scores, signals, near, strict=True)
     ]
-    return sorted(ranked, key=lambda one: (-one.score, one.candidate.passage.row))[:k]
+    return sorted(ranked, key=lambda one: (-one.score, one.candidate.passage.row))
 
 
 def scored(signals: Sequence[RankSignals], weights: RankWeights) -> NDArray[np.float32]:

@@ -11,15 +11,15 @@ from assistant.records import Answer, Citation, MayAnswer, Reply
 from assistant.text import stems_in
 
 _AS_WELL = 0.4
-"""The share of the best support from which a citation fits about as well. Set by hand: a decision of a few words on the
-subject has half the support of a sentence that repeats the question's."""
+"""The share of the best support from which a citation fits about as well, where even the best is below the threshold.
+Set by hand: a decision of a few words on the subject has half the support of a sentence that repeats the question's."""
 _ON_IT = 0.9
 """The share of the words that the best holds of the question from which a citation is on the same subject."""
 
 
-def newest_first(question: Question, citations: Sequence[Citation]) -> list[Citation]:
-    """The citations that fit about as well as the best in order of their records' dates, the newest first and the
-    undated last; then the others as they were.
+def newest_first(question: Question, citations: Sequence[Citation], threshold: float) -> list[Citation]:
+    """The citations that may answer, with a support of ``threshold`` or more, in order of their records' dates, the
+    newest first and the undated last; then the others as they were.
 
     An older record says no more of what is newest than a newer one that fits: its support is at most as high.
     """
@@ -27,16 +27,16 @@ def newest_first(question: Question, citations: Sequence[Citation]) -> list[Cita
         return []
     held = [_held(question, citation) for citation in citations]
     best, most = max(citation.support for citation in citations), max(held)
+    least = min(threshold, _AS_WELL * best)
     fits = [
-        citation.support >= _AS_WELL * best and words >= _ON_IT * most
-        for citation, words in zip(citations, held, strict=True)
+        citation.support >= least and words >= _ON_IT * most for citation, words in zip(citations, held, strict=True)
     ]
     fitting = [citation for citation, fit in zip(citations, fits, strict=True) if fit]
     rest = [citation for citation, fit in zip(citations, fits, strict=True) if not fit]
     ordered: list[Citation] = []
     for citation in sorted(fitting, key=lambda one: one.date or "", reverse=True):
-        least = ordered[-1].support if ordered else citation.support
-        ordered.append(replace(citation, support=min(citation.support, least)))
+        newer = ordered[-1].support if ordered else citation.support
+        ordered.append(replace(citation, support=min(citation.support, newer)))
     return ordered + rest
 
 

@@ -9,12 +9,20 @@ from dataclasses import dataclass, replace
 from assistant.answering.citations import cite, fold_repeats, label
 from assistant.answering.comparison import in_turns
 from assistant.answering.coverage import missing, reason_of_unmet, unmet
-from assistant.answering.evidence import best_evidence
+from assistant.answering.evidence import Evidence, best_evidence
 from assistant.answering.question import Question
 from assistant.answering.ranking import Ranked
 from assistant.answering.recency import newest_first
 from assistant.answering.reranking import RerankStage
-from assistant.answering.support import JUDGED, READ, QuestionSignals, absent_names, support, support_signals
+from assistant.answering.support import (
+    JUDGED,
+    READ,
+    QuestionSignals,
+    SupportSignals,
+    absent_names,
+    support,
+    support_signals,
+)
 from assistant.answering.weights import Thresholds, Weights
 from assistant.index import IndexStatistics, Scope
 from assistant.records import Answer, Citation, Completeness, MayAnswer, NoAnswer, ReadBy, Reply, Verdict, Why
@@ -22,6 +30,15 @@ from assistant.text import stems_in
 
 _ON_THE_SUBJECT = 0.4
 """The share of a question's informative words that one of the nearest passages must hold to be on its subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedQuotation:
+    """The best quotation of a passage: how it was chosen, what its support was made of, and its citation."""
+
+    evidence: Evidence
+    signals: SupportSignals
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +66,32 @@ class Judge:
         Support judges the quotation beside its passage, which the score that brought the passage does not: on questions
         about council papers held out it puts the right passage first in four of a hundred more.
         """
-        if not ranked:
-            return []
-        beside = QuestionSignals.of(self.statistics, question, ranked, passages)
-        belief = self.stage.weights.quote if self.stage else 0.0
-        told = self.stage.weights.support if self.stage else None
-        cited = []
-        for one in ranked:
-            evidence = best_evidence(question, one, self.weights.quote, belief)
-            signals = support_signals(question, evidence, beside)
-            cited.append(cite(evidence, support(signals, self.weights.support, told)))
+        cited = [judged.citation for judged in self.judged(question, ranked, passages)]
         cited = [*sorted(cited[:READ], key=lambda citation: -citation.support), *cited[READ:]]
         ordered = in_turns(question, cited) if question.compares else cited
         folded = fold_repeats(ordered)
         if question.latest and not question.compares:
-            folded = newest_first(question, folded)
+            folded = newest_first(question, folded, self.thresholds.may_answer)
         return [replace(citation, verdict=self.thresholds.verdict(citation.support)) for citation in folded]
+
+    def judged(self, question: Question, ranked: Sequence[Ranked], passages: int) -> list[JudgedQuotation]:
+        """The best quotation of each passage with what it was judged by, in the order of ``ranked``, out of all
+        ``passages`` that were searched."""
+        if not ranked:
+            return []
+        beside = QuestionSignals.of(self.statistics, question, ranked, passages)
+        return [self.judge(question, self.evidence(question, one), beside) for one in ranked]
+
+    def evidence(self, question: Question, ranked: Ranked) -> Evidence:
+        """The best quotation of a passage."""
+        return best_evidence(question, ranked, self.weights.quote, self.stage.weights.quote if self.stage else 0.0)
+
+    def judge(self, question: Question, evidence: Evidence, beside: QuestionSignals) -> JudgedQuotation:
+        """A quotation with its support ``beside`` the others that were found, and its verdict."""
+        signals = support_signals(question, evidence, beside)
+        supported = support(signals, self.weights.support, self.stage.weights.support if self.stage else None)
+        cited = replace(cite(evidence, supported), verdict=self.thresholds.verdict(supported))
+        return JudgedQuotation(evidence, signals, cited)
 
 
 def make_reply(judge: Judge, question: Question, ranked: Sequence[Ranked], scope: Scope, k: int) -> Reply:

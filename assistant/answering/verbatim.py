@@ -27,6 +27,7 @@ from assistant.records import (
     QuotePlace,
     RecordSlice,
     Reply,
+    Timeline,
     Verdict,
 )
 from assistant.text import spelling
@@ -117,6 +118,28 @@ def checked_quote(index: SearchIndex, check: QuoteCheck) -> QuoteCheck:
     if missing:
         raise _withheld(missing, index)
     return check
+
+
+def checked_timeline(index: SearchIndex, timeline: Timeline) -> Timeline:
+    """``timeline`` as it is: without one of its entries its ends and gaps would be wrong.
+
+    Raises:
+        QuotationWithheld: one of them does not stand in the record as quoted.
+    """
+    door = _Door(index)
+    named = (own for own in (timeline.first, timeline.latest) if own is not None)
+    every = (*timeline.entries, *timeline.undated, *named)
+    missing = len(every) - len(door.kept(every, door.cites))
+    if missing:
+        raise _withheld(missing, index)
+    return replace(
+        timeline,
+        entries=door.all_placed(timeline.entries),
+        undated=door.all_placed(timeline.undated),
+        first=timeline.first and door.placed(timeline.first),
+        latest=timeline.latest and door.placed(timeline.latest),
+        nearest=door.all_placed(door.kept(timeline.nearest, door.cites)),
+    )
 
 
 def checked_document(index: SearchIndex, identity: str) -> Document:

@@ -35,6 +35,7 @@ from assistant.cli.progress import progress
 from assistant.cli.quotes import check_quote
 from assistant.cli.running import MAY, NONE, run, unheard
 from assistant.cli.screen import screen
+from assistant.cli.timeline import timeline
 from assistant.present import made_visible
 from assistant.records import Verdict, as_json
 
@@ -46,6 +47,7 @@ Examples:
   onrecord ask "What did inspectors say about pathway plans?"
   onrecord ask "What did inspectors find about the quality of audits?" --publisher Ofsted --from 2024
   onrecord check-quote "The quality of pathway plans remain variable."
+  onrecord timeline "pathway plans"
   onrecord mentions "pathway plans" --out pathway-plans.docx
   onrecord show cabinet-report-2024-03-28
   onrecord fetch moderngov https://democracy.example.gov.uk --committee Cabinet
@@ -368,7 +370,7 @@ def _to_stderr(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-for added in (check_quote, demo, fetch, init):
+for added in (check_quote, demo, fetch, init, timeline):
     onrecord.add_command(added)
 
 

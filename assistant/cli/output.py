@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -32,7 +32,7 @@ def write(text: str) -> None:
         sys.stdout.write(text[start : start + _PIECE])
 
 
-def file_writer(out: str | None, ways: dict[str, Callable[[T], bytes]]) -> Callable[[T], object]:
+def file_writer(out: str | None, ways: Mapping[str, Callable[[T], bytes]]) -> Callable[[T], object]:
     """What writes a result to ``out`` in the way its suffix names; it does nothing where there is no ``out``.
 
     Raises:

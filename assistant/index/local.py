@@ -7,6 +7,7 @@ of the pool, by a weighted sum of standardised scores, are the candidates.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -30,6 +31,17 @@ _SPELT_IN = 40
 """Passages that are read for how a stem's words are spelt."""
 
 Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _ScoredRows:
+    """Rows with what each retriever gives them, shape (rows,): those of ``rows[i]`` among the cosines of sentences
+    are ``bounds[i]`` to ``bounds[i + 1]``."""
+
+    rows: Rows
+    similarities: Matrix
+    bounds: Rows
+    scores: Mapping[str, Scores]
 
 
 class LocalStatistics:
@@ -161,23 +173,37 @@ class LocalIndex:
         rows = self._pool(question.vector, bm25, permitted)
         if not len(rows):
             return []
-        similarities, bounds = self._sentence_similarities(question.vector, rows)
+        scored = self._scored(query, question.vector, rows, bm25)
+        return [
+            self._read(scored, place, query.as_indexed)
+            for place in best_places(rows, _pooled(scored.scores, query.pool), n).tolist()
+        ]
+
+    def candidates_of(self, query: SearchQuery, question: EncodedText, passages: Sequence[Passage]) -> list[Candidate]:
+        wanted = np.unique(np.array([passage.row for passage in passages], dtype=np.int64))
+        rows = wanted[self.snapshot.quotable[wanted]]
+        if not len(rows):
+            return []
+        bm25 = self.snapshot.words.scores(query.stems) / np.float32(query.most or 1.0)
+        scored = self._scored(query, question.vector, rows, bm25)
+        return [self._read(scored, place, query.as_indexed) for place in range(len(rows))]
+
+    def _scored(self, query: SearchQuery, vector: Matrix, rows: Rows, bm25: Scores) -> _ScoredRows:
+        similarities, bounds = self._sentence_similarities(vector, rows)
         scores = {
-            "passage": snapshot.passage_vectors.similarities(question.vector, rows),
+            "passage": self.snapshot.passage_vectors.similarities(vector, rows),
             "sentence": np.maximum.reduceat(similarities, bounds[:-1]),
             "words": np.minimum(bm25[rows], np.float32(1.0)),
             "names": self._names(query, rows),
             "times": self._times(query, rows),
         }
-        return [
-            self._candidate(
-                int(rows[place]),
-                similarities[bounds[place] : bounds[place + 1]],
-                RetrieverScores(**{name: float(values[place]) for name, values in scores.items()}),
-                query.as_indexed,
-            )
-            for place in best_places(rows, _pooled(scores, query.pool), n).tolist()
-        ]
+        return _ScoredRows(rows, similarities, bounds, scores)
+
+    def _read(self, scored: _ScoredRows, place: int, as_indexed: bool) -> Candidate:
+        """The candidate at a place among ``scored``."""
+        own = scored.similarities[scored.bounds[place] : scored.bounds[place + 1]]
+        given = RetrieverScores(**{name: float(values[place]) for name, values in scored.scores.items()})
+        return self._candidate(int(scored.rows[place]), own, given, as_indexed)
 
     def _pool(self, vector: Matrix, bm25: Scores, permitted: AllowedPassages) -> Rows:
         """The rows any retriever brings, in row order. BM25 brings none that shares no word with the question."""

@@ -188,6 +188,11 @@ class SearchIndex(Protocol):
         """
         ...
 
+    def candidates_of(self, query: SearchQuery, question: EncodedText, passages: Sequence[Passage]) -> list[Candidate]:
+        """``passages`` as `candidates` would give them, in row order, whatever their place in the pool; those that hold
+        nothing quotable are left out."""
+        ...
+
     def holding(self, stems: Sequence[str], scope: Scope) -> Sequence[Passage]:
         """The passages in ``scope`` that hold the first of ``stems`` and have the others in them or in a passage next
         to them, in row order: where a run of words may stand, also over a passage's end."""

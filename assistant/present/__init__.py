@@ -27,6 +27,20 @@ from assistant.present.quotes import (
     whole_sentence,
 )
 from assistant.present.spreadsheets import without_formula
+from assistant.present.timeline import (
+    NEAREST,
+    gap_in_words,
+    in_course,
+    link_to_timeline,
+    period_in_words,
+    place_in_course,
+    timeline_briefing,
+    timeline_csv,
+    timeline_in_words,
+    timeline_json,
+    timeline_markdown,
+    unread_in_words,
+)
 from assistant.present.verdicts import (
     measured_in_words,
     number_in_words,
@@ -36,6 +50,7 @@ from assistant.present.verdicts import (
 )
 
 __all__ = [
+    "NEAREST",
     "Edition",
     "as_markdown",
     "as_text",
@@ -44,13 +59,18 @@ __all__ = [
     "counted",
     "flag_in_words",
     "flowing",
+    "gap_in_words",
+    "in_course",
     "json_made_visible",
+    "link_to_timeline",
     "made_visible",
     "measured_in_words",
     "mentions_briefing",
     "mentions_csv",
     "needs_sentence",
     "number_in_words",
+    "period_in_words",
+    "place_in_course",
     "quote_check_briefing",
     "quote_check_csv",
     "quote_check_markdown",
@@ -64,7 +84,13 @@ __all__ = [
     "stands_in_words",
     "support_in_words",
     "text_in_parts",
+    "timeline_briefing",
+    "timeline_csv",
+    "timeline_in_words",
+    "timeline_json",
+    "timeline_markdown",
     "told_beside",
+    "unread_in_words",
     "verdict_in_words",
     "whole_sentence",
     "without_formula",

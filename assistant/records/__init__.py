@@ -54,6 +54,7 @@ from assistant.records.replies import (
     BuildReport,
     Citation,
     Completeness,
+    FilterOptions,
     Filters,
     Hit,
     MayAnswer,
@@ -68,6 +69,7 @@ from assistant.records.replies import (
     Verdict,
     Why,
 )
+from assistant.records.timeline import Timeline, TimelineGap, TimelinePeriod
 
 __all__ = [
     "OPTIONAL",
@@ -81,6 +83,7 @@ __all__ = [
     "Decision",
     "DeclarationOfInterest",
     "Document",
+    "FilterOptions",
     "Filters",
     "Hit",
     "Item",
@@ -117,6 +120,9 @@ __all__ = [
     "Speaker",
     "Speech",
     "Stated",
+    "Timeline",
+    "TimelineGap",
+    "TimelinePeriod",
     "Unread",
     "Verdict",
     "VoteSide",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypedDict
 
 from assistant.records.documents import Passage
 from assistant.records.optional import OPTIONAL
@@ -24,6 +26,20 @@ class Filters:
     publishers: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+
+
+class FilterOptions(TypedDict, total=False):
+    """The filters of a call as keywords; a single name may stand for a list of one.
+
+    >>> FilterOptions(published_after="2024", publishers="Ofsted")["publishers"]
+    'Ofsted'
+    """
+
+    published_after: str | None
+    published_before: str | None
+    publishers: str | Sequence[str]
+    kinds: str | Sequence[str]
+    documents: str | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def register(state: ChatState) -> None:
 
 def endpoints(state: ChatState) -> tuple[Callable[..., Any], ...]:
     """The functions behind the endpoints; their docstrings are what callers read."""
-    return tuple(made(state) for made in (_ask, _search, _document, _mentions, _documents, _check_quote))
+    return tuple(made(state) for made in (_ask, _search, _document, _mentions, _documents, _check_quote, _timeline))
 
 
 def _ask(state: ChatState) -> Callable[..., Any]:
@@ -211,6 +211,37 @@ def _check_quote(state: ChatState) -> Callable[..., Any]:
             return result
 
     return check_quote
+
+
+def _timeline(state: ChatState) -> Callable[..., Any]:
+    def timeline(
+        topic: str,
+        published_after: str | None = None,
+        published_before: str | None = None,
+        publishers: list[str] | None = None,
+        kinds: list[str] | None = None,
+        documents: list[str] | None = None,
+    ) -> dict[str, Any]:
+        """Show a topic over time: the best quotation from each meeting or letter, oldest first, word for word.
+
+        The result has "entries" in order of date, "first" and "latest" of them, "undated" apart, "periods" with the
+        number of quotations and of records searched, and "gaps" between. "nearest" are no part of it. Ask it for the
+        latest position on something, or how it has changed.
+
+        Args:
+            topic: A topic, such as pathway plans, at most 1,000 characters.
+            published_after: Only records dated from then: 2024-03-28, 2024-03 or 2024.
+            published_before: Only records dated up to then.
+            publishers: Only these publishers.
+            kinds: Only these kinds of record, such as minutes, report or letter.
+            documents: Only the documents with these ids; the endpoint documents lists them.
+        """
+        with _answering(state, "timeline") as assistant:
+            given = _given(published_after, published_before, publishers, kinds, documents)
+            result: dict[str, Any] = as_json(assistant.timeline(_text("topic", topic), **given))
+            return result
+
+    return timeline
 
 
 @contextmanager

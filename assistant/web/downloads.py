@@ -1,4 +1,5 @@
-"""Replies and mentions as files, asked anew from the address: a link to a file holds what a link to the page does."""
+"""Replies, mentions and timelines as files, asked anew from the address: a link to a file holds what one to the page
+does."""
 
 from __future__ import annotations
 
@@ -16,6 +17,10 @@ from assistant.present import (
     mentions_csv,
     reply_json,
     reply_markdown,
+    timeline_briefing,
+    timeline_csv,
+    timeline_json,
+    timeline_markdown,
 )
 
 
@@ -46,7 +51,13 @@ _REPLIES: Mapping[str, Callable[..., bytes]] = {
     "md": reply_markdown,
 }
 _MENTIONS: Mapping[str, Callable[..., bytes]] = {"csv": mentions_csv, "docx": mentions_briefing}
-_WRITERS = {"answer": _REPLIES, "mentions": _MENTIONS}
+_TIMELINES: Mapping[str, Callable[..., bytes]] = {
+    "csv": timeline_csv,
+    "docx": timeline_briefing,
+    "json": timeline_json,
+    "md": timeline_markdown,
+}
+_WRITERS = {"answer": _REPLIES, "mentions": _MENTIONS, "timeline": _TIMELINES}
 FORMS: Mapping[str, tuple[str, ...]] = {what: tuple(sorted(writers)) for what, writers in _WRITERS.items()}
 """What there is as a file, and in which forms."""
 
@@ -62,12 +73,15 @@ def download(
     writers = _WRITERS.get(what, {})
     if form not in writers:
         raise NoSuchFile(
-            f"There is no file {what}.{form}.", f"There are: {', '.join(sorted(writers)) or 'answer and mentions'}."
+            f"There is no file {what}.{form}.",
+            f"There are: {', '.join(sorted(writers) or sorted(_WRITERS))}.",
         )
     address = parse_address(query_string)
     if what == "answer":
         reply = assistant.ask_within(address.question, address.filters, k, exact_words=address.as_typed)
         data = writers[form](reply, edition)
+    elif what == "timeline":
+        data = writers[form](assistant.timeline_within(address.question, address.filters), edition)
     else:
         data = writers[form](assistant.mentions_within(address.question, address.filters, stemmed=address.forms))
     return File(f"on-record-{what}.{form}", data, MEDIA_TYPES[form])

@@ -1,4 +1,5 @@
-"""Replies and mentions as files and as JSON, and what programs may ask: the routes that `openapi` tells of."""
+"""Replies, mentions and timelines as files and as JSON, and what programs may ask: the routes that
+`openapi` tells of."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.errors import OnRecordError
 from assistant.present import Edition
-from assistant.records import Reply
+from assistant.records import Reply, Timeline
 from assistant.web import openapi
 from assistant.web.downloads import FORMS, download
 from assistant.web.limits import count_asked
@@ -25,7 +26,8 @@ _WORDS = (
     "A word or a phrase, at most 200 characters.",
     ("forms", "1 counts other forms of the words as well.", "string"),
 )
-_QUERIES: Mapping[str, Any] = {"answer": _ASKED, "mentions": _WORDS}
+_TOPIC = ("A topic, at most 1,000 characters.",)
+_QUERIES: Mapping[str, Any] = {"answer": _ASKED, "mentions": _WORDS, "timeline": _TOPIC}
 _SUMMARIES: Mapping[tuple[str, str], str] = {
     ("answer", "json"): "The reply to a question: its verdict, quotations, and what was searched.",
     ("answer", "csv"): "The same reply as a table, a quotation a row.",
@@ -33,7 +35,13 @@ _SUMMARIES: Mapping[tuple[str, str], str] = {
     ("answer", "md"): "The same reply as Markdown.",
     ("mentions", "csv"): "Every place where words stand, a place a row.",
     ("mentions", "docx"): "Every place where words stand, as a Word briefing.",
+    ("timeline", "json"): "A topic over time: the best quotation of each record in order of date, and the gaps.",
+    ("timeline", "csv"): "The same as a table, a quotation or a gap a row.",
+    ("timeline", "docx"): "The same as a Word paper.",
+    ("timeline", "md"): "The same as Markdown.",
 }
+
+_MODELS: Mapping[str, Any] = {"answer": Reply, "timeline": Timeline}
 
 
 def add(app: FastAPI, state: ChatState, check: Callable[[Request], None]) -> None:
@@ -53,7 +61,7 @@ def add(app: FastAPI, state: ChatState, check: Callable[[Request], None]) -> Non
     for what, forms in FORMS.items():
         asked = openapi.parameters(*_QUERIES[what])
         for form in sorted(forms, key=("json", "csv", "docx", "md").index):
-            model: Any = {200: {"model": Reply}} if form == "json" else {}
+            model: Any = {200: {"model": _MODELS[what]}} if form == "json" else {}
             app.get(
                 f"/{what}.{form}",
                 summary=_SUMMARIES[what, form],
@@ -65,6 +73,7 @@ def add(app: FastAPI, state: ChatState, check: Callable[[Request], None]) -> Non
     # a form that there is none of is refused in words
     app.get("/answer.{form}", include_in_schema=False)(saved)
     app.get("/mentions.{form}", include_in_schema=False)(saved)
+    app.get("/timeline.{form}", include_in_schema=False)(saved)
 
     @app.get("/openapi.json", include_in_schema=False)
     def told(request: Request) -> JSONResponse:

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from assistant import __version__
-from assistant.records import Reply
+from assistant.records import Reply, Timeline
 from assistant.web.markup import Html, element
 
 TITLE = "On Record for programs"
@@ -28,9 +28,9 @@ _FILTERS = (
     ("from", "Only records dated from then: 2024-03-28, 2024-03 or 2024.", "string"),
     ("to", "Only records dated up to then.", "string"),
 )
-_REPLIES = frozenset(option.__name__ for option in get_args(Reply))
+_TYPED = frozenset(option.__name__ for option in (*get_args(Reply), Timeline))
 _BESIDE = {
-    "type": {"type": "string", "description": "Which of the three replies this is."},
+    "type": {"type": "string", "description": "Which of the replies this is, or Timeline."},
     "made": {"type": "string", "description": "The day it was made, an ISO date."},
     "address": {"type": "string", "description": "Where the same question can be asked again."},
 }
@@ -52,7 +52,7 @@ def openapi(app: FastAPI, address: str) -> dict[str, Any]:
     """The OpenAPI document of the routes of ``app`` that are meant for programs, served at ``address``."""
     made = get_openapi(title=TITLE, version=__version__, description=_ABOUT, routes=app.routes)
     for name, schema in made["components"]["schemas"].items():
-        if name in _REPLIES:
+        if name in _TYPED:
             schema["properties"] = {**_BESIDE, **schema["properties"]}
     return {**made, "servers": [{"url": address.rstrip("/")}]}
 

@@ -14,7 +14,7 @@ import gradio as gr
 from assistant.answering import LONGEST
 from assistant.answering import LONGEST_PHRASE as LONGEST_WORDS
 from assistant.records import Filters
-from assistant.web import api, mentions_view, quotes_view, welcome
+from assistant.web import api, mentions_view, quotes_view, timeline_view, welcome
 from assistant.web.chips import chips, panel, titles
 from assistant.web.controller import AT_A_TIME, Controller, Turns, parsed, spoken
 from assistant.web.corpus_table import unloaded_table
@@ -22,6 +22,7 @@ from assistant.web.filter_form import filters_from, form_of
 from assistant.web.markup import NOTHING, Html, element
 from assistant.web.quotes_tab import QuotesTab
 from assistant.web.revisiting import Visit, visit_of
+from assistant.web.timeline_tab import TimelineTab, over_time
 from assistant.web.turns import troubled
 
 TITLE = "On Record"
@@ -50,6 +51,11 @@ def blocks(controller: Controller) -> Any:
                     corpus = _show(unloaded_table(), "corpus")
                 with gr.Tab("Every mention", id="mentions"):
                     parts |= _finding()
+                with gr.Tab("Over time", id="timeline"):
+                    timeline = TimelineTab.placed(
+                        _show(timeline_view.introduction(), "timeline-head"), lambda: _show(NOTHING, "timeline-found")
+                    )
+                    parts |= {"topic": timeline.topic, "course": timeline.results}
                 with gr.Tab("Quotations", id="quotes"):
                     quotes = QuotesTab.placed(
                         _show(quotes_view.introduction(), "quotes-head"), lambda: _show(NOTHING, "quotes-found")
@@ -58,6 +64,7 @@ def blocks(controller: Controller) -> Any:
         api.register(controller.state)  # before the page's events, so that the names are free
         _events(page, Handlers(controller), parts)
         quotes.events(controller, parts["wanted"], _filters, **_PRIVATE)
+        timeline.events(controller, parts["wanted"], _filters, **_PRIVATE)
         documents.select(Handlers(controller).corpus, None, corpus, **_AT_ONCE)
     page.state_session_capacity = _PAGES
     page.queue(max_size=_WAITING, default_concurrency_limit=AT_A_TIME, status_update_rate=_STATUS_EVERY)
@@ -163,7 +170,8 @@ def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
         **_PRIVATE,
     )
     names = ("wanted", "chips", "also-chips", "panel", "welcome", "document-view", "words", "forms", "results")
-    shown = [*(parts[name] for name in names), parts["turns"], parts["transcript"], parts["do-again"], parts["arrived"]]
+    more = ("topic", "course", "turns", "transcript", "do-again", "arrived")
+    shown = [parts[name] for name in (*names, *more)]
     page.load(on.arrive, [parts["do-go"], parts["turns"]], shown, js=_WHERE, **_AT_ONCE)
     parts["do-go"].change(
         on.arrive, [parts["do-go"], parts["turns"]], shown, cancels=asking, trigger_mode="always_last", **_AT_ONCE
@@ -207,10 +215,10 @@ class Handlers:
         """The page as its address and its history want it; the questions of its conversation are yet to be asked."""
         visit = visit_of(parsed(payload or ""))
         nothing = (form_of(Filters()), "", "", "")
-        last = str(visit.sent)
+        last, unfilled = str(visit.sent), (gr.skip(), gr.skip())
         return self._controller.guarded(
             lambda: self._arrived(visit, turns),
-            lambda trouble: (*nothing, str(troubled(trouble)), "", gr.skip(), gr.skip(), "", (), "", gr.skip(), last),
+            lambda trouble: (*nothing, str(troubled(trouble)), "", *unfilled, "", *unfilled, (), "", gr.skip(), last),
         )
 
     def _arrived(self, visit: Visit, turns: Turns) -> tuple[Any, ...]:
@@ -223,13 +231,20 @@ class Handlers:
         shown = form_of(visit.filters), chosen, chosen, str(panel(documents, visit.filters)), str(first), str(place)
         again = str(visit.sent) if any(not turn.is_answered for turn in conversation) else gr.skip()
         told = str(self._controller.told(conversation))
-        return *shown, *counted, conversation, told, again, str(visit.sent)
+        return *shown, *counted, *self._over_time(visit), conversation, told, again, str(visit.sent)
 
     def _counted(self, visit: Visit) -> tuple[Any, ...]:
         """The words of an address to count, whether in other forms, and their mentions."""
         words, forms = visit.address.question, visit.address.forms
         found = self._controller.mentions(words, visit.address.filters, stemmed=forms) if words else NOTHING
         return words, forms, str(found)
+
+    def _over_time(self, visit: Visit) -> tuple[Any, ...]:
+        """The topic of an address, and its timeline."""
+        if visit.address.view != "timeline":
+            return gr.skip(), gr.skip()
+        topic = visit.address.question
+        return topic, str(over_time(self._controller, topic, visit.address.filters))
 
     def ask_again(self, turns: Turns) -> Iterator[tuple[Any, ...]]:
         """Asks the questions of a conversation that the page came with."""

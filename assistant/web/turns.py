@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.answering import Address, write_address
+from assistant.answering import Address, topic_of, write_address
 from assistant.present import counted, measured_in_words, number_in_words, searched_in_words, verdict_in_words
 from assistant.records import Answer, Citation, Document, Filters, MayAnswer, NoAnswer, Reply, Verdict
 from assistant.text import written_date
@@ -180,6 +180,7 @@ def answered(given: Turn, answer: Answer | MayAnswer, number: int) -> Html:
         element("p", f"As of {written_date(answer.as_of)}.", class_="as-of") if answer.as_of else None,
         element("p", measured_in_words(answer.measured), class_="measured") if answer.measured else None,
         element("p", missing, class_="missing") if missing else None,
+        over_time(given),
         *folded[:shown],
         _more(folded[shown:]),
         nearest(given, number),
@@ -188,6 +189,16 @@ def answered(given: Turn, answer: Answer | MayAnswer, number: int) -> Html:
         class_="answer" if isinstance(answer, Answer) else "answer may",
         aria_label="Answer" if isinstance(answer, Answer) else "May answer",
     )
+
+
+def over_time(given: Turn) -> Html | None:
+    """The way from a question for the latest position on a topic, or for how it has changed, to its timeline."""
+    topic = topic_of(given.understood)
+    if topic is None:
+        return None
+    link = write_address(Address(topic, given.filters, view="timeline"))
+    words = f"See “{topic}” over time: the best quotation of each record, in order of date"
+    return element("p", element("a", words, href=link, class_="over-time"), class_="to-timeline")
 
 
 def _in_sight(answer: Answer | MayAnswer) -> int:
@@ -211,6 +222,7 @@ def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
         "section",
         element("h3", "The record does not answer this", class_="verdict"),
         element("p", none.reason, class_="why"),
+        over_time(given),
         wider(given),
         nearest(given, number),
         closing(given, none),

@@ -113,7 +113,7 @@ def test_the_link_to_a_file_carries_its_id_and_stays_where_files_are_given(name)
 PLACES = st.builds(DocumentPlace, ANY_NAME, st.integers(0, 10**9 - 1), st.integers(0, 10**9 - 1))
 FILTERS = st.builds(Filters, documents=st.lists(ANY_NAME, max_size=3, unique=True).map(tuple))
 QUESTIONS = st.text(st.characters(codec="utf-8"), max_size=20)
-VIEWED = st.builds(Address, QUESTIONS, FILTERS, st.none(), st.booleans(), st.sampled_from(VIEWS))
+VIEWED = st.builds(Address, QUESTIONS, FILTERS, st.none(), st.booleans(), st.booleans(), st.sampled_from(VIEWS))
 
 
 @given(VIEWED)

@@ -1,4 +1,4 @@
-"""README.md, docs/api.md and docs/quotes.md, done as they say: commands and Python are run, all output is compared.
+"""README.md and the pages named in `PAGES`, done as they say: commands and Python are run, all output is compared.
 
 The blocks are found by markdown-it, which the exports are tested with as well. (Sybil and pytest-examples run Python in
 the test's own process; most of what stands here are commands, servers and JSON with parts left out.) What is printed is
@@ -25,7 +25,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = ("README.md", "docs/api.md", "docs/quotes.md")
+PAGES = ("README.md", "docs/api.md", "docs/quotes.md", "docs/timeline.md")
 ADDRESS = "http://127.0.0.1:7860"
 
 NOT_RUN = {
@@ -59,6 +59,7 @@ SHOWN = {
     ("docs/api.md", "check_quote(text, said_by=None, document=None, …filters)", 0): (
         'client.predict("Cabinet members had many questions regarding the report.", api_name="/check_quote")'
     ),
+    ("docs/api.md", "timeline(topic, …filters)", 0): 'client.predict("audits", api_name="/timeline")',
     ("docs/api.md", "documents()", 0): 'client.predict(api_name="/documents")',
 }
 """The call whose result each JSON block shows: by its page, its heading, and its number below that heading."""

@@ -27,7 +27,7 @@ def client(served):
 
 def test_there_are_six_endpoints_with_typed_and_described_arguments(client):
     named = client.view_api(return_format="dict")["named_endpoints"]
-    assert sorted(named) == ["/ask", "/check_quote", "/document", "/documents", "/mentions", "/search"]
+    assert sorted(named) == ["/ask", "/check_quote", "/document", "/documents", "/mentions", "/search", "/timeline"]
     parameters = {each["parameter_name"]: each for each in named["/ask"]["parameters"]}
     assert list(parameters) == [
         "question",

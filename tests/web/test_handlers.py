@@ -113,7 +113,7 @@ def test_going_back_keeps_the_replies_on_screen_and_asks_only_for_what_is_missin
 def test_an_address_of_a_view_shows_it_and_keeps_the_conversation_beside_it(handlers):
     *_, first = handlers.ask(ANSWERED, "", ())
     given = arrived(handlers, "?view=mentions&q=crossings&forms=1&kind=letter", kept=conversation(first[2]))
-    words, forms, found, turns = given[6:10]
+    words, forms, found, _, _, turns = given[6:12]
     assert (words, forms) == ("crossings", True)
     assert "1 mention" in read(found).text
     assert [turn.asked for turn in turns] == [ANSWERED]
@@ -144,3 +144,10 @@ def test_nothing_that_breaks_behind_them_makes_a_handler_raise_or_tells_why(hand
     shown = [str(each) for each in called(handlers, ANSWERED)]
     assert "secret" not in "".join(shown)
     assert any("Something went wrong" in each for each in shown)
+
+
+def test_an_address_of_a_topic_shows_it_over_time(handlers):
+    given = arrived(handlers, "?view=timeline&q=crossing")
+    topic, course = given[9:11]
+    assert topic == "crossing"
+    assert "on “crossing”, the best of each record" in read(course).text

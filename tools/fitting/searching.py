@@ -70,7 +70,7 @@ def search(assistant: Assistant, speller: Speller, asked: LabelledQuestion) -> C
     index = assistant.index
     text = speller.read(check_question(asked.question)).text
     understood = understand_question(text, index.statistics)
-    encoded = assistant.encoder.read([text])[0]
+    encoded = assistant.encoder.read([understood.embedded])[0]
     ranked = find(index, understood, encoded, index.scope(Filters()), CLOSE, weights=assistant.weights)
     cited = [whole_passage_citation(one) for one in ranked]
     met = [[any(meets_passage(own, gold) for gold in group) for group in asked.groups] for own in cited]

@@ -138,6 +138,7 @@ from assistant.text.phrases.quantities import (
     TIME_OF_DAY_ASKED,
 )
 from assistant.text.phrases.reasons import REASON_ASKED, REASON_GIVEN
+from assistant.text.phrases.topics import TOPIC_ASKED
 from assistant.text.phrases.votes import (
     ALL_AGREED,
     BARE_SIDE,
@@ -300,6 +301,7 @@ __all__ = [
     "TIME_OF_DAY_ASKED",
     "TITLED_SAYS",
     "TITLED_TURN",
+    "TOPIC_ASKED",
     "TURN",
     "UNREAL",
     "VALEDICTION",
