@@ -77,6 +77,13 @@ class Row:
         return bool(short) and all(len(cell.pieces) <= 3 and len(cell.text) <= 120 for cell in short)
 
     @property
+    def has_short_cells(self) -> bool:
+        """Whether two cells of four or more, and half of them, are short: a row with two tall ones is no columns of
+        prose."""
+        short = sum(len(cell.pieces) <= 3 and len(cell.text) <= 120 for cell in self.cells)
+        return len(self.cells) > 3 and short >= max(2, len(self.cells) / 2)
+
+    @property
     def whole_lines(self) -> Iterator[SheetLine]:
         """Its lines as they were drawn."""
         return (piece.whole for cell in self.cells for piece in cell.pieces if piece.first)

@@ -117,7 +117,8 @@ def _share_an_edge(row: Row, other: Row) -> bool:
 
 
 def _may_be_row(row: Row) -> bool:
-    return len(row.cells) > 1 and (row.is_compact or (len(row.cells) > 2 and row.has_one_long_cell))
+    tall = (len(row.cells) > 2 and row.has_one_long_cell) or row.has_short_cells
+    return len(row.cells) > 1 and (row.is_compact or tall)
 
 
 def _adjoin(rows: Sequence[Row], run: Sequence[int], index: int) -> bool:
@@ -165,7 +166,7 @@ def _is_below(above: Row, below: Row) -> bool:
 
 def _joins(row: Row, columns: Sequence[Span]) -> bool:
     """Whether a row of several cells beside a table is its head or its end."""
-    if len(row.cells) < 2 or not (row.is_compact or row.has_one_long_cell):
+    if len(row.cells) < 2 or not (row.is_compact or row.has_one_long_cell or row.has_short_cells):
         return False
     return len(row.cells) == len(columns) > 2 or column_places(row, columns, strictly=True) is not None
 

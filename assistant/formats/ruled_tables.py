@@ -1,4 +1,5 @@
 """Tables with lines drawn all round their cells: a row is what stands between two lines, however tall its cells are.
+Where lines are drawn between the columns alone, white space parts the rows.
 
 The lines that touch make a grid. Where no line parts two of its fields they are one cell, which stands in the first of
 its rows and columns. What pdfplumber does of old (https://github.com/jsvine/pdfplumber#table-extraction-methods), but
@@ -11,7 +12,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
+from statistics import median
 
 from assistant.formats.cells import GridCell, LinePiece, Row
 from assistant.formats.paper import Ruling, SheetLine
@@ -24,6 +26,8 @@ _LONGEST_CELL, _LONGEST_OF_THREE = 600, 1_200
 """Characters; a row with a longer cell is text laid out in a frame, and is read line by line. One cell of three or more
 may be of the second number, where the others are short."""
 _SHORT_CELL = 300
+_APART = 1.35
+"""Heights of a line from one to the next, from which they are of two rows."""
 _SEVERAL = 3
 """Lines of a cell that may each be of a row of its own, beside those of another."""
 _FIGURE = re.compile(r"[-–(]?\s*[£$€]?\s*(?:\d[\d,. ]*)?[)%]?")
@@ -103,7 +107,7 @@ def rows_of(table: RuledTable, lines: Sequence[SheetLine]) -> Iterator[Row | tup
             row, column = table.field(piece.line)
             fields.setdefault(row, {}).setdefault(column, []).append(piece)
     used = sorted({column for cells in fields.values() for column in cells})
-    rows = [_row(cells, used) for _, cells in sorted(fields.items())]
+    rows = [_row(part, used) for _, cells in sorted(fields.items()) for part in _parted(cells, used[0])]
     several = _unparted(rows)
     for (unparted, text), own in groupby(
         enumerate(rows), key=lambda at: (at[0] in several, _is_text(at[1]) or not table.parts(at[1]))
@@ -114,6 +118,20 @@ def rows_of(table: RuledTable, lines: Sequence[SheetLine]) -> Iterator[Row | tup
             continue
         whole = _whole_lines(lines, [piece for row in run for cell in row.cells for piece in cell.pieces])
         yield tuple(sorted(whole, key=lambda line: (round(line.bottom), line.left)) if unparted else whole)
+
+
+def _parted(fields: dict[int, list[LinePiece]], first: int) -> list[dict[int, list[LinePiece]]]:
+    """What stands between two rules as rows, where white space alone parts them: three at least, each with a cell in
+    the ``first`` column and another. Paragraphs of a tall cell have none beside them at the left."""
+    pieces = sorted((piece for cell in fields.values() for piece in cell), key=lambda piece: piece.line.bottom)
+    height = median(piece.line.bottom - piece.line.top for piece in pieces)
+    ends = [b.line.bottom for a, b in pairwise(pieces) if b.line.bottom - a.line.bottom > _APART * height]
+    parts: list[dict[int, list[LinePiece]]] = [{} for _ in range(len(ends) + 1)]
+    for column, cell in fields.items():
+        for piece in cell:
+            parts[bisect_right(ends, piece.line.bottom)].setdefault(column, []).append(piece)
+    whole = len(parts) >= _SEVERAL and all(first in part and len(part) > 1 for part in parts)
+    return parts if whole else [fields]
 
 
 def _row(fields: dict[int, list[LinePiece]], used: Sequence[int]) -> Row:

@@ -73,7 +73,11 @@ def _cut_between(piece: LinePiece, columns: Sequence[Span]) -> Iterator[LinePiec
     """The piece cut at its gaps that lie between two of the columns."""
     line, start, left = piece.line, 0, piece.line.left
     for index, after, before in line.gaps:
-        if any(a[1] <= before + ALIGNED and after <= b[0] + ALIGNED for a, b in pairwise(columns)):
+        if any(
+            (a[1] <= before + ALIGNED and after <= b[0] + ALIGNED)
+            or (before <= a[1] + ALIGNED and abs(after - b[0]) <= ALIGNED)
+            for a, b in pairwise(columns)
+        ):
             part = replace(line, text=line.text[start:index].rstrip(), left=left, right=before, gaps=())
             yield LinePiece(part, piece.whole, piece.first and start == 0)
             start, left = index, after

@@ -13,7 +13,7 @@ from assistant.text import Cutting
 
 FORMAT = 5
 """Raised whenever files written before can no longer be read, or would be read otherwise."""
-READING = 7
+READING = 8
 """Raised whenever the same bytes are read as another text: unchanged files are then read anew."""
 PROBES = (
     "The committee resolved to note the report.",

@@ -155,3 +155,57 @@ def test_a_page_of_drawing_is_read_without_looking_for_tables_in_it() -> None:
     scribble = b"\n".join(b"%d %d m %d %d l S" % (x, y, x, y + 8) for x in range(60, 560, 4) for y in range(60, 400, 9))
     parsed = read(content([Put(70, 700, "A plan of the drains.")]), scribble)
     assert parsed.text == "A plan of the drains.\n"
+
+
+VOTES = (("Councillor", "For", "Against"), ("Able", "X", ""), ("Bone", "", "X"), ("Cole", "X", ""), ("Dunn", "X", ""))
+
+
+def test_where_only_columns_are_ruled_white_space_parts_the_rows() -> None:
+    tall = (
+        ("Body", "For what", "Sum", "Decided"),
+        ("Hall Trust", SUMMARY, "£900", "Agreed."),
+        ("Club", "Nets.", "£5", "No."),
+    )
+    for written, columns in ((tall, COLUMNS), (VOTES, COLUMNS[:4])):
+        top = [Put(put.x, put.y, put.words, put.size) for put in _at_the_top(written, columns)]
+        parsed = read(content(top), stroked(columns, [700.0, 700.0 - 16.0 * _height(written)]))
+        assert rows(parsed) == ["\t".join(" ".join(cell.split()) for cell in row).rstrip("\t") for row in written]
+
+
+def _height(written: Sequence[Sequence[str]]) -> int:
+    return sum(1 + max(len(cell.splitlines()) for cell in row) for row in written)
+
+
+def _at_the_top(written: Sequence[Sequence[str]], columns: Sequence[float]) -> list[Put]:
+    """The words of a table, each cell from the top of its row, rows 10 points further apart than lines."""
+    puts: list[Put] = []
+    y = 690.0
+    for row in written:
+        for left, cell in zip(columns, row, strict=False):
+            puts += paragraph(cell, left + 5, y, size=9, step=11)
+        y -= 11 * max(len(cell.splitlines()) for cell in row) + 10
+    return puts
+
+
+def test_paragraphs_of_a_tall_cell_stay_in_their_row() -> None:
+    cell = "Repairs to the roof.\n\nThe beams are rotten.\n\nThe insurers pay half."
+    written = (("Body", "For what", "Sum"), ("Hall Trust", cell, "£900"), ("Club", "Nets.", "£5"))
+    puts, edges = table(written, COLUMNS[:4])
+    parsed = read(content(puts), stroked(COLUMNS[:4], edges))
+    assert rows(parsed)[1] == f"Hall Trust\t{' '.join(cell.split())}\t£900"
+
+
+def test_a_row_with_two_tall_cells_among_four_is_one_row_without_any_lines() -> None:
+    columns = (60.0, 150.0, 330.0, 510.0)
+    reply = (
+        "The neighbours have written of\nthe light. The council objects\nto its size. The officer asks\n"
+        "that both oaks be kept, and\nfenced in while the work is\ndone, and that no lorries come\nbefore nine."
+    )
+    written = [
+        ("Ref", "Proposal", "Comment", "Decision"),
+        ("A12", SUMMARY, reply, "Refused."),
+        ("A13", "New sign.", "None.", "Agreed."),
+        ("A14", SUMMARY, reply, "Agreed."),
+    ]
+    puts = [Put(put.x, put.y, put.words, put.size) for put in _at_the_top(written, columns)]
+    assert rows(read(content(puts))) == ["\t".join(" ".join(cell.split()) for cell in row) for row in written]
