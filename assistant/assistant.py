@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from assistant.answering import Mentions, Question, Reading, Weights, WhoSays
     from assistant.index import Scope, SearchIndex, Snapshot
     from assistant.models import EncodedText, Encoder, Reranker
-    from assistant.records import Document, FilterOptions, Hit, QuoteCheck, ReadBy, Reply, Timeline
+    from assistant.records import (
+        DecisionLedger,
+        Document,
+        FilterOptions,
+        FollowUps,
+        Hit,
+        QuoteCheck,
+        ReadBy,
+        Reply,
+        Timeline,
+    )
 
 _READ_FOR_NEWEST = 48
 """Passages that are read for their best sentences where the newest of those that fit is wanted."""
@@ -264,6 +274,31 @@ class Assistant:
         """`check_quote` with the filters in one piece."""
         return quote_checked(self._index, text, filters, said_by=said_by, document=document)
 
+    def decisions(
+        self, topic: str | None = None, *, only: str | None = None, **filters: Unpack[FilterOptions]
+    ) -> DecisionLedger:
+        """Every decision and recommendation in the records of meetings, newest first; on a ``topic``, with all its
+        words in any form. ``only`` is ``decision`` or ``recommendation``.
+
+        Raises:
+            QuestionRefused: the topic names no subject; ``only`` is neither. UnknownFilter: as in `ask`.
+        """
+        return self.decisions_within(topic, indexes.make_filters(**filters), only=only)
+
+    def decisions_within(self, topic: str | None, filters: Filters, *, only: str | None = None) -> DecisionLedger:
+        """`decisions` with the filters in one piece."""
+        return decided(self._index, topic, filters, only=only)
+
+    def follow_ups(self, document: str, start: int, k: int = 5) -> FollowUps:
+        """At most ``k`` later passages of the same body that may speak of the decision that begins at ``start``.
+
+        Raises:
+            QuestionRefused: no decision begins there; ``k`` as in `ask`. UnknownDocument: no document is so called.
+        """
+        count, identity = answering.check_k(k), self._index.called(document)
+        given = answering.find_follow_ups(self._index, self.search_within, identity, start, count)
+        return answering.checked_follow_ups(self._index, given)
+
     def document(self, identity: str, sha256: str = "") -> Document:
         """The document with this id; its ``text`` is what offsets count in.
 
@@ -325,6 +360,12 @@ def mentioned(index: SearchIndex, words: str, filters: Filters, *, stemmed: bool
     """Every occurrence of ``words`` in what ``filters`` allow; it needs no encoder."""
     found = answering.find_mentions(index, words, index.scope(indexes.check_filters(filters)), stemmed=stemmed)
     return answering.checked_mentions(index, found)
+
+
+def decided(index: SearchIndex, topic: str | None, filters: Filters, *, only: str | None = None) -> DecisionLedger:
+    """The ledger of decisions in what ``filters`` allow; it needs no encoder."""
+    scope = index.scope(indexes.check_filters(filters))
+    return answering.checked_ledger(index, answering.list_decisions(index, scope, index.meetings, topic, only))
 
 
 def quote_checked(

@@ -11,6 +11,7 @@ from collections import Counter
 
 import numpy as np
 
+from assistant.civic import read_meetings
 from assistant.errors import UnknownDocument, UnknownFilter
 from assistant.index import Candidate, IndexedText, PassageTokens, RetrieverScores, Scope
 from assistant.records import Searched
@@ -247,6 +248,9 @@ class PlainIndex:
 
     def passages(self, identity):
         return [passage for passage in self._passages if passage.document == identity]
+
+    def meetings(self, identity):
+        return read_meetings(self._documents[identity])
 
     def copies_in(self, identity):
         return [

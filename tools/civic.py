@@ -10,12 +10,13 @@ SHA-256 stands with it, and every label a span in it. Where a text has changed i
 
 **Matching.** Our reading of a file and its plain text are laid beside each other word by word (longest common
 subsequence), so that what is found gets its place among the labelled words. A decision, a recommendation, a vote or an
-action is a label's where the words they share are half or more of all the words of both, or where they end with the
-same word (one may begin with "It was agreed that"); one label answers for one find. A mover, a seconder or a chair
-matches where the name shares a word with the labelled one. A speech is right where half of its words or more are
-labelled as said by somebody of that name; a labelled speech is found where half of its words are in right ones. Labels
-marked optional may be found or not: they count neither as missed nor as wrong (what a body "noted", a name that the
-form does not call a mover).
+action is a label's where the words they share are half or more of all the words of both, or where they begin or end
+with the same word (one may have "It was agreed that" before it, or the list that follows); one label answers for one
+find. Of what runs over the end of a page the words on the page count. A mover, a seconder or a chair matches where the
+name shares a word with the labelled one. A speech is right where half of its words or more are labelled as said by
+somebody of that name; a labelled speech is found where half of its words are in right ones. Labels marked optional may
+be found or not: they count neither as missed nor as wrong (what a body "noted", a name that the form does not call a
+mover).
 
 Precision is of what was found on labelled pages; recall of what was labelled. Pages of six bodies are unseen: whoever
 mends the grammar may look at the others alone, and ``--show`` shows no more.
@@ -31,7 +32,7 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -142,10 +143,11 @@ class Tally:
 
 
 def alike(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether a find and a label are the same: half of all their words are shared, or they end with the same word."""
+    """Whether a find and a label are the same: half of all their words are shared, or they begin or end with the same
+    word."""
     if not one or not other:
         return False
-    return len(one & other) >= HALF * len(one | other) or max(one) == max(other)
+    return len(one & other) >= HALF * len(one | other) or max(one) == max(other) or min(one) == min(other)
 
 
 def same_name(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -161,7 +163,11 @@ def found_on(page: Span, aligned: Aligned, meetings: Iterable[MeetingRecords]) -
     """What ``meetings`` hold on a page, in the order of the text; what has less than half its words there is not."""
     own = aligned.of_plain(*page)
     made = [one for meeting in meetings for one in _all_found(aligned, meeting)]
-    here = [one for one in made if any(span and len(span & own) >= HALF * len(span) for span in one.spans)]
+    here = [
+        replace(one, spans=tuple(span & own for span in one.spans))
+        for one in made
+        if any(span and len(span & own) >= HALF * len(span) for span in one.spans)
+    ]
     unique = {(one.kind, one.spans, one.name, repr(one.value)): one for one in here}
     return sorted(unique.values(), key=lambda one: min((min(span) for span in one.spans if span), default=0))
 

@@ -1,5 +1,7 @@
 from .continuations import name_rest_of_list
 from .conversation import resolve_follow_up
+from .follow_ups import find_follow_ups
+from .ledger import LONGEST_TOPIC, MeetingsOf, list_decisions
 from .links import (
     FEW,
     LONGEST_DAY,
@@ -29,7 +31,9 @@ from .timeline import make_timeline
 from .verbatim import (
     VerbatimCount,
     checked_document,
+    checked_follow_ups,
     checked_hits,
+    checked_ledger,
     checked_mentions,
     checked_quote,
     checked_reply,
@@ -46,12 +50,14 @@ __all__ = [
     "LONGEST_PHRASE",
     "LONGEST_QUOTATION",
     "LONGEST_SPEAKER",
+    "LONGEST_TOPIC",
     "MOST_QUOTATIONS",
     "READ",
     "VIEWS",
     "Address",
     "DocumentPlace",
     "Judge",
+    "MeetingsOf",
     "Mention",
     "Mentions",
     "Question",
@@ -69,16 +75,20 @@ __all__ = [
     "check_question",
     "check_quotation",
     "checked_document",
+    "checked_follow_ups",
     "checked_hits",
+    "checked_ledger",
     "checked_mentions",
     "checked_quote",
     "checked_reply",
     "checked_timeline",
+    "find_follow_ups",
     "find_mentions",
     "link_to",
     "link_to_download",
     "link_to_original",
     "link_to_page",
+    "list_decisions",
     "make_reply",
     "make_timeline",
     "name_other_places",

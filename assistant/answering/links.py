@@ -20,7 +20,7 @@ FEW = 50
 """Values of one filter that an address may carry."""
 LONGEST_DAY = 40
 """Characters of a day, or of what stands in its place, that are read and told."""
-VIEWS = ("ask", "documents", "mentions", "timeline", "quotes")
+VIEWS = ("ask", "documents", "mentions", "timeline", "decisions", "quotes")
 """What the page shows, by the name its address gives it; the first where it gives none."""
 _AS_TYPED = "as-typed"
 _MOST_FIELDS = 200
@@ -42,7 +42,8 @@ class DocumentPlace:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What an address asks for: in a view (one of `VIEWS`) a question, words to count, or a topic over time.
+    """What an address asks for: in a view (one of `VIEWS`) a question, words to count, a topic over time, or the topic
+    of decisions with the kind of entries they are ``only`` to be of.
 
     ``forms``: other forms of the words too, where they are to be counted. ``as_typed``: no word of the question is read
     as another. ``place``: a document to have open.
@@ -54,6 +55,7 @@ class Address:
     forms: bool = False
     as_typed: bool = False
     view: str = VIEWS[0]
+    only: str = ""
 
 
 def link_to(document: str, sha256: str, start: int, end: int) -> str:
@@ -103,6 +105,7 @@ def write_address(address: Address) -> str:
     pairs += [("kind", kind) for kind in filters.kinds]
     pairs += [("document", document) for document in filters.documents]
     pairs += [(name, day) for name, day in (("from", filters.published_after), ("to", filters.published_before)) if day]
+    pairs += [("only", address.only)] if address.only else []
     pairs += [(name, "1") for name, wanted in (("forms", address.forms), (_AS_TYPED, address.as_typed)) if wanted]
     return _query(pairs)
 
@@ -112,7 +115,7 @@ def parse_address(query_string: str) -> Address:
 
     ``view``, ``q``, ``publisher``, ``kind``, ``document`` (these three may repeat), ``from``, ``to``; with ``start``
     and ``end``, or with neither question nor view, the first ``document`` is a place to open. ``forms`` counts other
-    forms of the words, ``as-typed`` reads none of a question as another.
+    forms of the words, ``as-typed`` reads none of a question as another; ``only`` is a kind of decisions' entries.
     """
     try:
         given = parse_qs(query_string, max_num_fields=_MOST_FIELDS)
@@ -132,7 +135,15 @@ def parse_address(query_string: str) -> Address:
         kinds=_few(given, "kind"),
         documents=tuple(dict.fromkeys(documents[1 if place else 0 :][:FEW])),
     )
-    return Address(question, filters, place, "forms" in given, _AS_TYPED in given, view if view in VIEWS else VIEWS[0])
+    return Address(
+        question,
+        filters,
+        place,
+        forms="forms" in given,
+        as_typed=_AS_TYPED in given,
+        view=view if view in VIEWS else VIEWS[0],
+        only=_one(given, "only")[:LONGEST_DAY],
+    )
 
 
 def _query(pairs: Sequence[tuple[str, str]]) -> str:

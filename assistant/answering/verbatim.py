@@ -12,14 +12,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from assistant.answering.ledger import slices_of
 from assistant.answering.mentions import Mention, Mentions
 from assistant.errors import QuotationWithheld, UnknownDocument, command
 from assistant.index import SearchIndex, text_digest
 from assistant.records import (
     Answer,
     Citation,
+    DecisionLedger,
     Document,
+    FollowUp,
+    FollowUps,
     Hit,
+    LedgerEntry,
     MayAnswer,
     NoAnswer,
     Place,
@@ -142,6 +147,25 @@ def checked_timeline(index: SearchIndex, timeline: Timeline) -> Timeline:
     )
 
 
+def checked_ledger(index: SearchIndex, ledger: DecisionLedger) -> DecisionLedger:
+    """``ledger`` as it is: a list of decisions that leaves one out would be wrong.
+
+    Raises:
+        QuotationWithheld: an entry, or a name or figure in it, does not stand in the record as quoted.
+    """
+    door = _Door(index)
+    missing = len(ledger.entries) - len(door.kept(ledger.entries, door.decides))
+    if missing:
+        raise _withheld(missing, index)
+    return ledger
+
+
+def checked_follow_ups(index: SearchIndex, given: FollowUps) -> FollowUps:
+    """``given`` with those passages that stand in the record as quoted."""
+    door = _Door(index)
+    return replace(given, possible=tuple(door.kept(given.possible, door.spans)))
+
+
 def checked_document(index: SearchIndex, identity: str) -> Document:
     """The document with this id, if its text is the one the index was built of.
 
@@ -188,6 +212,21 @@ class _Door:
         inside = all(mention.start <= start < end <= mention.end for start, end in mention.found)
         length = mention.end == mention.start + len(mention.quote)
         return inside and length and self.stands(mention.document, mention.start, mention.quote)
+
+    def spans(self, quoted: LedgerEntry | FollowUp) -> bool:
+        """Whether a quotation stands where it says, and ends where it says."""
+        length = quoted.end == quoted.start + len(quoted.quote)
+        return length and self.stands(quoted.document, quoted.start, quoted.quote)
+
+    def decides(self, entry: LedgerEntry) -> bool:
+        """Whether an entry of the ledger stands where it says, and every name, number and word told beside it."""
+        told = [piece for piece in slices_of(entry) if piece.words]
+        lengths = all(piece.end == piece.start + len(piece.words) for piece in told)
+        return (
+            self.spans(entry)
+            and lengths
+            and all(self.stands(entry.document, piece.start, piece.words) for piece in told)
+        )
 
     def quotes(self, place: QuotePlace) -> bool:
         """Whether a place of a checked quotation stands where it says, and all words of the record told beside it."""

@@ -18,6 +18,7 @@ import click
 from assistant import __version__
 from assistant.cli import listings, replies
 from assistant.cli.beginning import demo, init
+from assistant.cli.decisions import decisions
 from assistant.cli.fetching import fetch
 from assistant.cli.options import (
     corpus_folder,
@@ -49,6 +50,7 @@ Examples:
   onrecord check-quote "The quality of pathway plans remain variable."
   onrecord timeline "pathway plans"
   onrecord mentions "pathway plans" --out pathway-plans.docx
+  onrecord decisions "children's social care" --out tracker.docx
   onrecord show cabinet-report-2024-03-28
   onrecord fetch moderngov https://democracy.example.gov.uk --committee Cabinet
   onrecord build --corpus corpus --index index/built
@@ -370,7 +372,7 @@ def _to_stderr(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-for added in (check_quote, demo, fetch, init, timeline):
+for added in (check_quote, decisions, demo, fetch, init, timeline):
     onrecord.add_command(added)
 
 

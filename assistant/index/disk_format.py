@@ -25,6 +25,9 @@ TOKENS = "tokens.int8"
 _TWINS = "twins.jsonl"
 """The file of `IndexParts.twins`; there is none where there are none, nor in an index written before there was one."""
 
+_MEETINGS = "meetings.jsonl"
+"""The file of `IndexParts.meeting_lines`; an index written before there was one has none, and reads them when asked."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class IndexParts:
@@ -41,6 +44,8 @@ class IndexParts:
     """The vectors of `PROBES`, shape (len(PROBES), dimension)."""
     twin_lines: bytes = b""
     """`twins` as they are stored; no question needs them."""
+    meeting_lines: bytes = b""
+    """What the records of meetings tell, as it is stored; it is parsed when it is first asked for."""
 
     @cached_property
     def twins(self) -> tuple[TwinFile, ...]:
@@ -74,6 +79,7 @@ class IndexParts:
             "acronyms.json": canonical(self.acronyms),
             "probes.npy": saved(self.probes),
             **({_TWINS: self.twin_lines} if self.twin_lines else {}),
+            **({_MEETINGS: self.meeting_lines} if self.meeting_lines else {}),
         }
 
 
@@ -107,6 +113,7 @@ def parse_parts(card: Card, contents: Mapping[str, bytes | memoryview]) -> Index
             passage_vectors=VectorIndex.parse(contents["passages.faiss"], card.passages, card.dimension),
             sentence_vectors=VectorIndex.parse(contents["sentences.faiss"], card.sentences, card.dimension),
             twin_lines=bytes(contents.get(_TWINS, b"")),
+            meeting_lines=bytes(contents.get(_MEETINGS, b"")),
         )
         _compare(card, parts, sentences)
     except (KeyError, ValueError, TypeError, IndexError) as error:

@@ -22,7 +22,7 @@ from assistant.index.scope import AllowedPassages, LocalScope, Scope, allowed_re
 from assistant.index.snapshot import OPENING, Snapshot, unknown_document
 from assistant.index.vectors import Matrix, Rows, best_places
 from assistant.models import EncodedText, ModelIdentity
-from assistant.records import Copy, Document, Filters, Page, Passage, Record, Searched
+from assistant.records import Copy, Document, Filters, MeetingRecords, Page, Passage, Record, Searched
 from assistant.text import context_line, spellings
 
 POOL = 120
@@ -157,6 +157,9 @@ class LocalIndex:
 
     def _allowed(self, scope: Scope) -> AllowedPassages | None:
         return (scope if isinstance(scope, LocalScope) else self.scope(scope.filters)).allowed
+
+    def meetings(self, identity: str) -> Sequence[MeetingRecords]:
+        return self.snapshot.meetings(identity)
 
     # ── candidates ──
 

@@ -18,7 +18,7 @@ from assistant.index.scope import Scope
 from assistant.index.tokens import PassageTokens
 from assistant.index.vectors import Matrix
 from assistant.models import EncodedText, ModelIdentity
-from assistant.records import Copy, Document, Filters, Page, Passage, Record
+from assistant.records import Copy, Document, Filters, MeetingRecords, Page, Passage, Record
 from assistant.text import Span
 
 
@@ -229,6 +229,10 @@ class SearchIndex(Protocol):
 
     def passages(self, identity: str) -> Sequence[Passage]:
         """All passages of a document, in order."""
+        ...
+
+    def meetings(self, identity: str) -> Sequence[MeetingRecords]:
+        """What the records of meetings in a document tell of them, in order; none where it records no meeting."""
         ...
 
     def copies_in(self, identity: str) -> Sequence[tuple[str, Copy]]:

@@ -10,14 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import UnknownDocument, command
-from assistant.index.card import Card
+from assistant.civic import read_meetings
+from assistant.errors import REBUILD, IndexDamaged, UnknownDocument, command
+from assistant.index.card import GRAMMAR, Card
 from assistant.index.disk_format import IndexParts, parse_parts
-from assistant.records import Document, Passage, Record
+from assistant.index.meeting_lines import meeting_lines_by_document, meetings_of_line
+from assistant.records import Document, MeetingRecords, Passage, Record
 from assistant.text import SearchableWords, Span, find_dates, indexed_text, wording
 
 OPENING = 1000
@@ -58,6 +61,7 @@ class Snapshot(IndexParts):
             acronyms=parts.acronyms,
             probes=parts.probes,
             twin_lines=parts.twin_lines,
+            meeting_lines=parts.meeting_lines,
         )
 
     def called(self, name: str, sha256: str = "") -> str:
@@ -110,6 +114,39 @@ class Snapshot(IndexParts):
     def folded_passages(self) -> tuple[str, ...]:
         """Each passage's words folded onto one line, for finding exact phrases."""
         return tuple(wording(passage.text) for passage in self.passages)
+
+    def meetings(self, identity: str) -> tuple[MeetingRecords, ...]:
+        """What the records of meetings in a document tell, as it was read when the index was built; where another
+        grammar read it then, it is read now. None where there is no such document.
+
+        Raises:
+            IndexDamaged: what is stored of it is not what was.
+        """
+        if identity not in self.documents:
+            return ()
+        if identity not in self._meetings:
+            self._meetings[identity] = self._meetings_of(self.documents[identity])
+        return self._meetings[identity]
+
+    def _meetings_of(self, document: Document) -> tuple[MeetingRecords, ...]:
+        stored = self._stored_meetings.get(document.id)
+        if stored is None:
+            return read_meetings(document)
+        try:
+            return meetings_of_line(stored, document)
+        except (IndexError, TypeError, ValueError) as error:
+            raise IndexDamaged("The meetings of the index do not fit its documents.", REBUILD) from error
+
+    @cached_property
+    def _stored_meetings(self) -> dict[str, Any]:
+        try:
+            return meeting_lines_by_document(self.meeting_lines, GRAMMAR)
+        except (KeyError, TypeError, ValueError) as error:
+            raise IndexDamaged("The meetings of the index cannot be read.", REBUILD) from error
+
+    @cached_property
+    def _meetings(self) -> dict[str, tuple[MeetingRecords, ...]]:
+        return {}
 
     def years(self, row: int) -> frozenset[str]:
         """The years the record of passage ``row`` is of: of its date, and of those that its opening states."""

@@ -14,6 +14,16 @@ from assistant.present.exports import (
 )
 from assistant.present.flowing import flowing
 from assistant.present.labels import counted, read_by_in_words, reference, searched_in_words, stands_in_words
+from assistant.present.ledger import (
+    item_in_words,
+    ledger_csv,
+    ledger_in_words,
+    ledger_json,
+    letter_before,
+    moved_in_words,
+    silent_meetings_in_words,
+    vote_in_words,
+)
 from assistant.present.markdown import as_markdown, reply_markdown
 from assistant.present.quotes import (
     flag_in_words,
@@ -41,6 +51,7 @@ from assistant.present.timeline import (
     timeline_markdown,
     unread_in_words,
 )
+from assistant.present.tracker import ledger_tracker
 from assistant.present.verdicts import (
     measured_in_words,
     number_in_words,
@@ -61,12 +72,19 @@ __all__ = [
     "flowing",
     "gap_in_words",
     "in_course",
+    "item_in_words",
     "json_made_visible",
+    "ledger_csv",
+    "ledger_in_words",
+    "ledger_json",
+    "ledger_tracker",
+    "letter_before",
     "link_to_timeline",
     "made_visible",
     "measured_in_words",
     "mentions_briefing",
     "mentions_csv",
+    "moved_in_words",
     "needs_sentence",
     "number_in_words",
     "period_in_words",
@@ -81,6 +99,7 @@ __all__ = [
     "reply_json",
     "reply_markdown",
     "searched_in_words",
+    "silent_meetings_in_words",
     "stands_in_words",
     "support_in_words",
     "text_in_parts",
@@ -92,6 +111,7 @@ __all__ = [
     "told_beside",
     "unread_in_words",
     "verdict_in_words",
+    "vote_in_words",
     "whole_sentence",
     "without_formula",
 ]

@@ -150,11 +150,11 @@ def briefing(reply: Reply, edition: Edition | None = None) -> bytes:
     permalinks, what was searched and when."""
     edition = edition or Edition.today()
     paper = word_paper(reply.question)
-    paper.add_paragraph(_word(verdict_line(reply)))
+    paper.add_paragraph(word_text(verdict_line(reply)))
     _numbered(paper, shown(reply), edition)
     paper.add_heading("What was searched", 1)
     for told in closing(reply, edition):
-        paper.add_paragraph(_word(told))
+        paper.add_paragraph(word_text(told))
     return paper_bytes(paper)
 
 
@@ -164,14 +164,16 @@ def mentions_briefing(mentions: Mentions) -> bytes:
     paper.add_paragraph(f"{counted(mentions.count, 'mention')} in {counted(len(mentions.by_record), 'record')}.")
     for tally in mentions.by_record:
         named = (tally.publisher, tally.title, tally.part, written_date(tally.date))
-        paper.add_paragraph(_word(f"{', '.join(one_line(x) for x in named if x)}: {tally.count}"), style="List Bullet")
+        paper.add_paragraph(
+            word_text(f"{', '.join(one_line(x) for x in named if x)}: {tally.count}"), style="List Bullet"
+        )
     paper.add_heading("The words", 1)
     for number, wording in enumerate(mentions.wordings, start=1):
         _quotation(paper, number, wording.quote)
         for place in wording.places:
             _reference(paper, place)
     paper.add_heading("What was searched", 1)
-    paper.add_paragraph(_word(searched_in_words(mentions.searched)))
+    paper.add_paragraph(word_text(searched_in_words(mentions.searched)))
     return paper_bytes(paper)
 
 
@@ -179,7 +181,7 @@ def _numbered(paper: WordDocument, cited: Sequence[Citation], edition: Edition) 
     for number, citation in enumerate(cited, start=1):
         _quotation(paper, number, citation.quote)
         _reference(paper, citation)
-        paper.add_paragraph(_word(f"{said_in_words(citation)}; {edition.permalink(citation.link)}"))
+        paper.add_paragraph(word_text(f"{said_in_words(citation)}; {edition.permalink(citation.link)}"))
         for again in citation.also_in:
             named = (
                 again.publisher,
@@ -188,25 +190,25 @@ def _numbered(paper: WordDocument, cited: Sequence[Citation], edition: Edition) 
                 f"page {again.page}" if again.page else None,
             )
             told = ", ".join(one_line(part) for part in named if part)
-            paper.add_paragraph(_word(f"The same words: {told} [{again.document}:{again.start}-{again.end}]"))
+            paper.add_paragraph(word_text(f"The same words: {told} [{again.document}:{again.start}-{again.end}]"))
 
 
 def _quotation(paper: WordDocument, number: int, quote: str) -> None:
     """The number, then the quotation, the line ends of its page folded, in Word's style for quotations."""
     paragraph = paper.add_paragraph(style="Quote")
     paragraph.add_run(f"{number}.  ").italic = False
-    paragraph.add_run(_word(flowing(made_visible(quote))))
+    paragraph.add_run(word_text(flowing(made_visible(quote))))
 
 
 def _reference(paper: WordDocument, cited: Quoted) -> None:
     paragraph = paper.add_paragraph()
-    paragraph.add_run("".join(_word(f"{part}, ") for part in before_title(cited)))
-    paragraph.add_run(_word(one_line(cited.title))).italic = True
+    paragraph.add_run("".join(word_text(f"{part}, ") for part in before_title(cited)))
+    paragraph.add_run(word_text(one_line(cited.title))).italic = True
     after = "".join(f", {part}" for part in after_title(cited))
-    paragraph.add_run(_word(f"{after} [{cited.document}:{cited.start}-{cited.end}]"))
+    paragraph.add_run(word_text(f"{after} [{cited.document}:{cited.start}-{cited.end}]"))
 
 
-def _word(text: str) -> str:
+def word_text(text: str) -> str:
     """``text`` with what XML forbids made visible and line ends of one kind."""
     return re.sub("[\ufffe\uffff]", lambda character: f"\\u{ord(character[0]):04x}", made_visible(text)).replace(
         "\r\n", "\n"
@@ -217,8 +219,8 @@ def word_paper(title: str) -> WordDocument:
     from docx import Document
 
     paper: WordDocument = Document()
-    paper.add_heading(_word(title), 0)
-    paper.core_properties.title = _word(title)[:250]
+    paper.add_heading(word_text(title), 0)
+    paper.core_properties.title = word_text(title)[:250]
     paper.core_properties.author = "On Record"
     paper.core_properties.comments = ""
     return paper
@@ -248,5 +250,5 @@ def add_words(paper: WordDocument, parts: Iterable[tuple[str, bool]], style: str
     """A paragraph made of ``parts``, those that are marked in bold and underlined."""
     paragraph = paper.add_paragraph(style=style)
     for words, marked in parts:
-        run = paragraph.add_run(_word(words))
+        run = paragraph.add_run(word_text(words))
         run.bold = run.underline = marked or None

@@ -39,6 +39,14 @@ from assistant.records.documents import (
     Stated,
 )
 from assistant.records.json_form import as_json
+from assistant.records.ledger import (
+    DecisionLedger,
+    FollowUp,
+    FollowUps,
+    LedgerEntry,
+    LedgerKind,
+    MeetingOfLedger,
+)
 from assistant.records.optional import OPTIONAL
 from assistant.records.quotes import (
     QuoteCheck,
@@ -81,16 +89,22 @@ __all__ = [
     "Completeness",
     "Copy",
     "Decision",
+    "DecisionLedger",
     "DeclarationOfInterest",
     "Document",
     "FilterOptions",
     "Filters",
+    "FollowUp",
+    "FollowUps",
     "Hit",
     "Item",
+    "LedgerEntry",
+    "LedgerKind",
     "Mark",
     "MarkKind",
     "MayAnswer",
     "Measured",
+    "MeetingOfLedger",
     "MeetingRecords",
     "Motion",
     "MotionOutcome",

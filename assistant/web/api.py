@@ -34,7 +34,8 @@ def register(state: ChatState) -> None:
 
 def endpoints(state: ChatState) -> tuple[Callable[..., Any], ...]:
     """The functions behind the endpoints; their docstrings are what callers read."""
-    return tuple(made(state) for made in (_ask, _search, _document, _mentions, _documents, _check_quote, _timeline))
+    every = (_ask, _search, _document, _mentions, _documents, _check_quote, _timeline, _decisions, _follow_ups)
+    return tuple(made(state) for made in every)
 
 
 def _ask(state: ChatState) -> Callable[..., Any]:
@@ -242,6 +243,59 @@ def _timeline(state: ChatState) -> Callable[..., Any]:
             return result
 
     return timeline
+
+
+def _decisions(state: ChatState) -> Callable[..., Any]:
+    def decisions(
+        topic: str | None = None,
+        only: str | None = None,
+        published_after: str | None = None,
+        published_before: str | None = None,
+        publishers: list[str] | None = None,
+        kinds: list[str] | None = None,
+        documents: list[str] | None = None,
+    ) -> dict[str, Any]:
+        """List every decision and recommendation that the records of meetings hold, the newest meeting first.
+
+        "entries" have entry_kind, quote, introduction, letter, item_number, item_title, mover, seconder, vote, to,
+        title, publisher, date, standing, page, document, start, end and link; what the record does not say is null.
+        "meetings" are all whose record was read, with how many entries each gave.
+
+        Args:
+            topic: Only entries in which all these words stand, in any form, or in the heading of their item.
+            only: "decision" or "recommendation": entries of that kind alone.
+            published_after: Only records dated from then: 2024-03-28, 2024-03 or 2024.
+            published_before: Only records dated up to then.
+            publishers: Only these publishers.
+            kinds: Only these kinds of record, such as minutes, report or letter.
+            documents: Only the documents with these ids; the endpoint documents lists them.
+        """
+        with _answering(state, "decisions") as assistant:
+            given = _given(published_after, published_before, publishers, kinds, documents)
+            wanted = _text("topic", topic or ""), _text("only", only or "")
+            result: dict[str, Any] = as_json(assistant.decisions(wanted[0], only=wanted[1], **given))
+            return result
+
+    return decisions
+
+
+def _follow_ups(state: ChatState) -> Callable[..., Any]:
+    def follow_ups(document: str, start: int, k: int = 5) -> dict[str, Any]:
+        """Find later passages of the same body that may speak of a decision. They are offered, never said to follow.
+
+        "possible" have quote, title, date, document, start, end, link, and "shared", the rare words both have.
+
+        Args:
+            document: The id of the document that holds the decision.
+            start: Where its quotation begins, as the endpoint decisions gives it.
+            k: At most this many passages, 1 to 50.
+        """
+        with _answering(state, "follow_ups") as assistant:
+            found = assistant.follow_ups(_text("document", document), _whole("start", start), check_count(k))
+            result: dict[str, Any] = as_json(found)
+            return result
+
+    return follow_ups
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answering import Mention
 from assistant.present import as_markdown, as_text
-from assistant.records import Citation, Document, Place, Verdict
+from assistant.records import Citation, Document, FollowUp, LedgerEntry, Place, Verdict
 from assistant.text import MARKER, NO_DATE, one_line, written_date
 from assistant.web import plain
 from assistant.web.icons import icon
@@ -143,7 +143,11 @@ def _steps(citation: Citation) -> list[Html]:
 
 
 def opener(
-    label: str | Html, link: str, place: Citation | Place | Mention, where: Where | None, class_: str = "opener"
+    label: str | Html,
+    link: str,
+    place: Citation | Place | Mention | LedgerEntry | FollowUp,
+    where: Where | None,
+    class_: str = "opener",
 ) -> Html:
     """A link that opens the document at a place: beside the chat by script, as an address of its own without."""
     payload: dict[str, str | int] = {"document": place.document, "start": place.start, "end": place.end}

@@ -1,5 +1,5 @@
-"""Replies, mentions and timelines as files, asked anew from the address: a link to a file holds what one to the page
-does."""
+"""Replies, mentions, timelines and decisions as files, asked anew from the address: a link to a file holds what one to
+the page does."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from assistant.present import (
     Edition,
     briefing,
     citations_csv,
+    ledger_csv,
+    ledger_json,
+    ledger_tracker,
     mentions_briefing,
     mentions_csv,
     reply_json,
@@ -57,7 +60,8 @@ _TIMELINES: Mapping[str, Callable[..., bytes]] = {
     "json": timeline_json,
     "md": timeline_markdown,
 }
-_WRITERS = {"answer": _REPLIES, "mentions": _MENTIONS, "timeline": _TIMELINES}
+_DECISIONS: Mapping[str, Callable[..., bytes]] = {"csv": ledger_csv, "docx": ledger_tracker, "json": ledger_json}
+_WRITERS = {"answer": _REPLIES, "mentions": _MENTIONS, "timeline": _TIMELINES, "decisions": _DECISIONS}
 FORMS: Mapping[str, tuple[str, ...]] = {what: tuple(sorted(writers)) for what, writers in _WRITERS.items()}
 """What there is as a file, and in which forms."""
 
@@ -76,12 +80,17 @@ def download(
             f"There is no file {what}.{form}.",
             f"There are: {', '.join(sorted(writers) or sorted(_WRITERS))}.",
         )
-    address = parse_address(query_string)
-    if what == "answer":
-        reply = assistant.ask_within(address.question, address.filters, k, exact_words=address.as_typed)
-        data = writers[form](reply, edition)
-    elif what == "timeline":
-        data = writers[form](assistant.timeline_within(address.question, address.filters), edition)
-    else:
-        data = writers[form](assistant.mentions_within(address.question, address.filters, stemmed=address.forms))
+    # with a view, a document named is a filter of decisions and no place to open
+    address = parse_address(f"view=decisions&{query_string}" if what == "decisions" else query_string)
+    result: object
+    match what:
+        case "answer":
+            result = assistant.ask_within(address.question, address.filters, k, exact_words=address.as_typed)
+        case "mentions":
+            result = assistant.mentions_within(address.question, address.filters, stemmed=address.forms)
+        case "timeline":
+            result = assistant.timeline_within(address.question, address.filters)
+        case _:
+            result = assistant.decisions_within(address.question, address.filters, only=address.only)
+    data = writers[form](result) if what == "mentions" else writers[form](result, edition)
     return File(f"on-record-{what}.{form}", data, MEDIA_TYPES[form])

@@ -1,4 +1,4 @@
-"""Replies, mentions and timelines as files and as JSON, and what programs may ask: the routes that
+"""Replies, mentions, timelines and decisions as files and as JSON, and what programs may ask: the routes that
 `openapi` tells of."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.errors import OnRecordError
 from assistant.present import Edition
-from assistant.records import Reply, Timeline
+from assistant.records import DecisionLedger, Reply, Timeline
 from assistant.web import openapi
 from assistant.web.downloads import FORMS, download
 from assistant.web.limits import count_asked
@@ -27,12 +27,27 @@ _WORDS = (
     ("forms", "1 counts other forms of the words as well.", "string"),
 )
 _TOPIC = ("A topic, at most 1,000 characters.",)
-_QUERIES: Mapping[str, Any] = {"answer": _ASKED, "mentions": _WORDS, "timeline": _TOPIC}
+_DECIDED = (
+    "A topic, at most 200 characters: all its words stand in what was decided, or in the heading of its item.",
+    ("only", "decision or recommendation: entries of that kind alone.", "string"),
+)
+_QUERIES: Mapping[str, Any] = {
+    "answer": openapi.parameters(*_ASKED),
+    "mentions": openapi.parameters(*_WORDS),
+    "timeline": openapi.parameters(*_TOPIC),
+    "decisions": openapi.parameters(*_DECIDED, required=False),
+}
 _SUMMARIES: Mapping[tuple[str, str], str] = {
     ("answer", "json"): "The reply to a question: its verdict, quotations, and what was searched.",
     ("answer", "csv"): "The same reply as a table, a quotation a row.",
     ("answer", "docx"): "The same reply as a Word briefing.",
     ("answer", "md"): "The same reply as Markdown.",
+    (
+        "decisions",
+        "json",
+    ): "Every decision and recommendation, with mover, seconder, vote and item, and the meetings read.",
+    ("decisions", "csv"): "The same decisions as a table, with empty columns for response and status.",
+    ("decisions", "docx"): "The same decisions as a Word table to fill in.",
     ("mentions", "csv"): "Every place where words stand, a place a row.",
     ("mentions", "docx"): "Every place where words stand, as a Word briefing.",
     ("timeline", "json"): "A topic over time: the best quotation of each record in order of date, and the gaps.",
@@ -41,7 +56,7 @@ _SUMMARIES: Mapping[tuple[str, str], str] = {
     ("timeline", "md"): "The same as Markdown.",
 }
 
-_MODELS: Mapping[str, Any] = {"answer": Reply, "timeline": Timeline}
+_MODELS: Mapping[str, Any] = {"answer": Reply, "timeline": Timeline, "decisions": DecisionLedger}
 
 
 def add(app: FastAPI, state: ChatState, check: Callable[[Request], None]) -> None:
@@ -59,7 +74,6 @@ def add(app: FastAPI, state: ChatState, check: Callable[[Request], None]) -> Non
         return _json(made.data) if form == "json" else attachment(made.data, made.name, made.type)
 
     for what, forms in FORMS.items():
-        asked = openapi.parameters(*_QUERIES[what])
         for form in sorted(forms, key=("json", "csv", "docx", "md").index):
             model: Any = {200: {"model": _MODELS[what]}} if form == "json" else {}
             app.get(
@@ -68,12 +82,13 @@ def add(app: FastAPI, state: ChatState, check: Callable[[Request], None]) -> Non
                 description=_SUMMARIES[what, form],
                 response_class=Response,
                 responses=model,
-                openapi_extra=asked,
+                openapi_extra=_QUERIES[what],
             )(saved)
     # a form that there is none of is refused in words
     app.get("/answer.{form}", include_in_schema=False)(saved)
     app.get("/mentions.{form}", include_in_schema=False)(saved)
     app.get("/timeline.{form}", include_in_schema=False)(saved)
+    app.get("/decisions.{form}", include_in_schema=False)(saved)
 
     @app.get("/openapi.json", include_in_schema=False)
     def told(request: Request) -> JSONResponse:

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from assistant import __version__
-from assistant.records import Reply, Timeline
+from assistant.records import DecisionLedger, Reply, Timeline
 from assistant.web.markup import Html, element
 
 TITLE = "On Record for programs"
@@ -37,15 +37,16 @@ _BESIDE = {
 """What `assistant.present.reply_json` puts beside the fields of a reply."""
 
 
-def parameters(question: str, *more: tuple[str, str, str]) -> dict[str, Any]:
-    """The query of an address as OpenAPI tells it: ``q``, which ``question`` describes, the filters, and ``more``."""
+def parameters(question: str, *more: tuple[str, str, str], required: bool = True) -> dict[str, Any]:
+    """The query of an address as OpenAPI tells it: ``q``, which ``question`` describes and must be given where it is
+    ``required``, the filters, and ``more``."""
     every = (("q", question, "string"), *_FILTERS, *more)
-    return {"parameters": [_parameter(name, told, kind) for name, told, kind in every]}
+    return {"parameters": [_parameter(name, told, kind, required and name == "q") for name, told, kind in every]}
 
 
-def _parameter(name: str, told: str, kind: str) -> dict[str, Any]:
+def _parameter(name: str, told: str, kind: str, required: bool) -> dict[str, Any]:
     schema = {"type": "array", "items": {"type": "string"}} if kind == "array" else {"type": kind}
-    return {"name": name, "in": "query", "required": name == "q", "description": told, "schema": schema}
+    return {"name": name, "in": "query", "required": required, "description": told, "schema": schema}
 
 
 def openapi(app: FastAPI, address: str) -> dict[str, Any]:
@@ -54,6 +55,8 @@ def openapi(app: FastAPI, address: str) -> dict[str, Any]:
     for name, schema in made["components"]["schemas"].items():
         if name in _TYPED:
             schema["properties"] = {**_BESIDE, **schema["properties"]}
+        elif name == DecisionLedger.__name__:
+            schema["properties"] = {"made": _BESIDE["made"], "address": _BESIDE["address"], **schema["properties"]}
     return {**made, "servers": [{"url": address.rstrip("/")}]}
 
 

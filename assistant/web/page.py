@@ -14,10 +14,11 @@ import gradio as gr
 from assistant.answering import LONGEST
 from assistant.answering import LONGEST_PHRASE as LONGEST_WORDS
 from assistant.records import Filters
-from assistant.web import api, mentions_view, quotes_view, timeline_view, welcome
+from assistant.web import api, decisions_view, mentions_view, quotes_view, timeline_view, welcome
 from assistant.web.chips import chips, panel, titles
 from assistant.web.controller import AT_A_TIME, Controller, Turns, parsed, spoken
 from assistant.web.corpus_table import unloaded_table
+from assistant.web.decisions_tab import DecisionsTab
 from assistant.web.filter_form import filters_from, form_of
 from assistant.web.markup import NOTHING, Html, element
 from assistant.web.quotes_tab import QuotesTab
@@ -56,6 +57,9 @@ def blocks(controller: Controller) -> Any:
                         _show(timeline_view.introduction(), "timeline-head"), lambda: _show(NOTHING, "timeline-found")
                     )
                     parts |= {"topic": timeline.topic, "course": timeline.results}
+                with gr.Tab("Decisions", id="decisions") as decided:
+                    _show(decisions_view.introduction(), "decisions-head")
+                    decisions = DecisionsTab.placed(_show, _hidden)
                 with gr.Tab("Quotations", id="quotes"):
                     quotes = QuotesTab.placed(
                         _show(quotes_view.introduction(), "quotes-head"), lambda: _show(NOTHING, "quotes-found")
@@ -65,6 +69,7 @@ def blocks(controller: Controller) -> Any:
         _events(page, Handlers(controller), parts)
         quotes.events(controller, parts["wanted"], _filters, **_PRIVATE)
         timeline.events(controller, parts["wanted"], _filters, **_PRIVATE)
+        decisions.events(controller, page, decided, parts["wanted"], parts["do-go"], _filters, **_PRIVATE)
         documents.select(Handlers(controller).corpus, None, corpus, **_AT_ONCE)
     page.state_session_capacity = _PAGES
     page.queue(max_size=_WAITING, default_concurrency_limit=AT_A_TIME, status_update_rate=_STATUS_EVERY)

@@ -172,7 +172,7 @@ def _prefix(settings: ServerSettings) -> str:
 
 _HEAD = (
     '<link rel="stylesheet" href="/own/chat.css"><link rel="stylesheet" href="/own/quotes.css">'
-    '<link rel="stylesheet" href="/own/timeline.css">'
+    '<link rel="stylesheet" href="/own/timeline.css"><link rel="stylesheet" href="/own/decisions.css">'
     '<link rel="stylesheet" href="/own/print.css" media="print">'
     '<script src="/own/chat.js" type="module"></script>'
 )

@@ -74,3 +74,10 @@ def test_the_word_score_is_a_share_also_where_an_acronym_implies_words(local, pl
         ):
             for hit in assistant.search(text, k=48):
                 assert 0.0 <= hit.signals["words"] <= 1.0
+
+
+def test_it_lists_the_same_decisions(local, plain):
+    for filters in ({}, {"kinds": "minutes"}):
+        ours, theirs = local.decisions(**filters), plain.decisions(**filters)
+        assert ours.entries
+        assert replace(ours, searched=replace(ours.searched, version="")) == theirs

@@ -25,7 +25,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = ("README.md", "docs/api.md", "docs/quotes.md", "docs/timeline.md")
+PAGES = ("README.md", "docs/api.md", "docs/quotes.md", "docs/timeline.md", "docs/decisions.md")
 ADDRESS = "http://127.0.0.1:7860"
 
 NOT_RUN = {
@@ -60,6 +60,12 @@ SHOWN = {
         'client.predict("Cabinet members had many questions regarding the report.", api_name="/check_quote")'
     ),
     ("docs/api.md", "timeline(topic, …filters)", 0): 'client.predict("audits", api_name="/timeline")',
+    ("docs/api.md", "decisions(topic=None, only=None, …filters)", 0): (
+        'client.predict("monitoring visit", published_after="2024", api_name="/decisions")'
+    ),
+    ("docs/api.md", "follow_ups(document, start, k=5)", 0): (
+        'client.predict("cabinet-minutes-2024-03-28", 4631, api_name="/follow_ups")'
+    ),
     ("docs/api.md", "documents()", 0): 'client.predict(api_name="/documents")',
 }
 """The call whose result each JSON block shows: by its page, its heading, and its number below that heading."""
@@ -259,6 +265,14 @@ def test_the_python_of_the_readme_runs_and_quotes(copy, block):
     done = copy.run([sys.executable, "-c", block.text])
     assert done.returncode == 0, done.stderr
     assert "The quality of pathway plans remain variable" in done.stdout
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("block", of_language("docs/decisions.md", "python"), ids=lambda block: block.heading)
+def test_the_python_on_decisions_runs_and_ends_with_what_it_counts(copy, block):
+    done = copy.run([sys.executable, "-c", block.text])
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^\d+ meetings read$|^2024-03-28 \d+ possible follow-ups$", done.stdout.splitlines()[-1])
 
 
 # ── the endpoints ──

@@ -32,7 +32,9 @@ def test_an_mcp_client_lists_the_tools_and_calls_them(served, assistant):
             return tools, asked, refused
 
     tools, asked, refused = run(asyncio.wait_for(use(), 60))
-    assert set(tools) == {"ask", "search", "document", "documents", "mentions", "check_quote", "timeline"}
+    assert set(tools) == {
+        *("ask", "search", "document", "documents", "mentions", "check_quote", "timeline", "decisions", "follow_ups")
+    }
     assert "word-for-word" in tools["ask"].description
     assert tools["ask"].inputSchema["properties"]["question"]["type"] == "string"
     assert "at most 1,000 characters" in json.dumps(tools["ask"].inputSchema)

@@ -6,26 +6,35 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.civic import read_meetings
 from assistant.index import files
 from assistant.index.building.embedding import EmbeddingCache, batches
 from assistant.index.building.progress import BuildProgress, Tell
 from assistant.index.building.reading import CorpusContents
-from assistant.index.card import Card
+from assistant.index.card import GRAMMAR, Card
 from assistant.index.disk_format import IndexParts, signed, text_digest
 from assistant.index.document_lines import lines_of
+from assistant.index.meeting_lines import lines_of_meetings
+from assistant.index.snapshot import Snapshot
 from assistant.index.tokens import TokenGathering
 from assistant.index.vectors import Half, VectorIndex
 from assistant.index.word_index import WordIndex
 from assistant.models import ModelIdentity
-from assistant.records import Document, Passage
+from assistant.records import Document, MeetingRecords, Passage
 from assistant.sources import place_copies
 from assistant.text import Cutting, cut_passages, find_acronyms, stems_in
 
 
 def assemble(
-    corpus: CorpusContents, cutting: Cutting, embeddings: EmbeddingCache, kept: files.Growing, tell: Tell
+    corpus: CorpusContents,
+    cutting: Cutting,
+    embeddings: EmbeddingCache,
+    kept: files.Growing,
+    tell: Tell,
+    before: Snapshot | None = None,
 ) -> IndexParts:
-    """All that the index of ``corpus`` holds; ``kept`` takes the token vectors as they come.
+    """All that the index of ``corpus`` holds; ``kept`` takes the token vectors as they come. The meetings of documents
+    that ``before`` has as they are now are not read again.
 
     Raises:
         ModelDamaged, IndexUnwritable: as `EmbeddingCache.of`.
@@ -57,7 +66,19 @@ def assemble(
         acronyms=find_acronyms(document.text for document in documents),
         probes=embeddings.probes(),
         twin_lines=lines_of(corpus.twins),
+        meeting_lines=lines_of_meetings({one.id: _meetings(one, before) for one in documents}, GRAMMAR),
     )
+
+
+def _meetings(document: Document, before: Snapshot | None) -> tuple[MeetingRecords, ...]:
+    """What the records of meetings in a document tell."""
+    known = before.documents.get(document.id) if before else None
+    same = known is not None and (known.text, known.records, known.marks) == (
+        document.text,
+        document.records,
+        document.marks,
+    )
+    return before.meetings(document.id) if before and same else read_meetings(document)
 
 
 def card_of(

@@ -61,7 +61,7 @@ def publish_build(build: BuildRequest, listed: FolderListing, started: float) ->
     if before and not differs and not build.force:
         _check_documents(build, before, corpus)
     embeddings = EmbeddingCache(build.model, build.index, before if _reusable(before, build) else None)
-    parts = assemble(corpus, build.cutting, embeddings, files.Growing(build.index, "tokens"), build.tell)
+    parts = assemble(corpus, build.cutting, embeddings, files.Growing(build.index, "tokens"), build.tell, before)
     contents = parts.contents()
     card = card_of(parts, contents, corpus, build.model.identity, build.cutting)
     now = BuildSettings(

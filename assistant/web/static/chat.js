@@ -7,6 +7,7 @@ import { $, $$, absolute, inForce, send } from "./page.js";
 
 const narrow = matchMedia("(max-width: 900px)");
 let opener = null;
+let follows = false; // whether what follows a decision was asked for, and is to have the focus
 
 // ── what the controls do ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -18,6 +19,10 @@ const acts = {
     $("#document-view").classList.remove("shut");
     send("do-open", JSON.parse(control.dataset.payload));
     arrive(true);
+  },
+  follow(control) {
+    follows = true;
+    send("do-follow", JSON.parse(control.dataset.payload));
   },
   close() { places.leave(shut); },
   view(control, event) {
@@ -105,7 +110,7 @@ document.addEventListener("submit", (event) => { if (event.target.closest(".pane
 
 // The chip is gone; its view's box has the focus next.
 function refocus(control) {
-  const box = control.closest("#mentions-chips") ? "#words" : "#question";
+  const box = { "mentions-chips": "#words", "decisions-chips": "#decisions-topic" }[control.closest("[id$=-chips]")?.id] ?? "#question";
   $(`${box} textarea, ${box} input`).focus();
 }
 
@@ -218,6 +223,10 @@ new MutationObserver((changes) => {
   const within = (id) => changes.some((each) => (each.target.closest ? each.target : each.target.parentElement)?.closest(id));
   if (within("#transcript")) converse();
   if (within("#document-view")) arrive(false);
+  if (follows && within("#decisions-found") && $(".followed")) {
+    follows = false;
+    $(".followed").focus({ preventScroll: true });
+  }
   begin();
   wait();
   paint();

@@ -35,13 +35,13 @@ function fitting(turns) {
 // What is shown, in the names that Python gave it.
 function shown() {
   const conversation = $("#transcript [data-conversation]")?.dataset;
-  const found = $("#mentions-found [data-address]")?.dataset;
-  const course = $("#timeline-found [data-address]")?.dataset;
+  const found = $(`#${view()}-found [data-address]`)?.dataset;
   const held = {
     ask: conversation ?? $("#chips [data-address]")?.dataset,
     documents: $("#corpus .corpus-table")?.dataset,
     mentions: found ?? $(".mentions-head")?.dataset,
-    timeline: course ?? $(".timeline-head")?.dataset,
+    timeline: found ?? $(".timeline-head")?.dataset,
+    decisions: found ?? $(".decisions-head")?.dataset,
     quotes: $(".quotes-head[data-address]")?.dataset,
   }[view()];
   const place = pane()?.dataset;
@@ -54,7 +54,7 @@ function shown() {
       view: view(),
       turns: fitting(parsed(conversation?.conversation, [])),
       filters: inForce(),
-      words: { mentions: found, timeline: course }[view()]?.address ?? "",
+      words: found?.address ?? "",
       place: place?.address ?? "",
       opened: false,
     },
@@ -121,5 +121,5 @@ function ask(until, visit) {
 // A page that is loaded with the address of a view shows it as soon as there are views.
 export function begin() {
   const name = new URLSearchParams(location.search).get("view");
-  if (["documents", "mentions", "timeline", "quotes"].includes(name)) show(name);
+  if (["documents", "mentions", "timeline", "decisions", "quotes"].includes(name)) show(name);
 }

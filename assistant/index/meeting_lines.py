@@ -1,0 +1,111 @@
+"""What the records of meetings tell, as lines of JSON: one a document, in the order of the index.
+
+A slice is stored as where it begins and ends: its words are cut from the document's text when they are read back, so
+that no word stands here that does not stand there. A record is stored as a list of its fields in order, those at the
+end that are as usual left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from assistant.index.files import canonical, digest
+from assistant.records import Document, MeetingRecords, RecordSlice
+
+Read = Callable[[Any, str], Any]
+"""Makes a value of what is stored of it and of the document's text."""
+
+
+def lines_of_meetings(meetings: Mapping[str, Sequence[MeetingRecords]], grammar: str) -> bytes:
+    """The lines of the meetings of each document, by its id; the first says which ``grammar`` read them."""
+    head = canonical({"grammar": _signed(grammar)})
+    return head + b"".join(canonical([name, [_stored(one) for one in own]]) for name, own in meetings.items())
+
+
+def meeting_lines_by_document(lines: bytes, grammar: str) -> dict[str, Any]:
+    """What these lines store of the meetings of each document; empty where another grammar read them, or there are no
+    lines.
+
+    Raises:
+        KeyError, TypeError, ValueError: they are no such lines.
+    """
+    rows = iter(lines.splitlines())
+    head = next(rows, None)
+    if head is None or json.loads(head)["grammar"] != _signed(grammar):
+        return {}
+    return dict(json.loads(row) for row in rows)
+
+
+def meetings_of_line(stored: Iterable[Any], document: Document) -> tuple[MeetingRecords, ...]:
+    """The meetings of a document from what is stored of them.
+
+    Raises:
+        IndexError, TypeError, ValueError: it is not what `lines_of_meetings` stores.
+    """
+    read = _reader(MeetingRecords)
+    return tuple(read(one, document.text) for one in stored)
+
+
+def _signed(grammar: str) -> str:
+    """The grammar, and which fields its records have: lines of other fields are not read."""
+    shape = [[kind.__name__, [f.name for f in fields(kind)]] for kind in _kinds(MeetingRecords)]
+    return digest(canonical([grammar, shape]))[:16]
+
+
+def _kinds(kind: type) -> list[Any]:
+    """A record's class and those of its parts, each once."""
+    found: list[Any] = []
+    waiting: list[Any] = [kind]
+    while waiting:
+        one = waiting.pop()
+        if is_dataclass(one) and one not in found:
+            found.append(one)
+            waiting += get_type_hints(one).values()
+        waiting += get_args(one)
+    return sorted(found, key=lambda each: str(each.__name__))
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, RecordSlice):
+        return [value.start, value.end]
+    if is_dataclass(value) and not isinstance(value, type):
+        held = [(f, getattr(value, f.name)) for f in fields(value)]
+        while held and held[-1][0].default is not MISSING and held[-1][1] == held[-1][0].default:
+            held.pop()
+        return [_stored(member) for _, member in held]
+    if isinstance(value, Enum):
+        return value.value
+    return [_stored(member) for member in value] if isinstance(value, tuple) else value
+
+
+@cache
+def _reader(hint: Any) -> Read:
+    """What reads back a value of a type."""
+    if hint is RecordSlice:
+        return _slice
+    if is_dataclass(hint) and isinstance(hint, type):
+        made: Any = hint
+        readers = [_reader(kind) for kind in get_type_hints(hint).values()]
+        return lambda stored, text: made(*[read(one, text) for read, one in zip(readers, stored, strict=False)])
+    if get_origin(hint) is tuple:
+        each = _reader(get_args(hint)[0])
+        return lambda stored, text: tuple([each(one, text) for one in stored])
+    if get_origin(hint) in (Union, UnionType):
+        inner = _reader(next(kind for kind in get_args(hint) if kind is not type(None)))
+        return lambda stored, text: None if stored is None else inner(stored, text)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return lambda stored, _: hint(stored)
+    return lambda stored, _: stored
+
+
+def _slice(stored: Any, text: str) -> RecordSlice:
+    start, end = stored
+    if not 0 <= start <= end <= len(text):
+        raise ValueError("a slice lies outside its document")
+    return RecordSlice(start, end, text[start:end])
