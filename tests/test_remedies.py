@@ -27,7 +27,7 @@ from assistant.errors import (
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "assistant"
-HELP = {"cli/commands.py", "cli/fetching.py", "cli/quotes.py", "errors/commands.py"}
+HELP = {"cli/commands.py", "cli/fetching.py", "cli/quotes.py", "cli/users.py", "errors/commands.py"}
 """Where commands are named to teach them, not as a remedy; and where they are made."""
 BY_HAND = re.compile(r"\b(?:onrecord [a-z]|python index/|python app|pip install|make [a-z]+\b(?= setup|$))")
 
@@ -66,14 +66,15 @@ def test_every_command_that_is_named_is_one_and_takes_the_options_that_stand_bes
         while isinstance(known, click.Group) and rest and rest[0] in known.commands:
             known = known.commands[rest.pop(0)]
         assert known is not cli.onrecord, words
-        taken = {option for parameter in known.params for option in parameter.opts}
+        taken = {option for parameter in known.params for option in (*parameter.opts, *parameter.secondary_opts)}
         assert {word for word in rest if word.startswith("--")} <= taken, words
 
 
 def test_every_option_that_a_message_names_is_one_of_some_command():
     def options(group):
         for each in group.commands.values():
-            yield from (option for parameter in each.params for option in parameter.opts)
+            for parameter in each.params:
+                yield from (*parameter.opts, *parameter.secondary_opts)
             if isinstance(each, click.Group):
                 yield from options(each)
 

@@ -33,6 +33,7 @@ WRITERS = {
     "evaluation.running": "the folder of its report",
     "evaluation.report": "its report",
     "web.feedback": "what people say of answers",
+    "web.users": "who may log in",
 }
 """The modules that write, and what."""
 

@@ -37,6 +37,7 @@ from assistant.cli.quotes import check_quote
 from assistant.cli.running import MAY, NONE, run, unheard
 from assistant.cli.screen import screen
 from assistant.cli.timeline import timeline
+from assistant.cli.users import login_options, users
 from assistant.present import made_visible
 from assistant.records import Verdict, as_json
 
@@ -267,16 +268,6 @@ def evaluate(
     write(dumped(runs.as_json()) if in_json else f"{runs}\n")
 
 
-def _login(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, str] | None:
-    """The name and the password of ``--auth``; a password may hold colons."""
-    if value is None:
-        return None
-    user, colon, password = value.partition(":")
-    if not (user and colon and password):
-        raise click.BadParameter("write USER:PASSWORD")
-    return user, password
-
-
 @onrecord.command(short_help="Serve the web chat.", context_settings=_HELP)
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="HOST", help="The address to listen on.")
 @click.option(
@@ -284,7 +275,7 @@ def _login(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 )
 @index_option
 @corpus_option
-@click.option("--auth", callback=_login, metavar="USER:PASSWORD", help="Ask for a name and a password.")
+@login_options
 @click.option(
     "--allow-host", "hosts", multiple=True, metavar="NAME", help="A name the server is reached by; may be repeated."
 )
@@ -372,7 +363,7 @@ def _to_stderr(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-for added in (check_quote, decisions, demo, fetch, init, timeline):
+for added in (check_quote, decisions, demo, fetch, init, timeline, users):
     onrecord.add_command(added)
 
 

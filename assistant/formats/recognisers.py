@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.errors import RecognitionMissing
+from assistant.errors import RecognitionMissing, install_extra
 
 MOST_PAGES = 300
 """Pages of one file that are recognised; the others are named."""
@@ -22,10 +22,6 @@ _DATA = (
     "/usr/local/share/tessdata",
     "/opt/homebrew/share/tessdata",
     r"C:\Program Files\Tesseract-OCR\tessdata",
-)
-_REMEDY = (
-    "Install both (pip install 'onrecord[ocr]', and tesseract-ocr of your system, or set TESSDATA_PREFIX to the folder "
-    "that holds eng.traineddata), or build without it: --no-ocr"
 )
 
 
@@ -47,12 +43,19 @@ def installed_recogniser() -> Recogniser:
     try:
         import tesserocr
     except ImportError:
-        raise RecognitionMissing("Text recognition needs tesserocr, which is not installed.", _REMEDY) from None
+        raise RecognitionMissing("Text recognition needs tesserocr, which is not installed.", _remedy()) from None
     folders = (os.environ.get("TESSDATA_PREFIX", ""), *_DATA)
     found = (Path(folder, f"{LANGUAGE}.traineddata") for folder in folders if folder)
     data = next((file for file in found if file.is_file()), None)
     if data is None:
-        raise RecognitionMissing("Text recognition needs Tesseract's data for English, which is not here.", _REMEDY)
+        raise RecognitionMissing("Text recognition needs Tesseract's data for English, which is not here.", _remedy())
     version = tesserocr.tesseract_version().splitlines()[0]
     digest = hashlib.sha256(data.read_bytes()).hexdigest()[:8]
     return Recogniser(f"{version}, {LANGUAGE} {digest}", str(data.parent))
+
+
+def _remedy() -> str:
+    return (
+        f"Install both ({install_extra('ocr')}, and tesseract-ocr of your system, or set TESSDATA_PREFIX to the folder "
+        "that holds eng.traineddata), or build without it: --no-ocr"
+    )

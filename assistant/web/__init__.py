@@ -7,10 +7,12 @@ markup        the one place where text becomes HTML; everything below builds on 
 cards, turns, document_view, chips, corpus_table, mentions_view     what a citation, a turn, a document, … look like
 guard         what the server lets in and what it says to browsers
 prefix        serving below a path that a proxy adds
+gate          the login, before everything else: users, sessions, throttle, login_page
 """
 
 from __future__ import annotations
 
 from assistant.web.server import CannotServe, ServerSettings, export_feedback, serve
+from assistant.web.users import UsersWrong, keep_user, read_users
 
-__all__ = ["CannotServe", "ServerSettings", "export_feedback", "serve"]
+__all__ = ["CannotServe", "ServerSettings", "UsersWrong", "export_feedback", "keep_user", "read_users", "serve"]

@@ -39,10 +39,10 @@ _PAGES = 1000
 """Conversations kept at a time; the oldest go first."""
 
 
-def blocks(controller: Controller) -> Any:
-    """The page."""
+def blocks(controller: Controller, *, leave: bool = False) -> Any:
+    """The page, with a way to ``leave`` where one logs in."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as page:
-        _show(welcome.banner(), "banner")
+        _show(welcome.banner(leave), "banner")
         turns = gr.State((), time_to_live=_FORGOTTEN)
         with gr.Row(elem_id="chat"):
             with gr.Column(elem_id="views-column"), gr.Tabs(elem_id="views"):

@@ -13,6 +13,7 @@ from assistant.answering import parse_address, parse_page, verbatim_count
 from assistant.errors import OnRecordError, Unreadable
 from assistant.records import Document, as_json
 from assistant.web import file_routes, page_pictures
+from assistant.web.gate import USER
 from assistant.web.page_pictures import PagePictures
 from assistant.web.state import ChatState
 from assistant.web.status import status_page
@@ -24,27 +25,7 @@ _STATIC = {file.name: _TYPES[file.suffix] for file in _FOLDER.iterdir() if file.
 """The page's own files that are served, by name."""
 
 
-class Login:
-    """Who may use the server's own routes: everybody, or those whom Gradio's login has let in."""
-
-    def __init__(self, needed: bool) -> None:
-        self._needed = needed
-        self._gradio: Any = None
-
-    def tokens_of(self, mounted: Any) -> None:
-        """Takes the Gradio application whose logins count."""
-        self._gradio = mounted.app
-
-    def check(self, request: Request) -> None:
-        """Raises: HTTPException: nobody is logged in who should be."""
-        if not self._needed:
-            return
-        cookies = (f"access-token-{self._gradio.cookie_id}", f"access-token-unsecure-{self._gradio.cookie_id}")
-        if not any(request.cookies.get(name) in self._gradio.tokens for name in cookies):
-            raise HTTPException(401, "Log in first.")
-
-
-def add(app: FastAPI, state: ChatState, login: Login) -> None:
+def add(app: FastAPI, state: ChatState) -> None:
     """Adds the routes to ``app``; they go before Gradio's."""
 
     @app.get("/own/{name}", include_in_schema=False)
@@ -54,13 +35,14 @@ def add(app: FastAPI, state: ChatState, login: Login) -> None:
         return FileResponse(_FOLDER / name, media_type=_STATIC[name], headers={"Cache-Control": "no-cache"})
 
     @app.get("/healthz", summary="How the server is", description=_HEALTH)
-    def healthz() -> JSONResponse:
+    def healthz(request: Request) -> JSONResponse:
         told, status = health(state)
+        if request.scope.get(USER, "") is None:  # a login is asked for, and nobody is logged in
+            told = {"status": told["status"]}
         return JSONResponse(told, status, headers={"Cache-Control": "no-store"})
 
     @app.get("/status", include_in_schema=False)
     def status(request: Request) -> Response:
-        login.check(request)
         try:
             return HTMLResponse(status_page(state.assistant().snapshot, state.notice))
         except OnRecordError as error:
@@ -69,7 +51,6 @@ def add(app: FastAPI, state: ChatState, login: Login) -> None:
     @app.get("/original", include_in_schema=False)
     @app.get("/original/{identity:path}", include_in_schema=False)
     def original(request: Request, identity: str = "") -> Response:
-        login.check(request)
         place = parse_address(str(request.url.query)).place
         try:
             document = state.assistant().document(place.document if place and not identity else identity)
@@ -83,10 +64,9 @@ def add(app: FastAPI, state: ChatState, login: Login) -> None:
 
     @app.get("/page-picture", include_in_schema=False)
     def page_picture(request: Request) -> Response:
-        login.check(request)
         return _picture(state, pictures, str(request.url.query))
 
-    file_routes.add(app, state, login.check)
+    file_routes.add(app, state)
 
 
 def _picture(state: ChatState, pictures: PagePictures, query: str) -> Response:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from assistant.errors import OnRecordError
+from assistant.errors import OnRecordError, command
 from assistant.web import logs
 from assistant.web.guard import Allowed, Application, Guard, Message, Receive, Send
 from assistant.web.prefix import as_prefix
+from assistant.web.users import PasswordHash, Users, UsersWrong
 
 if TYPE_CHECKING:
     from assistant.web.state import ChatState
@@ -45,6 +46,8 @@ class ServerSettings:
     corpus: Path = Path("corpus")
     feedback: Path = Path("feedback/feedback.sqlite")
     auth: tuple[str, str] | None = None
+    """One name and password; ``users`` is a file of several."""
+    users: Path | None = None
     hosts: tuple[str, ...] = ()
     root_path: str = ""
     """The path that a proxy serves the chat below: ``/onrecord``."""
@@ -85,6 +88,7 @@ def _serve(settings: ServerSettings) -> None:
     named = settings.reader not in {None, NO_RERANKER}
     reader = load_reranker(str(settings.reader), code=settings.trust_remote_code) if named else None
     _prefix(settings)
+    who_may(settings)
     listening = listen(settings.host, settings.port)
     log.info("starting …")
     from assistant.web.state import ChatState
@@ -130,19 +134,19 @@ def application(state: ChatState, settings: ServerSettings) -> Guard:
     from assistant.web import page, routes
     from assistant.web.controller import Controller
     from assistant.web.feedback import Feedback
+    from assistant.web.gate import Gate
     from assistant.web.theme import chat_theme
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    login = routes.Login(settings.auth is not None)
-    routes.add(app, state, login)
-    made = page.blocks(Controller(state, Feedback(settings.feedback)))
+    users = who_may(settings)
+    routes.add(app, state)
+    made = page.blocks(Controller(state, Feedback(settings.feedback)), leave=users is not None)
     gr.mount_gradio_app(
         app,
         made,
         path="/",
         server_name=settings.host,
         server_port=settings.port,
-        auth=settings.auth,
         show_error=False,
         allowed_paths=[],
         blocked_paths=[str(settings.index.resolve()), str(settings.corpus.resolve())],
@@ -153,12 +157,12 @@ def application(state: ChatState, settings: ServerSettings) -> Guard:
         ssr_mode=False,
         footer_links=[],
         theme=chat_theme(),
-        head=_HEAD,
+        head=_HEAD + (_SESSION if users else ""),
         mcp_server=_has_mcp(),
         favicon_path=str(STATIC / "favicon.png"),
     )
-    login.tokens_of(app.routes[-1])
-    return Guard(app, Allowed.for_host(settings.host, settings.hosts), _prefix(settings))
+    behind = Gate(app, users) if users else app
+    return Guard(behind, Allowed.for_host(settings.host, settings.hosts), _prefix(settings))
 
 
 def _prefix(settings: ServerSettings) -> str:
@@ -176,6 +180,24 @@ _HEAD = (
     '<link rel="stylesheet" href="/own/print.css" media="print">'
     '<script src="/own/chat.js" type="module"></script>'
 )
+
+
+_SESSION = '<link rel="stylesheet" href="/own/login.css"><script src="/own/session.js" type="module"></script>'
+
+
+def who_may(settings: ServerSettings) -> Users | None:
+    """Those who may log in; None where no login is asked for.
+
+    Raises:
+        UsersWrong: the file of users cannot be read, or holds none.
+    """
+    if settings.users is not None:
+        users = Users(file=settings.users)
+        if not users.known():
+            adding = command("users", "add", "--users", settings.users, "NAME")
+            raise UsersWrong(f"The file of users, {settings.users}, holds no user.", f"Add one: {adding}")
+        return users
+    return Users({settings.auth[0]: PasswordHash.of(settings.auth[1])}) if settings.auth else None
 
 
 def _has_mcp() -> bool:
@@ -224,5 +246,5 @@ def _announce(settings: ServerSettings, listening: socket.socket) -> None:
     host, port = listening.getsockname()[:2]
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     print(f"On Record: http://{shown}:{port}", flush=True)
-    if settings.auth is None and host not in {"127.0.0.1", "::1"}:
-        log.warning("anyone who reaches %s can ask; --auth USER:PASSWORD asks for a password", host)
+    if not (settings.auth or settings.users) and host not in {"127.0.0.1", "::1"}:
+        log.warning("anyone who reaches %s can ask; --users FILE asks for a password", host)

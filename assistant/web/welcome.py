@@ -21,8 +21,8 @@ _LISTED = 6
 """Bodies that are listed at once; the others are folded away."""
 
 
-def banner() -> Html:
-    """The name of the house, a way past it, and the switch between light and dark."""
+def banner(leave: bool = False) -> Html:
+    """The name of the house, a way past it, the switch between light and dark, and a way to ``leave``."""
     return element(
         "div",
         element("a", "Skip to the question", href="#question", class_="skip", data_act="skip"),
@@ -36,8 +36,15 @@ def banner() -> Html:
             data_act="theme",
             aria_pressed="false",
         ),
+        _leaving() if leave else None,
         class_="banner",
     )
+
+
+def _leaving() -> Html:
+    """Who is logged in, which the page's script asks of the server, and the way out."""
+    button = element("button", "Log out", type="submit")
+    return element("form", element("span", class_="who"), button, method="post", action="logout", class_="leave")
 
 
 def sent(address: str) -> Html:

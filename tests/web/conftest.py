@@ -197,8 +197,10 @@ class Window:
 
 
 @contextlib.contextmanager
-def window(driver: Any, served: Served, query: str = "", **options: Any) -> Iterator[Window]:
-    """The page in a new profile, ready to be asked."""
+def window(
+    driver: Any, served: Served, query: str = "", login: tuple[str, str] | None = None, **options: Any
+) -> Iterator[Window]:
+    """The page in a new profile, ready to be asked; after a ``login``, which may be refused."""
     with tempfile.TemporaryDirectory() as profile:
         options = {"viewport": {"width": 1440, "height": 900}, **options}
         context = driver.chromium.launch_persistent_context(
@@ -213,6 +215,14 @@ def window(driver: Any, served: Served, query: str = "", **options: Any) -> Iter
         page.on("console", lambda said: opened.errors.append(said.text) if said.type == "error" else None)
         try:
             page.goto(served.address + "/" + query)
+            if login:
+                page.get_by_label("Name").fill(login[0])
+                page.get_by_label("Password").fill(login[1])
+                page.get_by_role("button", name="Log in").click()
+                page.locator(".banner, [role=alert]").first.wait_for(timeout=60_000)
+            if page.locator("body.login").count():
+                yield opened
+                return
             page.locator("#question textarea").wait_for(timeout=60_000)
             page.locator(".welcome, .turn").first.wait_for(timeout=60_000)
             yield opened

@@ -26,7 +26,7 @@ def state(tmp_path_factory):
 @pytest.fixture(scope="module")
 def client(state):
     app = FastAPI(openapi_url=None)
-    routes.add(app, state, routes.Login(False))
+    routes.add(app, state)
     return TestClient(Guard(app, Allowed.for_host("testserver")), base_url="http://testserver")
 
 
@@ -56,7 +56,7 @@ def test_a_number_of_quotations_that_is_none_is_refused_in_words(client, k):
 
 def test_a_form_that_there_is_none_of_is_refused_with_those_that_there_are(client, state):
     app = FastAPI(openapi_url=None)
-    routes.add(app, state, routes.Login(False))
+    routes.add(app, state)
     refused = TestClient(app).get("/answer.xml", params={"q": ANSWERED})
     assert refused.status_code == 400 and "csv, docx, json, md" in refused.json()["detail"]
 

@@ -69,7 +69,7 @@ def test_a_damaged_version_is_told_on_the_page_and_mended_by_the_next_build_with
     state = ChatState(place.index, place.corpus, ToyEncoder())
     controller = Controller(state, Feedback(tmp_path / "f.sqlite"))
     opened = []
-    monkeypatch.setattr(state_module, "open_index", lambda index: opened.append(1) or open_index(index))
+    monkeypatch.setattr(state_module, "open_index", lambda *named: opened.append(1) or open_index(*named))
     for _ in range(3):
         assert state.assistant().snapshot.version == first
     assert len(opened) == 1
@@ -281,7 +281,7 @@ def test_every_original_is_given_under_its_link_whatever_its_id_holds(tmp_path):
     build_index(corpus, tmp_path / "index", encoder=ToyEncoder())
     (corpus.parent / "secret.txt").write_text("not of the corpus", encoding="utf-8")
     app, state = FastAPI(), ChatState(tmp_path / "index", corpus, ToyEncoder())
-    routes.add(app, state, routes.Login(False))
+    routes.add(app, state)
     asking = TestClient(Guard(app, Allowed()), base_url="http://localhost")
     documents = state.assistant().documents
     assert {document.file for document in documents} == set(ODD)
@@ -373,6 +373,9 @@ def test_app_py_lists_the_options_of_onrecord_serve_and_loads_nothing_heavy_for_
         "index",
         "corpus",
         "auth",
+        "auth-file",
+        "users",
+        "new-corpus",
         "allow-host",
         "watch",
         "reader",

@@ -38,7 +38,7 @@ def state(tmp_path: Path) -> ChatState:
 @pytest.fixture
 def client(state: ChatState) -> TestClient:
     app = FastAPI()
-    routes.add(app, state, routes.Login(needed=False))
+    routes.add(app, state)
     return TestClient(Guard(app, Allowed(frozenset({"testserver"}))))
 
 
