@@ -1,6 +1,7 @@
 """The bodies that publish records, known by the form of their names.
 
-No list of names: ``X County Council``, ``London Borough of X``, ``Department for X``, with X a name.
+No list of names: ``X County Council``, ``London Borough of X``, ``Department for X``, ``City of X``, ``X Water
+District``, with X a name.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ _NOUNS = re.compile(
     r"(?:the )?(?P<name>.+?) (?:(?:county|city|borough|district|metropolitan|parish|town|community|unitary) )*council"
     r"|(?:the )?(?:royal )?(?:london |metropolitan )?borough of (?P<borough>.+)"
     r"|(?:the )?city of (?P<city>.+) corporation"
+    r"|(?:the )?(?:corporation of (?:the )?)?(?:city|town|township|village|county"
+    r"|(?:metropolitan |municipal |regional )?(?:district|municipality)) of (?P<municipality>\S+(?: \S+){0,2})"
+    r"|(?P<special>.+?) (?:(?:unified |independent )?school|water|utility|fire(?: protection)?|sanitation|sanitary"
+    r"|irrigation|drainage|flood control|library|parks?|recreation|transit|health(?: ?care)?) district"
     r"|(?P<association>.+?) association"
     r"|(?P<authority>.+?) (?:(?:mayoral )?combined|fire(?: and rescue)?|national park) authority"
     r"|(?P<service>.+?) (?:fire and rescue service|constabulary|police)"

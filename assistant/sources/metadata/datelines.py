@@ -51,6 +51,8 @@ _HELD = re.compile(
     rf"|held (?:(?:at|in|via|remotely)\b.{{0,160}}?\bon|on)\s+{_WHEN}",
     re.I,
 )
+_SUMMONED = re.compile(rf"(?:members|you|councillors|all|to)\b.{{0,80}}?\bsummoned\b.{{0,240}}?\bon\s+{_WHEN}", re.I)
+"""How members are called to the meeting whose agenda it is."""
 _SHORT_HELD = re.compile(
     rf"(?:{STANDING.pattern}\s+)*(?:minutes?|notes|agenda|decisions)\b.{{0,120}}?\b{_GROUP}\b.{{0,60}}?"
     rf"(?:held )?(?:\bon|\bof|,|[-–—])\s+{_WHEN}",
@@ -177,10 +179,11 @@ def _value(value: str) -> FoundDate | None:
 def _held(lines: Sequence[FrontLine], front: Sequence[FrontLine], kind: str | None) -> Stated | None:
     """The day of the meeting whose minutes, agenda or report a title line says this is.
 
-    The sentence ``A meeting of … was held on …`` above the names of those present is such a line.
+    The sentence ``A meeting of … was held on …`` above the names of those present is such a line, and the summons.
     """
     opening = lines[len(front) : len(front) + 2]
     present = kind == "minutes" or (len(opening) == 2 and _PRESENT.match(opening[1].shown) is not None)
+    present = present or any("summoned" in line.shown for line in opening[:1])
     for index, line in enumerate([*front, *opening[:present]]):
         if _is_of_another(lines, index, kind):
             continue
@@ -193,7 +196,7 @@ def _held(lines: Sequence[FrontLine], front: Sequence[FrontLine], kind: str | No
 
 def _day_held(joined: str, longest: int) -> str | None:
     """The day that a title line gives for the meeting, where its words before the day end by ``longest``."""
-    held = _HELD.match(joined) or _SHORT_HELD.match(joined)
+    held = _HELD.match(joined) or _SHORT_HELD.match(joined) or _SUMMONED.match(joined)
     stated = first_date(joined[held.end() :]) if held else None
     if held is None or held.end() > longest or stated is None or len(stated.iso) <= _MONTH_ONLY:
         return None
@@ -233,7 +236,8 @@ def _titled(lines: Sequence[FrontLine], front: Sequence[FrontLine], kind: str | 
         name = before[: weekday.start()] if weekday else before
         whole = lone_date(line.shown[len(name) :])
         told = name.rstrip().endswith((",", "-", "–", "—", " on")) or weekday or _OF_MEETING.match(name)
-        if whole and told and _TITLED.fullmatch(name) and not OTHER.search(name):
+        headed = line.heading > 0 and re.search(r"\bmeeting\s*$", name, re.I) is not None
+        if whole and (told or headed) and _TITLED.fullmatch(name) and not OTHER.search(name):
             return Stated(whole.iso, f"text, line {line.number}")
     return None
 

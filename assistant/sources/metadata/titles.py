@@ -57,8 +57,30 @@ _OF_COUNCIL = re.compile(r"(?!.*\b(?:committee|panel|board|forum|cabinet)\b).*(?
 _PLACE = re.compile(r".*\b(?:civic centre|(?:town|county|city) hall|guildhall|council (?:house|offices|chamber))", re.I)
 _MINUTE_NUMBER = re.compile(r"(?:[A-Z]{1,3}[-.]?)?\d{1,4}[-/]\d{1,4}\b")
 """The number of a minute or a resolution: ``25/31``, ``R2025-118``. What it heads is an item."""
+_ALONE_ON_TOP = re.compile(rf"{_STANDS}(?:minutes|agenda)", re.I)
 _MINUTES = re.compile(rf"\W*{_STANDS}minutes\W*", re.I)
-_HANGING = re.compile(r"\b(?:the|an?|of|and|or|to|by|in|for|with|on|from|at)$", re.I)
+_HANGING = re.compile(r"\b(?:the|an?|of|and|or|to|by|in|for|with|on|from|at|\d{1,2}(?:st|nd|rd|th))$", re.I)
+_SPREAD = re.compile(r"(?:\S{1,2} ){6}")
+"""Letters set apart, as in a masthead: what a PDF gives is no name that could be quoted."""
+_PERSON = re.compile(r"(?:[A-Z][\w.'’-]*\s+(?:\.\s+)?){1,3}[A-Z][\w'’-]+")
+_OFFICE = re.compile(
+    r"\b(?:chief|clerk|director|manager|president|mayor|officer|secretary|chair(?:man|woman|person)?|leader|treasurer"
+    r"|administrator)\b",
+    re.I,
+)
+_OFFICE_WORDS = 5
+_ADDRESS = re.compile(
+    r"^(?:tel|telephone|phone|fax)\b.*\d"
+    r"|\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{2} \d{5}(?:-\d{4})?)$",
+    re.I,
+)
+"""A line of a letterhead: a telephone, or how an address ends in Britain, in Canada, in the United States."""
+_GATHERED = re.compile(
+    r"(?:the )?board of [\w’']+|in (?:city|town|county) council|(?:councill?or|cllr)\.? \S+(?: \S+){0,2}", re.I
+)
+"""Who met or moved, which is no title of what they wrote."""
+_TELLS = re.compile(r"\b(?:was|were)\s+(?:held|called)\b", re.I)
+"""What a sentence says that no title does."""
 _NAME_WORDS = 8
 _LONGEST = 120
 _LONGEST_NAMED = 250
@@ -84,6 +106,7 @@ def of(
         or _headed(reading, front)
         or (None if salutation else _first_line(front[:_TITLE_LINES]))
     )
+    title = title or _of_label(front)
     if title is None:
         return None
     return replace(title, stated=replace(title.stated, value=_without_footnote(title.stated.value, reading.text)))
@@ -117,11 +140,24 @@ def _labelled(front: Sequence[FrontLine]) -> Title | None:
     return None
 
 
+def _of_label(front: Sequence[FrontLine]) -> Title | None:
+    """``Minutes`` or ``Agenda`` alone with the body's name above or below it, where nothing says more."""
+    for index, line in enumerate(front):
+        label = line.shown.strip("* ")
+        if _ALONE_ON_TOP.fullmatch(label):
+            beside = (
+                near.shown for near in (*front[:index][::-1], *front[index + 1 : index + 3]) if is_body(near.shown)
+            )
+            for body in beside:
+                return Title(Stated(f"{body}: {label}", f"text, line {line.number}"), line.number)
+    return None
+
+
 def _subject(lines: Sequence[FrontLine], salutation: FrontLine) -> Title | None:
     """The line below a letter's ``Dear …``; what stands above is addresses."""
     index = next(index for index, line in enumerate(lines) if line.number == salutation.number) + 1
     if index < len(lines) and _is_title(lines[index]) and not is_prose(lines, index):
-        return Title(Stated(lines[index].shown, f"text, line {lines[index].number}"), lines[index].number)
+        return Title(Stated(_whole(lines, lines[index]), f"text, line {lines[index].number}"), lines[index].number)
     return None
 
 
@@ -195,9 +231,11 @@ def _of_body(
 
 def _heads_a_paper(words: str) -> bool:
     """Whether a heading can be a paper's title, not that of an item or a part of it, nor a date."""
-    if _LABELS.fullmatch(words) and not _AHEAD.match(words):
+    if _LABELS.fullmatch(words.strip("* ")) and not _AHEAD.match(words):
         return False
-    if words.endswith(":") and not _AHEAD.match(words):
+    if (words.endswith(":") and not _AHEAD.match(words)) or _SPREAD.match(words):
+        return False
+    if words.startswith("*"):
         return False
     return not (
         SECTION.match(words)
@@ -233,7 +271,8 @@ def _first_line(lines: Sequence[FrontLine]) -> Title | None:
     Below a line too long to be told from a sentence nothing is looked for: that line was the title, or the text began.
     """
     meeting = next((line for line in lines if _is_of_meeting(line.shown) and _is_title(line)), None)
-    for line in [meeting] if meeting else lines:
+    named = _named(lines)
+    for line in [meeting] if meeting else [line for line in lines if line.number not in named]:
         if _is_title(line):
             return Title(Stated(_whole(lines, line), f"text, line {line.number}"), line.number)
         if len(line.shown) > _LONGEST:
@@ -241,10 +280,26 @@ def _first_line(lines: Sequence[FrontLine]) -> Title | None:
     return None
 
 
+def _named(lines: Sequence[FrontLine]) -> frozenset[int]:
+    """The numbers of lines that name who is written from or to: a person above an office, a body over two lines."""
+    numbers: set[int] = set()
+    for index, line in enumerate(lines):
+        may_be = _PERSON.fullmatch(line.shown) is not None and not PAPER_NOUN.search(line.shown)
+        below = lines[index + 1 : index + 3]
+        office = [near for near in below if _OFFICE.search(near.shown) and len(near.shown.split()) <= _OFFICE_WORDS]
+        if may_be and office:
+            numbers |= {line.number, office[0].number}
+        if below and is_body(f"{line.shown} {below[0].shown}"):
+            numbers |= {line.number, below[0].number}
+    return frozenset(numbers)
+
+
 def _whole(lines: Sequence[FrontLine], line: FrontLine) -> str:
     """The words of a title line, with the next where it visibly goes on: it ends with ``of``, ``and`` or the like."""
     following = lines[lines.index(line) + 1 :][:1]
-    if _HANGING.search(line.shown) and following and not following[0].apart and not is_body(following[0].shown):
+    if not following or following[0].apart or is_body(following[0].shown) or CONTACT.search(following[0].shown):
+        return line.shown
+    if _HANGING.search(line.shown) or following[0].shown[:1].islower():
         return f"{line.shown} {following[0].shown}"
     return line.shown
 
@@ -256,7 +311,17 @@ def _is_of_meeting(shown: str) -> bool:
 def _is_title(line: FrontLine) -> bool:
     """Whether a line can be a record's title: some words from a capital on, and nothing with a name of its own."""
     shown = line.shown
-    if line.listed or line.row or _LABELS.fullmatch(shown) or MARKER.match(shown) or _FIELD.match(shown):
+    if (
+        line.listed
+        or line.row
+        or _SPREAD.match(shown)
+        or _TELLS.search(shown)
+        or _GATHERED.fullmatch(shown)
+        or _ADDRESS.search(shown)
+        or _LABELS.fullmatch(shown)
+        or MARKER.match(shown)
+        or _FIELD.match(shown)
+    ):
         return False
     if (_OF_COUNCIL.match(shown) or _PLACE.fullmatch(shown)) and not PAPER_NOUN.search(shown):
         return False
