@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         FilterOptions,
         FollowUps,
         Hit,
+        MeetingRecords,
         QuoteCheck,
         ReadBy,
         Reply,
@@ -170,7 +171,7 @@ class Assistant:
         given = answering.make_reply(judge, question, found.ranked, scope, count)
         given = answering.name_rest_of_list(self._index, question, given)
         given = answering.as_asked(answering.as_of(question, given), asked, read)
-        named = given if _narrowed(scope) else answering.name_other_places(self._index, given)
+        named = given if scope.filters != Filters() else answering.name_other_places(self._index, given)
         return answering.checked_reply(self._index, named)
 
     def search(
@@ -310,6 +311,14 @@ class Assistant:
         """
         return answering.checked_document(self._index, self._index.called(identity, sha256))
 
+    def meetings(self, identity: str) -> tuple[MeetingRecords, ...]:
+        """What a document tells of meetings, in order: one for each of its records that does (docs/meetings.md).
+
+        Raises:
+            UnknownDocument: as in `document`. QuotationWithheld: a part does not stand in the record where it says.
+        """
+        return answering.checked_meetings(self._index, self._index.called(identity))
+
     @property
     def documents(self) -> tuple[Document, ...]:
         """Every document, in id order."""
@@ -389,8 +398,3 @@ def quote_checked(
         who_says=who_says or answering.stated_speaker,
     )
     return answering.checked_quote(index, found)
-
-
-def _narrowed(scope: Scope) -> bool:
-    """Whether filters leave anything out: then other places may lie outside them."""
-    return scope.filters != Filters()

@@ -188,6 +188,7 @@ def test_every_reply_passes_the_last_door_before_it_leaves():
     doors = {"ask_within": "reply", "search_within": "hits", "mentioned": "mentions", "document": "document"}
     doors["quote_checked"] = "quote"
     doors["timeline_within"] = "timeline"
+    doors["meetings"] = "meetings"
     assert {name: given[name] for name in doors} == {name: f"answering.checked_{what}" for name, what in doors.items()}
     within = {"ask": "ask_within", "search": "search_within", "mentions": "mentions_within"}
     within["check_quote"] = "check_quote_within"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeVar
 
 from assistant.answering.ledger import slices_of
@@ -26,6 +26,7 @@ from assistant.records import (
     Hit,
     LedgerEntry,
     MayAnswer,
+    MeetingRecords,
     NoAnswer,
     Place,
     QuoteCheck,
@@ -176,6 +177,33 @@ def checked_document(index: SearchIndex, identity: str) -> Document:
     if not _Door(index).kept([document], lambda own: _is_whole(index, own)):
         raise _withheld(1, index)
     return document
+
+
+def checked_meetings(index: SearchIndex, identity: str) -> tuple[MeetingRecords, ...]:
+    """What the document with this id tells of meetings, as it is: a vote that leaves out a name would be wrong.
+
+    Raises:
+        UnknownDocument: there is none. QuotationWithheld: a part does not stand in the document where it says.
+    """
+    text = checked_document(index, identity).text
+    meetings = tuple(index.meetings(identity))
+    every = [part for meeting in meetings for part in _slices(meeting)]
+    missing = len(every) - len(_Door(index).kept(every, lambda part: text[part.start : part.end] == part.words))
+    if missing:
+        raise _withheld(missing, index)
+    return meetings
+
+
+def _slices(value: object) -> Iterator[RecordSlice]:
+    """Every slice in a record, however deep."""
+    if isinstance(value, RecordSlice):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _slices(one)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for own in fields(value):
+            yield from _slices(getattr(value, own.name))
 
 
 class _Door:

@@ -47,7 +47,7 @@ def _read(text: MeetingText) -> MeetingRecords:
         text.document.id, record.start, record.end, record.title, record.publisher, record.date, record.standing
     )
     if not _is_of_meeting(text):
-        return replace(meeting, speeches=tuple(speeches_in(text)))
+        return replace(meeting, items=tuple(text.items), speeches=tuple(speeches_in(text)))
     attendance = attendance_in(text)
     initials = initials_of(names_of(attendance)) | _printed_initials(text, attendance)
     votes = votes_in(text)

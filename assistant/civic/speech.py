@@ -22,6 +22,7 @@ from assistant.text import (
     OFFICE,
     PLACE_NOUNS,
     RUN_IN_LABEL,
+    SAYS_PATTERN,
     SPEAKER,
     TITLED_SAYS,
     TITLED_TURN,
@@ -51,6 +52,14 @@ _NOT_SAID = re.compile(
 _SHORT = 60
 _RUN_IN_DASH = re.compile(r"[A-Z][^:.;?!–—]{2,80}\s[–—-]\s+(?=[A-Z])")
 """The title of an item before a dash, where its text begins on the line."""
+_OWN_POINTS = re.compile(
+    r"\b(?:raised|said|stated|reported|noted|highlighted|asked|explained|advised|commented|outlined|listed|responded|replied|added"
+    r"|emphasi[sz]ed|stressed|suggested|requested|expressed|made)\b[^:]{0,80}:\s*-?$"
+)
+"""An introduction of points that are the speaker's own."""
+_OTHER_SUBJECT = re.compile(
+    rf"(?:The|A|An|Members|Councillors|Cllrs?|Residents|Officers|It)\b.{{0,120}}?\b{SAYS_PATTERN}\b"
+)
 _OTHERS_TOO = re.compile(r";\s+(?:and\s+)?(?:Cllrs?|Councillors?|Mrs?|Ms|Dr|Director|[A-Z]\. ?[A-Z][a-z]+)\b")
 """A sentence in which others speak too."""
 
@@ -69,7 +78,7 @@ def speeches_in(text: MeetingText, initials: Collection[str] = ()) -> Iterator[S
         sentences = sentences_of(text.document, text.sections[place])
         said = speakers_of(sentences, lambda start, end: text.flow[start:end], initials)
         told = [
-            (sentence, who or _of_list(text, sentence, initials) or lead)
+            (sentence, who or (None if _is_of_others(text, sentence) else _of_list(text, sentence, initials) or lead))
             for sentence, who in zip(sentences, said, strict=True)
             if sentence.quotable
         ]
@@ -81,7 +90,7 @@ def _lead(text: MeetingText, section: Section, lead: Speaker | None, initials: C
     if section.kind is SectionKind.HEADING:
         shown = text.slice(section.start, section.end)
         words = text.folded(shown.start, shown.end)
-        return reported_speaker(words, shown.start, initials) if words.endswith(":") else None
+        return _introducing(words, shown.start, initials)
     return lead if section.kind is SectionKind.BULLET else None
 
 
@@ -92,7 +101,7 @@ def _runs(text: MeetingText, told: Sequence[tuple[Sentence, Speaker | None]]) ->
     for sentence, speaker in [*told, (None, None)]:
         if run and (sentence is None or speaker is None or who is None or speaker.name != who.name):
             whole = text.slice(run[0].start, run[-1].end)
-            if who is not None:
+            if who is not None and not (len(run) == 1 and LEADS_IN.search(whole.words)):
                 yield Speech(whole, text.slice(who.start, who.end), text.item_at(whole.start))
             run = []
         if sentence is not None and speaker is not None and (run or not _only_acts(text, sentence)):
@@ -110,10 +119,18 @@ def _of_list(text: MeetingText, sentence: Sentence, initials: Collection[str]) -
     if sentence.stem is None:
         return None
     start, end = sentence.stem
-    words = text.folded(start, end)
-    if not LEADS_IN.search(words.rstrip()):
-        return None
-    return reported_speaker(words, start, initials)
+    return _introducing(text.folded(start, end), start, initials)
+
+
+def _introducing(words: str, start: int, initials: Collection[str]) -> Speaker | None:
+    """Who speaks in the points that ``words`` introduce; nobody where they only open the talk of others."""
+    own = _OWN_POINTS.search(words.rstrip())
+    return reported_speaker(words, start, initials) if own else None
+
+
+def _is_of_others(text: MeetingText, sentence: Sentence) -> bool:
+    """Whether a point tells itself who says it."""
+    return _OTHER_SUBJECT.match(text.folded(sentence.start, sentence.end)) is not None
 
 
 # ── sentence by sentence ────────────────────────────────────────────────────────────────────────────────────────────

@@ -62,7 +62,7 @@ WAS_DECIDED = phrase(
 )
 """Something was decided, in the passive."""
 DECISION_LABEL = phrase(
-    r"(?:and\s+)?(?:it\s+was\s+)?(?P<verb>(?:unanimously\s+)?resolved|agreed|decided|ordered|resolutions?|decisions?)\b"
+    r"(?:and\s+)?(?:it\s+was\s+)?(?:unanimously\s+)?(?P<verb>resolved|agreed|decided|ordered|resolutions?|decisions?)\b"
     r"(?:\s+(?P<number>\d[\d/.-]*\d))?(?:\s+unanimously|\s+by\s+all|\s+\([^)]{1,60}\))?\s*(?:$|[:–—]|-(?=\s|$)|(?=(?:that|to|it|not)\b))",
     Manner.BEGINS,
     (
