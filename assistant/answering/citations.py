@@ -18,7 +18,7 @@ _CLOSED = re.compile(r"[.?!;][\"'”’)\]]*$")
 """How a sentence ends. A row of a table or a label does not, and says another thing in each record it stands in."""
 _AS_FIT = 0.05
 """By how much the supports of two places with the same words may differ for both to fit the question as well."""
-_STANDINGS = ("confirmed", None, "draft", "superseded")
+_STANDINGS = ("confirmed", None, "draft", "superseded", "withdrawn")
 _KINDS = ("inspection report", "letter", "decision", "minutes", "report", None, "agenda", "news")
 """Kinds of record from the one that makes a finding or a decision to those that pass it on."""
 
@@ -60,6 +60,8 @@ def _citation(candidate: Candidate, start: int, end: int, number: str | None, su
         link=link_to(passage.document, candidate.sha256, start, end),
         speaker=speaker_of(candidate, start, end),
         recognised=page.recognised if page else None,
+        address=record.address,
+        superseded_by=record.superseded_by,
     )
 
 
@@ -104,7 +106,21 @@ def place(citation: Citation) -> Place:
         end=citation.end,
         page=citation.page,
         link=citation.link,
+        address=citation.address,
     )
+
+
+def newer_first(citations: Sequence[Citation]) -> list[Citation]:
+    """The citations in order, but each of a superseded record behind the first of the record that took its place."""
+    ordered = list(citations)
+    superseded = [citation for citation in citations if citation.superseded_by]
+    for _ in superseded:  # once for each step of a chain: a draft, minutes, minutes as corrected
+        for older in superseded:
+            newer = next((citation for citation in ordered if citation.document == older.superseded_by), None)
+            if newer is not None and ordered.index(newer) > ordered.index(older):
+                ordered.remove(older)
+                ordered.insert(ordered.index(newer) + 1, older)
+    return ordered
 
 
 def label(citation: Citation) -> str:

@@ -138,6 +138,7 @@ def _possible(index: SearchIndex, hit: Hit, rare: frozenset[str], decided: Recor
         link=link_to(document.id, document.sha256, sentence.start, sentence.end),
         shared=tuple(sorted(shared)),
         recognised=page.recognised if page else None,
+        address=record.address,
     )
 
 

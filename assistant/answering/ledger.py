@@ -160,6 +160,7 @@ def _entry(document: Document, passage: Passage, decided: Decision | Recommendat
         to=decided.to if isinstance(decided, Recommendation) else None,
         vote=decided.vote if isinstance(decided, Decision) else None,
         recognised=page.recognised if page else None,
+        address=record.address,
     )
 
 

@@ -50,6 +50,8 @@ class Mention:
     standing: str | None
     link: str
     recognised: float | None = field(default=None, metadata=OPTIONAL)
+    address: str | None = field(default=None, metadata=OPTIONAL)
+    """Where on the web the record was published, where that is known; in JSON only there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +320,7 @@ def _mention(document: Document, passage: Passage, around: Span, words: Sequence
         standing=record.standing,
         link=link_to(document.id, document.sha256, *around),
         recognised=page.recognised if page else None,
+        address=record.address,
     )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.citations import cite, fold_repeats, label
+from assistant.answering.citations import cite, fold_repeats, label, newer_first
 from assistant.answering.comparison import in_turns
 from assistant.answering.coverage import missing, reason_of_unmet, unmet
 from assistant.answering.evidence import Evidence, best_evidence
@@ -69,7 +69,7 @@ class Judge:
         cited = [judged.citation for judged in self.judged(question, ranked, passages)]
         cited = [*sorted(cited[:READ], key=lambda citation: -citation.support), *cited[READ:]]
         ordered = in_turns(question, cited) if question.compares else cited
-        folded = fold_repeats(ordered)
+        folded = newer_first(fold_repeats(ordered))
         if question.latest and not question.compares:
             folded = newest_first(question, folded, self.thresholds.may_answer)
         return [replace(citation, verdict=self.thresholds.verdict(citation.support)) for citation in folded]

@@ -120,6 +120,8 @@ def _place(to: Screen, check: QuoteCheck, place: QuotePlace) -> None:
         to.say(place.quote, indent=INDENT)
     to.say(reference(place), indent=INDENT)
     to.say((f"{place.document}:{place.start}-{place.end}", "dim"), indent=INDENT)
+    if place.address:
+        to.say((f"published at {place.address}", "dim"), indent=INDENT)
     for flag in place.flags:
         to.say((flag_in_words(flag), "yellow"), indent=INDENT)
     if needs_sentence(place):

@@ -55,6 +55,8 @@ def _citations(to: Screen, citations: Sequence[Citation]) -> None:
         to.say(reference(citation), indent=INDENT)
         place = f"{citation.document}:{citation.start}-{citation.end}"
         to.say((f"{place}   {support_in_words(citation)}", "dim"), indent=INDENT)
+        if citation.address:
+            to.say((f"published at {citation.address}", "dim"), indent=INDENT)
         for again in citation.also_in:
             to.say((f"also in {_also(again)}", "dim"), indent=INDENT)
 
@@ -101,6 +103,8 @@ def show_mentions(to: Screen, mentions: Mentions) -> None:
         for place in wording.places:
             to.say(reference(place), indent=INDENT + 2)
             to.say((f"{place.document}:{place.start}-{place.end}", "dim"), indent=INDENT + 2)
+            if place.address:
+                to.say((f"published at {place.address}", "dim"), indent=INDENT + 2)
     to.say()
     to.say((searched_in_words(mentions.searched), "dim"))
 

@@ -40,8 +40,10 @@ __all__ = [
 
 
 def as_text(cited: Quoted, link: str = "") -> str:
-    """The quotation in typographic quotes, the line ends of its page folded, its reference, and its ``link``."""
+    """The quotation in typographic quotes, the line ends of its page folded, its reference, its ``link``, and where it
+    was published."""
     place = f"\n{link}" if link else ""
+    place += f"\nPublished at {cited.address}" if cited.address else ""
     return f"“{flowing(made_visible(cited.quote))}” ({reference(cited)}){place}"
 
 
@@ -68,6 +70,7 @@ PLACE_COLUMNS = (
     "document",
     "start",
     "end",
+    "address",
 )
 
 
@@ -121,12 +124,12 @@ def place_cells(quoted: Quoted, kind: str | None) -> tuple[object, ...]:
     if quoted.recognised is not None:
         page = f"{page}, {recognised_in_words(quoted.recognised)}"
     standing = (quoted.publisher, quoted.title, quoted.date or NO_DATE, kind, quoted.part, path, quoted.number, page)
-    return (*standing, quoted.document, quoted.start, quoted.end)
+    return (*standing, quoted.document, quoted.start, quoted.end, quoted.address)
 
 
 def _again(place: Place) -> tuple[object, ...]:
     standing = (place.publisher, place.title, place.date or NO_DATE, place.kind, None, None, None, place.page)
-    return (*standing, place.document, place.start, place.end)
+    return (*standing, place.document, place.start, place.end, place.address)
 
 
 def rows_as_csv(rows: Iterable[Sequence[object]]) -> bytes:
@@ -172,6 +175,7 @@ def mentions_briefing(mentions: Mentions) -> bytes:
         _quotation(paper, number, wording.quote)
         for place in wording.places:
             _reference(paper, place)
+            add_published(paper, place.address)
     paper.add_heading("What was searched", 1)
     paper.add_paragraph(word_text(searched_in_words(mentions.searched)))
     return paper_bytes(paper)
@@ -182,6 +186,7 @@ def _numbered(paper: WordDocument, cited: Sequence[Citation], edition: Edition) 
         _quotation(paper, number, citation.quote)
         _reference(paper, citation)
         paper.add_paragraph(word_text(f"{said_in_words(citation)}; {edition.permalink(citation.link)}"))
+        add_published(paper, citation.address)
         for again in citation.also_in:
             named = (
                 again.publisher,
@@ -206,6 +211,23 @@ def _reference(paper: WordDocument, cited: Quoted) -> None:
     paragraph.add_run(word_text(one_line(cited.title))).italic = True
     after = "".join(f", {part}" for part in after_title(cited))
     paragraph.add_run(word_text(f"{after} [{cited.document}:{cited.start}-{cited.end}]"))
+
+
+def add_published(paper: WordDocument, address: str | None) -> None:
+    """A paragraph with a link to where a record was published; none where that is not known."""
+    if address is None:
+        return
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph = paper.add_paragraph("Published at ")
+    run = paragraph.add_run(word_text(address))
+    run.underline = True
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    link.append(run._r)
+    paragraph._p.append(link)
 
 
 def word_text(text: str) -> str:

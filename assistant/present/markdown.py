@@ -49,6 +49,7 @@ def as_markdown(cited: Quoted, link: str = "") -> str:
         *map(literal, after_title(cited)),
     ]
     place = f"\n<{link}>\n" if link else ""
+    place += f"\nPublished at <{cited.address}>\n" if cited.address else ""
     return "".join(f"> {line}".rstrip() + "\n" for line in quoted) + f"\n{', '.join(told)}\n{place}"
 
 

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.present.edition import Edition
-from assistant.present.exports import PLACE_COLUMNS, add_words, paper_bytes, place_cells, rows_as_csv, word_paper
+from assistant.present.exports import (
+    PLACE_COLUMNS,
+    add_published,
+    add_words,
+    paper_bytes,
+    place_cells,
+    rows_as_csv,
+    word_paper,
+)
 from assistant.present.labels import counted, reference, searched_in_words
 from assistant.present.markdown import literal
 from assistant.records import QuoteCheck, QuoteFlag, QuoteFlagKind, QuotePlace, QuoteVerdict
@@ -165,6 +173,7 @@ def quote_check_markdown(check: QuoteCheck, edition: Edition | None = None) -> b
             told += [_literal(f"{flag_in_words(flag)}") for flag in place.flags]
             told += [f"The whole sentence: {_literal(whole_sentence(place))}"] if needs_sentence(place) else []
             told.append(f"<{edition.permalink(place.link)}>")
+            told += [f"Published at <{place.address}>"] if place.address else []
     told += [_literal(searched_in_words(check.searched)), _literal(edition.in_words(check.searched))]
     return ("\n\n".join(told) + "\n").encode()
 
@@ -193,6 +202,7 @@ def quote_check_briefing(check: QuoteCheck, edition: Edition | None = None) -> b
             if needs_sentence(place):
                 say(f"The whole sentence: {one_line(whole_sentence(place))}")
             say(edition.permalink(place.link))
+            add_published(paper, place.address)
     paper.add_heading("What was searched", 1)
     say(searched_in_words(check.searched))
     say(edition.in_words(check.searched))

@@ -111,6 +111,11 @@ class Record:
     superseded_by: str | None = field(default=None, metadata=OPTIONAL)
     """The id of the document that took its place."""
 
+    @property
+    def address(self) -> str | None:
+        """Where on the web it was published: the page, or else the file itself; None where that is not known."""
+        return self.page_address or self.file_address
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:

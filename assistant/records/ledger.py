@@ -64,6 +64,8 @@ class LedgerEntry:
     vote: RecordedVote | None = None
     recognised: float | None = field(default=None, metadata=OPTIONAL)
     """Where the words were recognised from a scan, as of a citation; in JSON only then."""
+    address: str | None = field(default=None, metadata=OPTIONAL)
+    """Where on the web the record was published, where that is known; in JSON only there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ class FollowUp:
     shared: tuple[str, ...]
     recognised: float | None = field(default=None, metadata=OPTIONAL)
     """Where the words were recognised from a scan, as of a citation; in JSON only then."""
+    address: str | None = field(default=None, metadata=OPTIONAL)
+    """Where on the web the record was published, where that is known; in JSON only there."""
 
 
 @dataclass(frozen=True, slots=True)

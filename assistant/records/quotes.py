@@ -104,6 +104,8 @@ class QuotePlace:
     differences: tuple[QuoteDifference, ...] = ()
     flags: tuple[QuoteFlag, ...] = ()
     recognised: float | None = field(default=None, metadata=OPTIONAL)
+    address: str | None = field(default=None, metadata=OPTIONAL)
+    """Where on the web the record was published, where that is known; in JSON only there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ class Place:
     end: int
     page: int | None
     link: str
+    address: str | None = field(default=None, metadata=OPTIONAL)
+    """Where on the web the record was published, where that is known; in JSON only there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,10 @@ class Citation:
     """True where the list that is quoted goes on after the quotation; in JSON only there."""
     recognised: float | None = field(default=None, metadata=OPTIONAL)
     """Where the words were recognised from a scan: the engine's confidence on their page, 0 to 1; in JSON only then."""
+    address: str | None = field(default=None, metadata=OPTIONAL)
+    """Where on the web the record was published, its page or else its file, where that is known; in JSON only there."""
+    superseded_by: str | None = field(default=None, metadata=OPTIONAL)
+    """The id of the document that took the record's place, where one did; in JSON only there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class _Account:
-    """What a file says of itself beside its words: running heads without page numbers, stated facts, by whom described.
+    """What a file says of itself beside its words: running heads without page numbers, stated facts, as what described.
 
     Of a fact that the file does not state, what the manifest says of it.
     """
@@ -68,12 +68,13 @@ class _Account:
             for line in text[mark.start : mark.end].splitlines()
         }
         facts = {(name, spelling(value)) for name, value in {**given, **stated, **titled}.items()}
-        return cls(file.origin.file if entry else None, frozenset(heads - {""}), frozenset(facts))
+        described = entry.version_of or entry.file if entry else None
+        return cls(described, frozenset(heads - {""}), frozenset(facts))
 
     def agrees(self, other: _Account) -> bool:
         """Whether nothing that both say differs; silence agrees with anything."""
-        if self.described and other.described:
-            return False  # whoever describes two files means two records
+        if self.described and other.described and self.described != other.described:
+            return False  # whoever describes two files means two records, but for versions of one paper
         if self.heads and other.heads and self.heads != other.heads:
             return False
         mine, theirs = dict(self.facts), dict(other.facts)
@@ -117,8 +118,9 @@ def _told_apart(same: Sequence[ReadFile]) -> list[list[ReadFile]]:
     return [paper for _, paper in papers]
 
 
-def _rank(account: _Account, files: Sequence[ReadFile]) -> tuple[bool, int, int, tuple[int, str]]:
-    return account.described is None, -len(account.facts), -len(account.heads), _from_the_top(files[0])
+def _rank(account: _Account, files: Sequence[ReadFile]) -> tuple[bool, bool, int, int, tuple[int, str]]:
+    superseded = ("standing", "superseded") in account.facts
+    return account.described is None, superseded, -len(account.facts), -len(account.heads), _from_the_top(files[0])
 
 
 def _from_the_top(file: ReadFile) -> tuple[int, str]:

@@ -8,6 +8,7 @@ written when a fetch was stopped, and is none.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -20,6 +21,8 @@ NAME = "fetched.jsonl"
 SOURCES = "sources.toml"
 WORK = ".fetching"
 """The folder in the corpus that a fetch works in: what is not whole yet, and the lock."""
+WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"][^\s<>\"]*", re.I)
+"""What a link may lead to."""
 _NEEDED = ("source", "key", "file", "id", "sha256", "fetched")
 
 
@@ -127,6 +130,9 @@ def _wrong(raw: Any) -> str | None:
         return f"it lacks {missing[0]}"
     if unknown := sorted(set(raw) - set(_FIELDS)):
         return f"it has a {unknown[0]}"
+    for name in ("page_address", "file_address"):
+        if raw.get(name) is not None and not (isinstance(raw[name], str) and WEB_ADDRESS.fullmatch(raw[name])):
+            return f"its {name} is not an address of the web"
     odd = [name for name, value in raw.items() if not isinstance(value, int if name == "size" else str)]
     return f"its {odd[0]} is not text" if odd else None
 

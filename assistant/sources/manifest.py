@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.errors import ManifestWrong
 from assistant.sources import fetched
-from assistant.sources.fetched import FetchedPaper
+from assistant.sources.fetched import WEB_ADDRESS, FetchedPaper
 from assistant.text import is_iso_date
 
 NAME = "manifest.json"
@@ -60,6 +60,8 @@ class Entry:
     id: str
     sha256: str | None
     records: tuple[Described, ...]
+    version_of: str | None = None
+    """What its site knows the paper by, of which the file is one version; None where it was not fetched."""
 
 
 def read(folder: Path) -> dict[str, Entry]:
@@ -84,7 +86,7 @@ def _of_fetched(paper: FetchedPaper) -> Entry:
         meeting_date=paper.meeting_date,
         left_out=frozenset(_READ) - set(known),
     )
-    return Entry(paper.file, paper.id, paper.sha256, (described,))
+    return Entry(paper.file, paper.id, paper.sha256, (described,), version_of=f"{paper.source}, {paper.key}")
 
 
 def _written(folder: Path) -> dict[str, Entry]:
@@ -142,7 +144,7 @@ def _described(raw: dict[str, Any], where: str) -> Described:
     known = (*_READ, "source", "part", "starts_with_line", *PUBLISHED)
     _texts(raw, known, where)
     for key in ("page_address", "file_address"):
-        if raw.get(key) is not None and not re.match(r"https?://[^\s/]", raw[key], re.I):
+        if raw.get(key) is not None and not WEB_ADDRESS.fullmatch(raw[key]):
             raise ManifestWrong(f"{where}: {key} is not an address of the web.", "Write https://…, or leave it out.")
     if raw.get("published") is not None and not is_iso_date(raw["published"]):
         raise ManifestWrong(f"{where}: published is not an ISO date.", "Write 2024-03-28, 2024-03 or 2024.")

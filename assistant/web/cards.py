@@ -13,6 +13,7 @@ from assistant.text import MARKER, NO_DATE, one_line, written_date
 from assistant.web import plain
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, joined
+from assistant.web.published import published_link, published_on_paper
 from assistant.web.typeset import Setting, setting
 
 _SHORT = 40
@@ -43,6 +44,7 @@ def card(citation: Citation, document: Document, where: Where, vote: int = 0) ->
             source(citation, where, label),
             also_in(citation),
             element("p", data_permalink=citation.link, class_="on-paper permalink"),
+            published_on_paper(citation.address),
             class_="body",
         ),
         actions(citation, where, vote, answers=answers),
@@ -121,7 +123,8 @@ def _blank_to(text: str, position: int, limit: int) -> int:
 
 def source(citation: Citation, where: Where, label: str) -> Html:
     """Where the quotation stands: title, publisher, kind, date, headings, paragraph, page, and the support in words."""
-    facts = [citation.publisher, plain.kind(citation.kind), written_date(citation.date), citation.standing]
+    stands = plain.standing(citation.standing, citation.superseded_by)
+    facts = [citation.publisher, plain.kind(citation.kind), written_date(citation.date), stands]
     return element(
         "div",
         element("h3", opener(citation.title, citation.link, citation, where), id=label),
@@ -160,7 +163,10 @@ def also_in(citation: Citation) -> Html | None:
     """The other places with the same words."""
     if not citation.also_in:
         return None
-    places = [element("li", opener(_place(place), place.link, place, None)) for place in citation.also_in]
+    places = [
+        element("li", opener(_place(place), place.link, place, None), published_link(place.address))
+        for place in citation.also_in
+    ]
     return element("div", element("p", "The same words also stand in"), element("ul", *places), class_="also")
 
 
@@ -184,6 +190,7 @@ def actions(citation: Citation, where: Where, vote: int, *, answers: bool) -> Ht
     return element(
         "div",
         opener(joined((icon("open"), "Open in the document")), citation.link, citation, where, class_="action main"),
+        published_link(citation.address),
         _copier("Copy citation", as_text(citation, citation.link), link=citation.link),
         _copier("Markdown", as_markdown(citation, citation.link), "Copy as Markdown", link=citation.link),
         _copier("Link", citation.link, "Copy a link to this place", kind="link"),

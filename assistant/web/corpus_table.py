@@ -15,6 +15,7 @@ from assistant.web import plain
 from assistant.web.left_out import file_in_words, part_in_words
 from assistant.web.markup import Html, element
 from assistant.web.overview import overview
+from assistant.web.published import published_link
 
 _ASKING = element("th", element("span", "Ask", class_="unseen"), scope="col")
 _SHOWN = 1000
@@ -130,7 +131,8 @@ class _Columns:
         date = written_date(record.date) if record.date else None
         told = [element("td", value or "not stated") for value in (record.publisher, plain.kind(record.kind))]
         told.append(element("td", date or "not stated", class_="day"))
-        return told + ([element("td", record.standing or "–")] if self.standing else [])
+        stands = plain.standing(record.standing, record.superseded_by)
+        return told + ([element("td", stands or "–")] if self.standing else [])
 
 
 def _named(document: Document, passages: Sequence[Passage]) -> list[Html | None]:
@@ -139,6 +141,7 @@ def _named(document: Document, passages: Sequence[Passage]) -> list[Html | None]
     return [
         _link(document.title, document, document.records[0].start),
         element("span", f"also {', '.join(places)}", class_="same-file") if places else None,
+        published_link(document.records[0].address),
         _contents(document, passages),
         _partly(document),
     ]

@@ -18,6 +18,7 @@ from assistant.web import plain
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, words
 from assistant.web.page_pictures import original_pages
+from assistant.web.published import published_link, published_on_paper
 from assistant.web.typeset import Setting, setting
 
 
@@ -43,7 +44,7 @@ def document_view(document: Document, quoted: ShownQuotation | None = None, noti
     address = _address(document, quoted)
     return element(
         "section",
-        element("div", head(document, record), tools(document, quoted), class_="bar"),
+        element("div", head(document, record), tools(document, record, quoted), class_="bar"),
         element("p", notice, class_="notice") if notice else None,
         contents(document, headings),
         original_pages(document, quoted.start, quoted.end) if quoted else None,
@@ -58,6 +59,7 @@ def document_view(document: Document, quoted: ShownQuotation | None = None, noti
         element(
             "div",
             element("p", "This place: ", element("span", data_permalink=address), class_="permalink"),
+            published_on_paper(record.address),
             element("p", data_printed="true", class_="printed"),
             class_="on-paper",
         ),
@@ -85,7 +87,10 @@ def unopened_document(message: Html) -> Html:
 
 def head(document: Document, record: Record) -> Html:
     """What the document is; of a file that holds several records, the one the quotation stands in."""
-    facts = [record.publisher, plain.kind(record.kind), written_date(record.date), record.part, record.standing]
+    stands = plain.standing(record.standing, record.superseded_by)
+    published = f"published {written_date(record.published)}" if record.published else None
+    own = [record.publisher, record.committee, plain.kind(record.kind), written_date(record.date), published]
+    facts = [*own, record.part, stands]
     return element(
         "div",
         element("h2", record.title or document.id, tabindex=-1, class_="document-title"),
@@ -102,11 +107,12 @@ def found(record: Record) -> Html | None:
     return element("details", element("summary", "where this was found"), element("ul", *items), class_="found")
 
 
-def tools(document: Document, quoted: ShownQuotation | None) -> Html:
-    """Stepping through the quotations, the file itself, and the way back."""
+def tools(document: Document, record: Record, quoted: ShownQuotation | None) -> Html:
+    """Stepping through the quotations, the page it was published on, the file itself, and the way back."""
     return element(
         "div",
         *(steps(quoted) if quoted and quoted.of > 1 else ()),
+        published_link(record.address),
         element(
             "a",
             icon("file"),

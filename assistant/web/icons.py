@@ -19,6 +19,7 @@ _PATHS = {
     "filter": "M4 6h16M7 12h10M10 18h4",
     "contrast": "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18",
     "print": "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
+    "out": "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
     "list": "M9 6h11M9 12h11M9 18h11M4 6h.5M4 12h.5M4 18h.5",
 }
 

@@ -13,6 +13,7 @@ from assistant.web import plain
 from assistant.web.cards import opener
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, joined
+from assistant.web.published import published_link, published_on_paper
 from assistant.web.typeset import setting
 
 _SHOWN = 200
@@ -102,6 +103,8 @@ def _records(every: Sequence[Mention], documents: dict[str, Document], mentions:
             "article",
             element("h3", first.title, element("span", counted(counts[identity, part], "mention"), class_="tally")),
             element("p", *(element("span", fact, class_="fact") for fact in facts if fact), class_="facts"),
+            published_link(first.address),
+            published_on_paper(first.address),
             element("ul", *(_mention(mention, documents[identity]) for mention in held)),
             class_="record",
         )

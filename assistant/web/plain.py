@@ -17,6 +17,11 @@ def kind(value: str | None) -> str | None:
     return value[:1].upper() + value[1:] if value else None
 
 
+def standing(value: str | None, superseded_by: str | None) -> str | None:
+    """How a record stands, and what took its place: ``superseded by minutes-2024``."""
+    return f"{value or 'superseded'} by {superseded_by}" if superseded_by else value
+
+
 def listed(values: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     return " and ".join([", ".join(values[:-1]), values[-1]]) if len(values) > 1 else "".join(values)

@@ -23,6 +23,7 @@ from assistant.records import Document, QuoteCheck, QuotePlace, QuoteVerdict, Re
 from assistant.web.downloads import MEDIA_TYPES
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element, joined
+from assistant.web.published import published_link, published_on_paper
 from assistant.web.typeset import setting
 
 _SHOWN = 3
@@ -116,6 +117,8 @@ def _place(place: QuotePlace, documents: Mapping[str, Document]) -> Html:
         "div",
         element("q", joined(_record(place, document)), class_="sentence"),
         element("span", link, class_="where"),
+        published_link(place.address),
+        published_on_paper(place.address),
         element("p", f"Said by {place.speaker}, as the record has it.", class_="flags") if place.speaker else None,
         element("ul", *flags, class_="flags") if flags else None,
         _sentence(place, document) if needs_sentence(place) else None,

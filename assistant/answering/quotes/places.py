@@ -97,6 +97,7 @@ class Places:
             differences=differences,
             recognised=page.recognised if page else None,
             flags=(*flags, *flags_of_surroundings(document, around, span)),
+            address=record.address,
         )
 
 
