@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Unpack
 
 from assistant import answering, models
 from assistant import index as indexes
-from assistant.errors import IndexOutOfDate, command, rebuild
+from assistant.errors import IndexOutOfDate, command
 from assistant.records import Filters
 
 if TYPE_CHECKING:
-    from assistant.answering import Mentions, Question, Reading, Weights, WhoSays
+    from assistant.answering import AskedQuestion, Mentions, Question, Reading, Weights, WhoSays
     from assistant.index import Scope, SearchIndex, Snapshot
     from assistant.models import EncodedText, Encoder, Reranker
     from assistant.records import (
         DecisionLedger,
         Document,
+        Explanation,
         FilterOptions,
         FollowUps,
         Hit,
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 _READ_FOR_NEWEST = 48
 """Passages that are read for their best sentences where the newest of those that fit is wanted."""
-_SAME = 0.999
-"""The least cosine of a probe's stored vector with the same embedded now; half precision costs less."""
 
 
 class Assistant:
@@ -163,16 +162,44 @@ class Assistant:
 
     def ask_within(self, text: str, filters: Filters, k: int = 5, *, exact_words: bool = False) -> Reply:
         """`ask` with the filters in one piece."""
-        count, asked = answering.check_k(k), answering.check_question(text)
-        scope = self._index.scope(indexes.check_filters(filters))
-        read = self._speller.read(asked, exact=exact_words)
-        question, found = self._search(read.text, max(answering.READ, count), scope)
-        judge = answering.Judge(self._index.statistics, self._weights, found.stage, found.told)
-        given = answering.make_reply(judge, question, found.ranked, scope, count)
-        given = answering.name_rest_of_list(self._index, question, given)
-        given = answering.as_asked(answering.as_of(question, given), asked, read)
-        named = given if scope.filters != Filters() else answering.name_other_places(self._index, given)
-        return answering.checked_reply(self._index, named)
+        return answering.checked_reply(self._index, self._reply(self._asked(text, filters, k, exact_words)))
+
+    def explain(
+        self,
+        text: str,
+        k: int = 5,
+        *,
+        expected: str | None = None,
+        document: str | None = None,
+        exact_words: bool = False,
+        **filters: Unpack[FilterOptions],
+    ) -> Explanation:
+        """How the reply to ``text`` is made: each passage read closely, with every figure that decided on it.
+
+        ``expected`` are words of the record that should have been quoted, ``document`` where they stand; either alone
+        does. `Explanation.lost` says at which step they were lost.
+
+        Raises:
+            QuestionRefused, UnknownFilter: as in `ask`. UnknownDocument: no document is called ``document``.
+        """
+        wanted = indexes.make_filters(**filters)
+        return self.explain_within(text, wanted, k, expected=expected, document=document, exact_words=exact_words)
+
+    def explain_within(
+        self,
+        text: str,
+        filters: Filters,
+        k: int = 5,
+        *,
+        expected: str | None = None,
+        document: str | None = None,
+        exact_words: bool = False,
+    ) -> Explanation:
+        """`explain` with the filters in one piece."""
+        asked = self._asked(text, filters, k, exact_words)
+        reply = answering.checked_reply(self._index, self._reply(asked))
+        told = answering.explain(self._index, asked, reply, expected, document)
+        return answering.checked_explanation(self._index, told)
 
     def search(
         self,
@@ -197,27 +224,17 @@ class Assistant:
         """`search` with the filters in one piece."""
         count, asked = answering.check_k(k), answering.check_question(text)
         read = self._speller.read(asked, exact=True)
-        _, found = self._search(read.text, count, self._index.scope(indexes.check_filters(filters)))
+        scope = self._index.scope(indexes.check_filters(filters))
+        found = self._search(*self._understood(read.text), count, scope)
         return answering.checked_hits(self._index, [one.hit for one in found.ranked[:count]])
 
-    def mentions(
-        self,
-        words: str,
-        *,
-        stemmed: bool = False,
-        published_after: str | None = None,
-        published_before: str | None = None,
-        publishers: str | Sequence[str] = (),
-        kinds: str | Sequence[str] = (),
-        documents: str | Sequence[str] = (),
-    ) -> Mentions:
+    def mentions(self, words: str, *, stemmed: bool = False, **filters: Unpack[FilterOptions]) -> Mentions:
         """Every occurrence of ``words``, counted, each with its sentence and place.
 
         Raises:
             QuestionRefused: no text, or nothing to look for. UnknownFilter: as in `ask`.
         """
-        filters = indexes.make_filters(published_after, published_before, publishers, kinds, documents)
-        return self.mentions_within(words, filters, stemmed=stemmed)
+        return self.mentions_within(words, indexes.make_filters(**filters), stemmed=stemmed)
 
     def mentions_within(self, words: str, filters: Filters, *, stemmed: bool = False) -> Mentions:
         """`mentions` with the filters in one piece."""
@@ -251,11 +268,7 @@ class Assistant:
         *,
         said_by: str | None = None,
         document: str | None = None,
-        published_after: str | None = None,
-        published_before: str | None = None,
-        publishers: str | Sequence[str] = (),
-        kinds: str | Sequence[str] = (),
-        documents: str | Sequence[str] = (),
+        **filters: Unpack[FilterOptions],
     ) -> QuoteCheck:
         """Whether ``text`` stands in the record word for word, where, and if not, what differs; of an article, each
         quotation in it.
@@ -266,8 +279,7 @@ class Assistant:
             QuestionRefused: no text, no words, or too many of them. UnknownDocument: no document is so called.
             UnknownFilter: as in `ask`.
         """
-        filters = indexes.make_filters(published_after, published_before, publishers, kinds, documents)
-        return self.check_quote_within(text, filters, said_by=said_by, document=document)
+        return self.check_quote_within(text, indexes.make_filters(**filters), said_by=said_by, document=document)
 
     def check_quote_within(
         self, text: str, filters: Filters, *, said_by: str | None = None, document: str | None = None
@@ -324,45 +336,43 @@ class Assistant:
         """Every document, in id order."""
         return tuple(document for document, _ in self._index.documents(self._index.scope(Filters())))
 
-    def _search(self, asked: str, k: int, scope: Scope) -> tuple[Question, Reading]:
-        question, encoded = self._understood(asked)
+    def _asked(self, text: str, filters: Filters, k: int, exact_words: bool) -> AskedQuestion:
+        count, asked = answering.check_k(k), answering.check_question(text)
+        scope = self._index.scope(indexes.check_filters(filters))
+        read = self._speller.read(asked, exact=exact_words)
+        question, encoded = self._understood(read.text)
+        found = self._search(question, encoded, max(answering.READ, count), scope)
+        judge = answering.Judge(self._index.statistics, self._weights, found.stage, found.told)
+        judged = judge.judged(question, found.ranked, scope.searched.passages)
+        return answering.AskedQuestion(asked, read, question, encoded, scope, found.ranked, judge, judged, count)
+
+    def _reply(self, asked: AskedQuestion) -> Reply:
+        question, scope = asked.question, asked.scope
+        given = answering.make_reply(asked.judge, question, asked.ranked, scope, asked.count, asked.judged)
+        given = answering.name_rest_of_list(self._index, question, given)
+        given = answering.as_asked(answering.as_of(question, given), asked.asked, asked.read)
+        if scope.filters != Filters():  # then other places may lie outside them
+            return given
+        return answering.name_other_places(self._index, given)
+
+    def _search(self, question: Question, encoded: EncodedText, k: int, scope: Scope) -> Reading:
         k = max(k, _READ_FOR_NEWEST) if question.latest else k
         stage = self._stage
         if stage is None:
             ranked = answering.search(self._index, question, encoded, scope, k, weights=self._weights)
-            return question, answering.Reading(ranked)
+            return answering.Reading(ranked)
         most = max(k, stage.weights.read)
         ranked = answering.search(self._index, question, encoded, scope, most, weights=self._weights, as_indexed=True)
         found = answering.Reading.of(stage, question.embedded, ranked)
-        return question, replace(found, ranked=found.ranked[:k])
+        return replace(found, ranked=found.ranked[:k])
 
     def _understood(self, asked: str) -> tuple[Question, EncodedText]:
         """A question, and its words as the encoder reads them."""
-        self._compare()
+        if not self._compared:
+            indexes.check_probes(self._index, self._encoder)
+            self._compared = True
         question = answering.understand_question(asked, self._index.statistics)
         return question, self._encoder.read([question.embedded])[0]
-
-    def _compare(self) -> None:
-        """Embeds the probes again, once: an encoder may have the index's files and still read them otherwise.
-
-        Raises:
-            IndexOutOfDate: their vectors are not those that are stored.
-        """
-        if self._compared:
-            return
-        stored = self._index.probes
-        vectors = self._encoder.encode(list(stored))
-        fits = [
-            len(vector) == len(held) and float((vector * held).sum()) > _SAME
-            for vector, held in zip(vectors, stored.values(), strict=False)
-        ]
-        if len(vectors) != len(stored) or not all(fits):
-            raise IndexOutOfDate(
-                f"The encoder {self._encoder.identity.name} does not give the vectors that the index was built with, "
-                "though its files are the same; the libraries that load it may be others.",
-                rebuild(self._index.folder),
-            )
-        self._compared = True
 
 
 def mentioned(index: SearchIndex, words: str, filters: Filters, *, stemmed: bool = False) -> Mentions:
@@ -388,13 +398,6 @@ def quote_checked(
 ) -> QuoteCheck:
     """``text`` compared with what ``filters`` allow, word for word; it needs no encoder. ``who_says`` tells who
     says what, where that is read."""
-    scope = indexes.check_filters(filters)
-    found = answering.check_quotation(
-        index,
-        text,
-        index.scope(scope),
-        said_by=said_by,
-        document=document,
-        who_says=who_says or answering.stated_speaker,
-    )
+    scope, who = index.scope(indexes.check_filters(filters)), who_says or answering.stated_speaker
+    found = answering.check_quotation(index, text, scope, said_by=said_by, document=document, who_says=who)
     return answering.checked_quote(index, found)

@@ -1,5 +1,6 @@
 from .continuations import name_rest_of_list
 from .conversation import resolve_follow_up
+from .explaining import AskedQuestion, explain
 from .follow_ups import find_follow_ups
 from .ledger import LONGEST_TOPIC, MeetingsOf, list_decisions
 from .links import (
@@ -31,6 +32,7 @@ from .timeline import make_timeline
 from .verbatim import (
     VerbatimCount,
     checked_document,
+    checked_explanation,
     checked_follow_ups,
     checked_hits,
     checked_ledger,
@@ -56,6 +58,7 @@ __all__ = [
     "READ",
     "VIEWS",
     "Address",
+    "AskedQuestion",
     "DocumentPlace",
     "Judge",
     "MeetingsOf",
@@ -76,6 +79,7 @@ __all__ = [
     "check_question",
     "check_quotation",
     "checked_document",
+    "checked_explanation",
     "checked_follow_ups",
     "checked_hits",
     "checked_ledger",
@@ -84,6 +88,7 @@ __all__ = [
     "checked_quote",
     "checked_reply",
     "checked_timeline",
+    "explain",
     "find_follow_ups",
     "find_mentions",
     "link_to",

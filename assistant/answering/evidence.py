@@ -17,7 +17,7 @@ from assistant.answering.standing import Standing
 from assistant.answering.units import Run, Sentences
 from assistant.answering.weights import QuoteWeights
 from assistant.index import Candidate
-from assistant.records import SectionKind, Sentence
+from assistant.records import ConsideredSentence, SectionKind, Sentence
 from assistant.text import one_line, years_in
 
 LONGEST = 3
@@ -111,6 +111,25 @@ def best_evidence(question: Question, ranked: Ranked, weights: QuoteWeights, bel
         outdone=max(0.0, run.nearest_barred() - run.nearness(left, right)),
         whole=whole,
         by_another=any(choice.foreign for choice in chosen) and not any(choice.asked for choice in chosen),
+    )
+
+
+def considered_sentences(
+    question: Question, ranked: Ranked, weights: QuoteWeights, belief: float = 0.0
+) -> tuple[ConsideredSentence, ...]:
+    """The sentences among which `best_evidence` chooses, with what it chooses by."""
+    own = Sentences.of(ranked.candidate)
+    return tuple(
+        ConsideredSentence(
+            start=choice.sentence.start,
+            end=choice.sentence.end,
+            words=own.texts[at],
+            score=float(choice.score),
+            cosine=choice.cosine,
+            wanted=choice.fits,
+            barred=choice.barred,
+        )
+        for at, choice in enumerate(_choices(question, ranked, own, weights, belief))
     )
 
 

@@ -66,7 +66,11 @@ class Judge:
         Support judges the quotation beside its passage, which the score that brought the passage does not: on questions
         about council papers held out it puts the right passage first in four of a hundred more.
         """
-        cited = [judged.citation for judged in self.judged(question, ranked, passages)]
+        return self.ordered(question, self.judged(question, ranked, passages))
+
+    def ordered(self, question: Question, judged: Sequence[JudgedQuotation]) -> list[Citation]:
+        """`citations` of quotations that were judged."""
+        cited = [one.citation for one in judged]
         cited = [*sorted(cited[:READ], key=lambda citation: -citation.support), *cited[READ:]]
         ordered = in_turns(question, cited) if question.compares else cited
         folded = newer_first(fold_repeats(ordered))
@@ -82,9 +86,14 @@ class Judge:
         beside = QuestionSignals.of(self.statistics, question, ranked, passages)
         return [self.judge(question, self.evidence(question, one), beside) for one in ranked]
 
+    @property
+    def belief(self) -> float:
+        """What a reranker's belief in a sentence weighs."""
+        return self.stage.weights.quote if self.stage else 0.0
+
     def evidence(self, question: Question, ranked: Ranked) -> Evidence:
         """The best quotation of a passage."""
-        return best_evidence(question, ranked, self.weights.quote, self.stage.weights.quote if self.stage else 0.0)
+        return best_evidence(question, ranked, self.weights.quote, self.belief)
 
     def judge(self, question: Question, evidence: Evidence, beside: QuestionSignals) -> JudgedQuotation:
         """A quotation with its support ``beside`` the others that were found, and its verdict."""
@@ -94,15 +103,23 @@ class Judge:
         return JudgedQuotation(evidence, signals, cited)
 
 
-def make_reply(judge: Judge, question: Question, ranked: Sequence[Ranked], scope: Scope, k: int) -> Reply:
+def make_reply(
+    judge: Judge,
+    question: Question,
+    ranked: Sequence[Ranked],
+    scope: Scope,
+    k: int,
+    judged_all: Sequence[JudgedQuotation] | None = None,
+) -> Reply:
     """What the passages say: that they answer, or may, in at most ``k`` citations, or that they do not, with what was
-    searched and who read.
+    searched and who read; ``judged_all`` is what ``judge`` said of them, where it was asked before.
 
     Only what is strong enough by itself stands among the citations, those that answer before those that may. The
     rest of the first ``k`` are the nearest. Whether there is an answer does not depend on ``k``.
     """
     covered = replace(scope.searched, reader=judge.read_by) if judge.read_by else scope.searched
-    every = judge.citations(question, ranked, scope.searched.passages)
+    quotations = judge.judged(question, ranked, scope.searched.passages) if judged_all is None else judged_all
+    every = judge.ordered(question, quotations)
     if not every:
         reason = _reason(judge.statistics, question, Why.FILTERED)
         return NoAnswer(question.text, Why.FILTERED, reason, covered, ())

@@ -21,6 +21,7 @@ from assistant.records import (
     Citation,
     DecisionLedger,
     Document,
+    Explanation,
     FollowUp,
     FollowUps,
     Hit,
@@ -165,6 +166,21 @@ def checked_follow_ups(index: SearchIndex, given: FollowUps) -> FollowUps:
     """``given`` with those passages that stand in the record as quoted."""
     door = _Door(index)
     return replace(given, possible=tuple(door.kept(given.possible, door.spans)))
+
+
+def checked_explanation(index: SearchIndex, explanation: Explanation) -> Explanation:
+    """``explanation`` as it is.
+
+    Raises:
+        QuotationWithheld: words that it shows do not stand in the record.
+    """
+    door = _Door(index)
+    told = [(one.document, one.quote_start, one.quote) for one in explanation.considered]
+    told += [(one.document, own.start, own.words) for one in explanation.considered for own in one.sentences]
+    missing = len(told) - len(door.kept(told, lambda words: door.stands(*words)))
+    if missing:
+        raise _withheld(missing, index)
+    return explanation
 
 
 def checked_document(index: SearchIndex, identity: str) -> Document:

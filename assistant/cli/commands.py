@@ -19,6 +19,7 @@ from assistant import __version__
 from assistant.cli import listings, replies
 from assistant.cli.beginning import demo, init
 from assistant.cli.decisions import decisions
+from assistant.cli.explaining import asks_how, explain_options, explained_as_json, show_explanation
 from assistant.cli.fetching import fetch
 from assistant.cli.options import (
     corpus_folder,
@@ -77,6 +78,7 @@ def onrecord(context: click.Context) -> None:
 @click.argument("question", nargs=-1, required=True)
 @click.option("--k", default=5, show_default=True, type=click.IntRange(1), help="At most this many quotations.")
 @click.option("--as-typed", "exact_words", is_flag=True, help="Take every word as typed, misspelt or not.")
+@explain_options
 @filter_options
 @out_option("Also write the answer there: .md, .csv, .docx (Word) or .json.")
 @model_options
@@ -88,12 +90,18 @@ def ask(question: Sequence[str], k: int, index: str, in_json: bool, out: str | N
     from assistant.present import Edition, briefing, citations_csv, reply_json, reply_markdown
 
     save = file_writer(out, {".md": reply_markdown, ".csv": citations_csv, ".docx": briefing, ".json": reply_json})
-    given = Assistant.open(index, **opening_options(options)).ask(" ".join(question), k, **options)
+    assistant = Assistant.open(index, **opening_options(options))
+    how, wanted = asks_how(options), " ".join(question)
+    explained = assistant.explain(wanted, k, **how, **options) if how is not None else None
+    given = explained.reply if explained else assistant.ask(wanted, k, **options)
     save(given)
     if in_json:
-        write(dumped({"answer": given.verdict is Verdict.ANSWERS, **Edition.today().of(given), **as_json(given)}))
+        told = {"answer": given.verdict is Verdict.ANSWERS, **Edition.today().of(given), **as_json(given)}
+        write(dumped({**told, "explanation": explained_as_json(explained)} if explained else told))
     else:
         replies.show_reply(screen(sys.stdout), given)
+        if explained:
+            show_explanation(screen(sys.stdout), explained)
     _exit({Verdict.ANSWERS: 0, Verdict.MAY_ANSWER: MAY, Verdict.NO_ANSWER: NONE}[given.verdict])
 
 

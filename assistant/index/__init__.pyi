@@ -15,6 +15,7 @@ from .port import (
     SearchIndex,
     SearchQuery,
 )
+from .probing import check_probes
 from .scope import LocalScope, Scope, check_filters, make_filters
 from .settings import remembered_corpus, serving_another
 from .snapshot import Snapshot
@@ -47,6 +48,7 @@ __all__ = [
     "build_index",
     "check_filters",
     "check_index",
+    "check_probes",
     "corpus_health",
     "current",
     "informative_tokens",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.present.control_characters import json_made_visible, made_visible
 from assistant.present.edition import Edition
+from assistant.present.explanations import explained_in_words, figures_of, heading_of, lost_in_words, record_of
 from assistant.present.exports import (
     as_text,
     briefing,
@@ -68,9 +69,12 @@ __all__ = [
     "briefing",
     "citations_csv",
     "counted",
+    "explained_in_words",
+    "figures_of",
     "flag_in_words",
     "flowing",
     "gap_in_words",
+    "heading_of",
     "in_course",
     "item_in_words",
     "json_made_visible",
@@ -80,6 +84,7 @@ __all__ = [
     "ledger_tracker",
     "letter_before",
     "link_to_timeline",
+    "lost_in_words",
     "made_visible",
     "measured_in_words",
     "mentions_briefing",
@@ -95,6 +100,7 @@ __all__ = [
     "quote_verdict_in_words",
     "read_by_in_words",
     "record_in_parts",
+    "record_of",
     "reference",
     "reply_json",
     "reply_markdown",

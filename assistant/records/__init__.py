@@ -38,6 +38,15 @@ from assistant.records.documents import (
     Sentence,
     Stated,
 )
+from assistant.records.explanations import (
+    ConsideredPassage,
+    ConsideredSentence,
+    Explanation,
+    Lost,
+    LostStep,
+    PassageOutcome,
+    WeighedSignal,
+)
 from assistant.records.json_form import as_json
 from assistant.records.ledger import (
     DecisionLedger,
@@ -87,11 +96,14 @@ __all__ = [
     "BuildReport",
     "Citation",
     "Completeness",
+    "ConsideredPassage",
+    "ConsideredSentence",
     "Copy",
     "Decision",
     "DecisionLedger",
     "DeclarationOfInterest",
     "Document",
+    "Explanation",
     "FilterOptions",
     "Filters",
     "FollowUp",
@@ -100,6 +112,8 @@ __all__ = [
     "Item",
     "LedgerEntry",
     "LedgerKind",
+    "Lost",
+    "LostStep",
     "Mark",
     "MarkKind",
     "MayAnswer",
@@ -112,6 +126,7 @@ __all__ = [
     "Page",
     "ParsedFile",
     "Passage",
+    "PassageOutcome",
     "Place",
     "Presence",
     "PublicQuestion",
@@ -140,6 +155,7 @@ __all__ = [
     "Unread",
     "Verdict",
     "VoteSide",
+    "WeighedSignal",
     "Why",
     "as_json",
 ]

@@ -107,8 +107,9 @@ class Controller:
             assistant = self.state.assistant()
             before = [before_it.understood for before_it in earlier if before_it.is_answered]
             understood = turn.understood if literal or not before else resolve_follow_up(turn.asked, before)
-            given = assistant.ask_within(understood, turn.filters, exact_words=turn.as_typed)
-            return replace(turn, understood=understood, reply=given, documents=_quoted(assistant, given))
+            explained = assistant.explain_within(understood, turn.filters, exact_words=turn.as_typed)
+            given, shown = explained.reply, _quoted(assistant, explained.reply)
+            return replace(turn, understood=understood, reply=given, documents=shown, explained=explained)
 
         answered = self.guarded(reply, lambda trouble: replace(turn, reply=trouble))
         log.info("asked: %s, %.2f s", _summary(answered), time.monotonic() - started)

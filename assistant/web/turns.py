@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from assistant.answering import Address, topic_of, write_address
 from assistant.present import counted, measured_in_words, number_in_words, searched_in_words, verdict_in_words
-from assistant.records import Answer, Citation, Document, Filters, MayAnswer, NoAnswer, Reply, Verdict
+from assistant.records import Answer, Citation, Document, Explanation, Filters, MayAnswer, NoAnswer, Reply, Verdict
 from assistant.text import written_date
 from assistant.web import plain
 from assistant.web.cards import Where, card
+from assistant.web.explanation_view import explanation_view
 from assistant.web.filter_form import form_values
 from assistant.web.icons import icon
 from assistant.web.markup import NOTHING, Html, element
@@ -55,6 +56,8 @@ class Turn:
     documents: Mapping[str, Document] = field(default_factory=dict)
     as_typed: bool = False
     """Whether no word of the question is read as another."""
+    explained: Explanation | None = None
+    """How the reply was made."""
     votes: Mapping[int, int] = field(default_factory=dict)
     """Thumbs by the number of the citation, -1 for the reply as a whole: 1 up, -1 down."""
 
@@ -267,6 +270,7 @@ def closing(given: Turn, answer: Reply) -> Html:
         "div",
         element("p", searched_in_words(answer.searched), class_="searched"),
         as_typed(given) if answer.searched.read_as else None,
+        explanation_view(given.explained),
         element("p", "Asked again at ", element("span", data_permalink=address(given)), class_="on-paper permalink"),
         element("p", data_printed="true", class_="on-paper printed"),
     )
