@@ -76,6 +76,9 @@ def _recognition_notices(found: Mapping[int, RecognisedSheet], by: Recognition |
         count = f"{len(found)} page{'s' if len(found) > 1 else ''}"
         confidence = f"confidence {min(sure):.2f} to {max(sure):.2f}"
         yield f"{count} recognised from scans by {by.recogniser.name}, {confidence}: {pages}"
+        if left_out := sum(sheet.left_out for sheet in found.values()):
+            lines = f"{left_out} line{'s' if left_out > 1 else ''} of them"
+            yield f"{lines} left out, which the engine doubts (handwriting, stamps)"
 
 
 def _notices(data: bytes, opened: PdfContent, furniture: Sequence[frozenset[int]]) -> Iterator[str]:

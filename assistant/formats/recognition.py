@@ -20,6 +20,8 @@ from assistant.formats.recognisers import LANGUAGE, MOST_PAGES, SECONDS_A_PAGE, 
 
 LEAST = 0.5
 """Confidence on a page below which what was recognised is not taken for its words."""
+LEAST_OF_A_LINE = 0.6
+"""The same for a line: those below it were handwriting on the scans that were looked at."""
 _DOTS = 300
 """Dots to an inch that a page is drawn with: what the engine was made for."""
 _LONGEST_SIDE = 6_000
@@ -40,10 +42,14 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class RecognisedSheet:
-    """What was recognised on a page: its lines with their places, and the engine's confidence, 0 to 1."""
+    """What was recognised on a page: its lines with their places, and the engine's confidence in them, 0 to 1.
+
+    ``left_out`` counts the lines that the engine itself doubts: handwriting, stamps, the edge of a shadow.
+    """
 
     lines: tuple[SheetLine, ...]
     confidence: float
+    left_out: int = 0
 
     def placed_on(self, sheet: Sheet) -> Sheet:
         """The page with these lines in place of what it holds, which are no words."""
@@ -71,10 +77,11 @@ class PageRecogniser:
         self._engine.SetImage(pdfium.picture(page, scale).convert("L"))
         self._engine.SetSourceResolution(round(72 * scale))
         self._engine.Recognize()
-        words = list(self._words(scale))
-        lines = tuple(_line(line) for line in _by_line(words))
+        lines = list(_by_line(list(self._words(scale))))
         self._engine.Clear()
-        return RecognisedSheet(lines, _confidence(words))
+        sure = [line for line in lines if _confidence(line) >= LEAST_OF_A_LINE]
+        words = [word for line in sure for word in line]
+        return RecognisedSheet(tuple(map(_line, sure)), _confidence(words), len(lines) - len(sure))
 
     def _words(self, scale: float) -> Iterator[_Word]:
         """The words in the engine's reading order, in points from the page's top left."""

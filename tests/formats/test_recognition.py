@@ -81,6 +81,15 @@ def test_what_the_engine_itself_doubts_is_not_taken_and_the_page_is_named(toy: t
     assert parsed.notices == ("1 of 2 pages have no text: scanned? page 2",)
 
 
+def test_lines_that_the_engine_doubts_are_left_out_and_counted(
+    monkeypatch: pytest.MonkeyPatch, toy: type[ToyEngine]
+) -> None:
+    sheet = ToyEngine(TOY.recogniser).read(None)
+    monkeypatch.setattr(ToyEngine, "read", lambda self, page: replace(sheet, left_out=2))
+    parsed = parsing.parse_file(pdf(b""), "x.pdf", recognition=TOY)
+    assert parsed.notices[1] == "2 lines of them left out, which the engine doubts (handwriting, stamps)"
+
+
 def test_processor_time_is_granted_page_by_page(toy: object) -> None:
     granted: list[float] = []
     by = Recognition(TOY.recogniser, granted.append)
@@ -97,9 +106,16 @@ def test_without_engine_or_data_the_remedy_names_both(monkeypatch: pytest.Monkey
     recognisers.installed_recogniser.cache_clear()
     monkeypatch.setattr(recognisers, "_DATA", ())
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
-    with pytest.raises(RecognitionMissing, match=r"onrecord\[ocr\].*--no-ocr"):
+    with pytest.raises(RecognitionMissing, match=r"\[ocr\].*--no-ocr"):
         installed_recogniser()
     recognisers.installed_recogniser.cache_clear()
+
+
+def test_a_line_is_doubted_by_the_confidence_of_its_letters() -> None:
+    word = recognition._Word(0, "agreed", 0.9, 0, 0, 1, 1)
+    assert recognition._confidence([word]) == 0.9
+    assert recognition._confidence([word, replace(word, text="xxxxxxxxxxxx", confidence=0.3)]) == 0.5
+    assert recognition._confidence([]) == 0.0
 
 
 # ── with the engine ──
