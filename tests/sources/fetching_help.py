@@ -31,9 +31,9 @@ def fetched(folder, *sources, now=NOW, limits=LIMITS):
 
 
 def lines(folder):
-    """The lines of what was fetched, by key; the last of each file counts."""
+    """The lines of what was fetched, by key; the last of each file counts, one without its end does not."""
     found = {}
-    for line in (folder / "fetched.jsonl").read_bytes().splitlines():
+    for line in (folder / "fetched.jsonl").read_bytes().split(b"\n")[:-1]:
         row = json.loads(line)
         found[row["key"], row["file"]] = row
     return list(found.values())
