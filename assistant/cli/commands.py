@@ -27,6 +27,7 @@ from assistant.cli.options import (
     filter_options,
     index_option,
     json_option,
+    listening,
     model_options,
     opening_options,
     out_option,
@@ -288,6 +289,14 @@ def evaluate(
     "--allow-host", "hosts", multiple=True, metavar="NAME", help="A name the server is reached by; may be repeated."
 )
 @click.option("--root-path", default="", metavar="PATH", help="The path a proxy serves it below: /onrecord.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the log is written.",
+)
+@click.option("--metrics", callback=listening, metavar="HOST:PORT", help="Serve figures for Prometheus there.")
 @click.option("--watch", is_flag=True, help="Rebuild the index when files of the corpus change.")
 @click.option("--new-corpus", is_flag=True, help="Serve --corpus though the index was built from another folder.")
 @model_options

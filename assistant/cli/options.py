@@ -37,6 +37,14 @@ def corpus_folder(given: str, index: str | Path) -> str | Path:
     return remembered_corpus(index) or given
 
 
+def listening(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, int] | None:
+    """The address and the port of ``HOST:PORT``."""
+    host, colon, port = (value or "").rpartition(":")
+    if value is not None and not (host and colon and port.isascii() and port.isdigit()):
+        raise click.BadParameter("write HOST:PORT, as 127.0.0.1:9187")
+    return (host, int(port)) if value is not None else None
+
+
 def json_option(command: F) -> F:
     return click.option("--json", "in_json", is_flag=True, help="Write JSON; strings in it are exact.")(command)
 

@@ -319,7 +319,7 @@ class LocalIndex:
     def document(self, identity: str) -> Document:
         document = self.snapshot.documents.get(identity)
         if document is None:
-            raise unknown_document(identity)
+            raise unknown_document(identity, index=self.folder)
         return document
 
     def called(self, name: str, sha256: str = "") -> str:

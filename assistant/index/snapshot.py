@@ -84,7 +84,7 @@ class Snapshot(IndexParts):
         if len(named) == 1:
             return named[0]
         several = f"; it may be {' or '.join(named)}" if named else ""
-        raise unknown_document(name, several)
+        raise unknown_document(name, several, self.folder)
 
     @cached_property
     def sentence_rows(self) -> NDArray[np.int64]:
@@ -186,10 +186,10 @@ class Snapshot(IndexParts):
         return {}
 
 
-def unknown_document(name: str, several: str = "") -> UnknownDocument:
+def unknown_document(name: str, several: str = "", index: Path | None = None) -> UnknownDocument:
     """What to say where no document, or not one alone (``several``), is called so."""
     what = f"No document of the index is called {name!r}{several}."
-    return UnknownDocument(what, f"List them with: {command('documents')}")
+    return UnknownDocument(what, f"List them with: {command('documents', index=index)}")
 
 
 def _names(document: Document) -> Iterator[str]:

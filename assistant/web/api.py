@@ -17,6 +17,7 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
 from assistant.records import as_json
+from assistant.web.asked import replied
 from assistant.web.limits import CallRefused, check_count
 from assistant.web.logs import defect
 from assistant.web.state import ChatState
@@ -68,7 +69,8 @@ def _ask(state: ChatState) -> Callable[..., Any]:
         """
         with _answering(state, "ask") as assistant:
             given = _given(published_after, published_before, publishers, kinds, documents)
-            reply = assistant.ask(question, check_count(k), **given, exact_words=bool(exact_words))
+            count = check_count(k)
+            reply = replied(lambda: assistant.ask(question, count, **given, exact_words=bool(exact_words)))
             return {"type": type(reply).__name__, **as_json(reply)}
 
     return ask

@@ -17,6 +17,7 @@ from assistant.answering import DocumentPlace, check_question, resolve_follow_up
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
 from assistant.records import Answer, Document, Filters, MayAnswer, NoAnswer, Reply, Verdict
+from assistant.web.asked import tell_reply
 from assistant.web.corpus_table import corpus_table
 from assistant.web.document_view import ShownQuotation, document_view, unopened_document
 from assistant.web.feedback import Feedback
@@ -108,6 +109,7 @@ class Controller:
             before = [before_it.understood for before_it in earlier if before_it.is_answered]
             understood = turn.understood if literal or not before else resolve_follow_up(turn.asked, before)
             explained = assistant.explain_within(understood, turn.filters, exact_words=turn.as_typed)
+            tell_reply(explained.reply.verdict, time.monotonic() - started)
             given, shown = explained.reply, _quoted(assistant, explained.reply)
             return replace(turn, understood=understood, reply=given, documents=shown, explained=explained)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.answering import parse_address
 from assistant.assistant import Assistant
@@ -25,6 +26,7 @@ from assistant.present import (
     timeline_json,
     timeline_markdown,
 )
+from assistant.web.asked import replied
 
 
 class NoSuchFile(OnRecordError):
@@ -85,7 +87,8 @@ def download(
     result: object
     match what:
         case "answer":
-            result = assistant.ask_within(address.question, address.filters, k, exact_words=address.as_typed)
+            ask = partial(assistant.ask_within, address.question, address.filters, k, exact_words=address.as_typed)
+            result = replied(ask)
         case "mentions":
             result = assistant.mentions_within(address.question, address.filters, stemmed=address.forms)
         case "timeline":

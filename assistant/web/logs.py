@@ -6,6 +6,7 @@ condensed to the name of the error; ``ONRECORD_DEBUG=1`` shows it whole.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -14,6 +15,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -27,12 +29,13 @@ log = logging.getLogger("onrecord")
 
 
 @contextmanager
-def set_up() -> Iterator[None]:
-    """Sends the log to standard error, and condenses what others write there; afterwards all is as it was before."""
+def set_up(form: str = "text") -> Iterator[None]:
+    """Sends the log to standard error, as lines of "text" or of "json", and condenses what others write there;
+    afterwards all is as it was before."""
     root, stream = logging.getLogger(), sys.stderr
     before = root.handlers[:], root.level, log.level
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(Lines("%(asctime)s %(message)s", datefmt="%H:%M:%S"))
+    handler.setFormatter(JsonLines() if form == "json" else Lines("%(asctime)s %(message)s", datefmt="%H:%M:%S"))
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     log.setLevel(logging.INFO)
@@ -74,10 +77,24 @@ class Lines(logging.Formatter):
     """One line a record: of an exception its type and place, of the message no control characters."""
 
     def format(self, record: logging.LogRecord) -> str:
-        error = record.exc_info[1] if record.exc_info else None
-        message = record.getMessage().partition("\n")[0] if record.name == "py.warnings" else record.getMessage()
-        told = f"{message.strip()} ({where(error)})" if error else message.strip()
-        return f"{self.formatTime(record, self.datefmt)} {_UNPRINTABLE.sub(' ', told)}"
+        return f"{self.formatTime(record, self.datefmt)} {_told(record)}"
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a record, for what collects logs: when (UTC), how grave, and the same message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {"time": when, "level": record.levelname.lower(), "message": _told(record)}
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _told(record: logging.LogRecord) -> str:
+    """What a record says, on one line and without control characters."""
+    error = record.exc_info[1] if record.exc_info else None
+    message = record.getMessage().partition("\n")[0] if record.name == "py.warnings" else record.getMessage()
+    told = f"{message.strip()} ({where(error)})" if error else message.strip()
+    return _UNPRINTABLE.sub(" ", told)
 
 
 class Condensed:

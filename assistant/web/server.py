@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from assistant.errors import OnRecordError, command
+from assistant.errors import OnRecordError, command, install_extra
 from assistant.web import logs
 from assistant.web.guard import Allowed, Application, Guard, Message, Receive, Send
 from assistant.web.prefix import as_prefix
@@ -51,6 +51,10 @@ class ServerSettings:
     hosts: tuple[str, ...] = ()
     root_path: str = ""
     """The path that a proxy serves the chat below: ``/onrecord``."""
+    log_format: str = "text"
+    """How the log is written: "text" for people, "json" for what collects logs."""
+    metrics: tuple[str, int] | None = None
+    """The address and port at which figures are served for Prometheus."""
     watch: bool = False
     new_corpus: bool = False
     """Whether ``corpus`` may be another folder than the index was built from, and ``watch`` may build from it."""
@@ -77,7 +81,7 @@ def serve(settings: ServerSettings) -> None:
         CannotServe: the port is taken, the address is not this machine's, or the path below which it is no path.
         ModelMissing, ModelDamaged, ModelUnfit: a model that was named cannot be used.
     """
-    with logs.set_up():
+    with logs.set_up(settings.log_format):
         _serve(settings)
 
 
@@ -95,13 +99,36 @@ def _serve(settings: ServerSettings) -> None:
 
     state = ChatState(settings.index, settings.corpus, encoder, reader)
     guard = application(state, settings)
-    server = server_of(when_started(guard, lambda: _announce(settings, listening)))
+    counted = _counted(guard, state, settings)
+    server = server_of(when_started(counted, lambda: _announce(settings, listening)))
     state.start()
     if settings.watch:
         from assistant.web.watch import watch
 
         watch(state, new_corpus=settings.new_corpus)
     server.run(sockets=[listening])
+
+
+def _counted(application: Application, state: ChatState, settings: ServerSettings) -> Application:
+    """``application``, counted where figures are asked for.
+
+    Raises:
+        CannotServe: the package that counts is not installed, or the address of the figures cannot be had.
+    """
+    if settings.metrics is None:
+        return application
+    try:
+        from assistant.web.metrics import Metrics
+    except ModuleNotFoundError as error:
+        needed = f"Figures need {error.name}, which is not installed."
+        raise CannotServe(needed, f"Install it: {install_extra('metrics')}") from error
+    metrics, (host, port) = Metrics(state), settings.metrics
+    try:
+        at = metrics.serve(host, port)
+    except OSError as error:
+        raise CannotServe(f"Cannot serve figures on {host}, port {port}: {error}.", "Choose another port.") from error
+    log.info("metrics at http://%s:%d/metrics", host, at)
+    return metrics.around(application)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -65,11 +65,10 @@ def printed(place, done):
     """The commands that an error prints, as they are run; FOLDER, which only the person knows, is ``papers``."""
     shown = re.escape(str(place.bin)) + "|" + re.escape(place.bin.relative_to(place.folder.parent).as_posix())
     own = place.bin.relative_to(place.folder).as_posix() if place.bin.is_relative_to(place.folder) else "/nowhere"
-    found = re.findall(
-        rf"(?:{shown}|{own})/(?:python|onrecord) .*?(?=[;.)]? [A-Z]|; |\.?$)", done.stderr + done.stdout, re.M
-    )
+    said = (done.stderr + done.stdout).replace("FOLDER", "papers")
+    found = re.findall(rf"(?:{shown}|{own})/(?:python|onrecord) .*?(?=[;.)]? [A-Z]|; |\.?$)", said, re.M)
     assert found, done.stderr
-    return [command.replace("FOLDER", "papers") for command in found]
+    return found
 
 
 def works(place, command, *codes):

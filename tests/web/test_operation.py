@@ -374,6 +374,8 @@ def test_app_py_lists_the_options_of_onrecord_serve_and_loads_nothing_heavy_for_
         "corpus",
         "auth",
         "auth-file",
+        "log-format",
+        "metrics",
         "users",
         "new-corpus",
         "allow-host",
