@@ -18,12 +18,13 @@ from assistant.present import counted, made_visible
 if TYPE_CHECKING:
     from assistant.sources import FetchReport, SourceReport
 
-_KINDS = ("moderngov", "urls", "sitemap", "feed")
+_KINDS = ("moderngov", "cmis", "ofsted", "urls", "sitemap", "feed")
 _NAMED = 20
 """Files or addresses named one by one."""
 _EXAMPLES = """\b
 Examples:
   onrecord fetch moderngov https://democracy.example.gov.uk --committee Cabinet --since 2024-01
+  onrecord fetch ofsted https://reports.ofsted.gov.uk/provider/44/80453
   onrecord fetch sitemap https://www.example.gov.uk/sitemap.xml --match /minutes/ --since 2024-01
   onrecord fetch urls addresses.txt
   onrecord fetch

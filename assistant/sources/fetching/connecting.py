@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.sources.fetching.addresses import SiteScope
-from assistant.sources.fetching.connectors import moderngov, web_lists
+from assistant.sources.fetching.connectors import linked_papers, moderngov, web_lists
 from assistant.sources.fetching.pages import PageReader
 from assistant.sources.fetching.reports import Finding
 from assistant.sources.fetching.settings import PaperSource, SourceKind
@@ -32,10 +32,13 @@ def findings(source: PaperSource, pages: PageReader, store: PaperStore, today: d
     match source.kind:
         case SourceKind.MODERNGOV:
             return moderngov.list_moderngov(source, pages, store.papers(source.name), today)
+        case SourceKind.CMIS:
+            return linked_papers.list_linked(source, pages, linked_papers.CMIS)
+        case SourceKind.OFSTED:
+            return linked_papers.list_linked(source, pages, linked_papers.OFSTED)
         case SourceKind.URLS:
             return web_lists.list_urls(_addresses(source, store.folder))
         case SourceKind.SITEMAP:
             return web_lists.list_sitemap(source, pages, store.papers(source.name))
         case SourceKind.FEED:
             return web_lists.list_feed(source, pages)
-    raise AssertionError(source.kind)

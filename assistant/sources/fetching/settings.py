@@ -39,9 +39,15 @@ class SourceKind(StrEnum):
     """
 
     MODERNGOV = "moderngov"
+    CMIS = "cmis"
+    OFSTED = "ofsted"
     URLS = "urls"
     SITEMAP = "sitemap"
     FEED = "feed"
+
+
+_FILE_HOSTS = {SourceKind.OFSTED: ("files.ofsted.gov.uk",)}
+"""Hosts that the files of a kind of source lie on, beside its pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +78,8 @@ class PaperSource:
     def scope(self, addresses: tuple[str, ...] = ()) -> SiteScope:
         """The hosts that may be asked: the source's own, those of ``addresses`` it lists, and those it names beside."""
         own = (self.address,) if self.address else ()
-        beside = tuple(host if "://" in host else f"https://{host}" for host in self.hosts)
+        hosts = (*self.hosts, *_FILE_HOSTS.get(self.kind, ()))
+        beside = tuple(host if "://" in host else f"https://{host}" for host in hosts)
         return SiteScope.of((*own, *addresses, *beside), private=self.private)
 
 
