@@ -286,7 +286,12 @@ def evaluate(
 @corpus_option
 @login_options
 @click.option(
-    "--allow-host", "hosts", multiple=True, metavar="NAME", help="A name the server is reached by; may be repeated."
+    "--allow-host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    envvar="ONRECORD_HOSTS",
+    help="A name the server is reached by; may be repeated; also $ONRECORD_HOSTS, with blanks between.",
 )
 @click.option("--root-path", default="", metavar="PATH", help="The path a proxy serves it below: /onrecord.")
 @click.option(

@@ -21,7 +21,6 @@ _DATA = (
     "/usr/share/tessdata",
     "/usr/local/share/tessdata",
     "/opt/homebrew/share/tessdata",
-    r"C:\Program Files\Tesseract-OCR\tessdata",
 )
 
 

@@ -70,8 +70,8 @@ def _import_parsers() -> None:
 
 
 def _limit(limits: Limits) -> None:
-    """Sets the limits of the operating system, where it has them (not on Windows)."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
+    """Sets the limits of the operating system, as far as it lets them be set."""
+    with contextlib.suppress(ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -81,7 +81,7 @@ def _limit(limits: Limits) -> None:
 
 def _allow_seconds(seconds: float) -> None:
     """Allows so much processor time from now on: should the parent be gone, a hanging reader ends by itself."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
+    with contextlib.suppress(ValueError, OSError):
         import resource
 
         soft = int(time.process_time() + seconds) + 1

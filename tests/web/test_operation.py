@@ -402,3 +402,8 @@ def test_feedback_is_exported_from_the_command_line(tmp_path, capsys, assistant)
 def test_nothing_heavy_is_imported_to_read_the_arguments():
     code = "import sys, assistant.web.server; print([m for m in ('gradio', 'torch', 'faiss') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_the_names_it_is_reached_by_may_come_from_the_environment(monkeypatch):
+    monkeypatch.setenv("ONRECORD_HOSTS", "papers.example papers.invalid")
+    assert serve.make_context("serve", []).params["hosts"] == ("papers.example", "papers.invalid")
