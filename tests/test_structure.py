@@ -33,6 +33,7 @@ WRITERS = {
     "evaluation.running": "the folder of its report",
     "evaluation.report": "its report",
     "web.feedback": "what people say of answers",
+    "web.saved_questions": "saved questions, and what is new on them",
     "web.users": "who may log in",
 }
 """The modules that write, and what."""

@@ -40,6 +40,7 @@ from assistant.cli.running import MAY, NONE, run, unheard
 from assistant.cli.screen import screen
 from assistant.cli.timeline import timeline
 from assistant.cli.users import login_options, users
+from assistant.cli.watching import watch
 from assistant.present import made_visible
 from assistant.records import Verdict, as_json
 
@@ -312,6 +313,14 @@ def evaluate(
     metavar="FILE",
     help="Where thumbs are kept.",
 )
+@click.option(
+    "--watches",
+    default="feedback/watches.sqlite",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where saved questions are kept (onrecord watch).",
+)
 @click.option("--export-feedback", is_flag=True, help="Write the kept thumbs as CSV to standard output and end.")
 def serve(index: str, corpus: str, feedback: str, export_feedback: bool, **options: Any) -> None:
     """On Record: the web chat. Nothing leaves this machine, unless --reader names an address."""
@@ -385,7 +394,7 @@ def _to_stderr(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-for added in (check_quote, decisions, demo, fetch, init, timeline, users):
+for added in (check_quote, decisions, demo, fetch, init, timeline, users, watch):
     onrecord.add_command(added)
 
 

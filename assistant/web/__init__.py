@@ -12,7 +12,26 @@ gate          the login, before everything else: users, sessions, throttle, logi
 
 from __future__ import annotations
 
+from assistant.web.mailing import MailRefused, MailSettings
+from assistant.web.mailing import send as send_mail
+from assistant.web.saved_questions import News, NoSuchWatch, SavedQuestions, Watch, WatchKind
 from assistant.web.server import CannotServe, ServerSettings, export_feedback, serve
 from assistant.web.users import UsersWrong, keep_user, read_users
 
-__all__ = ["CannotServe", "ServerSettings", "UsersWrong", "export_feedback", "keep_user", "read_users", "serve"]
+__all__ = [
+    "CannotServe",
+    "MailRefused",
+    "MailSettings",
+    "News",
+    "NoSuchWatch",
+    "SavedQuestions",
+    "ServerSettings",
+    "UsersWrong",
+    "Watch",
+    "WatchKind",
+    "export_feedback",
+    "keep_user",
+    "read_users",
+    "send_mail",
+    "serve",
+]

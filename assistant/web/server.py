@@ -45,6 +45,8 @@ class ServerSettings:
     index: Path = Path("index/built")
     corpus: Path = Path("corpus")
     feedback: Path = Path("feedback/feedback.sqlite")
+    watches: Path = Path("feedback/watches.sqlite")
+    """Where saved questions are kept, of which there are feeds."""
     auth: tuple[str, str] | None = None
     """One name and password; ``users`` is a file of several."""
     users: Path | None = None
@@ -158,15 +160,17 @@ def application(state: ChatState, settings: ServerSettings) -> Guard:
     import gradio as gr
     from fastapi import FastAPI
 
-    from assistant.web import page, routes
+    from assistant.web import feeds, page, routes
     from assistant.web.controller import Controller
     from assistant.web.feedback import Feedback
     from assistant.web.gate import Gate
+    from assistant.web.saved_questions import SavedQuestions
     from assistant.web.theme import chat_theme
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     users = who_may(settings)
     routes.add(app, state)
+    feeds.add(app, state, SavedQuestions(settings.watches))
     made = page.blocks(Controller(state, Feedback(settings.feedback)), leave=users is not None)
     gr.mount_gradio_app(
         app,
