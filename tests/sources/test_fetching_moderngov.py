@@ -176,6 +176,18 @@ def test_a_meeting_that_is_taken_away_takes_its_papers_with_it_and_they_stay_her
     assert {described(corpus)[key].standing for key in ("m301", "a72")} == {"withdrawn"}
 
 
+def test_meetings_before_a_later_since_are_not_asked_for_and_not_gone(site, corpus, source):
+    from dataclasses import replace
+
+    fetched(corpus, source)
+    site.forget()
+    (report,) = fetched(corpus, replace(source, since="2024-03"))
+    assert report.gone == ()
+    assert [path for path in site.asked if "GetMeeting?" in path] == [
+        f"{BASE}/mgWebService.asmx/GetMeeting?lMeetingId=301"
+    ]
+
+
 @pytest.mark.parametrize("fault", ["forbidden", "cut GetMeetings", "cut GetCommittees", "cut GetMeeting", "0 rows"])
 def test_a_site_in_trouble_takes_nothing_away(site, corpus, source, fault):
     fetched(corpus, source)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -153,9 +152,6 @@ def opened_store(folder: Path) -> Iterator[PaperStore]:
             store.compact()
     except Timeout:
         raise FetchBusy(f"Another fetch is writing to {folder}.", "Wait until it is done.") from None
-    finally:
-        if not lock.is_locked and not any(work.glob("p*")):
-            shutil.rmtree(work, ignore_errors=True)
 
 
 def digest_of(path: Path) -> tuple[str, int]:

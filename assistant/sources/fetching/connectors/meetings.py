@@ -97,8 +97,9 @@ def _of_committee(
     source: PaperSource, site: MeetingSite, committee: Committee, known: Sequence[FetchedPaper], today: date
 ) -> Iterator[Finding]:
     """The papers of a committee's meetings; a meeting that is known and listed no more is asked for itself."""
+    first = first_day(source.since)
     try:
-        meetings, outside = site.meetings(committee, first_day(source.since), today + _AHEAD)
+        meetings, outside = site.meetings(committee, first, today + _AHEAD)
     except FetchRefused as error:
         yield RefusedAddress(site.base, str(error.refusal), f"{committee.title}: {error}")
         return
@@ -106,7 +107,11 @@ def _of_committee(
         yield Remark(f"{committee.title}: the site gave {outside:,} meetings out of the range asked for; left out.")
     pages = {paper.group: paper for paper in known if paper.key == own_key(paper.group)}
     listed = {meeting.group for meeting in meetings}
-    vanished = {paper.group: paper.meeting_date or "" for paper in known if paper.group and paper.group not in listed}
+    vanished = {
+        paper.group: paper.meeting_date or ""
+        for paper in known
+        if paper.group and paper.group not in listed and (paper.meeting_date or "9") >= first.isoformat()
+    }
     settled = 0
     for meeting in meetings:
         page = pages.get(meeting.group)

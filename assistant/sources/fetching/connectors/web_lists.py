@@ -78,13 +78,14 @@ def list_sitemap(source: PaperSource, pages: PageReader, known: list[FetchedPape
             if _local(entry) == "sitemap" and depth < _DEPTH:
                 waiting.append((joined_to(page.address, address), depth + 1))
             elif _local(entry) == "url" and _wanted(source, address, changed[:10]):
-                listed.add(address)
-                yield _listed(joined_to(page.address, address), stamp=changed or None)
+                paper = _listed(joined_to(page.address, address), stamp=changed or None)
+                listed.add(paper.key)
+                yield paper
     if waiting:
         yield Remark(f"{source.address}: more than {_SITEMAPS} sitemaps or {MOST:,} addresses; the rest is left out.")
-    for paper in known:
-        if paper.is_current and paper.file_address and paper.key not in listed:
-            yield _listed(paper.file_address, stamp=None)
+    for before in known:
+        if before.is_current and before.file_address and before.key not in listed:
+            yield _listed(before.file_address, stamp=None)
 
 
 def list_feed(source: PaperSource, pages: PageReader) -> Iterator[Finding]:
