@@ -182,21 +182,7 @@ class Assistant:
         Raises:
             QuestionRefused, UnknownFilter: as in `ask`. UnknownDocument: no document is called ``document``.
         """
-        wanted = indexes.make_filters(**filters)
-        return self.explain_within(text, wanted, k, expected=expected, document=document, exact_words=exact_words)
-
-    def explain_within(
-        self,
-        text: str,
-        filters: Filters,
-        k: int = 5,
-        *,
-        expected: str | None = None,
-        document: str | None = None,
-        exact_words: bool = False,
-    ) -> Explanation:
-        """`explain` with the filters in one piece."""
-        asked = self._asked(text, filters, k, exact_words)
+        asked = self._asked(text, indexes.make_filters(**filters), k, exact_words)
         reply = answering.checked_reply(self._index, self._reply(asked))
         told = answering.explain(self._index, asked, reply, expected, document)
         return answering.checked_explanation(self._index, told)

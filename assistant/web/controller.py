@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TypeVar
 
 from assistant.answering import DocumentPlace, check_question, resolve_follow_up
@@ -108,7 +108,7 @@ class Controller:
             assistant = self.state.assistant()
             before = [before_it.understood for before_it in earlier if before_it.is_answered]
             understood = turn.understood if literal or not before else resolve_follow_up(turn.asked, before)
-            explained = assistant.explain_within(understood, turn.filters, exact_words=turn.as_typed)
+            explained = assistant.explain(understood, exact_words=turn.as_typed, **asdict(turn.filters))
             tell_reply(explained.reply.verdict, time.monotonic() - started)
             given, shown = explained.reply, _quoted(assistant, explained.reply)
             return replace(turn, understood=understood, reply=given, documents=shown, explained=explained)

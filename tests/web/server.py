@@ -22,10 +22,10 @@ def _asked(self: Assistant, text: str, *given: Any, **more: Any) -> Any:
     return _ask(self, text, *given, **more)
 
 
-_ask = Assistant.explain_within
+_ask = Assistant.explain
 
 if __name__ == "__main__":
     state.load_question_encoder = lambda name="toy": ToyEncoder()
     state.candidates = lambda snapshot: iter([UNANSWERED, ANSWERED])
-    Assistant.explain_within = _asked  # type: ignore[method-assign]
+    Assistant.explain = _asked  # type: ignore[method-assign]
     raise SystemExit(main(["serve", *sys.argv[1:]]))
