@@ -290,7 +290,7 @@ def test_without_the_extra_the_remedy_is_said(client, site, monkeypatch):
     from assistant.errors import ExtraMissing
 
     monkeypatch.setitem(sys.modules, "protego", None)
-    with pytest.raises(ExtraMissing, match=r"onrecord\[fetch\]"):
+    with pytest.raises(ExtraMissing, match=r"\[fetch\]"):
         client.fetch(f"{site.address}/a", io.BytesIO(), ROOM)
 
 
