@@ -45,7 +45,7 @@ def blocks(controller: Controller, *, leave: bool = False) -> Any:
         _show(welcome.banner(leave), "banner")
         turns = gr.State((), time_to_live=_FORGOTTEN)
         with gr.Row(elem_id="chat"):
-            with gr.Column(elem_id="views-column"), gr.Tabs(elem_id="views"):
+            with gr.Column(elem_id="views-column"), gr.Tabs(elem_id="views", overflow_behavior="wrap"):
                 with gr.Tab("Ask", id="ask"):
                     parts = _asking(turns, controller.state.sent_to)
                 with gr.Tab("Documents", id="documents") as documents:

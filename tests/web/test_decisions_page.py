@@ -161,6 +161,11 @@ def test_the_endpoints_give_the_ledger_and_what_may_follow(controller, desk):
         named["decisions"](5)
 
 
+def faults(opened):
+    """The errors of a page, but for those of Gradio's own script about what it stopped waiting for."""
+    return [told for told in opened.errors if not told.startswith("AbortError: signal is aborted without reason")]
+
+
 @pytest.fixture(scope="module")
 def served_parish(parish, tmp_path_factory):
     with serving(parish, tmp_path_factory.mktemp("served-decisions")) as running:
@@ -195,7 +200,7 @@ def test_decisions_are_listed_narrowed_and_followed_on_the_page(driver, served_p
         page.go_back()
         page.wait_for_function("() => document.title === 'Decisions – On Record'")
         page.wait_for_function("() => document.querySelectorAll('.decisions-view ol > li').length === 5")
-        assert opened.errors == []
+        assert faults(opened) == []
 
 
 @pytest.mark.browser
@@ -214,4 +219,4 @@ def test_a_link_to_decisions_opens_the_list_and_a_place_in_the_minutes(driver, s
         page.emulate_media(media="print")
         assert not page.locator("#decisions-row").is_visible()
         assert page.locator(".decisions-view q").first.is_visible()
-        assert opened.errors == []
+        assert faults(opened) == []
