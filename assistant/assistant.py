@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         DecisionLedger,
         Document,
         Explanation,
+        FiguresFound,
         FilterOptions,
         FollowUps,
         Hit,
@@ -298,6 +299,10 @@ class Assistant:
         given = answering.find_follow_ups(self._index, self.search_within, identity, start, count)
         return answering.checked_follow_ups(self._index, given)
 
+    def figures(self, topic: str, **filters: Unpack[FilterOptions]) -> FiguresFound:
+        """Every number in a sentence that names ``topic``, with unit and what it counts as printed; no arithmetic."""
+        return figured(self._index, topic, indexes.make_filters(**filters))
+
     def document(self, identity: str, sha256: str = "") -> Document:
         """The document with this id; its ``text`` is what offsets count in.
 
@@ -371,6 +376,12 @@ def decided(index: SearchIndex, topic: str | None, filters: Filters, *, only: st
     """The ledger of decisions in what ``filters`` allow; it needs no encoder."""
     scope = index.scope(indexes.check_filters(filters))
     return answering.checked_ledger(index, answering.list_decisions(index, scope, index.meetings, topic, only))
+
+
+def figured(index: SearchIndex, topic: str, filters: Filters) -> FiguresFound:
+    """Every figure on ``topic`` in what ``filters`` allow; it needs no encoder."""
+    found = answering.find_figures(index, topic, index.scope(indexes.check_filters(filters)))
+    return answering.checked_figures(index, found)
 
 
 def quote_checked(

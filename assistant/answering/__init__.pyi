@@ -1,6 +1,7 @@
 from .continuations import name_rest_of_list
 from .conversation import resolve_follow_up
 from .explaining import AskedQuestion, explain
+from .figures import find_figures
 from .follow_ups import find_follow_ups
 from .ledger import LONGEST_TOPIC, MeetingsOf, list_decisions
 from .links import (
@@ -33,6 +34,7 @@ from .verbatim import (
     VerbatimCount,
     checked_document,
     checked_explanation,
+    checked_figures,
     checked_follow_ups,
     checked_hits,
     checked_ledger,
@@ -80,6 +82,7 @@ __all__ = [
     "check_quotation",
     "checked_document",
     "checked_explanation",
+    "checked_figures",
     "checked_follow_ups",
     "checked_hits",
     "checked_ledger",
@@ -89,6 +92,7 @@ __all__ = [
     "checked_reply",
     "checked_timeline",
     "explain",
+    "find_figures",
     "find_follow_ups",
     "find_mentions",
     "link_to",

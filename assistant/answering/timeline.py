@@ -121,7 +121,7 @@ def _best(
         for one in own[:_OF_A_RECORD]:
             evidence = judge.evidence(question, one)
             quote = one.candidate.between(evidence.start, evidence.end)
-            named = any(names(question, text) for text in (quote, *one.candidate.passage.path))
+            named = any(names(question.stems, text) for text in (quote, *one.candidate.passage.path))
             citation = judge.judge(question, evidence, alone if named else beside_all).citation
             if key not in best or citation.support > best[key].support:
                 best[key] = citation
@@ -142,9 +142,10 @@ def _passages(index: SearchIndex, candidate: Candidate) -> int:
     return sum(record.start <= passage.start < record.end for passage in index.passages(candidate.passage.document))
 
 
-def names(question: Question, text: str) -> bool:
-    """Whether ``text`` has every word of the topic, with no more than `_AMONG` other words of content among them."""
-    wanted, last = set(question.stems), dict[str, int]()
+def names(stems: Sequence[str], text: str) -> bool:
+    """Whether ``text`` has every word of a topic, by its ``stems``, with at most `_AMONG` other words of content among
+    them."""
+    wanted, last = set(stems), dict[str, int]()
     for place, stem in enumerate(content_stems_in(text)):
         if stem in wanted:
             last[stem] = place

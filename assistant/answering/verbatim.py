@@ -22,6 +22,7 @@ from assistant.records import (
     DecisionLedger,
     Document,
     Explanation,
+    FiguresFound,
     FollowUp,
     FollowUps,
     Hit,
@@ -166,6 +167,22 @@ def checked_follow_ups(index: SearchIndex, given: FollowUps) -> FollowUps:
     """``given`` with those passages that stand in the record as quoted."""
     door = _Door(index)
     return replace(given, possible=tuple(door.kept(given.possible, door.spans)))
+
+
+def checked_figures(index: SearchIndex, found: FiguresFound) -> FiguresFound:
+    """``found`` as it is.
+
+    Raises:
+        QuotationWithheld: a figure, what it counts, or its sentence does not stand in the record.
+    """
+    door = _Door(index)
+    told = [(one.document, one.start, one.quote) for one in found.figures]
+    for one in found.figures:
+        told += [(one.document, own.start, own.words) for own in (one.figure, one.counted) if own is not None]
+    missing = len(told) - len(door.kept(told, lambda words: door.stands(*words)))
+    if missing:
+        raise _withheld(missing, index)
+    return found
 
 
 def checked_explanation(index: SearchIndex, explanation: Explanation) -> Explanation:

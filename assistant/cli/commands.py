@@ -21,6 +21,7 @@ from assistant.cli.beginning import demo, init
 from assistant.cli.decisions import decisions
 from assistant.cli.explaining import asks_how, explain_options, explained_as_json, show_explanation
 from assistant.cli.fetching import fetch
+from assistant.cli.figures import figures
 from assistant.cli.options import (
     corpus_folder,
     corpus_option,
@@ -394,7 +395,7 @@ def _to_stderr(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-for added in (check_quote, decisions, demo, fetch, init, timeline, users, watch):
+for added in (check_quote, decisions, demo, fetch, init, figures, timeline, users, watch):
     onrecord.add_command(added)
 
 

@@ -47,6 +47,7 @@ from assistant.records.explanations import (
     PassageOutcome,
     WeighedSignal,
 )
+from assistant.records.figures import FiguresFound, FoundFigure
 from assistant.records.json_form import as_json
 from assistant.records.ledger import (
     DecisionLedger,
@@ -104,10 +105,12 @@ __all__ = [
     "DeclarationOfInterest",
     "Document",
     "Explanation",
+    "FiguresFound",
     "FilterOptions",
     "Filters",
     "FollowUp",
     "FollowUps",
+    "FoundFigure",
     "Hit",
     "Item",
     "LedgerEntry",

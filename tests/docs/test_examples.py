@@ -27,7 +27,7 @@ from markdown_it import MarkdownIt
 ROOT = Path(__file__).parent.parent.parent
 PAGES = (
     *("README.md", "docs/api.md", "docs/quotes.md"),
-    *("docs/timeline.md", "docs/decisions.md", "docs/explaining.md", "docs/watching.md"),
+    *("docs/timeline.md", "docs/decisions.md", "docs/explaining.md", "docs/watching.md", "docs/figures.md"),
 )
 ADDRESS = "http://127.0.0.1:7860"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answering.answer_types.counting import counts, figures_in
+from assistant.answering.answer_types.counting import blank_uncounted, counts, figures_in
 from assistant.answering.answer_types.holding import holds
 from assistant.answering.answer_types.kinds import AnswerType, answer_type, ordinals_in
 from assistant.answering.answer_types.polarity import Stance, contradicts, denies, stances_in
@@ -13,6 +13,7 @@ __all__ = [
     "Stance",
     "Wanted",
     "answer_type",
+    "blank_uncounted",
     "contradicts",
     "counts",
     "denies",

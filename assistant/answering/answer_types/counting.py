@@ -96,6 +96,12 @@ def _uncounted(plain: str) -> str:
     return _NO_COUNT.sub(lambda match: " " * len(match.group()), plain)
 
 
+def blank_uncounted(text: str) -> str:
+    """``text`` in small letters, of the same length, with blanks for the figures in it that count nothing."""
+    plain = text.lower()
+    return _uncounted(plain) if len(plain) == len(text) else text
+
+
 def counts(text: str, things: Collection[str], given: Collection[str] = ()) -> bool:
     """Whether ``text`` has a figure of its own, beside one of ``things`` (stems) where there are any.
 
