@@ -14,6 +14,7 @@ from assistant.cli.options import F, filter_options, index_option, json_option, 
 from assistant.cli.output import dumped, write
 from assistant.cli.running import NONE
 from assistant.cli.screen import INDENT, screen
+from assistant.errors import command
 from assistant.present import counted
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _tell(told: Sequence[tuple[Watch, Sequence[News]]], address: str, say: Calla
     """What is new, a watch after the other, in lines."""
     margin = " " * INDENT
     if not told:
-        say("Nothing is watched. Save a question: onrecord watch add QUESTION")
+        say(f"Nothing is watched. Save a question: {command('watch', 'add', 'QUESTION')}")
     for one, news in told:
         say(f"{one.kind} “{one.words}”: {counted(len(news), 'new quotation')}")
         for item in news:

@@ -19,7 +19,7 @@ from typing import Any
 
 from assistant.answering import Mention, check_question
 from assistant.assistant import Assistant
-from assistant.errors import OnRecordError
+from assistant.errors import OnRecordError, command
 from assistant.present import reference
 from assistant.records import Citation, Filters, as_json
 from assistant.text import spelling
@@ -125,7 +125,7 @@ class SavedQuestions:
         """
         found = next((watch for watch in self.watches() if watch.id == identity), None)
         if found is None:
-            raise NoSuchWatch(f"Nothing is saved under {identity!r}.", "List what is: onrecord watch list")
+            raise NoSuchWatch(f"Nothing is saved under {identity!r}.", f"List what is: {command('watch', 'list')}")
         return found
 
     def remove(self, identity: str) -> Watch:
