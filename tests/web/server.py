@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from assistant.assistant import Assistant
@@ -16,16 +17,18 @@ UNANSWERED = "Which xylophones outsell quokkas?"
 DEFECT = "Please provoke a defect?"
 
 
-def _asked(self: Assistant, text: str, *given: Any, **more: Any) -> Any:
-    if text == DEFECT:
-        raise ValueError("a secret of the program")
-    return _ask(self, text, *given, **more)
+def _but_for_a_defect(method: Callable[..., Any]) -> Callable[..., Any]:
+    def _asked(self: Assistant, text: str, *given: Any, **more: Any) -> Any:
+        if text == DEFECT:
+            raise ValueError("a secret of the program")
+        return method(self, text, *given, **more)
 
+    return _asked
 
-_ask = Assistant.explain
 
 if __name__ == "__main__":
     state.load_question_encoder = lambda name="toy": ToyEncoder()
     state.candidates = lambda snapshot: iter([UNANSWERED, ANSWERED])
-    Assistant.explain = _asked  # type: ignore[method-assign]
+    for name in ("ask_within", "explain"):
+        setattr(Assistant, name, _but_for_a_defect(getattr(Assistant, name)))
     raise SystemExit(main(["serve", *sys.argv[1:]]))
