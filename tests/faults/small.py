@@ -44,7 +44,7 @@ def quick() -> Iterator[None]:
     """While this is open, files are read in this process and nothing waits for a disk: neither is what is tried."""
     real, flush = reading.read_all, os.fsync
 
-    def read_all(items, workers):
+    def read_all(items, workers, limits=None):
         for name, data in items:
             try:
                 yield name, parsing.parse_file(data, name)

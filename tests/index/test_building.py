@@ -229,7 +229,7 @@ def read_again(monkeypatch):
     """The files that are read from now on."""
     read, real = [], sandbox.read_all
 
-    def read_all(items, workers):
+    def read_all(items, workers, limits=None):
         return real(((file, read.append(file) or data) for file, data in items), workers)
 
     monkeypatch.setattr(reading, "read_all", read_all)
