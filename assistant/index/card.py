@@ -42,6 +42,8 @@ class Card:
     texts: Mapping[str, str]
     """Of every document by id: the SHA-256 of its text, which each quotation is checked against on its way out."""
 
+    precision: str = "float32"
+    """What the encoder multiplied in, ``float32`` or ``bfloat16``: builds that add to the index keep it."""
     reading: int = READING
     recogniser: str | None = field(default=None, metadata=OPTIONAL)
     """What recognised the words of scans; None where scans were left out."""
@@ -64,6 +66,7 @@ class Card:
             notices=tuple(content["notices"]),
             files={name: (int(size), str(sha256)) for name, (size, sha256) in content["files"].items()},
             texts=content["texts"],
+            precision=content.get("precision", "float32"),  # what indexes were built in that say nothing of it
             reading=content["reading"],
             recogniser=content.get("recogniser"),
         )

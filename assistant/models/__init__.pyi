@@ -9,6 +9,7 @@ from .optional.fetching import (
     fetch_model,
     present_models,
 )
+from .packed_encoder import in_precision, precision_of
 from .question_encoder import building_encoder, load_question_encoder
 from .reranker import Reranker, RerankResult, sent_to
 
@@ -28,9 +29,11 @@ __all__ = [
     "Reranker",
     "building_encoder",
     "fetch_model",
+    "in_precision",
     "load_encoder",
     "load_question_encoder",
     "load_reranker",
+    "precision_of",
     "present_models",
     "sent_to",
 ]

@@ -6,7 +6,6 @@ seconds, which a question asked on the command line would wait for.
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
@@ -16,7 +15,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from assistant.errors import ModelDamaged, pip_install
-from assistant.models import folders
 from assistant.models.adaptation import Adaptation
 from assistant.models.bert import Bert
 from assistant.models.encoder import (
@@ -25,16 +23,16 @@ from assistant.models.encoder import (
     EncodedText,
     Encoder,
     Matrix,
-    SentenceEncoder,
     embedded_parts,
     encoder_identity,
     load_encoder,
-    unit,
     without_surrogates,
 )
+from assistant.models.packed_encoder import PackedEncoder
+from assistant.models.tokenizing import encoded, load_tokenizer
 
 LIGHT = frozenset({BASE_ENCODER, ADAPTED_ENCODER})
-"""The encoders that are read so: those whose every file is known by its digest."""
+"""The encoders that are read and built so: those whose every file is known by its digest."""
 _TOGETHER = 32
 """Texts read at a time."""
 
@@ -55,7 +53,7 @@ def building_encoder(encoder: str | Encoder) -> Encoder:
         ModelMissing, ModelDamaged: as `load_encoder`.
     """
     if isinstance(encoder, str):
-        return load_encoder(encoder)
+        return PackedEncoder(encoder, *embedded_parts(encoder)) if encoder in LIGHT else load_encoder(encoder)
     return encoder.for_building if isinstance(encoder, QuestionEncoder) else encoder
 
 
@@ -75,15 +73,10 @@ class QuestionEncoder:
 
     @cached_property
     def _loaded(self) -> _Model:
-        folders.stay_offline()
         from safetensors.numpy import load_file
-        from tokenizers import Tokenizer
 
         try:
-            longest = json.loads((self._folder / "sentence_bert_config.json").read_text(encoding="utf-8"))
-            tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-            tokenizer.no_padding()
-            tokenizer.enable_truncation(int(longest["max_seq_length"]))
+            tokenizer = load_tokenizer(self._folder)
             weights = load_file(self._folder / "model.safetensors")
             bert = Bert.of(self._folder, weights)
         except Exception as error:  # of tokenizers, of safetensors, of a file that went since it was checked
@@ -111,9 +104,9 @@ class QuestionEncoder:
         return np.stack(vectors) if vectors else np.zeros((0, self.dimension), dtype=np.float32)
 
     @cached_property
-    def for_building(self) -> SentenceEncoder:
+    def for_building(self) -> PackedEncoder:
         """The same encoder as it embeds an index: many long texts at once."""
-        return SentenceEncoder(self.identity.name, self._folder, self._adaptation)
+        return PackedEncoder(self.identity.name, self._folder, self._adaptation)
 
     def read(self, texts: Sequence[str]) -> list[EncodedText]:
         tokenizer, bert = self._model
@@ -122,17 +115,8 @@ class QuestionEncoder:
         for places in _of_one_length([len(text.ids) for text in tokens]):
             with _threads().limit(limits=1, user_api="blas"):
                 states = bert.hidden_states(np.array([tokens[place].ids for place in places], dtype=np.int64))
-            read |= {place: _encoded(tokens[place], own) for place, own in zip(places, states, strict=True)}
+            read |= {place: encoded(tokens[place], own) for place, own in zip(places, states, strict=True)}
         return [read[place] for place in range(len(texts))]
-
-
-def _encoded(tokens: Any, states: Matrix) -> EncodedText:
-    return EncodedText(
-        unit(states.mean(axis=0, keepdims=True))[0],
-        unit(states),
-        np.array(tokens.ids, dtype=np.int32),
-        np.array(tokens.offsets, dtype=np.int32).reshape(-1, 2),
-    )
 
 
 def _of_one_length(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -422,6 +422,7 @@ def test_sigterm_puts_away_what_a_build_had_begun_and_is_143(tmp_path):
     code = (
         "import os, signal, sys\nfrom assistant.cli import commands\nfrom assistant.models import encoder\n"
         "from tests.toys import ToyEncoder\nencoder.encoder_folder = str\n"
+        "from assistant.models import question_encoder\nquestion_encoder.LIGHT = frozenset()\n"
         "encoder.SentenceEncoder = lambda *_: ToyEncoder()\nreal, seen = os.fsync, []\n"
         "os.fsync = lambda f: seen.append(1) or len(seen) == 5 and os.kill(os.getpid(), signal.SIGTERM) or real(f)\n"
         "sys.exit(commands.main(['build', '--corpus', sys.argv[1], '--index', sys.argv[2]]))"

@@ -11,7 +11,8 @@ import pytest
 from assistant import build_index
 from assistant.errors import ModelDamaged
 from assistant.models import bert, question_encoder
-from assistant.models.encoder import ADAPTED_ENCODER, BASE_ENCODER, SentenceEncoder, load_encoder
+from assistant.models.encoder import ADAPTED_ENCODER, BASE_ENCODER, load_encoder
+from assistant.models.packed_encoder import PackedEncoder
 from assistant.models.question_encoder import QuestionEncoder, building_encoder, load_question_encoder
 from tests.models.test_encoder import TEXTS
 from tests.toys import ToyEncoder
@@ -71,7 +72,7 @@ def test_a_question_asked_on_the_command_line_loads_no_framework_and_is_answered
 def test_an_index_is_embedded_by_the_framework_whoever_reads_its_questions():
     light = load_question_encoder(ADAPTED_ENCODER)
     building = building_encoder(light)
-    assert isinstance(building, SentenceEncoder) and building.identity == light.identity
+    assert isinstance(building, PackedEncoder) and building.identity == light.identity
     assert building_encoder(light) is building  # so that a server that builds again loads it once
     toy = ToyEncoder()
     assert building_encoder(toy) is toy

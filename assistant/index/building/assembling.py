@@ -19,7 +19,7 @@ from assistant.index.snapshot import Snapshot
 from assistant.index.tokens import TokenGathering
 from assistant.index.vectors import Half, VectorIndex
 from assistant.index.word_index import WordIndex
-from assistant.models import ModelIdentity
+from assistant.models import Encoder, precision_of
 from assistant.records import Document, MeetingRecords, Passage
 from assistant.sources import place_copies
 from assistant.text import Cutting, cut_passages, find_acronyms, stems_in
@@ -85,13 +85,14 @@ def card_of(
     parts: IndexParts,
     contents: dict[str, bytes | memoryview],
     corpus: CorpusContents,
-    encoder: ModelIdentity,
+    model: Encoder,
     cutting: Cutting,
 ) -> Card:
     """The card of what was assembled, with the digest of each of the files that ``contents`` are."""
     documents: Sequence[Document] = list(parts.documents.values())
     return Card(
-        encoder=encoder,
+        encoder=model.identity,
+        precision=precision_of(model),
         dimension=parts.passage_vectors.dimension,
         cutting=cutting,
         documents=len(documents),

@@ -21,7 +21,7 @@ from assistant.index.card import FORMAT, PROBES
 from assistant.index.snapshot import Snapshot
 from assistant.index.tokens import PassageTokens, passage_tokens
 from assistant.index.vectors import Half
-from assistant.models import Encoder
+from assistant.models import Encoder, precision_of
 from assistant.records import Document, Passage
 from assistant.text import SearchableWords, Span, indexed_text
 
@@ -102,7 +102,7 @@ class EmbeddingCache:
             ModelDamaged: the encoder's vectors are not numbers. IndexUnwritable: the batch cannot be kept.
         """
         key = texts.key
-        name = f"{self._model.identity.digest[:8]}-{FORMAT}-{key}"
+        name = f"{self._model.identity.digest[:8]}-{precision_of(self._model)}-{FORMAT}-{key}"
         embedded = self._before.get(key) or _unpacked(files.kept(self._index, name), texts)
         if embedded is None:
             embedded = self._embed(texts)

@@ -23,7 +23,7 @@ from assistant.index.building.progress import BuildOutcome, Tell
 from assistant.index.building.reading import CorpusContents, read_corpus
 from assistant.index.settings import BuildSettings, corpus_differs
 from assistant.index.snapshot import Snapshot
-from assistant.models import Encoder
+from assistant.models import Encoder, in_precision
 from assistant.records import Document, Unread
 from assistant.sources import FolderListing
 from assistant.text import Cutting
@@ -60,10 +60,12 @@ def publish_build(build: BuildRequest, listed: FolderListing, started: float) ->
         )
     if before and not differs and not build.force:
         _check_documents(build, before, corpus)
-    embeddings = EmbeddingCache(build.model, build.index, before if _reusable(before, build) else None)
+    reused = before if _reusable(before, build) else None
+    model = in_precision(build.model, reused.card.precision) if reused else build.model
+    embeddings = EmbeddingCache(model, build.index, reused)
     parts = assemble(corpus, build.cutting, embeddings, files.Growing(build.index, "tokens"), build.tell, before)
     contents = parts.contents()
-    card = card_of(parts, contents, corpus, build.model.identity, build.cutting)
+    card = card_of(parts, contents, corpus, model, build.cutting)
     now = BuildSettings(
         corpus=build.folder,
         encoder=build.model.identity.name,
