@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.civic import read_meetings
 from assistant.errors import UnknownDocument, UnknownFilter
-from assistant.index import Candidate, IndexedText, PassageTokens, RetrieverScores, Scope
+from assistant.index import Candidate, IndexedText, PassageTokens, RetrieverScores, Scope, meeting_parts
 from assistant.records import Searched
 from assistant.text import (
     SearchableWords,
@@ -39,6 +39,7 @@ class PlainIndex:
 
     def __init__(self, documents, passages, acronyms, encoder):
         self._documents = {document.id: document for document in documents}
+        self._meetings = {document.id: read_meetings(document) for document in documents}
         self._passages = list(passages)
         self.acronyms = acronyms
         self.built_with = encoder.identity
@@ -197,6 +198,7 @@ class PlainIndex:
                 times=sum(times) / (len(times) or 1),
             ),
             indexed=self._indexed[place] if query.as_indexed else None,
+            parts=meeting_parts(self._meetings[document.id], passage.start, end),
         )
 
     def _bm25(self, sought, stems):
@@ -250,7 +252,7 @@ class PlainIndex:
         return [passage for passage in self._passages if passage.document == identity]
 
     def meetings(self, identity):
-        return read_meetings(self._documents[identity])
+        return self._meetings[identity]
 
     def copies_in(self, identity):
         return [

@@ -16,7 +16,7 @@ from assistant.answering.speakers import attribution
 from assistant.answering.standing import Standing
 from assistant.answering.units import Run, Sentences
 from assistant.answering.weights import QuoteWeights
-from assistant.index import Candidate
+from assistant.index import Candidate, MeetingPart
 from assistant.records import ConsideredSentence, SectionKind, Sentence
 from assistant.text import one_line, years_in
 
@@ -47,6 +47,9 @@ _BY_NEIGHBOUR = frozenset({AnswerType.REASON, AnswerType.DATE, AnswerType.TIME_O
 _GIVES_REASON = re.compile(
     r"\b(?:because|reasons?|due to|owing to|on the grounds?)\b|^(?:This|That|It|As|The Council felt)\b", re.I
 )
+_AHEAD, _LONGEST_WITH_RECORD = 3, 900
+"""Sentences behind a quotation in which the record of the meeting may stand that is asked for, and characters up to
+which both are quoted together."""
 _NOTE = 6
 """Words of a sentence that only notes a time."""
 
@@ -271,7 +274,27 @@ class _Growth:
             text = self.own.texts[right + 1]
             if _GIVES_REASON.search(text) if kind is AnswerType.REASON else len(text.split()) <= _NOTE:
                 right = max(right + 1, self.own.unit(right + 1)[1])
-        return left, right
+        return left, self._to_record(left, right, question.wanted.record)
+
+    def _to_record(self, left: int, right: int, sort: str | None) -> int:
+        """The end of the run with the record of the meeting that is asked for, where it lacks one and a next sentence
+        is one: the vote behind what was moved, who is to do what was agreed. Another motion's is not."""
+        parts = [part for part in self.own.candidate.parts if part.sort == sort]
+        if not parts or any(self._is_in(part, at) for part in parts for at in range(left, right + 1)):
+            return right
+        for place in range(right + 1, min(right + 1 + _AHEAD, len(self.choices))):
+            if self.choices[place].foreign or self.own.length(left, place) > _LONGEST_WITH_RECORD:
+                break
+            if any(self._is_in(part, place) for part in parts):
+                return max(place, self.own.unit(place)[1])
+            start = self.choices[place].sentence.start
+            if any(part.start == start and part.sort in {"motions", "decisions"} for part in self.own.candidate.parts):
+                break
+        return right
+
+    def _is_in(self, part: MeetingPart, place: int) -> bool:
+        sentence = self.choices[place].sentence
+        return part.start < sentence.end and sentence.start < part.end
 
     def adjoin(self, before: int, after: int) -> bool:
         """Whether two sentences stand in one paragraph, item or row, with white space and at most one line end between;

@@ -5,6 +5,7 @@ from .files import current, is_index
 from .health import CorpusHealth, RepeatedDocument, corpus_health
 from .integrity import IntegrityReport, check_index, roll_back
 from .local import LocalIndex
+from .meeting_parts import MeetingPart, meeting_parts
 from .opening import open_index
 from .port import (
     Candidate,
@@ -35,6 +36,7 @@ __all__ = [
     "LocalIndex",
     "LocalScope",
     "Matrix",
+    "MeetingPart",
     "PassageTokens",
     "PoolWeights",
     "RepeatedDocument",
@@ -54,6 +56,7 @@ __all__ = [
     "informative_tokens",
     "is_index",
     "make_filters",
+    "meeting_parts",
     "open_index",
     "remembered_corpus",
     "roll_back",

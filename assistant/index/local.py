@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.errors import naming
 from assistant.index.card import PROBES
+from assistant.index.meeting_parts import meeting_parts
 from assistant.index.opening import open_index
 from assistant.index.port import Candidate, IndexedText, PoolWeights, RetrieverScores, SearchQuery
 from assistant.index.scope import AllowedPassages, LocalScope, Scope, allowed_records
@@ -279,6 +280,7 @@ class LocalIndex:
             tokens=snapshot.tokens.passage(row),
             scores=scores,
             indexed=self._indexed(row) if as_indexed else None,
+            parts=meeting_parts(snapshot.stored_meetings(document.id), passage.start, end),
         )
 
     def _context(self, document: Document, record: Record, passage: Passage) -> str:

@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.index.meeting_parts import MeetingPart
 from assistant.index.scope import Scope
 from assistant.index.tokens import PassageTokens
 from assistant.index.vectors import Matrix
@@ -96,6 +97,8 @@ class Candidate:
     tokens: PassageTokens
     scores: RetrieverScores
     indexed: IndexedText | None = None
+    parts: tuple[MeetingPart, ...] = ()
+    """The records of its meeting that stand in it, in order."""
 
     def between(self, start: int, end: int) -> str:
         """The characters ``start`` to ``end`` of the document, which lie in ``text``."""

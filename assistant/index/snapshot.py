@@ -128,6 +128,14 @@ class Snapshot(IndexParts):
             self._meetings[identity] = self._meetings_of(self.documents[identity])
         return self._meetings[identity]
 
+    def stored_meetings(self, identity: str) -> tuple[MeetingRecords, ...]:
+        """`meetings` where they are stored, and none where they would have to be read first: a question does not wait.
+
+        Raises:
+            IndexDamaged: as `meetings`.
+        """
+        return self.meetings(identity) if identity in self._stored_meetings else ()
+
     def _meetings_of(self, document: Document) -> tuple[MeetingRecords, ...]:
         stored = self._stored_meetings.get(document.id)
         if stored is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answering.answer_types.counting import counted_in
 from assistant.answering.answer_types.kinds import POLAR, AnswerType, answer_type
+from assistant.answering.answer_types.meeting_questions import sort_asked
 from assistant.answering.answer_types.polarity import Stance, denies, stances_in
 from assistant.text import ASKS_WHAT_WAS_ASKED, wording
 
@@ -53,6 +54,8 @@ class Wanted:
     next_one: bool = False
     stance: Stance | None = None
     denies: bool = False
+    record: str | None = None
+    """The list of a meeting's records that it asks for: ``votes``, ``motions``, ``decisions``, ``actions``."""
 
     @classmethod
     def by(cls, question: str) -> Wanted:
@@ -70,4 +73,5 @@ class Wanted:
             next_one=_NEXT.search(text) is not None,
             stance=next(iter(taken)) if len(taken) == 1 else None,
             denies=denies(text),
+            record=sort_asked(text, kind),
         )
