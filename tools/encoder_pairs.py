@@ -131,19 +131,20 @@ def pairs_of(folder: Path, reading: Reading) -> list[Pair]:
     """
     papers = Papers(folder)
     rows = usable(papers, rows_of(KEPT), json.loads(DIGESTS.read_text(encoding="utf-8")))
-    made = [_pair(papers, reading, row) for row in rows if row["answerable"]]
+    made = [pair_of(papers, reading, row) for row in rows if row["answerable"]]
     found = [pair for pair in made if pair is not None]
     print(f"{len(reading.chunks)} passages, {len(found)} questions, {len(made) - len(found)} left out", flush=True)
     return found
 
 
-def _pair(papers: Papers, reading: Reading, row: Mapping[str, Any]) -> Pair | None:
+def pair_of(papers: Papers, reading: Reading, row: Mapping[str, Any]) -> Pair | None:
+    """An answerable question with what answers it; None where none of its quotations is found."""
     places = [*row["gold"], *(span for group in row.get("gold_all", ()) for span in group)]
     gold: dict[int, tuple[int, ...]] = {}
     holding: set[int] = set()
     for file, start, end in places:
         quote = letters(papers[file].text[start:end])
-        gold |= _holders(reading, reading.of_file.get(file, ()), quote)
+        gold |= holders(reading, reading.of_file.get(file, ()), quote)
         if len(quote) >= TELLING:
             holding.update(n for n in reading.of_body[row["body"]] if quote in reading.letters[n])
     if not gold:
@@ -153,7 +154,7 @@ def _pair(papers: Papers, reading: Reading, row: Mapping[str, Any]) -> Pair | No
     )
 
 
-def _holders(reading: Reading, numbers: Sequence[int], quote: str) -> dict[int, tuple[int, ...]]:
+def holders(reading: Reading, numbers: Sequence[int], quote: str) -> dict[int, tuple[int, ...]]:
     """The chunks of a paper in which ``quote`` stands, and their sentences that hold a third of it or lie in it."""
     parts = [[letters(sentence) for sentence in reading.chunks[number].sentences] for number in numbers]
     whole = "".join(part for own in parts for part in own)

@@ -86,9 +86,10 @@ class Pairs:
         return kept, [asked for asked in self.asked if asked.group in held]
 
 
-def of_sets(paths: Sequence[Path], encoder: Encoder) -> Pairs:
+def of_sets(paths: Sequence[Path], encoder: Encoder | None) -> Pairs:
     """The pairs of question-answering sets: files, or folders of ``passages.jsonl`` and ``questions.jsonl``. The source
-    of each is its name."""
+    of each is its name. Without an encoder, passages that do not answer are those of its article with most words in
+    common."""
     pairs = Pairs()
     for path in paths:
         known: dict[str, list[tuple[list[int], int]]] = {}
@@ -108,7 +109,10 @@ def of_sets(paths: Sequence[Path], encoder: Encoder) -> Pairs:
             elif not _marked(asked, sentences[passage], known[passage]):
                 continue
             pairs.asked.append(asked)
-    _oppose(pairs, encoder)
+    if encoder is None:
+        _oppose_by_words(pairs)
+    else:
+        _oppose(pairs, encoder)
     return pairs
 
 
@@ -174,6 +178,25 @@ def _oppose(pairs: Pairs, encoder: Encoder) -> None:
                 asked.far.append(number)
             if len(asked.far) == _HARD:
                 break
+
+
+def _oppose_by_words(pairs: Pairs) -> None:
+    """Gives each answered question the passages of its group that share most words with it and hold no answer."""
+    words = [f" {_plain(' '.join(text.sentences))} " for text in pairs.texts]
+    stems = [set(content_stems_in(" ".join(text.sentences))) for text in pairs.texts]
+    of_group: dict[tuple[str, str], list[int]] = {}
+    for number, text in enumerate(pairs.texts):
+        of_group.setdefault((text.source, text.group), []).append(number)
+    for asked in (asked for asked in pairs.asked if asked.gold):
+        own = {number for number, *_ in asked.gold}
+        wanted = set(content_stems_in(asked.question))
+        others = [number for number in of_group.get((asked.source, asked.group), ()) if number not in own]
+        others.sort(key=lambda number, asks=wanted: -len(asks & stems[number]))
+        asked.far = [
+            number
+            for number in others
+            if not any(len(answer) > 2 and f" {answer} " in words[number] for answer in asked.answers)
+        ][:_HARD]
 
 
 def of_reports(path: Path, desk: Assistant) -> Pairs:

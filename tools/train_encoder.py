@@ -12,7 +12,9 @@ difference is of the other layers.
 
 Only questions on the train side teach. ``--state`` is kept up to date and taken up again where it is given once more;
 the rate follows the whole of ``--until`` minutes, so that pieces make one schedule. At each quarter the weights are
-kept beside the state, by their steps (``STATE-120.pt``), for a learning curve. ``--write`` writes the difference of
+kept beside the state, by their steps (``STATE-120.pt``), for a learning curve. ``--curve 500,1000`` makes one of the
+number of questions instead: one round at one rate, over short passages, the weights kept where so many questions that
+have an answer were seen, so that each point is one round over that many. ``--write`` writes the difference of
 states averaged (Wortsman et al. 2022a, https://arxiv.org/abs/2203.05482), and averaged with the base model by
 ``--weight`` (2022b, https://arxiv.org/abs/2109.01903), as the package ships it. ``tools/measure_encoder.py`` measures
 what comes of it. Equal runs are equal only as far as torch and the clock allow.
@@ -78,8 +80,8 @@ class Batch:
 class Drawing:
     """Draws batches of questions: half of them of one body, whose passages are the harder negatives of each other."""
 
-    def __init__(self, reading: Reading, rng: random.Random) -> None:
-        self._reading, self._rng = reading, rng
+    def __init__(self, reading: Reading, rng: random.Random, lengths: Sequence[tuple[int, int]] = LENGTHS) -> None:
+        self._reading, self._rng, self._lengths = reading, rng, lengths
 
     def batches(self, pairs: Sequence[Pair]) -> Iterator[Batch]:
         """One round over the questions, out of order."""
@@ -96,7 +98,7 @@ class Drawing:
     def of(self, pairs: Sequence[Pair]) -> Batch:
         """A batch of these questions."""
         rng, chunks = self._rng, self._reading.chunks
-        longest = rng.choices([size for size, _ in LENGTHS], [weight for _, weight in LENGTHS])[0]
+        longest = rng.choices([size for size, _ in self._lengths], [weight for _, weight in self._lengths])[0]
         gold = [rng.choice(pair.gold) for pair in pairs]
         places = [max(own, key=lambda at, n=number: len(chunks[n].sentences[at])) for number, own in gold]
         numbers = [number for number, _ in gold]
@@ -198,12 +200,20 @@ class Training:
     @property
     def over(self) -> bool:
         """Whether this piece, or the schedule, is."""
+        if self._given.curve and self.steps * BATCH >= max(self._given.curve):
+            return True
         return self.minutes - self._before >= self._given.minutes or self.share >= 1
+
+    @property
+    def at_a_point(self) -> bool:
+        """Whether as many questions were seen as a point of the curve is of, to a batch."""
+        return any(0 <= self.steps * BATCH - count < BATCH for count in self._given.curve)
 
     def step(self, batch: Batch) -> float:
         """Learns from a batch; its loss, without what stays near the base model."""
         for group in self._taught.param_groups:
-            group["lr"] = self._given.rate * min(1.0, (self.steps + 1) / WARM) * max(0.02, 1 - self.share)
+            falling = 1.0 if self._given.curve else max(0.02, 1 - self.share)
+            group["lr"] = self._given.rate * min(1.0, (self.steps + 1) / WARM) * falling
         one = loss(self.model, batch)
         told = one.item()
         if self._others and self.steps % KEPT_EVERY == 0:
@@ -216,11 +226,13 @@ class Training:
         return told
 
     def save(self) -> None:
-        """Keeps the state; at each quarter of the schedule, the weights beside it."""
+        """Keeps the state; at each quarter of the schedule, or point of a curve, the weights beside it."""
         path: Path = self._given.state
         kept = {"model": self.model.state_dict(), "minutes": self.minutes, "steps": self.steps}
         torch.save(kept | {"taught": self._taught.state_dict()}, path)
-        if int(4 * self.share) > self.quarter:
+        if self.at_a_point:
+            torch.save(kept, path.with_name(f"{path.stem}-{self.steps}.pt"))
+        elif int(4 * self.share) > self.quarter and not self._given.curve:
             self.quarter = int(4 * self.share)
             torch.save(kept, path.with_name(f"{path.stem}-{self.steps}.pt"))
 
@@ -233,7 +245,7 @@ def train(given: argparse.Namespace) -> None:
     reading = encoder_pairs.read_papers(given.papers)
     pairs = [pair for pair in encoder_pairs.pairs_of(given.papers, reading) if pair.split == "train"]
     pairs = encoder_pairs.opposed(pairs, reading)
-    drawing = Drawing(reading, random.Random(seed))
+    drawing = Drawing(reading, random.Random(seed), LENGTHS[:1] if given.curve else LENGTHS)
     training = Training(given, state, other_texts(given.others))
     losses: list[float] = []
     while not training.over:
@@ -243,7 +255,7 @@ def train(given: argparse.Namespace) -> None:
             if steps % 10 == 0:
                 print(f"step {steps}: loss {np.mean(losses[-40:]):.3f}, {training.minutes:.1f} minutes, "
                       f"{rounds:.2f} rounds", flush=True)  # fmt: skip
-            if training.over or steps % SAVED == 0 or int(4 * training.share) > training.quarter:
+            if training.over or training.at_a_point or steps % SAVED == 0 or int(4 * training.share) > training.quarter:
                 training.save()
             if training.over:
                 return
@@ -282,6 +294,10 @@ def write(folder: Path, states: Sequence[Path], weight: float, texts: Sequence[s
     path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def _counts(told: str) -> tuple[int, ...]:
+    return tuple(int(count) for count in told.split(","))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("papers", type=Path)
@@ -290,6 +306,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=0.0, help="how long to train now")
     parser.add_argument("--until", type=float, default=50.0, help="minutes of the whole schedule, all pieces together")
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--curve", type=_counts, default=(), metavar="COUNTS", help="questions seen at each point")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="write the difference")

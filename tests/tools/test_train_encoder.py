@@ -2,6 +2,8 @@
 
 import json
 import random
+import time
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -74,9 +76,9 @@ def chunk(*sentences, context="Title"):
 def test_a_quotation_over_two_sentences_marks_both_and_one_in_a_table_cell_is_found_by_its_letters():
     reading = Reading()
     reading.add(chunk("One is here.", "The cost was | £250 |", "in all, it is said. It rained"), ["f"])
-    found = encoder_pairs._holders(reading, [0], encoder_pairs.letters("The cost was £250 in all, it is said."))
+    found = encoder_pairs.holders(reading, [0], encoder_pairs.letters("The cost was £250 in all, it is said."))
     assert found == {0: (1, 2)}
-    assert encoder_pairs._holders(reading, [0], encoder_pairs.letters("not there")) == {}
+    assert encoder_pairs.holders(reading, [0], encoder_pairs.letters("not there")) == {}
 
 
 @pytest.mark.parametrize("longest", [20, 60, 10_000])
@@ -133,3 +135,16 @@ def test_weights_between_two_models_lie_between_them_and_states_are_averaged(tmp
     tuned = base_encoder.averaged([tmp_path / "a.pt", tmp_path / "b.pt"])
     assert tuned["weight"].item() == 3.0
     assert base_encoder.mixed(layer(1.0), tuned, 0.25).weight.item() == 1.5
+
+
+def test_a_curve_keeps_the_weights_where_so_many_questions_were_seen_and_ends_at_the_last():
+    training = train_encoder.Training.__new__(train_encoder.Training)
+    training._given = SimpleNamespace(curve=(20, 40), minutes=9.0, until=9.0)
+    training._begun, training._before = time.monotonic(), 0.0
+    kept, ended = [], []
+    for steps in range(1, 5):
+        training.steps = steps
+        kept += [steps * train_encoder.BATCH] * training.at_a_point
+        ended += [steps * train_encoder.BATCH] * training.over
+    assert kept == [32, 48]  # the first whole batches with 20 and with 40
+    assert ended == [48, 64]
