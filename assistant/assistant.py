@@ -16,7 +16,7 @@ from assistant.errors import IndexOutOfDate, command
 from assistant.records import Filters
 
 if TYPE_CHECKING:
-    from assistant.answering import AskedQuestion, Mentions, Question, Reading, Weights, WhoSays
+    from assistant.answering import AskedQuestion, Mentions, Question, Reading, Weights
     from assistant.index import Scope, SearchIndex, Snapshot
     from assistant.models import EncodedText, Encoder, Reranker
     from assistant.records import (
@@ -225,7 +225,7 @@ class Assistant:
 
     def mentions_within(self, words: str, filters: Filters, *, stemmed: bool = False) -> Mentions:
         """`mentions` with the filters in one piece."""
-        return mentioned(self._index, words, filters, stemmed=stemmed)
+        return answering.mentioned(self._index, words, filters, stemmed=stemmed)
 
     def timeline(self, topic: str, **filters: Unpack[FilterOptions]) -> Timeline:
         """The best quotation on ``topic`` from each record, in order of date, and the undated apart.
@@ -272,7 +272,7 @@ class Assistant:
         self, text: str, filters: Filters, *, said_by: str | None = None, document: str | None = None
     ) -> QuoteCheck:
         """`check_quote` with the filters in one piece."""
-        return quote_checked(self._index, text, filters, said_by=said_by, document=document)
+        return answering.quote_checked(self._index, text, filters, said_by=said_by, document=document)
 
     def decisions(
         self, topic: str | None = None, *, only: str | None = None, **filters: Unpack[FilterOptions]
@@ -287,7 +287,7 @@ class Assistant:
 
     def decisions_within(self, topic: str | None, filters: Filters, *, only: str | None = None) -> DecisionLedger:
         """`decisions` with the filters in one piece."""
-        return decided(self._index, topic, filters, only=only)
+        return answering.decided(self._index, topic, filters, only=only)
 
     def follow_ups(self, document: str, start: int, k: int = 5) -> FollowUps:
         """At most ``k`` later passages of the same body that may speak of the decision that begins at ``start``.
@@ -301,7 +301,7 @@ class Assistant:
 
     def figures(self, topic: str, **filters: Unpack[FilterOptions]) -> FiguresFound:
         """Every number in a sentence that names ``topic``, with unit and what it counts as printed; no arithmetic."""
-        return figured(self._index, topic, indexes.make_filters(**filters))
+        return answering.figured(self._index, topic, indexes.make_filters(**filters))
 
     def document(self, identity: str, sha256: str = "") -> Document:
         """The document with this id; its ``text`` is what offsets count in.
@@ -364,37 +364,3 @@ class Assistant:
             self._compared = True
         question = answering.understand_question(asked, self._index.statistics)
         return question, self._encoder.read([question.embedded])[0]
-
-
-def mentioned(index: SearchIndex, words: str, filters: Filters, *, stemmed: bool = False) -> Mentions:
-    """Every occurrence of ``words`` in what ``filters`` allow; it needs no encoder."""
-    found = answering.find_mentions(index, words, index.scope(indexes.check_filters(filters)), stemmed=stemmed)
-    return answering.checked_mentions(index, found)
-
-
-def decided(index: SearchIndex, topic: str | None, filters: Filters, *, only: str | None = None) -> DecisionLedger:
-    """The ledger of decisions in what ``filters`` allow; it needs no encoder."""
-    scope = index.scope(indexes.check_filters(filters))
-    return answering.checked_ledger(index, answering.list_decisions(index, scope, index.meetings, topic, only))
-
-
-def figured(index: SearchIndex, topic: str, filters: Filters) -> FiguresFound:
-    """Every figure on ``topic`` in what ``filters`` allow; it needs no encoder."""
-    found = answering.find_figures(index, topic, index.scope(indexes.check_filters(filters)))
-    return answering.checked_figures(index, found)
-
-
-def quote_checked(
-    index: SearchIndex,
-    text: str,
-    filters: Filters,
-    *,
-    said_by: str | None = None,
-    document: str | None = None,
-    who_says: WhoSays | None = None,
-) -> QuoteCheck:
-    """``text`` compared with what ``filters`` allow, word for word; it needs no encoder. ``who_says`` tells who
-    says what, where that is read."""
-    scope, who = index.scope(indexes.check_filters(filters)), who_says or answering.stated_speaker
-    found = answering.check_quotation(index, text, scope, said_by=said_by, document=document, who_says=who)
-    return answering.checked_quote(index, found)

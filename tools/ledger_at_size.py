@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from assistant import assistant  # noqa: E402
+from assistant import answering  # noqa: E402
 from assistant.index import LocalIndex, Scope, open_index  # noqa: E402
 from assistant.index.meeting_lines import (  # noqa: E402
     lines_of_meetings,
@@ -80,7 +80,7 @@ def main() -> int:
     index = Repeated(LocalIndex(open_index(arguments.index)), arguments.passages)
 
     def listed(topic: str | None = None) -> Callable[[], object]:
-        return lambda: assistant.decided(index, topic, Filters())  # type: ignore[arg-type]
+        return lambda: answering.decided(index, topic, Filters())  # type: ignore[arg-type]
 
     first, ledger = seconds(listed())
     again, _ = seconds(listed())

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.assistant import quote_checked
+from assistant.answering import quote_checked
 from assistant.index import LocalIndex
 from assistant.records import Filters, QuoteCheck, QuoteVerdict
 

@@ -18,6 +18,7 @@ from .links import (
     parse_page,
     write_address,
 )
+from .lookups import decided, figured, mentioned, quote_checked
 from .mentions import LONGEST_PHRASE, Mention, Mentions, find_mentions
 from .other_places import name_other_places
 from .question import LONGEST, Question, check_k, check_question, topic_of, understand_question
@@ -91,7 +92,9 @@ __all__ = [
     "checked_quote",
     "checked_reply",
     "checked_timeline",
+    "decided",
     "explain",
+    "figured",
     "find_figures",
     "find_follow_ups",
     "find_mentions",
@@ -102,10 +105,12 @@ __all__ = [
     "list_decisions",
     "make_reply",
     "make_timeline",
+    "mentioned",
     "name_other_places",
     "name_rest_of_list",
     "parse_address",
     "parse_page",
+    "quote_checked",
     "rerank",
     "resolve_follow_up",
     "search",

@@ -22,6 +22,7 @@ from assistant.cli.decisions import decisions
 from assistant.cli.explaining import asks_how, explain_options, explained_as_json, show_explanation
 from assistant.cli.fetching import fetch
 from assistant.cli.figures import figures
+from assistant.cli.models import models
 from assistant.cli.options import (
     corpus_folder,
     corpus_option,
@@ -245,13 +246,13 @@ def rollback(index: str) -> None:
 @json_option
 def mentions(words: Sequence[str], stemmed: bool, index: str, in_json: bool, out: str | None, **filters: Any) -> None:
     """Every occurrence of WORDS (a word or an exact phrase), counted, each in its sentence."""
-    from assistant import assistant
+    from assistant import answering
     from assistant.index import LocalIndex, make_filters
     from assistant.present import mentions_briefing, mentions_csv
 
     save = file_writer(out, {".csv": mentions_csv, ".docx": mentions_briefing})
     wanted = make_filters(**filters)
-    counted = assistant.mentioned(LocalIndex(_opened(index)), " ".join(words), wanted, stemmed=stemmed)
+    counted = answering.mentioned(LocalIndex(_opened(index)), " ".join(words), wanted, stemmed=stemmed)
     save(counted)
     if in_json:
         write(dumped(counted))
@@ -341,39 +342,6 @@ def serve(index: str, corpus: str, feedback: str, export_feedback: bool, **optio
         web.serve(settings)
 
 
-@onrecord.group(short_help="List models, or bring one from the hub.", invoke_without_command=True)
-@json_option
-@click.pass_context
-def models(context: click.Context, in_json: bool) -> None:
-    """The encoders and readers on this machine, and those worth bringing. Nothing is fetched."""
-    if context.invoked_subcommand is not None:
-        return
-    from assistant.models import RECOMMENDED, present_models
-
-    here = present_models()
-    if in_json:
-        write(dumped({"models": here, "recommended": RECOMMENDED}))
-    else:
-        listings.show_models(screen(sys.stdout), here, RECOMMENDED)
-
-
-@models.command(short_help="Bring a model from the hub and pin it.")
-@click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option("--revision", metavar="COMMIT", help="A commit, branch or tag; else the one pinned, else the newest.")
-@click.option("--trust-remote-code", is_flag=True, help="Bring code that comes with the model too. Read it first.")
-@json_option
-def get(names: Sequence[str], revision: str | None, trust_remote_code: bool, in_json: bool) -> None:
-    """Bring NAME from the hub, without a name the recommended encoder and reader, and pin its files by digest."""
-    from assistant.models import FIRST_RECOMMENDED, fetch_model
-
-    wanted = names or FIRST_RECOMMENDED
-    brought = [fetch_model(name, revision, code=trust_remote_code) for name in wanted]
-    if in_json:
-        write(dumped(brought))
-    else:
-        listings.show_models(screen(sys.stdout), brought)
-
-
 def _end(found: bool) -> None:
     """Exit code 1 where a command found nothing."""
     _exit(0 if found else NONE)
@@ -395,7 +363,7 @@ def _to_stderr(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-for added in (check_quote, decisions, demo, fetch, init, figures, timeline, users, watch):
+for added in (check_quote, decisions, demo, fetch, figures, init, models, timeline, users, watch):
     onrecord.add_command(added)
 
 

@@ -56,7 +56,7 @@ def decisions(
 
     With TOPIC, those in which all its words stand, in any form, or in the heading of their item.
     """
-    from assistant import Assistant, assistant
+    from assistant import Assistant, answering
     from assistant.index import LocalIndex, make_filters, open_index
     from assistant.present import ledger_csv, ledger_json, ledger_tracker
 
@@ -67,7 +67,7 @@ def decisions(
     wanted = make_filters(**options)
     opened = Assistant.open(index, **opening) if followed else None
     held = opened.index if opened else LocalIndex(open_index(Path(index)))
-    ledger = assistant.decided(held, " ".join(topic), wanted, only=only)
+    ledger = answering.decided(held, " ".join(topic), wanted, only=only)
     dated = [entry for entry in ledger.entries if entry.date] if opened else []
     later = [opened.follow_ups(entry.document, entry.start) for entry in dated] if opened else []
     save(ledger)

@@ -28,10 +28,10 @@ from assistant.text import one_line
 @json_option
 def figures(topic: Sequence[str], index: str, in_json: bool, **filters: Any) -> None:
     """Every number in the sentences on TOPIC, with its unit and what it counts, as it is printed: no arithmetic."""
-    from assistant import assistant
+    from assistant import answering
     from assistant.index import LocalIndex, make_filters, open_index
 
-    found = assistant.figured(LocalIndex(open_index(Path(index))), " ".join(topic), make_filters(**filters))
+    found = answering.figured(LocalIndex(open_index(Path(index))), " ".join(topic), make_filters(**filters))
     if in_json:
         write(dumped(found))
     else:

@@ -53,13 +53,13 @@ def check_quote(
 
     Without TEXT and --file it is read from standard input.
     """
-    from assistant import assistant
+    from assistant import answering
     from assistant.index import LocalIndex, make_filters, open_index
     from assistant.present import quote_check_briefing, quote_check_csv, quote_check_markdown
 
     save = file_writer(out, {".md": quote_check_markdown, ".csv": quote_check_csv, ".docx": quote_check_briefing})
     given, wanted = given_text(text, file), make_filters(**filters)
-    checked = assistant.quote_checked(
+    checked = answering.quote_checked(
         LocalIndex(open_index(Path(index))), given, wanted, said_by=said_by, document=document
     )
     save(checked)

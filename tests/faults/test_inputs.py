@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import Assistant, assistant
+from assistant import Assistant, answering
 from assistant.answering import conversation
 from assistant.errors import OnRecordError, Unreadable
 from assistant.formats import parsing, sandbox
@@ -205,7 +205,7 @@ def test_finding_every_mention_takes_time_in_proportion_to_the_text(tmp_path, na
     times = [
         min(
             _seconds(
-                lambda index: assistant.mentioned(LocalIndex(index), "a crossing", make_filters()), snapshots[size]
+                lambda index: answering.mentioned(LocalIndex(index), "a crossing", make_filters()), snapshots[size]
             )
             for _ in range(3)
         )

@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant, QuoteFlagKind, QuoteVerdict, build_index
-from assistant.answering import verbatim
-from assistant.assistant import quote_checked
+from assistant.answering import quote_checked, verbatim
 from assistant.errors import QuestionRefused, QuotationWithheld, UnknownDocument, UnknownFilter
 from assistant.index import LocalIndex
 from assistant.records import Filters
