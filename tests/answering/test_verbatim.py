@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant import Answer, Assistant, NoAnswer, answering, build_index
-from assistant.answering import mentions, other_places, ranking, verbatim
+from assistant.answering import lookups, mentions, other_places, ranking, verbatim
 from assistant.answering.weights import Thresholds, Weights
 from assistant.errors import QuotationWithheld
 from assistant.index import LocalIndex
@@ -169,6 +169,6 @@ def test_mentions_are_shown_whole_or_not_at_all(desk, monkeypatch):
         return replace(result, wordings=(replace(first, places=(place, *first.places[1:])), *rest))
 
     assert desk.mentions("crossing").count
-    monkeypatch.setattr(answering, "find_mentions", found)
+    monkeypatch.setattr(lookups, "find_mentions", found)
     with pytest.raises(QuotationWithheld):
         desk.mentions("crossing")

@@ -149,8 +149,9 @@ def test_a_field_of_the_card_that_does_not_fit_is_refused_with_the_remedy(index,
 
 
 def test_every_field_of_the_card_is_tried_or_decides_nothing_about_an_answer():
-    """``reading`` and ``cutting`` decide what the next build does; the rest of these is shown and not used."""
-    shown = {"unreadable", "notices", "reading", "cutting"}
+    """``reading``, ``cutting``, ``precision`` and ``recogniser`` decide what the next build does; the rest of these is
+    shown and not used."""
+    shown = {"unreadable", "notices", "reading", "cutting", "precision", "recogniser"}
     fields = {*Card.__dataclass_fields__, "format"}
     assert {name for name, _, _ in FIELDS} == fields - shown
 

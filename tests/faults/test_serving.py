@@ -46,7 +46,7 @@ def get(port, path, method="GET", body=None, **headers):
 def asked(port, question):
     """The question that the answer names, "busy" where there was no place, or what went wrong; a connection each."""
     try:
-        body = json.dumps({"data": [question, 3, None, None, None, None, None]})
+        body = json.dumps({"data": [question, 3, None, None, None, None, None, False]})
         status, told = get(port, CALL, "POST", body, **JSON)
         if status == 503:
             return "busy"
@@ -96,10 +96,10 @@ def test_clients_that_say_half_and_stay_or_ask_and_go_cost_the_others_nothing(se
             wire.sendall(b"POST /gradio_api/call/ask HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\n{")
         assert asked(served.port, ANSWERED) == ANSWERED
     for number in range(60):
-        body = json.dumps({"data": [f"Number {number}?", 3, None, None, None, None, None]})
+        body = json.dumps({"data": [f"Number {number}?", 3, None, None, None, None, None, False]})
         assert get(served.port, CALL, "POST", body, **JSON)[0] == 200  # and nobody comes for the answer
     for _ in range(20):
-        body = json.dumps({"data": [ANSWERED, 3, None, None, None, None, None]})
+        body = json.dumps({"data": [ANSWERED, 3, None, None, None, None, None, False]})
         event = json.loads(get(served.port, CALL, "POST", body, **JSON)[1])["event_id"]
         with socket.create_connection(("127.0.0.1", served.port), timeout=10) as wire:
             wire.sendall(f"GET {CALL}/{event} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())

@@ -114,7 +114,7 @@ def test_the_log_is_readable_and_holds_no_question(place, tmp_path):
 
 def _asked(port: int, question: str) -> str:
     """The question that the answer to a question names, or what went wrong; on a connection of its own."""
-    body = json.dumps({"data": [question, 3, None, None, None, None, None]})
+    body = json.dumps({"data": [question, 3, None, None, None, None, None, False]})
     status, _, told = get(port, "/gradio_api/call/ask", "POST", body, **{"Content-Type": "application/json"})
     if status == 503:
         return "busy"
