@@ -26,6 +26,7 @@ __all__ = [
     "install_extra",
     "naming",
     "pip_install",
+    "put_back",
     "rebuild",
 ]
 
@@ -87,6 +88,13 @@ def install_again() -> str:
     if _checkout():
         return f"make -C {shlex.quote(_shown(_ROOT))} setup"
     return pip_install("--upgrade", "--force-reinstall", "onrecord")
+
+
+def put_back(file: Path) -> str:
+    """What gives ``file``, which the program brings, its own content again."""
+    if (_ROOT / ".git").exists() and _checkout() and file.is_relative_to(_ROOT):
+        return shlex.join(["git", "-C", _shown(_ROOT), "checkout", "--", str(file.relative_to(_ROOT))])
+    return install_again()
 
 
 @contextlib.contextmanager

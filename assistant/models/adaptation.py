@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import ModelDamaged, install_again
+from assistant.errors import ModelDamaged, put_back
 from assistant.models import folders
 from assistant.models.weight_difference import restored
 
@@ -44,9 +44,9 @@ class Adaptation:
         here = folders.digest(path) if path.is_file() else None
         if here is None or here != card.get("sha256"):
             what = f"sha256 {here[:12]}…, shipped {str(card.get('sha256'))[:12]}…" if here else "it is missing"
-            raise ModelDamaged(f"The file {DIFFERENCE} of {name} is not the shipped one ({what}).", _remedy())
+            raise ModelDamaged(f"The file {DIFFERENCE} of {name} is not the shipped one ({what}).", _remedy(folder))
         if card.get("base_sha256") != base_weights:
-            raise ModelDamaged(f"The encoder {name} was trained over other weights than those here.", _remedy())
+            raise ModelDamaged(f"The encoder {name} was trained over other weights than those here.", _remedy(folder))
         return cls(name, path, here)
 
     def identity(self, base: str) -> str:
@@ -84,7 +84,8 @@ class Adaptation:
         except Exception as error:  # of safetensors, of a name that is not there, of a shape
             said = (str(error).splitlines() or [""])[0][:200]
             raise ModelDamaged(
-                f"The difference of {self.name} cannot be applied ({type(error).__name__}: {said}).", _remedy()
+                f"The difference of {self.name} cannot be applied ({type(error).__name__}: {said}).",
+                _remedy(self.path.parent),
             ) from error
 
 
@@ -92,13 +93,12 @@ def _card(name: str, folder: Path) -> dict[str, Any]:
     try:
         read = json.loads((folder / CARD).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelDamaged(f"The card of {name} cannot be read ({type(error).__name__}).", _remedy()) from error
+        raise ModelDamaged(f"The card of {name} cannot be read ({type(error).__name__}).", _remedy(folder)) from error
     if not isinstance(read, dict):
-        raise ModelDamaged(f"The card of {name} is no JSON object.", _remedy())
+        raise ModelDamaged(f"The card of {name} is no JSON object.", _remedy(folder))
     return read
 
 
-def _remedy() -> str:
-    return (
-        f"Install On Record again: {install_again()}. Until then an index can be built with --encoder all-MiniLM-L6-v2."
-    )
+def _remedy(folder: Path) -> str:
+    again = put_back(folder)
+    return f"Put the shipped files back: {again}. Until then an index can be built with --encoder all-MiniLM-L6-v2."

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.errors import IndexOutOfDate, ModelDamaged
+from assistant.errors import IndexOutOfDate, ModelDamaged, commands, install_again, put_back
 from assistant.models import encoder as module
 from assistant.models.adaptation import CARD, DIFFERENCE, Adaptation
-from assistant.models.encoder import ADAPTED_ENCODER, BASE_ENCODER, load_encoder
+from assistant.models.encoder import ADAPTED_ENCODER, ADAPTED_FOLDER, BASE_ENCODER, load_encoder
 from assistant.models.folders import digest
 from assistant.models.weight_difference import compressed, restored
 from tests.models.test_front_door import SETTINGS
@@ -58,7 +58,16 @@ def test_a_difference_of_one_changed_bit_is_refused_by_name(folder):
     path.write_bytes(data)
     with pytest.raises(ModelDamaged, match=f"The file {DIFFERENCE} of mine is not the shipped one .*sha256") as caught:
         Adaptation.read("mine", folder, BASE)
-    assert "--force-reinstall" in caught.value.remedy and BASE_ENCODER in caught.value.remedy
+    assert install_again() in caught.value.remedy and BASE_ENCODER in caught.value.remedy
+
+
+def test_the_shipped_difference_is_put_back_from_the_checkout_that_it_stands_in(monkeypatch, tmp_path):
+    shipped = ADAPTED_FOLDER / DIFFERENCE
+    root = ADAPTED_FOLDER.parents[2]
+    if (root / ".git").exists():
+        assert put_back(shipped).endswith(f"checkout -- {shipped.relative_to(root)}")
+    monkeypatch.setattr(commands, "_ROOT", tmp_path)  # as from a wheel
+    assert put_back(shipped).endswith("pip install --upgrade --force-reinstall onrecord")
 
 
 def test_a_missing_difference_is_refused_by_name(folder):

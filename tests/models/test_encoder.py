@@ -128,8 +128,8 @@ def test_a_text_read_alone_has_to_the_bit_the_vectors_that_encode_gives_it(encod
     alone = encoder.read([text])[0]
     (through,) = encoder._together([text])
     tokens = through["token_embeddings"].numpy()
-    assert np.array_equal(alone.tokens, module._unit(tokens))
-    assert np.array_equal(alone.vector, module._unit(through["sentence_embedding"].numpy()[None, :])[0])
+    assert np.array_equal(alone.tokens, module.unit(tokens))
+    assert np.array_equal(alone.vector, module.unit(through["sentence_embedding"].numpy()[None, :])[0])
 
 
 def test_a_model_that_puts_a_prompt_before_every_text_is_read_with_its_prompt(encoder, monkeypatch):
