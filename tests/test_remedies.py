@@ -98,6 +98,7 @@ def test_a_checkout_names_its_script_and_a_wheel_its_command(monkeypatch, tmp_pa
     assert command("build", index="my index") == f"{python} index/rebuild.py --index 'my index'"
     assert command("build", index="index/built", corpus="corpus") == f"{python} index/rebuild.py"
     monkeypatch.chdir(tmp_path)  # where neither stands
+    python = shlex.quote(commands._python())
     script, index = ROOT / "index/rebuild.py", tmp_path / "index/built"
     assert command("build", index="index/built") == f"{python} {script} --index index/built"
     assert command("build", index=ROOT / "index/built") == f"{python} {script}"
@@ -106,7 +107,8 @@ def test_a_checkout_names_its_script_and_a_wheel_its_command(monkeypatch, tmp_pa
     assert command("build", index="b", corpus="c d").endswith("onrecord build --corpus 'c d' --index b")
 
 
-def test_the_program_is_named_as_the_shell_finds_it_and_else_by_its_path(monkeypatch):
+def test_the_program_is_named_as_the_shell_finds_it_and_else_by_its_path(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)  # else the path may be shown from here
     home = str(Path(sys.executable).parent)
     monkeypatch.setenv("PATH", home)
     assert command("check").startswith("onrecord ") and pip_install("x") == "python -m pip install x"
