@@ -15,14 +15,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.answering import Mention, check_question
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError, command
-from assistant.present import reference
 from assistant.records import Citation, Filters, as_json
 from assistant.text import spelling
+
+if TYPE_CHECKING:
+    from assistant.answering import Mention
 
 _TABLES = """
     CREATE TABLE IF NOT EXISTS watches (
@@ -95,6 +96,8 @@ class SavedQuestions:
         Raises:
             QuestionRefused, UnknownFilter: as in `Assistant.ask`.
         """
+        from assistant.answering import check_question
+
         words = check_question(words)
         told = json.dumps({name: value for name, value in as_json(filters).items() if value}, sort_keys=True)
         identity = hashlib.sha256(f"{kind}\n{words}\n{told}".encode("utf-8", "replace")).hexdigest()[:12]
@@ -143,6 +146,8 @@ class SavedQuestions:
 
     def refresh(self, assistant: Assistant, watch: Watch) -> None:
         """Looks for news in the version that ``assistant`` has open; does nothing where it was looked at before."""
+        from assistant.present import reference
+
         with self._open() as database:
             run = _run_of(database, assistant)
             (before,) = database.execute("SELECT run FROM watches WHERE id = ?", (watch.id,)).fetchone() or (run,)

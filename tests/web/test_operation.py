@@ -380,6 +380,7 @@ def test_app_py_lists_the_options_of_onrecord_serve_and_loads_nothing_heavy_for_
         "new-corpus",
         "allow-host",
         "watch",
+        "watches",
         "reader",
         "encoder",
         "trust-remote-code",
