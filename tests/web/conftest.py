@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -174,6 +175,11 @@ def driver() -> Iterator[Any]:
         yield running
 
 
+_PATIENCE = 60_000
+"""Milliseconds that a browser is waited for: the machine may have other work."""
+_GONE = re.compile(r"^AbortError: signal is aborted without reason|errored out\. ?$")
+
+
 @dataclass
 class Window:
     """A page of a fresh browser profile, and every host it asked."""
@@ -182,6 +188,11 @@ class Window:
     hosts: set[str]
     errors: list[str]
 
+    def heard(self, error: str) -> None:
+        """Keeps an error of the page, but for what Gradio says where one goes elsewhere before it has an answer."""
+        if not _GONE.search(error):
+            self.errors.append(error)
+
     def ask(self, question: str) -> None:
         """Types a question, presses Enter and waits for the reply."""
         before = self.page.locator(".turn").count()
@@ -189,7 +200,7 @@ class Window:
         box.fill(question)
         box.press("Enter")
         reply = ":is(.answer, .no-answer, .trouble)"
-        self.page.locator(f"#turn-{before} {reply}").wait_for(timeout=30_000)
+        self.page.locator(f"#turn-{before} {reply}").wait_for()
 
     def text(self, selector: str) -> str:
         """The text content of the first element, as the page holds it."""
@@ -211,8 +222,9 @@ def window(
         context.on(
             "request", lambda request: opened.hosts.add(request.url.split("/")[2]) if "://" in request.url else 0
         )
-        page.on("pageerror", lambda error: opened.errors.append(str(error)))
-        page.on("console", lambda said: opened.errors.append(said.text) if said.type == "error" else None)
+        context.set_default_timeout(_PATIENCE)
+        page.on("pageerror", lambda error: opened.heard(str(error)))
+        page.on("console", lambda said: opened.heard(said.text) if said.type == "error" else None)
         try:
             page.goto(served.address + "/" + query)
             if login:

@@ -131,7 +131,7 @@ def test_a_file_holds_what_the_address_asks_for(desk):
 
 def test_the_routes_answer_and_are_told_of(parish):
     app = FastAPI(openapi_url=None)
-    routes.add(app, ChatState(parish.index, parish.corpus, ToyEncoder()), routes.Login(False))
+    routes.add(app, ChatState(parish.index, parish.corpus, ToyEncoder()))
     client = TestClient(Guard(app, Allowed.for_host("testserver")), base_url="http://testserver")
     told = client.get("/decisions.json", params={"q": "swings"}).json()
     assert [entry["letter"]["words"] for entry in told["entries"]] == ["(a)"]
@@ -159,11 +159,6 @@ def test_the_endpoints_give_the_ledger_and_what_may_follow(controller, desk):
         named["follow_ups"]("may", start + 1)
     with pytest.raises(gr.Error, match="topic is not text"):
         named["decisions"](5)
-
-
-def faults(opened):
-    """The errors of a page, but for those of Gradio's own script about what it stopped waiting for."""
-    return [told for told in opened.errors if not told.startswith("AbortError: signal is aborted without reason")]
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +195,7 @@ def test_decisions_are_listed_narrowed_and_followed_on_the_page(driver, served_p
         page.go_back()
         page.wait_for_function("() => document.title === 'Decisions – On Record'")
         page.wait_for_function("() => document.querySelectorAll('.decisions-view ol > li').length === 5")
-        assert faults(opened) == []
+        assert opened.errors == []
 
 
 @pytest.mark.browser
@@ -219,4 +214,4 @@ def test_a_link_to_decisions_opens_the_list_and_a_place_in_the_minutes(driver, s
         page.emulate_media(media="print")
         assert not page.locator("#decisions-row").is_visible()
         assert page.locator(".decisions-view q").first.is_visible()
-        assert faults(opened) == []
+        assert opened.errors == []
