@@ -49,7 +49,7 @@ def shown(value: float, code: str, from_1904: bool = False) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
+class _FormatSection:
     """One of the parts of a code, for positive numbers, negative ones or nought; ``digits`` None for General."""
 
     before: str
@@ -77,7 +77,7 @@ class _Section:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    sections: tuple[_Section, ...]
+    sections: tuple[_FormatSection, ...]
     is_time: bool = False
     days: bool = False
     clock: bool = False
@@ -93,7 +93,9 @@ def _read(code: str) -> _Form:
     if re.search(r"[ymdhs]", letters, re.I) and not re.search(r"[0#?]", re.sub(r"s\.0+", "s", letters, flags=re.I)):
         clock = _CLOCK.search(letters) is not None
         days = re.search(r"[yd]", letters, re.I) is not None or not clock
-        return _Form((_Section("", ""),), True, days, clock, re.search("d", letters, re.I) is not None, "[" in letters)
+        return _Form(
+            (_FormatSection("", ""),), True, days, clock, re.search("d", letters, re.I) is not None, "[" in letters
+        )
     return _Form(tuple(map(_section, _sections(code))))
 
 
@@ -102,12 +104,12 @@ def _sections(code: str) -> list[str]:
     return re.findall(r'(?:"[^"]*"|\\.|[^;"\\])+|(?<=;)(?=;|\Z)', code) or [""]
 
 
-def _section(code: str) -> _Section:
+def _section(code: str) -> _FormatSection:
     plain = _LITERAL.sub(_words, code)
     found = _DIGITS.search(plain)
     if found is None or re.search(r"e[+-]|/", plain, re.I):
-        return _Section(_restored("" if re.search(r"general|@|/|e[+-]", plain, re.I) else plain), "")
-    return _Section(_restored(plain[: found.start()]), _restored(plain[found.end() :]), found[0])
+        return _FormatSection(_restored("" if re.search(r"general|@|/|e[+-]", plain, re.I) else plain), "")
+    return _FormatSection(_restored(plain[: found.start()]), _restored(plain[found.end() :]), found[0])
 
 
 def _words(literal: re.Match[str]) -> str:

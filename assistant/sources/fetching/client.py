@@ -65,7 +65,7 @@ class FetchedBody:
     validators: Validators = field(default_factory=Validators)
 
 
-class _Trouble(Exception):
+class _RetryWanted(Exception):
     """An answer that another try may better."""
 
     def __init__(self, refusal: Refusal, what: str, wait: float | None = None) -> None:
@@ -164,7 +164,7 @@ class SiteClient:
             self._keep_apart(address)
             try:
                 return self._asked(address, into, largest, known)
-            except _Trouble as trouble:
+            except _RetryWanted as trouble:
                 wait = pause if trouble.wait is None else trouble.wait
                 if attempt == self.limits.attempts or wait > self.limits.longest_pause:
                     raise FetchRefused(
@@ -196,11 +196,11 @@ class SiteClient:
                 return self._answered(address, answer, into, largest)
         except (httpcore.TimeoutException, httpx.TimeoutException) as error:
             took = f"no answer within {self.limits.next_byte:.0f} s a byte, {self.limits.whole_answer:.0f} s in all"
-            raise _Trouble(Refusal.SLOW, took) from error
+            raise _RetryWanted(Refusal.SLOW, took) from error
         except (httpcore.RemoteProtocolError, httpx.RemoteProtocolError) as error:
-            raise _Trouble(Refusal.CUT, f"the answer was cut short or is not HTTP ({error})") from error
+            raise _RetryWanted(Refusal.CUT, f"the answer was cut short or is not HTTP ({error})") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpx.TransportError, OSError) as error:
-            raise _Trouble(Refusal.UNREACHABLE, f"the site cannot be reached ({error})") from error
+            raise _RetryWanted(Refusal.UNREACHABLE, f"the site cannot be reached ({error})") from error
         except (httpx.InvalidURL, UnicodeError, ValueError) as error:
             raise FetchRefused(Refusal.ADDRESS, f"{shortened(address)} is not an address: {error}.") from None
 
@@ -213,7 +213,7 @@ class SiteClient:
         if status in (404, 410):
             raise FetchRefused(Refusal.GONE, f"{shortened(address)} is not there any more ({status}).")
         if status in (429, 500, 502, 503, 504) and not self._says_no(status, answer):
-            raise _Trouble(Refusal.BUSY, f"the site answers {status}", _retry_after(headers.get("retry-after")))
+            raise _RetryWanted(Refusal.BUSY, f"the site answers {status}", _retry_after(headers.get("retry-after")))
         if status != 200:
             raise FetchRefused(Refusal.STATUS, f"{shortened(address)}: the site refuses it ({status}).")
         size = 0
@@ -223,7 +223,7 @@ class SiteClient:
                 raise _too_large(address, largest)
             into.write(piece)
             if self._network.left() <= 0:
-                raise _Trouble(Refusal.SLOW, f"the whole answer took more than {self.limits.whole_answer:.0f} s")
+                raise _RetryWanted(Refusal.SLOW, f"the whole answer took more than {self.limits.whole_answer:.0f} s")
         kept = Validators(headers.get("etag"), headers.get("last-modified"))
         return FetchedBody(address, headers.get("content-type", ""), size, validators=kept)
 
@@ -247,7 +247,8 @@ def _unpacked(address: str, answer: httpx.Response, largest: int) -> Iterator[by
     """The body in pieces, unpacked where it was packed with gzip, no piece larger than a megabyte.
 
     Raises:
-        FetchRefused: it says beforehand that it is too large, or is packed otherwise. _Trouble: the packing is broken.
+        FetchRefused: it says beforehand that it is too large, or is packed otherwise.
+        _RetryWanted: the packing is broken.
     """
     stated = answer.headers.get("content-length", "")
     if stated.isdigit() and int(stated) > largest:
@@ -269,9 +270,9 @@ def _unpacked(address: str, answer: httpx.Response, largest: int) -> Iterator[by
                 rest, full = unpack.unconsumed_tail, len(piece) == MEGABYTE
                 yield piece
     except zlib.error as error:
-        raise _Trouble(Refusal.CUT, f"the packed answer cannot be unpacked ({error})") from error
+        raise _RetryWanted(Refusal.CUT, f"the packed answer cannot be unpacked ({error})") from error
     if not unpack.eof:
-        raise _Trouble(Refusal.CUT, "the packed answer was cut short")
+        raise _RetryWanted(Refusal.CUT, "the packed answer was cut short")
 
 
 def _retry_after(stated: str | None) -> float | None:
