@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.evidence import Evidence
-from assistant.answering.links import link_to
+from assistant.answering.located import place_fields
 from assistant.answering.ranking import Ranked
 from assistant.answering.speakers import speaker_of
 from assistant.index import Candidate
@@ -38,29 +38,13 @@ def whole_passage_citation(ranked: Ranked) -> Citation:
 
 
 def _citation(candidate: Candidate, start: int, end: int, number: str | None, support: float) -> Citation:
-    passage, record, page = candidate.passage, candidate.record, candidate.page_at(start)
+    passage, record, page, span = candidate.passage, candidate.record, candidate.page_at(start), (start, end)
     return Citation(
-        quote=candidate.between(start, end),
-        start=start,
-        end=end,
-        document=passage.document,
-        title=record.title or passage.document,
-        publisher=record.publisher,
-        kind=record.kind,
-        date=record.date,
-        section=passage.path,
-        number=number,
-        page=page.number if page else None,
-        page_label=page.label if page else None,
-        part=record.part,
-        standing=record.standing,
+        **place_fields(candidate.between(start, end), span, passage, record, page, candidate.sha256, number),
         passage=passage.text,
         passage_start=passage.start,
         support=support,
-        link=link_to(passage.document, candidate.sha256, start, end),
         speaker=speaker_of(candidate, start, end),
-        recognised=page.recognised if page else None,
-        address=record.address,
         superseded_by=record.superseded_by,
     )
 

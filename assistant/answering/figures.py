@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.answering.answer_types import blank_uncounted
-from assistant.answering.links import link_to
+from assistant.answering.located import placed
 from assistant.answering.question import check_question
 from assistant.answering.timeline import names
 from assistant.errors import QuestionRefused
@@ -95,8 +95,6 @@ def _thing(text: str, at: int) -> tuple[int, int] | None:
 def _found(
     document: Document, passage: Passage, sentence: Sentence, span: tuple[int, int], counted: tuple[int, int] | None
 ) -> FoundFigure:
-    record, page = document.record_at(sentence.start), document.page_at(sentence.start)
-
     def slice_of(own: tuple[int, int]) -> RecordSlice:
         start, end = sentence.start + own[0], sentence.start + own[1]
         return RecordSlice(start, end, document.text[start:end])
@@ -104,20 +102,5 @@ def _found(
     return FoundFigure(
         figure=slice_of(span),
         counted=slice_of(counted) if counted else None,
-        quote=document.text[sentence.start : sentence.end],
-        start=sentence.start,
-        end=sentence.end,
-        document=document.id,
-        title=record.title or document.id,
-        publisher=record.publisher,
-        kind=record.kind,
-        date=record.date,
-        section=passage.path,
-        number=sentence.number,
-        page=page.number if page else None,
-        page_label=page.label if page else None,
-        part=record.part,
-        standing=record.standing,
-        link=link_to(document.id, document.sha256, sentence.start, sentence.end),
-        recognised=page.recognised if page else None,
+        **placed(document, passage, (sentence.start, sentence.end), sentence.number),
     )

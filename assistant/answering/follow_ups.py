@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assistant.answering.ledger import MeetingsOf
-from assistant.answering.links import link_to
+from assistant.answering.located import placed
 from assistant.answering.question import LONGEST
 from assistant.answering.verbatim import checked_document
 from assistant.errors import QuestionRefused, command
@@ -119,26 +119,8 @@ def _possible(index: SearchIndex, hit: Hit, rare: frozenset[str], decided: Recor
     shared |= rare & frozenset(stems_in("\n".join(passage.path)))
     if sentence is None or len(shared) < FEWEST_SHARED:
         return
-    page = document.page_at(sentence.start)
     yield FollowUp(
-        quote=document.text[sentence.start : sentence.end],
-        start=sentence.start,
-        end=sentence.end,
-        document=document.id,
-        title=record.title or document.id,
-        publisher=record.publisher,
-        kind=record.kind,
-        date=record.date,
-        section=passage.path,
-        number=sentence.number,
-        page=page.number if page else None,
-        page_label=page.label if page else None,
-        part=record.part,
-        standing=record.standing,
-        link=link_to(document.id, document.sha256, sentence.start, sentence.end),
-        shared=tuple(sorted(shared)),
-        recognised=page.recognised if page else None,
-        address=record.address,
+        **placed(document, passage, (sentence.start, sentence.end), sentence.number), shared=tuple(sorted(shared))
     )
 
 

@@ -5,10 +5,9 @@ Nothing is ranked: what is listed was read when the index was built (`MeetingRec
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant.answering.links import link_to
+from assistant.answering.located import number_at, passage_holding, placed
 from assistant.errors import QuestionRefused
 from assistant.index import Scope, SearchIndex
 from assistant.records import (
@@ -109,14 +108,9 @@ def _placed(
     """What a meeting decided and recommended, each with the one of ``passages`` that its quotation begins in."""
     every: list[Decision | Recommendation] = [*meeting.decisions, *meeting.recommendations]
     for decided in sorted(every, key=lambda one: one.whole.start):
-        passage = _passage_at(passages, decided.whole.start)
+        passage = passage_holding(passages, decided.whole.start)
         if passage:
             yield passage, decided
-
-
-def _passage_at(passages: Sequence[Passage], offset: int) -> Passage | None:
-    at = bisect_right(passages, offset, key=lambda passage: passage.start) - 1
-    return passages[at] if at >= 0 and offset < passages[at].end else None
 
 
 def _subjects(decided: Decision | Recommendation, wanted: frozenset[str]) -> frozenset[str]:
@@ -130,25 +124,9 @@ def _subjects(decided: Decision | Recommendation, wanted: frozenset[str]) -> fro
 
 def _entry(document: Document, passage: Passage, decided: Decision | Recommendation) -> LedgerEntry:
     whole = decided.whole
-    record, page = document.record_at(whole.start), document.page_at(whole.start)
-    sentence = next((own for own in passage.sentences if own.start == whole.start), None)
     return LedgerEntry(
         entry_kind=_kind_of(decided),
-        quote=document.text[whole.start : whole.end],
-        start=whole.start,
-        end=whole.end,
-        document=document.id,
-        title=record.title or document.id,
-        publisher=record.publisher,
-        kind=record.kind,
-        date=record.date,
-        section=passage.path,
-        number=sentence.number if sentence else None,
-        page=page.number if page else None,
-        page_label=page.label if page else None,
-        part=record.part,
-        standing=record.standing,
-        link=link_to(document.id, document.sha256, whole.start, whole.end),
+        **placed(document, passage, (whole.start, whole.end), number_at(passage, whole.start)),
         words=decided.words,
         verb=decided.verb,
         introduction=decided.introduction,
@@ -159,8 +137,6 @@ def _entry(document: Document, passage: Passage, decided: Decision | Recommendat
         seconder=decided.seconder,
         to=decided.to if isinstance(decided, Recommendation) else None,
         vote=decided.vote if isinstance(decided, Decision) else None,
-        recognised=page.recognised if page else None,
-        address=record.address,
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.answering.links import link_to
+from assistant.answering.located import number_at, passage_holding, placed
 from assistant.errors import QuestionRefused
 from assistant.index import Scope, SearchIndex
 from assistant.records import OPTIONAL, Document, Passage, Searched, Sentence
@@ -271,8 +271,7 @@ class _Own:
         return cls(tuple(passages), tuple(sentence for passage in passages for sentence in passage.sentences))
 
     def passage_at(self, offset: int) -> Passage | None:
-        at = bisect_right(self.passages, offset, key=lambda passage: passage.start) - 1
-        return self.passages[at] if at >= 0 and offset < self.passages[at].end else None
+        return passage_holding(self.passages, offset)
 
     def around(self, text: str, span: Span) -> Span:
         """The whole sentences that ``span`` touches, or its line where it is in none (a list's number)."""
@@ -299,29 +298,8 @@ def _in_document(document: Document, own: _Own, spans: Iterator[Span]) -> Iterat
 
 
 def _mention(document: Document, passage: Passage, around: Span, words: Sequence[Span]) -> Mention:
-    record = document.record_at(words[0][0])
-    page = document.page_at(words[0][0])
-    sentence = next((own for own in passage.sentences if own.start == around[0]), None)
-    return Mention(
-        quote=document.text[around[0] : around[1]],
-        start=around[0],
-        end=around[1],
-        found=tuple(words),
-        document=document.id,
-        title=record.title or document.id,
-        publisher=record.publisher,
-        kind=record.kind,
-        date=record.date,
-        section=passage.path,
-        number=sentence.number if sentence else None,
-        page=page.number if page else None,
-        page_label=page.label if page else None,
-        part=record.part,
-        standing=record.standing,
-        link=link_to(document.id, document.sha256, *around),
-        recognised=page.recognised if page else None,
-        address=record.address,
-    )
+    where = placed(document, passage, around, number_at(passage, around[0]), words[0][0])
+    return Mention(**where, found=tuple(words))
 
 
 # ── counting ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -32,6 +32,8 @@ class FoundFigure:
     standing: str | None
     link: str
     recognised: float | None = field(default=None, metadata=OPTIONAL)
+    address: str | None = field(default=None, metadata=OPTIONAL)
+    """Where on the web the record was published, where that is known; in JSON only there."""
 
 
 @dataclass(frozen=True, slots=True)

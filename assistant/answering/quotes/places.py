@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.links import link_to
+from assistant.answering.located import placed
 from assistant.answering.quotes.alignment import Aligned, differing
 from assistant.answering.quotes.flags import differences_of_match, flags_of_match, flags_of_surroundings
 from assistant.answering.quotes.matching import Match
@@ -72,32 +72,15 @@ class Places:
     ) -> QuotePlace:
         passages = self.index.passages(document.id)
         around = surroundings(document, passages, span)
-        record, page = document.record_at(span[0]), document.page_at(span[0])
         return QuotePlace(
-            quote=document.text[slice(*span)],
-            start=span[0],
-            end=span[1],
-            document=document.id,
-            title=record.title or document.id,
-            publisher=record.publisher,
-            kind=record.kind,
-            date=record.date,
-            section=passage_at(passages, span[0]).path,
-            number=around.number,
-            page=page.number if page else None,
-            page_label=page.label if page else None,
-            part=record.part,
-            standing=record.standing,
-            link=link_to(document.id, document.sha256, *span),
+            **placed(document, passage_at(passages, span[0]), span, around.number),
             text_start=text[0],
             text_end=text[1],
             sentence=around.sentence,
             introduction=around.introduction,
             speaker=self.who_says(document, passages, *span),
             differences=differences,
-            recognised=page.recognised if page else None,
             flags=(*flags, *flags_of_surroundings(document, around, span)),
-            address=record.address,
         )
 
 
