@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.records import Mark, Page, ParsedFile, Record, Stated
-from assistant.sources.metadata import read_metadata
+from assistant.records import Page, ParsedFile, Record
+from assistant.sources.inner_records import inner_record, stated_within
 from assistant.text import one_line
 
-_FIELDS = ("title", "publisher", "kind", "date", "standing")
 _TOP = 8
 """Lines at the head of a page by which a paper is known."""
 _ITEM = re.compile(r"agenda item\s*(?:no\.?\s*)?\d{1,3}[a-z]?\W*", re.I)
@@ -37,38 +36,18 @@ def parted(record: Record, reading: ParsedFile) -> tuple[Record, ...]:
     at = record.start
     for first, end in _minutes(reading):
         start = first.start
-        own = _described(reading, start, end)
+        own = stated_within(reading, start, end)
         if "date" not in own or own["date"].value == record.date or own.get("kind", own["date"]).value != "minutes":
             continue
         if start > at:
             records.append(replace(record, start=at, end=start))
         part = next(filter(_ITEM.fullmatch, _top(reading.text, first)), f"page {first.number}")
-        records.append(_record(record, own, part, (start, end)))
+        minutes = inner_record(record, own, part, (start, end))
+        records.append(replace(minutes, publisher=minutes.publisher or record.publisher))
         at = end
     if at < record.end:
         records.append(replace(record, start=at))
     return tuple(records)
-
-
-def _record(pack: Record, own: dict[str, Stated], part: str, span: tuple[int, int]) -> Record:
-    values = {name: own[name].value if name in own else None for name in _FIELDS}
-    return Record(
-        start=span[0],
-        end=span[1],
-        title=values["title"],
-        publisher=values["publisher"] or pack.publisher,
-        kind=values["kind"],
-        date=values["date"],
-        standing=values["standing"],
-        part=part,
-        source=pack.source,
-        committee=pack.committee,
-        published=pack.published,
-        page_address=pack.page_address,
-        file_address=pack.file_address,
-        superseded_by=pack.superseded_by,
-        provenance=tuple((name, f"{part}: {own[name].where}") for name in _FIELDS if name in own),
-    )
 
 
 def _minutes(reading: ParsedFile) -> Iterator[tuple[Page, int]]:
@@ -98,14 +77,3 @@ def _begins_paper(top: Sequence[str]) -> bool:
 def _lists(line: str) -> bool:
     """Whether a line speaks of minutes that are to be approved, or ends as a sentence does."""
     return re.search(r"\b(?:approv|agreed|confirm|sign|receiv|noted?)\w*|[.;]$", line, re.I) is not None
-
-
-def _described(reading: ParsedFile, start: int, end: int) -> dict[str, Stated]:
-    """What the pages from ``start`` to ``end`` say of themselves; what the file states of itself is not theirs."""
-    marks = tuple(
-        Mark(mark.start - start, mark.end - start, mark.kind, mark.level, mark.label)
-        for mark in reading.marks
-        if start <= mark.start and mark.end <= end
-    )
-    own = replace(reading, text=reading.text[start:end], marks=marks, pages=(), properties=())
-    return read_metadata(own)
