@@ -20,7 +20,6 @@ from assistant.records import (
     MeetingRecords,
     Passage,
     Recommendation,
-    RecordSlice,
 )
 from assistant.text import content_stems_in, stems_in
 
@@ -143,15 +142,3 @@ def _entry(document: Document, passage: Passage, decided: Decision | Recommendat
 def _counted(document: Document, meeting: MeetingRecords, entries: int) -> MeetingOfLedger:
     record = document.record_at(meeting.start)
     return MeetingOfLedger(document.id, record.title or document.id, record.publisher, record.date, entries)
-
-
-def slices_of(entry: LedgerEntry) -> Iterator[RecordSlice]:
-    """Every slice of the record that an entry holds, the names and figures of its vote too."""
-    parts = (entry.words, entry.verb, entry.introduction, entry.letter, entry.item_number, entry.item_title)
-    yield from (piece for piece in (*parts, entry.mover, entry.seconder, entry.to) if piece)
-    if entry.vote:
-        vote = entry.vote
-        yield from (piece for piece in (vote.whole, vote.unanimous, vote.casting) if piece)
-        for side in (vote.in_favour, vote.against, vote.abstaining, vote.absent):
-            if side:
-                yield from ((side.figure, *side.names) if side.figure else side.names)

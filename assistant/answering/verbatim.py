@@ -9,10 +9,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass, is_dataclass, replace
+from functools import cache
+from typing import Any, TypeVar, get_args, get_type_hints
 
-from assistant.answering.ledger import slices_of
 from assistant.answering.mentions import Mention, Mentions
 from assistant.errors import QuotationWithheld, UnknownDocument, command
 from assistant.index import SearchIndex, text_digest
@@ -178,7 +178,7 @@ def checked_figures(index: SearchIndex, found: FiguresFound) -> FiguresFound:
     door = _Door(index)
     told = [(one.document, one.start, one.quote) for one in found.figures]
     for one in found.figures:
-        told += [(one.document, own.start, own.words) for own in (one.figure, one.counted) if own is not None]
+        told += [(one.document, own.start, own.words) for own in slices_in(one)]
     missing = len(told) - len(door.kept(told, lambda words: door.stands(*words)))
     if missing:
         raise _withheld(missing, index)
@@ -220,23 +220,39 @@ def checked_meetings(index: SearchIndex, identity: str) -> tuple[MeetingRecords,
     """
     text = checked_document(index, identity).text
     meetings = tuple(index.meetings(identity))
-    every = [part for meeting in meetings for part in _slices(meeting)]
+    every = [part for meeting in meetings for part in slices_in(meeting)]
     missing = len(every) - len(_Door(index).kept(every, lambda part: text[part.start : part.end] == part.words))
     if missing:
         raise _withheld(missing, index)
     return meetings
 
 
-def _slices(value: object) -> Iterator[RecordSlice]:
-    """Every slice in a record, however deep."""
+def slices_in(value: object) -> Iterator[RecordSlice]:
+    """Every slice in a record, however deep: a field that comes to be is not forgotten."""
     if isinstance(value, RecordSlice):
         yield value
     elif isinstance(value, tuple):
         for one in value:
-            yield from _slices(one)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for own in fields(value):
-            yield from _slices(getattr(value, own.name))
+            yield from slices_in(one)
+    elif is_dataclass(value):
+        kind: Any = type(value)
+        for name in _compound(kind):
+            yield from slices_in(getattr(value, name))
+
+
+@cache
+def _compound(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a record that hold more than words, numbers and kinds of things."""
+    return tuple(name for name, hint in get_type_hints(kind).items() if any(map(is_dataclass, _leaves(hint))))
+
+
+def _leaves(hint: object) -> Iterator[object]:
+    inner = get_args(hint)
+    if inner:
+        for one in inner:
+            yield from _leaves(one)
+    else:
+        yield hint
 
 
 class _Door:
@@ -281,7 +297,7 @@ class _Door:
 
     def decides(self, entry: LedgerEntry) -> bool:
         """Whether an entry of the ledger stands where it says, and every name, number and word told beside it."""
-        told = [piece for piece in slices_of(entry) if piece.words]
+        told = [piece for piece in slices_in(entry) if piece.words]
         lengths = all(piece.end == piece.start + len(piece.words) for piece in told)
         return (
             self.spans(entry)

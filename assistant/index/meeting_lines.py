@@ -8,7 +8,7 @@ end that are as usual left out.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -18,6 +18,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from assistant.index.files import canonical, digest
 from assistant.records import Document, MeetingRecords, RecordSlice
 
+_NAME = json.JSONDecoder()
 Read = Callable[[Any, str], Any]
 """Makes a value of what is stored of it and of the document's text."""
 
@@ -28,9 +29,9 @@ def lines_of_meetings(meetings: Mapping[str, Sequence[MeetingRecords]], grammar:
     return head + b"".join(canonical([name, [_stored(one) for one in own]]) for name, own in meetings.items())
 
 
-def meeting_lines_by_document(lines: bytes, grammar: str) -> dict[str, Any]:
-    """What these lines store of the meetings of each document; empty where another grammar read them, or there are no
-    lines.
+def meeting_lines_by_document(lines: bytes, grammar: str) -> dict[str, str]:
+    """The line of each document; empty where another grammar read them, or there are no lines. A line is not read
+    before its document is asked for: an index has many.
 
     Raises:
         KeyError, TypeError, ValueError: they are no such lines.
@@ -39,16 +40,17 @@ def meeting_lines_by_document(lines: bytes, grammar: str) -> dict[str, Any]:
     head = next(rows, None)
     if head is None or json.loads(head)["grammar"] != _signed(grammar):
         return {}
-    return dict(json.loads(row) for row in rows)
+    return {_NAME.raw_decode(row, 1)[0]: row for row in (line.decode() for line in rows)}
 
 
-def meetings_of_line(stored: Iterable[Any], document: Document) -> tuple[MeetingRecords, ...]:
-    """The meetings of a document from what is stored of them.
+def meetings_of_line(line: str, document: Document) -> tuple[MeetingRecords, ...]:
+    """The meetings of a document from the line that stores them.
 
     Raises:
         IndexError, TypeError, ValueError: it is not what `lines_of_meetings` stores.
     """
     read = _reader(MeetingRecords)
+    _, stored = json.loads(line)
     return tuple(read(one, document.text) for one in stored)
 
 

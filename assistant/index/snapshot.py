@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,7 +145,7 @@ class Snapshot(IndexParts):
             raise IndexDamaged("The meetings of the index do not fit its documents.", REBUILD) from error
 
     @cached_property
-    def _stored_meetings(self) -> dict[str, Any]:
+    def _stored_meetings(self) -> dict[str, str]:
         try:
             return meeting_lines_by_document(self.meeting_lines, GRAMMAR)
         except (KeyError, TypeError, ValueError) as error:

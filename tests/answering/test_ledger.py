@@ -58,7 +58,7 @@ def test_every_quotation_and_every_part_stands_where_it_says(desk):
     for entry in listed.entries:
         text = desk.document(entry.document).text
         assert text[entry.start : entry.end] == entry.quote
-        for part in answering.ledger.slices_of(entry):
+        for part in answering.verbatim.slices_in(entry):
             assert text[part.start : part.end] == part.words
 
 
