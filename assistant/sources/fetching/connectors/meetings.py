@@ -13,7 +13,8 @@ from typing import Protocol
 
 from assistant.errors import FetchRefused
 from assistant.sources.fetched import FetchedPaper
-from assistant.sources.fetching.reports import Finding, RefusedAddress, Remark
+from assistant.sources.fetching.addresses import Refusal
+from assistant.sources.fetching.reports import Finding, GroupListed, RefusedAddress, Remark
 from assistant.sources.fetching.settings import PaperSource
 from assistant.text import find_dates
 
@@ -47,6 +48,13 @@ class Meeting:
     @property
     def group(self) -> str:
         return f"meeting {self.number}"
+
+
+def not_given(meeting: Meeting, address: str, error: FetchRefused) -> Finding:
+    """What is found where the page of a meeting is refused: that the meeting has nothing any more, or the refusal."""
+    if error.refusal == Refusal.GONE:
+        return GroupListed(meeting.group)
+    return RefusedAddress(address, str(error.refusal), str(error))
 
 
 class MeetingSite(Protocol):

@@ -17,11 +17,12 @@ from assistant.sources.fetching.connectors.meetings import (
     called,
     is_within,
     iso_day,
+    not_given,
     own_key,
     stamp_of,
 )
 from assistant.sources.fetching.pages import Element, PageReader, words_of
-from assistant.sources.fetching.reports import Finding, GroupListed, ListedPaper, RefusedAddress
+from assistant.sources.fetching.reports import Finding, GroupListed, ListedPaper
 from assistant.text import written_date
 
 _LISTS = ("mgListCommittees.aspx", "mgCommitteeStructure.aspx")
@@ -79,10 +80,7 @@ class ModernGovPages:
         try:
             page, tree = self._pages.html(address, known)
         except FetchRefused as error:
-            if error.refusal == Refusal.GONE:
-                yield GroupListed(meeting.group)
-            else:
-                yield RefusedAddress(address, str(error.refusal), str(error))
+            yield not_given(meeting, address, error)
             return
         day = _day(tree) or meeting.day or None
         if tree.xpath("//table[contains(@class, 'mgItemTable') or @id='mgItemTable']"):

@@ -23,12 +23,13 @@ from assistant.sources.fetching.connectors.meetings import (
     called,
     is_within,
     iso_day,
+    not_given,
     own_key,
     stamp_of,
 )
 from assistant.sources.fetching.names import short_digest
 from assistant.sources.fetching.pages import Element, PageReader
-from assistant.sources.fetching.reports import Finding, GroupListed, ListedPaper, RefusedAddress, RestrictedPaper
+from assistant.sources.fetching.reports import Finding, GroupListed, ListedPaper, RestrictedPaper
 from assistant.text import written_date
 
 _LACKING = (Refusal.METHOD, Refusal.GONE, Refusal.FORM)
@@ -96,10 +97,7 @@ class ModernGovService:
         try:
             page, root = self._pages.xml(address, known)
         except FetchRefused as error:
-            if error.refusal == Refusal.GONE:
-                yield GroupListed(meeting.group)
-            else:
-                yield RefusedAddress(address, str(error.refusal), str(error))
+            yield not_given(meeting, address, error)
             return
         if _said(root, "meetingid") == meeting.number and not _is(root, "isdisplayallowed", "false"):
             day = iso_day(_said(root, "meetingdate")) or meeting.day or None
