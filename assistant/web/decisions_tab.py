@@ -77,10 +77,12 @@ class DecisionsTab:
         asked = [self.topic.submit, self.find.click, self.only.input]
         latest: dict[str, Any] = {"trigger_mode": "always_last", **more}
         gr.on(asked, on.listed, inputs, [self.results, looked], **latest)
-        tab.select(on.opened, [self.here, wanted, looked], shown, js=_HERE, **latest)
-        page.load(on.loaded, [self.here, wanted, looked], shown, js=_HERE, **more)
-        arrives.change(on.arrived, arrives, shown, **latest)
-        wanted.change(on.filtered, inputs, [self.chips, self.results], **latest)
+        # what happens as a page arrives waits in no queue: Gradio's client may close the stream of what does, and with
+        # it that of a question which is asked again at the same moment
+        tab.select(on.opened, [self.here, wanted, looked], shown, js=_HERE, queue=False, **latest)
+        page.load(on.loaded, [self.here, wanted, looked], shown, js=_HERE, queue=False, **more)
+        arrives.change(on.arrived, arrives, shown, queue=False, **latest)
+        wanted.change(on.filtered, inputs, [self.chips, self.results], queue=False, **latest)
         self.follow.change(on.followed, [self.follow, *inputs[:3]], self.results, **latest)
 
 

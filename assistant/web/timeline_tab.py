@@ -53,7 +53,7 @@ class TimelineTab:
 
         inputs = [self.topic, wanted]
         gr.on([self.show.click, self.topic.submit], made, inputs, self.results, trigger_mode="always_last", **more)
-        wanted.change(again, inputs, self.results, trigger_mode="always_last", **more)
+        wanted.change(again, inputs, self.results, trigger_mode="always_last", queue=False, **more)
 
 
 def over_time(controller: Controller, topic: str, filters: Filters) -> Html:

@@ -6,8 +6,6 @@ import { $, $$, inForce, send, sent } from "./page.js";
 
 const NAME = "On Record";
 const PATIENCE = 3000;
-const LOST = 6000;
-const TRIES = 2;
 const MOST = 48_000; // bytes; the server takes 64 kB
 let going = 0; // what was last asked of Python here; until it arrives, what is shown is of another entry
 
@@ -111,27 +109,17 @@ export function returning(shut) {
 
 // A question that is being answered is let finish, as far as that does not take long.
 let waiting = 0;
-function ask(until, visit, tries = TRIES) {
+function ask(until, visit) {
   if ($("#transcript .pending") && Date.now() < until) {
     waiting = setTimeout(ask, 50, until, visit);
     return;
   }
   going = sent() + 1;
   send("do-go", visit);
-  persist(going, tries);
-}
-
-// Gradio's client may lose the stream of a reply, at a reload above all: what is unanswered after a while is asked again.
-function persist(number, tries) {
-  setTimeout(() => {
-    if (going !== number || !tries || !$("#transcript .pending")) return;
-    ask(0, { address: location.search, turns: shown().state.turns, filters: inForce() }, tries - 1);
-  }, LOST);
 }
 
 // A page that is loaded with the address of a view shows it as soon as there are views.
 export function begin() {
-  persist(0, TRIES);
   const name = new URLSearchParams(location.search).get("view");
   if (["documents", "mentions", "timeline", "decisions", "quotes"].includes(name)) show(name);
 }
