@@ -48,17 +48,22 @@ def show_reply(to: Screen, given: Reply) -> None:
 def _citations(to: Screen, citations: Sequence[Citation]) -> None:
     for number, citation in enumerate(citations, start=1):
         to.say()
-        strong = citation.verdict is Verdict.ANSWERS
-        to.say((citation.quote, "bold" if strong else ""), indent=INDENT, lead=f"{number}.")
-        if citation.speaker:
-            to.say(f"Speaker: {one_line(citation.speaker.name)}", indent=INDENT)
-        to.say(reference(citation), indent=INDENT)
-        place = f"{citation.document}:{citation.start}-{citation.end}"
-        to.say((f"{place}   {support_in_words(citation)}", "dim"), indent=INDENT)
-        if citation.address:
-            to.say((f"published at {citation.address}", "dim"), indent=INDENT)
+        show_citation(to, citation, f"{number}.")
         for again in citation.also_in:
             to.say((f"also in {_also(again)}", "dim"), indent=INDENT)
+
+
+def show_citation(to: Screen, citation: Citation, lead: str = "") -> None:
+    """A quotation with who says it, where it stands, how far it answers, and where it was published."""
+    strong = citation.verdict is Verdict.ANSWERS
+    to.say((citation.quote, "bold" if strong else ""), indent=INDENT, lead=lead)
+    if citation.speaker:
+        to.say(f"Speaker: {one_line(citation.speaker.name)}", indent=INDENT)
+    to.say(reference(citation), indent=INDENT)
+    place = f"{citation.document}:{citation.start}-{citation.end}"
+    to.say((f"{place}   {support_in_words(citation)}", "dim"), indent=INDENT)
+    if citation.address:
+        to.say((f"published at {citation.address}", "dim"), indent=INDENT)
 
 
 def _also(place: Place) -> str:

@@ -10,6 +10,7 @@ import click
 
 from assistant.cli.options import filter_options, index_option, json_option, model_options, opening_options, out_option
 from assistant.cli.output import dumped, file_writer, write
+from assistant.cli.replies import show_citation
 from assistant.cli.running import NONE
 from assistant.cli.screen import INDENT, Screen, screen
 from assistant.present import (
@@ -18,14 +19,12 @@ from assistant.present import (
     in_course,
     period_in_words,
     place_in_course,
-    reference,
     searched_in_words,
-    support_in_words,
     timeline_in_words,
     unread_in_words,
 )
-from assistant.records import Citation, Timeline, TimelineGap, Verdict
-from assistant.text import one_line, written_date
+from assistant.records import Timeline, TimelineGap
+from assistant.text import written_date
 
 
 @click.command(
@@ -67,14 +66,14 @@ def show_timeline(to: Screen, made: Timeline) -> None:
             continue
         named = place_in_course(made, one)
         to.say((written_date(one.date), "bold"), f", {named}" if named else "")
-        _entry(to, one)
+        show_citation(to, one)
     for told, cited in (("Undated:", made.undated), (NEAREST, made.nearest if not made.entries else ())):
         if cited:
             to.say()
             to.say(told)
             for own in cited:
                 to.say()
-                _entry(to, own)
+                show_citation(to, own)
     if made.entries and made.nearest:
         to.say()
         to.say(f"Nearest of {len(made.nearest)} other records: no part of it, and not shown here.")
@@ -94,12 +93,3 @@ def _plot(to: Screen, made: Timeline) -> None:
     for name, period in zip(names, made.periods, strict=True):
         bar = "█" * period.quotations or "·"
         to.say(f"{name:<{max(map(len, names))}}  {bar} {period.quotations} of {period.records}", indent=INDENT)
-
-
-def _entry(to: Screen, cited: Citation) -> None:
-    to.say((cited.quote, "bold" if cited.verdict is Verdict.ANSWERS else ""), indent=INDENT)
-    if cited.speaker:
-        to.say(f"Speaker: {one_line(cited.speaker.name)}", indent=INDENT)
-    to.say(reference(cited), indent=INDENT)
-    place = f"{cited.document}:{cited.start}-{cited.end}"
-    to.say((f"{place}   {support_in_words(cited)}", "dim"), indent=INDENT)
