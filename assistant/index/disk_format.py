@@ -102,7 +102,7 @@ def parse_parts(card: Card, contents: Mapping[str, bytes | memoryview]) -> Index
     try:
         documents = parse_documents(bytes(contents["documents.jsonl"]))
         passages = parse_passages(contents, documents)
-        sentences = sum(sentence.quotable for passage in passages for sentence in passage.sentences)
+        sentences = int(passages.quotable.sum())
         parts = IndexParts(
             documents=documents,
             passages=passages,

@@ -19,6 +19,7 @@ from assistant.errors import REBUILD, IndexDamaged, UnknownDocument, command
 from assistant.index.card import GRAMMAR, Card
 from assistant.index.disk_format import IndexParts, parse_parts
 from assistant.index.meeting_lines import meeting_lines_by_document, meetings_of_line
+from assistant.index.tables import PassagesByDocument, quotable_counts
 from assistant.records import Document, MeetingRecords, Passage, Record
 from assistant.text import SearchableWords, Span, find_dates, indexed_text, wording
 
@@ -88,8 +89,7 @@ class Snapshot(IndexParts):
     @cached_property
     def sentence_rows(self) -> NDArray[np.int64]:
         """Where each passage's sentence vectors begin, shape (passages + 1,): those of row i are [i] to [i + 1]."""
-        counts = [sum(sentence.quotable for sentence in passage.sentences) for passage in self.passages]
-        return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        return np.concatenate([[0], np.cumsum(quotable_counts(self.passages))]).astype(np.int64)
 
     @cached_property
     def quotable(self) -> NDArray[np.bool_]:
@@ -103,11 +103,8 @@ class Snapshot(IndexParts):
 
     @cached_property
     def passages_of(self) -> Mapping[str, Sequence[Passage]]:
-        """The passages of each document, by its id."""
-        grouped: dict[str, list[Passage]] = {document: [] for document in self.documents}
-        for passage in self.passages:
-            grouped[passage.document].append(passage)
-        return grouped
+        """The passages of each document, by its id, put together when they are first asked for."""
+        return PassagesByDocument(self.passages, self.documents)
 
     @cached_property
     def folded_passages(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Passages and their sentences as tables of integers, and arrays as files of NumPy's own format.
+"""Passages and their sentences as tables of integers, read when needed, and arrays as files of NumPy's own format.
 
 Heading paths and item numbers repeat: each stands once in a list, and the tables hold its place there.
 """
@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.index.files import canonical
 from assistant.records import Document, Passage, SectionKind, Sentence
+
+Integers = NDArray[np.int32] | NDArray[np.int64]
 
 _KINDS = {
     0: SectionKind.HEADING,
@@ -74,41 +77,140 @@ def passage_files(passages: Sequence[Passage], documents: Sequence[str]) -> dict
     }
 
 
-def parse_passages(
-    contents: Mapping[str, bytes | memoryview], documents: Mapping[str, Document]
-) -> tuple[Passage, ...]:
+class PassageTable(Sequence[Passage]):
+    """The passages of an index, each put together from the tables when it is first asked for: fifty thousand of them
+    with their sentences cost seconds, and a question asks for some tens. Row i is passage i; equal to a tuple of them.
+    """
+
+    def __init__(
+        self,
+        table: Integers,
+        sentences: Integers,
+        strings: Mapping[str, Sequence[Any]],
+        documents: Mapping[str, Document],
+    ) -> None:
+        """``table`` and ``sentences`` are those that `passage_files` wrote, of shape (passages, 7) and (sentences, 7).
+
+        Raises:
+            ValueError: they do not fit together, or not the ``strings`` and ``documents`` they point into.
+        """
+        self._table, self._sentences, self._documents = table, sentences, documents
+        self._ids = list(documents)
+        self._paths = [tuple(path) for path in strings["paths"]]
+        self._numbers: list[str | None] = [*strings["numbers"], None]
+        self._made: dict[int, Passage] = {}
+        _within(table[:, 0], range(len(self._ids)))
+        _within(table[:, 3], range(len(self._paths)))
+        _within(table[:, 4], range(-1, len(self._numbers) - 1))
+        _within(sentences[:, 6], range(-1, len(self._numbers) - 1))
+        if not np.isin(np.concatenate([table[:, 5], sentences[:, 2]]), list(_KINDS)).all() or (table[:, 6] < 0).any():
+            raise ValueError("a passage or a sentence is of no kind, or a passage of fewer sentences than none")
+        if (np.diff(table[:, 0]) < 0).any():
+            raise ValueError("passages do not stand in the order of their documents")
+        self._bounds = np.concatenate([[0], np.cumsum(table[:, 6])]).astype(np.int64)
+        if self._bounds[-1] != len(sentences):
+            raise ValueError("passages and sentences do not agree")
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    @overload
+    def __getitem__(self, place: int) -> Passage: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Passage, ...]: ...
+    def __getitem__(self, place: int | slice) -> Passage | tuple[Passage, ...]:
+        if isinstance(place, slice):
+            return tuple(self[row] for row in range(*place.indices(len(self))))
+        row = range(len(self))[place]  # from the end where it is below nought, an IndexError where there is none
+        if row not in self._made:
+            self._made[row] = self._passage(row)
+        return self._made[row]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _passage(self, row: int) -> Passage:
+        document, start, end, path, number, kind, _ = self._table[row].tolist()
+        identity = self._ids[document]
+        return Passage(
+            row=row,
+            document=identity,
+            start=start,
+            end=end,
+            text=self._documents[identity].text[start:end],
+            path=self._paths[path],
+            number=self._numbers[number],
+            kind=_KINDS[kind],
+            sentences=tuple(self._own_sentences(row)),
+        )
+
+    def _own_sentences(self, row: int) -> Iterator[Sentence]:
+        own = self._sentences[self._bounds[row] : self._bounds[row + 1]].tolist()
+        for start, end, kind, quotable, left, right, number in own:
+            stem = (left, right) if left >= 0 else None
+            yield Sentence(start, end, _KINDS[kind], bool(quotable), stem, self._numbers[number])
+
+    @property
+    def quotable(self) -> Integers:
+        """How many quotable sentences each passage has, shape (passages,)."""
+        counted = np.concatenate([[0], np.cumsum(self._sentences[:, 3] != 0)])
+        return np.diff(counted[self._bounds])
+
+    @property
+    def documents(self) -> Integers:
+        """The place in index order of the document of each passage, shape (passages,); it never falls."""
+        return self._table[:, 0]
+
+
+class PassagesByDocument(Mapping[str, Sequence[Passage]]):
+    """The passages of each document, which stand together and in the order of the ``documents``."""
+
+    def __init__(self, passages: Sequence[Passage], documents: Mapping[str, Document]) -> None:
+        place = {identity: number for number, identity in enumerate(documents)}
+        if isinstance(passages, PassageTable):
+            owners = passages.documents
+        else:
+            owners = np.array([place[passage.document] for passage in passages], dtype=np.int32)
+        bounds = np.searchsorted(owners, np.arange(len(place) + 1))
+        self._bounds = dict(zip(place, pairwise(bounds.tolist()), strict=True))
+        self._passages = passages
+        self._made: dict[str, Sequence[Passage]] = {}
+
+    def __getitem__(self, identity: str) -> Sequence[Passage]:
+        if identity not in self._made:
+            self._made[identity] = self._passages[slice(*self._bounds[identity])]
+        return self._made[identity]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._bounds)
+
+    def __len__(self) -> int:
+        return len(self._bounds)
+
+
+def _within(values: Integers, allowed: range) -> None:
+    """
+    Raises:
+        ValueError: one of ``values`` is not in ``allowed``.
+    """
+    if len(values) and not (allowed.start <= values.min() and values.max() < allowed.stop):
+        raise ValueError("a table points beyond what it points into")
+
+
+def parse_passages(contents: Mapping[str, bytes | memoryview], documents: Mapping[str, Document]) -> PassageTable:
     """The passages that `passage_files` wrote, each with its text out of its document.
 
     Raises:
         KeyError, IndexError, TypeError, ValueError: the tables do not fit together.
     """
     strings = json.loads(bytes(contents["headings.json"]))
-    paths = [tuple(path) for path in strings["paths"]]
-    numbers: list[str | None] = [*strings["numbers"], None]
-    sentences = [
-        Sentence(start, end, _KINDS[kind], bool(quotable), (left, right) if left >= 0 else None, numbers[number])
-        for start, end, kind, quotable, left, right, number in loaded(contents["sentences.npy"]).tolist()
-    ]
-    ids = list(documents)
-    passages: list[Passage] = []
-    used = 0
-    for row, (document, start, end, path, number, kind, count) in enumerate(loaded(contents["passages.npy"]).tolist()):
-        own = tuple(sentences[used : used + count])
-        used += count
-        text = documents[ids[document]].text[start:end]
-        passages.append(
-            Passage(
-                row=row,
-                document=ids[document],
-                start=start,
-                end=end,
-                text=text,
-                path=paths[path],
-                number=numbers[number],
-                kind=_KINDS[kind],
-                sentences=own,
-            )
-        )
-    if used != len(sentences):
-        raise ValueError("passages and sentences do not agree")
-    return tuple(passages)
+    return PassageTable(loaded(contents["passages.npy"]), loaded(contents["sentences.npy"]), strings, documents)
+
+
+def quotable_counts(passages: Sequence[Passage]) -> Integers:
+    """How many quotable sentences each passage has, shape (passages,)."""
+    if isinstance(passages, PassageTable):
+        return passages.quotable
+    return np.array([sum(one.quotable for one in passage.sentences) for passage in passages], dtype=np.int64)
