@@ -111,6 +111,8 @@ def _named_in_brackets(text: MeetingText, start: int, limit: int) -> list[Attend
     found = []
     for match in _OFFICE_FIRST.finditer(text.flow, start, end + 1 if end >= 0 else limit):
         person, office = text.slice(*match.span("person")), text.slice(*match.span("office"))
+        if _OFFICER.search(ADDRESS.sub("", person.words)) or not _OFFICER.search(office.words):
+            continue
         whole = text.slice(office.start, match.end())
         found.append(Attendance(whole, person, Presence.IN_ATTENDANCE, office, text.item_at(person.start)))
     return found if len(found) > 1 else []

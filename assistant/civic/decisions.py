@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from assistant.civic.meeting_text import Clause, MeetingText, marker_end
-from assistant.civic.resolved import Resolved, heading_of_decisions, resolved_in
+from assistant.civic.resolved import Resolved, heading_of_decisions, introduction_of_decisions, resolved_in
 from assistant.records import (
     Decision,
     Motion,
@@ -29,6 +29,7 @@ from assistant.text import (
 )
 
 _LISTED = frozenset({SectionKind.NUMBERED, SectionKind.BULLET, SectionKind.RESOLUTION, SectionKind.PROSE})
+_POINTS = frozenset({SectionKind.NUMBERED, SectionKind.BULLET})
 _LONGEST = 6000
 """Characters of what a resolution, set in quotation marks, may run to."""
 _NEAR = 160
@@ -60,47 +61,73 @@ def decisions_in(text: MeetingText, motions: Sequence[Motion], votes: Sequence[R
     return [_moved(text, one, motions, votes) for one in apart]
 
 
-def _told(text: MeetingText) -> Iterator[Made]:
+@dataclass(slots=True)
+class _Below:
+    """What the text before a sentence says of it: the heading it stands below, and what that introduces."""
+
     heading: Resolved | None = None
-    stems: dict[int, Resolved] = {}
-    taken = -1
+    introduced: tuple[Resolved, RecordSlice] | None = None
+    stems: dict[int, Resolved] = field(default_factory=dict)
+    taken: int = -1
+
+    def head(self, text: MeetingText, clause: Clause) -> Made | None:
+        """Takes a heading; what is resolved in quotation marks right below it."""
+        self.heading = heading_of_decisions(text, clause)
+        lead = introduction_of_decisions(text, clause)
+        self.introduced = (lead, text.slice(clause.start, clause.end)) if lead else None
+        quoted = _quoted(text, clause.end) if self.heading else None
+        if self.heading is None or quoted is None:
+            return None
+        self.taken = quoted.end
+        return _made(text, self.heading, text.slice(clause.start, quoted.end), quoted, None)
+
+    def numbered(self, found: Resolved) -> Resolved:
+        """``found`` with the number of its heading, which the first below it has."""
+        if self.heading is None or self.heading.number is None:
+            return found
+        number, self.heading = self.heading.number, replace(self.heading, number=None)
+        return replace(found, number=found.number or number)
+
+
+def _told(text: MeetingText) -> Iterator[Made]:
+    below = _Below()
     for at, clause in enumerate(text.clauses):
         section = text.sections[clause.place]
-        if section.kind is SectionKind.HEADING:
-            heading = heading_of_decisions(text, clause)
-            quoted = _quoted(text, clause.end) if heading else None
-            if heading is not None and quoted is not None:
-                yield _made(text, heading, text.slice(clause.start, quoted.end), quoted, None)
-                taken = quoted.end
-                continue
-        if clause.start < taken:
+        if section.kind is SectionKind.HEADING and (quoted := below.head(text, clause)):
+            yield quoted
+        if clause.start < below.taken:
             continue
+        if below.introduced and section.kind is not SectionKind.HEADING:
+            if section.kind in _POINTS:
+                if _is_first(text, at):
+                    yield _point(text, at, *below.introduced)
+                continue
+            below.introduced = None
         found = resolved_in(text, clause)
-        if found is not None and heading is not None and heading.number is not None:
-            found, heading = replace(found, number=found.number or heading.number), replace(heading, number=None)
-        if found is not None and _introduces(text, at):
-            stems[clause.start] = found
-            quoted = _quoted(text, clause.end) or (None if _is_listed(text, at) else _paragraph_below(text, at))
-            if quoted is not None:
-                yield _made(text, found, text.slice(clause.start, quoted.end), quoted, found.number)
-                taken = quoted.end
-                continue
-            if found.words is None or _is_listed(text, at):
-                continue
         if found is not None:
-            yield _made(
-                text,
-                found,
-                found.whole or text.slice(clause.start, clause.end),
-                found.words or text.slice(clause.start, clause.end),
-                found.number,
-            )
+            yield from _of_verb(text, at, below.numbered(found), below)
             continue
-        listed = _item_of(text, at, section, stems)
+        listed = _item_of(text, at, section, below.stems)
         if listed is not None:
             yield listed
-        elif heading is not None and _is_first(text, at) and MOVES_THAT.match(clause.text[marker_end(clause.text) :]):
-            yield _below_heading(text, clause, section, heading)
+        elif below.heading and _is_first(text, at) and MOVES_THAT.match(clause.text[marker_end(clause.text) :]):
+            yield _below_heading(text, clause, section, below.heading)
+
+
+def _of_verb(text: MeetingText, at: int, found: Resolved, below: _Below) -> Iterator[Made]:
+    """What a sentence with a verb of deciding decides; what it only introduces is noted in ``below``."""
+    clause = text.clauses[at]
+    if _introduces(text, at):
+        below.stems[clause.start] = found
+        quoted = _quoted(text, clause.end) or (None if _is_listed(text, at) else _paragraph_below(text, at))
+        if quoted is not None:
+            yield _made(text, found, text.slice(clause.start, quoted.end), quoted, found.number)
+            below.taken = quoted.end
+            return
+        if found.words is None or _is_listed(text, at):
+            return
+    whole = text.slice(clause.start, clause.end)
+    yield _made(text, found, found.whole or whole, found.words or whole, found.number)
 
 
 def _made(
@@ -184,6 +211,13 @@ def _item_of(text: MeetingText, at: int, section: Section, stems: dict[int, Reso
     own = text.of_section[clause.place]
     words = text.slice(clause.start, text.clauses[own[-1]].end)
     return _made(text, found, words, words, _number(text, section), text.slice(*section.stem))
+
+
+def _point(text: MeetingText, at: int, found: Resolved, introduction: RecordSlice) -> Made:
+    """A point below a line set as a heading that introduces it: all of its sentences are one decision."""
+    clause = text.clauses[at]
+    words = text.slice(clause.start, text.clauses[text.of_section[clause.place][-1]].end)
+    return _made(text, found, words, words, _number(text, text.sections[clause.place]), introduction)
 
 
 def _is_first(text: MeetingText, at: int) -> bool:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from assistant.records import Document, Item, Record, RecordSlice, Section, SectionKind
+from assistant.civic.items import item_heads
+from assistant.civic.record_text import RecordText
+from assistant.records import Document, Item, RecordSlice, Section, SectionKind
 from assistant.text import (
     ABSENCE,
     ACTION_LABEL,
@@ -17,7 +19,6 @@ from assistant.text import (
     ASKED,
     DECISION_LABEL,
     EARLIER,
-    HEADING_LABELS,
     LINE_LABEL,
     MARKER,
     MOVED_BY,
@@ -25,7 +26,6 @@ from assistant.text import (
     PRESENT_LABEL,
     RECOMMENDED_LABEL,
     RUN_IN_LABEL,
-    RUN_IN_TITLE,
     SECONDED_BY,
     TITLED_TURN,
     TURN,
@@ -34,11 +34,8 @@ from assistant.text import (
     sentences_of,
 )
 
-_BLANKS = {ord(sign): " " for sign in "\t\n\v\f\r\x1c\x1d\x1e\x85\u00a0\u2028\u2029"}
 _MINUTES = 80
 """Characters before the words for another meeting in which ``minutes`` may stand."""
-_FEW = 3
-"""Numbered headings from which on the others are no items."""
 _MOVING = re.compile(
     r"\W*(?:prop\w*|mov\w+|second\w*|2nd|motion|vot\w+|ayes|noes|for|against|abst\w+|recorded vote)\b", re.I
 )
@@ -58,9 +55,6 @@ _NO_TITLES = (
     ABSENCE,
 )
 """Labels before a colon that are more than the title of an item."""
-_LABELS = re.compile(
-    r"\W*(?:present|apologies|in attendance|attendance|minutes|resolved|agreed|decision|action)\W*$", re.I
-)
 
 
 class Clause(NamedTuple):
@@ -76,14 +70,8 @@ class Clause(NamedTuple):
 
 
 @dataclass(frozen=True)
-class MeetingText:
-    """One record of a document: ``flow`` is the document's text, character for character, without running heads;
-    ``sections`` are the record's."""
-
-    document: Document
-    record: Record
-    flow: str
-    sections: Sequence[Section]
+class MeetingText(RecordText):
+    """The text of one record with its sentences and its items of business."""
 
     @classmethod
     def of(cls, document: Document, sections: Sequence[Section]) -> list[MeetingText]:
@@ -98,26 +86,9 @@ class MeetingText:
             for record in document.records
         ]
 
-    def slice(self, start: int, end: int) -> RecordSlice:
-        """The characters from ``start`` to ``end``, white space at their ends left out."""
-        words = self.document.text[start:end]
-        start += len(words) - len(words.lstrip())
-        words = words.strip()
-        return RecordSlice(start, start + len(words), words)
-
     def within(self, clause: Clause, span: Span) -> RecordSlice:
         """The characters that a pattern matched in ``clause``."""
         return self.slice(clause.start + span[0], clause.start + span[1])
-
-    def folded(self, start: int, end: int) -> str:
-        """``flow`` from ``start`` to ``end``, every white space as a blank: as long as what it stands for."""
-        return self.flow[start:end].translate(_BLANKS)
-
-    def shown(self, place: int) -> Span:
-        """The first and last visible character of a section."""
-        section = self.sections[place]
-        whole = self.slice(section.start, section.end)
-        return whole.start, whole.end
 
     @cached_property
     def clauses(self) -> Sequence[Clause]:
@@ -156,46 +127,22 @@ class MeetingText:
     @cached_property
     def items(self) -> Sequence[Item]:
         """The items of business by their headings, in order; each ends where the next begins."""
-        heads = list(self._item_heads())
-        ends = [*(head[0] for head in heads[1:]), self.record.end][: len(heads)]
-        return [Item(start, end, title, number) for (start, title, number), end in zip(heads, ends, strict=True)]
-
-    def _item_heads(self) -> Iterator[tuple[int, RecordSlice, RecordSlice | None]]:
-        heads = [self._numbered(section) for section in self.sections]
-        numbered = [head for head in heads if head is not None]
-        if len(numbered) >= _FEW:
-            yield from numbered
-            return
-        for section in self.sections:
-            title = self.slice(section.start, section.end)
-            label = title.words.rstrip(":–—- ").lower()
-            if section.kind is SectionKind.HEADING and label not in HEADING_LABELS and not _LABELS.match(label):
-                yield title.start, title, None
-
-    def _numbered(self, section: Section) -> tuple[int, RecordSlice, RecordSlice | None] | None:
-        """Where an item begins, its title and number: a numbered heading, or a title before the text of its item."""
-        shown = self.slice(section.start, section.end)
-        if section.kind is SectionKind.HEADING and section.number:
-            sign = re.match(rf"(?:(?:agenda )?(?:item|minute)\s+)?{re.escape(section.number)}[.:)]?", shown.words, re.I)
-            if sign is None:
-                return None
-            number = self.slice(shown.start, shown.start + sign.end())
-            title = self.slice(number.end, shown.end)
-            return (shown.start, title, number) if title.words else None
-        run_in = RUN_IN_TITLE.match(self.folded(shown.start, shown.end))
-        if run_in is None or section.kind is SectionKind.TABLE:
-            return None
-        title = self.slice(shown.start + run_in.start("title"), shown.start + run_in.end("title"))
-        return shown.start, title, self.slice(shown.start + run_in.start("number"), shown.start + run_in.end("number"))
+        heads = item_heads(self)
+        ends = [*(head.start for head in heads[1:]), self.record.end][: len(heads)]
+        return [
+            Item(head.start, end, head.title, head.number)
+            for head, end in zip(heads, ends, strict=True)
+            if head.title is not None
+        ]
 
     @cached_property
     def _item_starts(self) -> list[int]:
         return [item.start for item in self.items]
 
     def item_at(self, offset: int) -> Item | None:
-        """The item that the character at ``offset`` belongs to; None before the first."""
+        """The item that the character at ``offset`` belongs to; None before the first, and where none is said to be."""
         at = bisect_right(self._item_starts, offset) - 1
-        return self.items[at] if at >= 0 else None
+        return self.items[at] if at >= 0 and offset < self.items[at].end else None
 
 
 def is_of_another(words: str) -> bool:

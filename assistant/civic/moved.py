@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from assistant.civic.meeting_text import Clause, MeetingText, is_of_another
+from assistant.civic.meeting_text import Clause, MeetingText, is_of_another, marker_end
 from assistant.civic.outcomes import PAIRED, FoundMotion, with_outcome
 from assistant.records import RecordSlice
 from assistant.text import (
+    BOTH_MOVE,
     IS_AMENDMENT,
     MOVED_BY,
     MOVES,
@@ -35,6 +36,12 @@ _NO_MATTER = re.compile(
     r"|draft minutes|[Mm]inutes)\s*(?:was|were)?\W*$"
 )
 """Words before who moved that say nothing of what."""
+_AGREED_TO = re.compile(
+    r"\b(?:this|it|which|the proposal)\s+(?:was|were)\s+(?:then\s+|also\s+)?(?:unanimously\s+)?"
+    r"(?:agreed|approved|carried|accepted|adopted)\b",
+    re.I,
+)
+"""What makes a motion of a proposal that nobody is said to have seconded."""
 _NOT_MOVING = re.compile(r"\b(?:not|never|nobody|no one|has|have|had)\s*$", re.I)
 
 
@@ -45,13 +52,26 @@ def motions_moved(text: MeetingText, initials: Collection[str]) -> Iterator[Foun
         found = (
             None
             if not _MOVING.search(clause.text) or is_of_another(clause.text)
-            else _moved_by(text, at) or _moves(text, at, initials)
+            else _both_move(text, at, initials) or _moved_by(text, at) or _moves(text, at, initials)
         )
         if found is None:
             at += 1
             continue
         yield found
         at = found.last + 1
+
+
+def _both_move(text: MeetingText, at: int, initials: Collection[str]) -> FoundMotion | None:
+    """``Cllrs Hay and Over proposed and seconded that …``."""
+    clause = text.clauses[at]
+    both = BOTH_MOVE.match(clause.text, marker_end(clause.text))
+    if both is None or any(both[who].isupper() and both[who] not in initials for who in ("mover", "seconder")):
+        return None
+    mover, seconder = text.within(clause, both.span("mover")), text.within(clause, both.span("seconder"))
+    found = FoundMotion(at, at, clause.start, clause.end, mover, seconder)
+    found.words = text.within(clause, both.span("words")) if both["words"] else None
+    found.amends = IS_AMENDMENT.search(clause.text) is not None
+    return with_outcome(text, found, clause, both.end("verb"))
 
 
 def _moved_by(text: MeetingText, at: int) -> FoundMotion | None:
@@ -110,7 +130,7 @@ def _moves(text: MeetingText, at: int, initials: Collection[str]) -> FoundMotion
         clause.text,
         re.I,
     )
-    if found.seconder is None and not formal:
+    if found.seconder is None and not formal and not _AGREED_TO.search(clause.text, moved.end()):
         return None
     found.amends = IS_AMENDMENT.search(clause.text) is not None
     return with_outcome(text, found, text.clauses[found.last], behind)
@@ -119,7 +139,9 @@ def _moves(text: MeetingText, at: int, initials: Collection[str]) -> FoundMotion
 def _moving(words: str) -> re.Match[str] | None:
     """Where somebody moves something in a sentence, as its subject: at the head, or behind a comma."""
     for head in re.finditer(
-        r"^\W*|(?:,|;|\bthen\b|\band\b|\bmeeting,?)\s+|^(?:Following|After|In response)[^,]{0,120},\s+", words
+        r"^\W*|(?:,|;|\bthen\b|\band\b|\bmeeting,?)\s+|^(?:Following|After|In response)[^,]{0,120},\s+"
+        r"|^(?:Following|After)\s+(?:\w+\s+){1,4}?(?=[A-Z])",
+        words,
     ):
         found = MOVES.match(words, head.end())
         if found and not _NOT_MOVING.search(words[: found.start()]):

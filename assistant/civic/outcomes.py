@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.civic.meeting_text import Clause, MeetingText, is_of_another
 from assistant.records import MotionOutcome, RecordedVote, RecordSlice
 from assistant.text import (
+    AT_THE_END,
     OUTCOME,
     OUTCOME_ALONE,
     UNREAL,
@@ -48,10 +49,12 @@ def with_outcome(text: MeetingText, found: FoundMotion, clause: Clause, at: int)
         OUTCOME_ALONE.match(clause.text, at)
         or OUTCOME.search(clause.text, at)
         or re.compile(
-            r".{0,40}?\b(?:and|it was|was)\s+(?:unanimously\s+)?(?P<carried>agreed|approved|resolved"
+            r".{0,40}?\b(?:and|it was|was)\s+(?:unanimously\s+)?(?:duly\s+)?(?P<carried>agreed|approved|resolved"
+            r"|accepted|adopted|elected|appointed"
             r"|carried)\b(?P<lost>(?!))?(?P<withdrawn>(?!))?(?P<deferred>(?!))?",
             re.I,
         ).match(clause.text, at)
+        or AT_THE_END.search(clause.text, at)
     )
     if own and not is_untold(clause.text, own.start()):
         found.outcome, found.said = outcome_of(own), text.slice(clause.start + own.start(), clause.start + own.end())
@@ -81,7 +84,7 @@ def outcomes_told(text: MeetingText, found: Sequence[FoundMotion]) -> Iterator[F
             said = text.slice(clause.start + match.start(), clause.start + match.end())
             if meant is not None:
                 meant.outcome, meant.said = outcome_of(match), said
-            elif re.search(r"\b(?:motion|amendment)\b", what) and not re.search(
+            elif re.search(r"\b(?:motion|amendment|recommendations?|proposal)\b", what) and not re.search(
                 r"\b(?:following|notice of)\b", clause.text, re.I
             ):
                 yield FoundMotion(

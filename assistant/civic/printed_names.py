@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 
-from assistant.text import LISTED_NAME, NAMES_TITLE, Span, is_body, is_time_word
+from assistant.text import CARDINALS, LISTED_NAME, NAMES_TITLE, Span, is_body, is_time_word
 
 _MOST = 120
+_SHORTEST = 2
+"""Letters of a word up to which it calls nobody."""
 _BREAK = re.compile(r"\n[^\S\n]*\n[^\S\n]*\n")
 """Two blank lines: a list that goes on over a page has them, one that ends has no comma before."""
-_SEPARATOR = re.compile(r"\s*(?:,\s*and\b|;\s*and\b|[,;/]|&|\band\b)\s*", re.I)
+_SEPARATOR = re.compile(r"\s*(?:,\s*and\b|;\s*and\b|[,;/]|&|\band\b)\s*|[^\S\n]*\t[^\S\n]*(?=\S)", re.I)
 _BROKEN = re.compile(r"[^\S\n]*\n\s*[A-Z][\w'’-]*[a-z](?=\s*[,;.)]|\s+and\b|\s*$)")
 _NEW_LINE = re.compile(r"[^\S\n]*\n\s*")
 _ENDS = re.compile(r"\s*(?:none|nil|n/a)\b", re.I)
@@ -23,7 +26,7 @@ _NO_NAMES = frozenset(
     a an in on at to of by with it he she they this that there we or but as if all each from which who what when where
     his her their its some any both was were is are be
     """.split()  # noqa: SIM905
-)
+) | frozenset(CARDINALS)
 """Words that are no name even alone on a line."""
 _TITLES = frozenset(
     """
@@ -94,6 +97,18 @@ def none_at(flow: str, start: int, limit: int) -> int | None:
     return found.end() if found else None
 
 
+def called_by(names: Collection[str]) -> frozenset[str]:
+    """The words of ``names`` by which minutes may call one of those people and no other: ``Terry``, ``Nicholas-Letch``.
+
+    >>> sorted(called_by(["Terry Cook", "Cllr Ann Cook", "Mrs Over"]))
+    ['Ann', 'Over', 'Terry']
+    """
+    words = [set(re.findall(r"[A-Z][\w'’]*[a-z](?:-[A-Z][\w'’]+)*", name)) for name in dict.fromkeys(names)]
+    counts = Counter(word for those in words for word in those if len(word) > _SHORTEST)
+    return frozenset(word for word, count in counts.items() if count == 1 and word.lower() not in _TITLES | _NO_NAMES)
+
+
 def initials_of(names: Collection[str]) -> frozenset[str]:
     """The initials that minutes may call people by who are so named, and codes printed beside them."""
-    return frozenset("".join(word[0] for word in re.findall(r"[^\W\d_]+", name)) for name in names)
+    printed = ([word for word in re.findall(r"[^\W\d_]+", name) if word.lower() not in _TITLES] for name in names)
+    return frozenset("".join(word[0] for word in words) for words in printed if len(words) > 1)

@@ -12,7 +12,7 @@ from assistant.civic.decisions import decisions_in
 from assistant.civic.declarations import declarations_in
 from assistant.civic.meeting_text import MeetingText
 from assistant.civic.motions import flagged, motions_in
-from assistant.civic.printed_names import initials_of
+from assistant.civic.printed_names import called_by, initials_of
 from assistant.civic.questions import questions_in
 from assistant.civic.speech import speeches_in
 from assistant.civic.votes import votes_in
@@ -47,9 +47,13 @@ def _read(text: MeetingText) -> MeetingRecords:
         text.document.id, record.start, record.end, record.title, record.publisher, record.date, record.standing
     )
     if not _is_of_meeting(text):
-        return replace(meeting, items=tuple(text.items), speeches=tuple(speeches_in(text)))
+        return replace(
+            meeting, items=tuple(text.items), speeches=tuple(sorted(speeches_in(text), key=lambda one: one.whole.start))
+        )
     attendance = attendance_in(text)
-    initials = initials_of(names_of(attendance)) | _printed_initials(text, attendance)
+    names = names_of(attendance)
+    initials = initials_of(names) | _printed_initials(text, attendance)
+    known = initials | called_by(names)
     votes = votes_in(text)
     votes = flagged(text, votes, ())
     motions = motions_in(text, votes, initials)
@@ -63,9 +67,9 @@ def _read(text: MeetingText) -> MeetingRecords:
         votes=tuple(votes),
         decisions=tuple(one for one in made if isinstance(one, Decision)),
         recommendations=tuple(one for one in made if isinstance(one, Recommendation)),
-        actions=tuple(actions_in(text, initials)),
+        actions=tuple(actions_in(text, known)),
         questions=tuple(questions_in(text)),
-        speeches=tuple(speeches_in(text, initials)),
+        speeches=tuple(sorted(speeches_in(text, known), key=lambda one: one.whole.start)),
     )
 
 

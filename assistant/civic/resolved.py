@@ -12,19 +12,18 @@ from assistant.records import (
     SectionKind,
 )
 from assistant.text import (
-    ACTED,
     BODY_DECIDED,
     DECIDED_ALONE,
     DECISION_LABEL,
     IT_WAS_DECIDED,
     LEADS_IN,
-    MEMBERS_CONTENT,
     PLANNING_VIEW,
     RECOMMENDED_LABEL,
     RECOMMENDED_TO,
     RECOMMENDS,
     RESOLVED_WITHIN,
     WAS_DECIDED,
+    deciding_form,
 )
 
 _HEAD = re.compile(
@@ -40,8 +39,8 @@ _OTHERS = re.compile(
 )
 """Words before a verb by which somebody else than the meeting decides."""
 _HANGING = re.compile(
-    r"\b(?:if|unless|until|whether|when|once|after|before|should|would|could|will|may|might|must|that|because|as"
-    r"|since|to be)\b[^,;]{0,80}$"
+    r"\b(?:if|unless|until|whether|when|once|after|before|should|would|could|will|(?-i:may)|might|must|that|because"
+    r"|(?<!taken )as|since|to be)\b[^,;]{0,80}$"
     r"|\b(?:which|who|whom)\b[^;]*$",
     re.I,
 )
@@ -52,6 +51,7 @@ _NOTED = re.compile(
     re.I,
 )
 """What is noted as business; that something was noticed is no decision."""
+_SIGNED = re.compile(r"\b(?:minutes|cheques|accounts|as an? (?:true|correct|accurate))\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,12 @@ def _within(text: MeetingText, clause: Clause, section: Section) -> Resolved | N
         return Resolved(text.within(clause, decided.span("verb")), False, words=_rest(text, clause, decided.end()))
     planned = PLANNING_VIEW.match(clause.text) if clause.text.isupper() or _is_planning(text, clause) else None
     if planned:
-        return Resolved(text.within(clause, planned.span("verb")), False, words=text.slice(clause.start, clause.end))
-    acted = ACTED.match(clause.text) or DECIDED_ALONE.match(clause.text) or MEMBERS_CONTENT.search(clause.text)
+        return Resolved(_verb(text, clause, planned), False, words=text.slice(clause.start, clause.end))
+    acted = deciding_form(clause.text)
     if acted and not (
         acted[acted.lastgroup or 0].isupper() and not clause.text.isupper() and acted.re is DECIDED_ALONE
     ):
-        group = "verb" if acted["verb"] else "verb_"
-        return Resolved(text.within(clause, acted.span(group)), False, words=text.slice(clause.start, clause.end))
+        return Resolved(_verb(text, clause, acted), False, words=text.slice(clause.start, clause.end))
     body = BODY_DECIDED.match(clause.text)
     if body:
         told = body.end("verb") if body["verb"].lower() in {"agreed", "resolved", "decided"} else body.start("verb")
@@ -135,6 +134,7 @@ def _within(text: MeetingText, clause: Clause, section: Section) -> Resolved | N
         if (
             match
             and (match["verb"] != "noted" or _NOTED.search(clause.text[: match.start("verb")][-90:]))
+            and (match["verb"] != "signed" or _SIGNED.search(clause.text))
             and not _OTHERS.search(clause.text[: match.start("verb")])
             and not _supposed(clause.text, match.start("verb"))
         ):
@@ -142,11 +142,16 @@ def _within(text: MeetingText, clause: Clause, section: Section) -> Resolved | N
     return None
 
 
+def _verb(text: MeetingText, clause: Clause, match: re.Match[str]) -> RecordSlice:
+    """The verb of a pattern whose alternatives name it each for itself."""
+    return text.within(clause, match.span(match.lastgroup or 0))
+
+
 def _is_planning(text: MeetingText, clause: Clause) -> bool:
     """Whether a sentence stands under planning, where a parish's view is its decision."""
     item = text.item_at(clause.start)
     heads = [*text.sections[clause.place].path[-2:], item.title.words if item else ""]
-    return any("planning" in head.lower() for head in heads)
+    return any("planning" in head.lower() for head in heads) or re.search(r"\bapplications?\b", clause.text) is not None
 
 
 def _supposed(words: str, verb: int) -> bool:
@@ -160,6 +165,15 @@ def _rest(text: MeetingText, clause: Clause, at: int) -> RecordSlice:
     start = lead.end() if lead and lead.end() < len(clause.text) else at
     rest = text.slice(clause.start + start, clause.end)
     return rest if any(sign.isalnum() for sign in rest.words) else text.slice(clause.start, clause.end)
+
+
+def introduction_of_decisions(text: MeetingText, clause: Clause) -> Resolved | None:
+    """A line set as a heading that introduces what was decided or recommended: ``The Committee agreed:``."""
+    if not LEADS_IN.search(clause.text.rstrip()) or is_of_another(clause.text):
+        return None
+    recommends = RECOMMENDS.match(clause.text)
+    match = recommends or BODY_DECIDED.match(clause.text) or IT_WAS_DECIDED.search(clause.text)
+    return Resolved(text.within(clause, match.span("verb")), recommends is not None) if match else None
 
 
 def heading_of_decisions(text: MeetingText, clause: Clause) -> Resolved | None:

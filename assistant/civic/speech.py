@@ -14,8 +14,10 @@ from assistant.civic.meeting_text import MeetingText
 from assistant.records import Section, SectionKind, Sentence, Speaker, Speech
 from assistant.text import (
     ADDRESS,
+    ANYBODY,
     FUNCTION_WORDS,
     INITIALS_SAY,
+    KNOWN_SAYS,
     LEADS_IN,
     LEANS_ON_SPEAKER,
     MEN,
@@ -39,6 +41,8 @@ _NO_PERSON = frozenset(
     council councillors cllrs members residents officers cabinet committee board group team service services department
     agency office police trust partnership
     hub scheme project programme fund act plan policy panel forum association society company school college
+    development services highways planning housing environment finance education health transport works operations
+    parks libraries library church hall centre farm order notice street road report constabulary watch
     """.split()  # noqa: SIM905
 )
 """Words that make two capitalised words something else than a person."""
@@ -49,8 +53,17 @@ _NOT_SAID = re.compile(
 )
 """Verbs by which somebody does something, and no words of theirs are told."""
 
+_TELLS = re.compile(
+    r"\s+(?:out\s+)?(?:an?|the|his|her|their)\s+(?:[\w-]+\s+){0,3}?(?:reports?|updates?|outline|overview|summary|briefing|presentation"
+    r"|account|details|statement)\b|\s+(?:the\s+[\w\s]{3,40}[’']s?\s+)?attention\b",
+    re.I,
+)
+"""What is given or read where that is a way of saying something."""
+_BEFORE = re.compile(r"\bhad\s+(?:\w+\s+)*$")
+_OF_SAYING = re.compile(r"\s+(?:that|whether|how|why|concerns?)\b")
+_TO_DO = re.compile(r"\s+(?:(?!that\b)[^.,;]{0,60}?\s)?to\s+(?!the\b|an?\b)[a-z]")
 _SHORT = 60
-_RUN_IN_DASH = re.compile(r"[A-Z][^:.;?!–—]{2,80}\s[–—-]\s+(?=[A-Z])")
+_RUN_IN_DASH = re.compile(r"(?:[•*▪●○‣·-]\s+)?[A-Z0-9][^:.;?!–—]{2,80}\s[–—-]\s+(?=[A-Z]|the\s)")
 """The title of an item before a dash, where its text begins on the line."""
 _OWN_POINTS = re.compile(
     r"\b(?:raised|said|stated|reported|noted|highlighted|asked|explained|advised|commented|outlined|listed|responded|replied|added"
@@ -61,7 +74,16 @@ _OTHER_SUBJECT = re.compile(
     rf"(?:The|A|An|Members|Councillors|Cllrs?|Residents|Officers|It)\b.{{0,120}}?\b{SAYS_PATTERN}\b"
 )
 _OTHERS_TOO = re.compile(r";\s+(?:and\s+)?(?:Cllrs?|Councillors?|Mrs?|Ms|Dr|Director|[A-Z]\. ?[A-Z][a-z]+)\b")
-"""A sentence in which others speak too."""
+_PARTED = re.compile(
+    r"(?:[,;]|\s[–—-]|\b(?:and|but|while|whilst|whereas)\b)\s+(?:(?:and|but|to which|while|whilst|whereas|then)\s+)?"
+)
+"""A sentence in which others speak too: what may stand between the two."""
+
+_OTHER_ACTS = re.compile(
+    r"(?:(?:County\s|District\s|Borough\s|Parish\s)?(?:Cllrs?|Councillors?|Directors?|Mrs?|Ms|Miss|Dr)\b\.?)\s+[A-Z][\w'’.-]*"
+    r"(?:(?:\s|\s*&\s*|\s+and\s+|,\s*)[A-Z][\w'’.-]*)*\s+(?:had|was|were|could|did|would|has|have|is|are|also|both)\b"
+)
+"""Somebody else does or has something in a sentence that began with who says it."""
 
 Between = Callable[[int, int], str]
 """The characters of a document from one place to another."""
@@ -83,6 +105,32 @@ def speeches_in(text: MeetingText, initials: Collection[str] = ()) -> Iterator[S
             if sentence.quotable
         ]
         yield from _runs(text, told)
+        for sentence, who in zip(sentences, said, strict=True):
+            if who is None and sentence.quotable:
+                yield from _shared(text, sentence, initials)
+
+
+def _shared(text: MeetingText, sentence: Sentence, initials: Collection[str]) -> Iterator[Speech]:
+    """The clauses of a sentence in which several people speak, each with who says it; none that tells of before."""
+    words = text.folded(sentence.start, sentence.end)
+    first = _says(words, 0, initials)
+    if first is None or _only_did(words, first) or not _others_say(words, first, initials):
+        return
+    told: list[tuple[int, re.Match[str] | None]] = [(0, first)]
+    for parted in _PARTED.finditer(words, first.end()):
+        said = _says(words, parted.end(), initials)
+        if said is not None and "had" not in words[said.end("speaker") : said.start("verb")]:
+            told.append((parted.start(), said))
+        elif _OTHER_ACTS.match(words, parted.end()):
+            told.append((parted.start(), None))
+    ends = [start for start, _ in told[1:]] + [len(words)]
+    for (_, said), end in zip(told, ends, strict=True):
+        if said is None:
+            continue
+        whole = text.slice(sentence.start + said.start("speaker"), sentence.start + end)
+        who = _placed(said, sentence.start)
+        if not _NOT_SAID.match(said["verb"]):
+            yield Speech(whole, text.slice(who.start, who.end), text.item_at(whole.start))
 
 
 def _lead(text: MeetingText, section: Section, lead: Speaker | None, initials: Collection[str]) -> Speaker | None:
@@ -110,8 +158,8 @@ def _runs(text: MeetingText, told: Sequence[tuple[Sentence, Speaker | None]]) ->
 
 def _only_acts(text: MeetingText, sentence: Sentence) -> bool:
     words = text.folded(sentence.start, sentence.end)
-    reported = SPEAKER.match(words) or INITIALS_SAY.match(words)
-    return bool(reported and _NOT_SAID.match(reported["verb"]))
+    reported = SPEAKER.match(words) or INITIALS_SAY.match(words) or KNOWN_SAYS.match(words)
+    return bool(reported and _NOT_SAID.match(reported["verb"]) and not _TELLS.match(words, reported.end("verb")))
 
 
 def _of_list(text: MeetingText, sentence: Sentence, initials: Collection[str]) -> Speaker | None:
@@ -173,27 +221,46 @@ def reported_speaker(text: str, start: int, initials: Collection[str] = ()) -> S
     if _OTHERS_TOO.search(text):
         return None
     title = RUN_IN_LABEL.match(text) or _RUN_IN_DASH.match(text)
-    return _subject(text, start, initials) or (
-        _subject(text[title.end() :], start + title.end(), initials) if title else None
-    )
+    said = _says(text, 0, initials) or (_says(text, title.end(), initials) if title else None)
+    if said is None or _only_did(text, said) or _others_say(text, said, initials):
+        return None
+    return _placed(said, start)
 
 
-def _subject(text: str, start: int, initials: Collection[str]) -> Speaker | None:
-    reported = SPEAKER.match(text)
+def _says(text: str, at: int, initials: Collection[str]) -> re.Match[str] | None:
+    """Who says something in ``text`` from ``at`` on, and by which verb."""
+    reported = SPEAKER.match(text, at)
     if reported and may_speak(reported["speaker"]):
-        return _placed(reported, start)
-    titled = TITLED_SAYS.match(text)
-    if titled:
-        return _placed(titled, start)
-    short = INITIALS_SAY.match(text)
-    return _placed(short, start) if short and short["speaker"] in initials else None
+        return reported
+    for pattern in (INITIALS_SAY, KNOWN_SAYS):
+        short = pattern.match(text, at)
+        if short and short["speaker"].split()[-1] in initials:
+            return short
+    return TITLED_SAYS.match(text, at)
+
+
+def _only_did(text: str, said: re.Match[str]) -> bool:
+    """Whether somebody is told to have done something before: ``had offered to meet``."""
+    between, behind = text[said.end("speaker") : said.start("verb")], text[said.end("verb") :]
+    if _BEFORE.search(between):
+        return _OF_SAYING.match(behind) is None
+    return re.search(r"\bhas\s+(?:\w+\s+)*$", between) is not None and _TO_DO.match(behind) is not None
+
+
+def _others_say(text: str, said: re.Match[str], initials: Collection[str]) -> bool:
+    """Whether somebody else says something further on in the sentence: it has no one speaker."""
+    for parted in _PARTED.finditer(text, said.end()):
+        other = _says(text, parted.end(), initials)
+        if _OTHER_ACTS.match(text, parted.end()) or (other is not None and other["speaker"] != said["speaker"]):
+            return True
+    return False
 
 
 def _leaning(text: str, told: str, before: Speaker | None) -> Speaker | None:
     """Who says ``text``, which leans (``She added``): whoever says the sentence before (``told``), if that names nobody
     else whom the pronoun may mean."""
     leans = LEANS_ON_SPEAKER.match(text)
-    if not leans or not before:
+    if not leans or not before or ANYBODY.fullmatch(before.name):
         return None
     own = PersonName.parse(before.name)
     meant = [person for _, person in placed_persons(told) if not person.may_be(own)]
@@ -202,7 +269,7 @@ def _leaning(text: str, told: str, before: Speaker | None) -> Speaker | None:
 
 def may_speak(printed: str) -> bool:
     """Whether what a pattern took for a speaker is somebody: two capitalised words may be a body's."""
-    told = OFFICE.fullmatch(printed) or ADDRESS.match(printed) or "." in printed
+    told = OFFICE.fullmatch(printed) or ANYBODY.fullmatch(printed) or ADDRESS.match(printed) or "." in printed
     return bool(told) or is_person(printed)
 
 

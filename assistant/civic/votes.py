@@ -38,7 +38,7 @@ _VOTING = re.compile(
 )
 _SIDES = re.compile(
     r"\b(?:for|against|(?:in )?favou?r|agreement|abst\w+|ayes?|yeas?|yes|no|noes|nays?|absent|opposed|vote[sd]?"
-    r"|voting|carried|lost"
+    r"|voting|carried|lost|majority"
     r"|recorded)\b",
     re.I,
 )
@@ -47,7 +47,7 @@ _WORD = re.compile(r"\b\w")
 _NAMED_VOTE = re.compile(r"\b(?:voted|voting|abstain\w+|recorded|minuted)\b", re.I)
 _DECIDED = re.compile(
     r"\b(?:carried|agreed|approved|adopted|resolved|passed|decided|elected|accepted|supported|in favou?r|voted"
-    r"|CARRIED)\b",
+    r"|vote\s+was|CARRIED)\b",
     re.I,
 )
 _BY_ALL = re.compile(
@@ -59,6 +59,10 @@ _SUPPOSED = re.compile(
     r"\b(?:would|will|shall|should|could|may|might|must|[Ii]f|entitled to|intend\w* to|wish\w* to|able to) "
     r"(?:\w+ ){0,3}?(?:vote|abstain|be|there)\b"
 )
+_AGREED_WITH = re.compile(
+    r"\b(?:agreed|carried|approved|passed|adopted|resolved)(?:\s+unanimously)?,?\s+with\s*$", re.I
+)
+"""What stands before the one side that is told of what was agreed: ``agreed with one abstention``."""
 _SPELT_OUT = re.compile(
     r"[\s.,;:]*(?:(?:based\s+on|by|with|on|in\s+accordance\s+with)\s+)?(?:the\s+following\s+)?(?:roll[\s-]+call\s+)?(?:vote|voting)?[\s.,;:]*",
     re.I,
@@ -223,7 +227,7 @@ def _margins(text: MeetingText, start: int, words: str) -> Iterator[_ToldSide]:
     for match in MARGIN.finditer(words):
         groups = {name.rstrip("_"): match.span(name) for name, value in match.groupdict().items() if value}
         numbers = {side: _count(words[slice(*span)]) for side, span in groups.items()}
-        if not _VOTING.search(words) and "vot" not in words.lower():
+        if not _VOTING.search(words) and "vot" not in words.lower() and "majority" not in words.lower():
             continue
         lost = re.match(r"\s*(?:lost|failed|defeated)", match.group(), re.I) or re.search(
             r"\b(?:lost|defeated|failed)\s*$", words[: match.start()], re.I
@@ -259,7 +263,11 @@ def _figures(text: MeetingText, start: int, words: str, voting: bool) -> Iterato
         )
         end, named = _named_after(text, start + match.end())
         names = named if told.count else ()
-        sure = (voting and not plain and match[side].lower().split()[0] != "in") or bool(match["voted"])
+        sure = (
+            _AGREED_WITH.search(words[: match.start()]) is not None
+            or (voting and not plain and match[side].lower().split()[0] != "in")
+            or bool(match["voted"])
+        )
         yield _ToldSide(start + match.start(), end, side, replace(told, names=names), sure and told.count != 0)
         at = max(match.end(), end - start)
 

@@ -13,9 +13,9 @@ from assistant.text import Cutting
 
 FORMAT = 5
 """Raised whenever files written before can no longer be read, or would be read otherwise."""
-READING = 8
+READING = 9
 """Raised whenever the same bytes are read as another text: unchanged files are then read anew."""
-GRAMMAR = "2"
+GRAMMAR = "3"
 """Raised when `assistant.civic` reads meetings otherwise: what an older one read is not taken over."""
 PROBES = (
     "The committee resolved to note the report.",

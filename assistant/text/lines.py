@@ -151,8 +151,18 @@ def _but_for_numbers(line: TextLine) -> str:
 
 
 def width(lines: Sequence[TextLine]) -> int:
-    """The length of a full line: the 90th percentile of the lengths of the lines that show something, 0 for none."""
-    lengths = sorted(len(line.shown.strip()) for line in lines if not line.blank and not line.furniture)
+    """The length of a full line: the 90th percentile of the lengths of the lines that show something, 0 for none.
+
+    Rows of tables are as long as their columns need: where they make lines too long to be wrapped the others count.
+    """
+    shown = [line for line in lines if not line.blank and not line.furniture]
+    full = _full(shown)
+    prose = [line for line in shown if not line.columns]
+    return _full(prose) if full > UNWRAPPED and len(prose) > len(shown) // 3 else full
+
+
+def _full(lines: Sequence[TextLine]) -> int:
+    lengths = sorted(len(line.shown.strip()) for line in lines)
     return lengths[-(-9 * (len(lengths) - 1) // 10)] if lengths else 0
 
 

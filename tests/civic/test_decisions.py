@@ -89,6 +89,9 @@ def test_a_motion_that_was_carried_is_a_decision_and_one_that_fell_is_none():
         "At the last meeting it was agreed to buy a bench.",
         "The county council had agreed to pay.",
         "Oakmere Borough Council approved the plan in May.",
+        "The plan was rejected by An Bord Gaoth at the planning stage.",
+        "The board was agreed by Council Assembly on 25th February 2015.",
+        "The application was approved by the Planning Inspectorate.",
         "If it is agreed to go ahead, work will begin.",
         "The complaint was resolved when the owner moved his car.",
         "Cllr Hay agreed that the road is bad.",
@@ -130,3 +133,111 @@ def test_a_recommendation_says_to_whom_where_the_record_does(text, told):
 )
 def test_what_a_person_recommends_is_not_the_meeting_s(text):
     assert meeting(text).recommendations == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The members of the Community Council agreed unanimously to adopt the code.",
+        "Everyone agreed that the fair should be held in July.",
+        "By a majority vote the Council decided to raise the fee.",
+        "The Chair proposed, and the Committee agreed, that the item be deferred.",
+        "It was proposed, seconded and agreed that the grant be paid.",
+        "The Committee voted 7 to 2 to approve the application.",
+        "Members voted 8 to 3 in favour of the proposal.",
+        "Payments of £1,204.50 were authorised.",
+        "The precept was set at £14,500.",
+        "Approved: payments of £90.",
+        "The Parish Council had no objections to the application.",
+        "Support was given to an application for a porch.",
+        "The Council gave its consent to the closure.",
+        "Delegated authority was given to the Clerk to sign the lease.",
+        "Application approved subject to conditions.",
+        "Cllr Hay agreed to go on as Chairman and this was approved.",
+        "Minutes of the meeting of 3 May were agreed and signed by the Chairman.",
+        "The minutes were taken as read and signed by the Chairman as a true record.",
+        "After the report Cllr Hay proposed that the tree be felled; this was seconded by Mr Over. All in favour.",
+    ],
+)
+def test_a_decision_is_read_in_each_way_that_minutes_write_it(text):
+    assert len(meeting(text).decisions) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cllrs Hay and Over proposed and seconded that the hedge be cut. This was voted on and carried.",
+        "Mrs Hay proposed and Mr Over seconded that the hedge be cut. This was voted on and carried.",
+        "Proposed by Cllr Hay and seconded by Cllr Over that the hedge be cut, all in favour.",
+        "Cllr Hay proposed, seconded by Cllr Over, that the hedge be cut. The Parish Council was all in favour.",
+        "It was proposed by Cllr Hay and seconded by Cllr Over that the hedge be cut. Everyone was in agreement.",
+    ],
+)
+def test_what_was_moved_and_then_carried_is_decided_with_who_moved_and_seconded_it(text):
+    (one,) = meeting(text).decisions
+    assert (words(one.mover).split()[-1], words(one.seconder).split()[-1]) == ("Hay", "Over")
+
+
+def test_a_weekday_seconds_nothing():
+    (one,) = meeting(
+        "Cllr Hay proposed the second Tuesday of the month. This was seconded by Cllr Over and agreed."
+    ).motions
+    assert words(one.seconder) == "Cllr Over"
+
+
+def test_a_line_that_introduces_points_and_looks_like_a_heading_decides_each_of_them():
+    made = meeting("The Committee agreed:\n\na) to note the report; and\n\nb) to meet in May.\n\nClose\n").decisions
+    assert [(words(one.number), words(one.introduction)) for one in made] == [
+        ("a)", "The Committee agreed:"),
+        ("b)", "The Committee agreed:"),
+    ]
+
+
+AGAIN = """BOARD MINUTES
+
+1. CALL TO ORDER
+
+2. ROLL
+
+CONSENT ITEMS
+
+Moved by Director Hay, seconded by Over, and carried to adopt the consent calendar as follows:
+
+1. Minutes of May
+Action: Approved the minutes.
+
+2. Sale of a Van
+Action: Approved the sale.
+
+3. LEASE OF A HALL
+Action: Approved the lease.
+
+ACTION ITEMS
+
+1. Budget of the Year
+Action: Adopted the budget.
+
+REPORTS
+
+There was no report. Action: Received and filed.
+"""
+
+
+def test_where_numbers_begin_again_below_a_heading_in_capitals_the_item_is_the_right_one_or_none():
+    items = {words(one.words): words(one.item.title) if one.item else None for one in meeting(AGAIN).decisions}
+    assert items["Action: Approved the minutes."] in {"Minutes of May", None}
+    assert items["Action: Approved the sale."] in {"Sale of a Van", None}
+    assert items["Action: Approved the lease."] == "LEASE OF A HALL"
+    assert items["Action: Adopted the budget."] == "Budget of the Year"
+    assert items["to adopt the consent calendar as follows:"] is None
+
+
+def test_a_list_inside_an_item_is_no_item():
+    text = LETTERS.replace("(a)", "1.").replace("(b)", "2.").replace("(c)", "3.")
+    assert {words(one.item.title) for one in meeting(text).decisions} == {"HIGHWAYS"}
+
+
+def test_a_label_a_page_and_a_name_are_no_titles_of_items():
+    agreed = "It was agreed to mend it."
+    text = f"ROADS\n\n{agreed}\n\nPage 3\n\n{agreed}\n\nDRAFT\n\n{agreed}\n"
+    assert {one.item and words(one.item.title) for one in meeting(text).decisions} <= {"ROADS", None}

@@ -77,6 +77,12 @@ def test_two_who_declare_are_two_declarations_and_none_is_none():
         ("Cllr Over agreed to report back at the next meeting.", "Cllr Over", "next meeting"),
         ("It was agreed that the Clerk would obtain a quote.", "the Clerk", None),
         ("County Cllr Will will chase this up.", "County Cllr Will", None),
+        ("Cllr Hay would request another bin.", "Cllr Hay", None),
+        ("The Clerk was to remind the county of this.", "The Clerk", None),
+        ("Mrs R Moss and Mr A Dale volunteered to paint it.", "Mrs R Moss and Mr A Dale", None),
+        ("The Council asked the Clerk to write to the county.", "the Clerk", None),
+        ("A notice is to be sent by the Clerk.", "the Clerk", None),
+        ("It was agreed that Cllr Hay write to the county.", "Cllr Hay", None),
     ],
 )
 def test_an_action_has_its_owner_and_by_when(text, owner, due):
@@ -101,6 +107,9 @@ def test_the_rows_of_a_table_of_actions_are_actions():
         "The report will be published.",
         "Members agreed to meet.",
         "SBC agreed to repair the road.",
+        "It was agreed that SBC purchase the land.",
+        "He called on the Minister to sign the\n\nCommencement Order to allow the road to proceed.",
+        "Clerk to record, without note or comment, all resolutions under section 12 of the Act.",
     ],
 )
 def test_what_is_past_or_somebody_else_s_is_no_action(text):
@@ -135,6 +144,33 @@ def test_reported_speech_is_its_speaker_s(text, who):
     assert said(text) == [(who, text)]
 
 
+def test_two_who_speak_in_one_sentence_each_have_their_own_clause():
+    assert said("Cllr Hay said no; Cllr Over said yes.") == [
+        ("Cllr Hay", "Cllr Hay said no"),
+        ("Cllr Over", "Cllr Over said yes."),
+    ]
+    asked = "Cllr Hay asked why the cost had doubled, Cllr Over advised that it had been a wet year."
+    assert said(asked) == [("Cllr Hay", asked.split(",")[0]), ("Cllr Over", asked.split(", ")[1])]
+
+
+def test_what_another_did_in_the_sentence_is_no_part_of_the_speech():
+    text = "Cllr Hay did not agree with it, Cllr Over had no comment."
+    assert said(text) == [("Cllr Hay", "Cllr Hay did not agree with it")]
+
+
+def test_one_who_is_not_named_speaks_and_nobody_goes_on_for_them():
+    assert said("A resident asked for a bin. She said that it was full.") == [
+        ("A resident", "A resident asked for a bin.")
+    ]
+
+
+def test_one_word_of_a_name_speaks_and_does_where_one_of_those_present_is_called_so():
+    front = "Present: Terry Cook, Jill Bell, Ann Cook\n\n1. Roads\n"
+    text = f"{front}Terry reported a hole. Cook reported another. Jill to draft a letter.\n"
+    assert said(text) == [("Terry", "Terry reported a hole.")]
+    assert [words(one.owner) for one in meeting(text).actions] == ["Jill"]
+
+
 def test_the_points_under_who_raised_them_are_that_person_s():
     text = "The cabinet member raised:\n• the cost of the bridge is too high;\n• the road floods in winter.\n\nClose\n"
     assert [who for who, _ in said(text)].count("The cabinet member") >= 2
@@ -146,7 +182,10 @@ def test_the_points_under_who_raised_them_are_that_person_s():
         "Cllr Hay seconded it.",
         "Councillor Hay: Oakmere Museum Board, District Library Board.",
         "Members asked why it was late.",
-        "Cllr Hay said no; Cllr Over said yes.",
+        "Cllr Hay had offered to meet the contractor.",
+        "The Clerk had requested Mr Dale to strim the path.",
+        "Mrs Moss has agreed to act as warden.",
+        "Oakmere Housing Services said that it was late.",
     ],
 )
 def test_what_nobody_in_particular_says_is_nobody_s(text):

@@ -31,6 +31,9 @@ from tests.civic.meetings import meeting, sides, words
             "The motion carried with 4 Aye votes and 1 No vote (Vice President Hay).",
             {"for": (4, ()), "against": (1, ("Vice President Hay",))},
         ),
+        ("The plan was approved by a majority of 8 to 3.", {"for": (8, ()), "against": (3, ())}),
+        ("This was agreed with 2 abstentions.", {"abstaining": (2, ())}),
+        ("The vote was tied 4 to 4 and the chair used her casting vote.", {"for": (4, ()), "against": (4, ())}),
         (
             "MOTION CARRIED 3-1-0 [AYES: Hay, Over, Will; NOES: Small; ABSTAIN: None].",
             {"for": (3, ("Hay", "Over", "Will")), "against": (1, ("Small",)), "abstaining": (0, ())},
@@ -142,6 +145,10 @@ def test_names_in_columns_below_their_sides_are_of_those_sides():
     ("text", "said"),
     [
         ("It was unanimously agreed to buy the mugs.", "unanimously"),
+        ("The Council unanimously resolved to buy the mugs.", "unanimously"),
+        ("It was resolved unanimously to buy the mugs.", "unanimously"),
+        ("RESOLVED UNANIMOUSLY: That the mugs be bought.", "UNANIMOUSLY"),
+        ("Members voted unanimously to buy the mugs.", "unanimously"),
         ("Proposed by Cllr Hay, seconded by Cllr Over. All in favour.", "All in favour"),
         ("Moved by Hay, seconded by Over, and carried unanimously by members present to adopt it.", "unanimously"),
     ],

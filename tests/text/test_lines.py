@@ -390,3 +390,11 @@ def test_a_line_with_a_finite_verb_or_a_motion_is_a_clause(words):
 )
 def test_a_name_of_what_follows_is_no_clause(words):
     assert not is_clause(words)
+
+
+def test_long_rows_of_a_table_do_not_part_the_lines_of_its_paragraphs():
+    prose = (
+        "The assistant clerk advised that the gate is in place but is fenced off for\nabout a week, and then opened.\n"
+    )
+    rows = "".join(f"Grant {n}{' ' * 60}Oakmere Hall{' ' * 60}£{n},000\n" for n in range(2))
+    assert " ".join(prose.split()) in shown(f"{prose}\n{prose}\n{rows}")

@@ -10,12 +10,12 @@ from assistant.text.phrases.naming import (
     SURNAME_PATTERN,
     TITLE_PATTERN,
 )
-from assistant.text.phrases.persons import FULL_NAME, SAYS_PATTERN
+from assistant.text.phrases.persons import FULL_NAME, NAME, SAYS_PATTERN
 
 ASKED_TO = phrase(
-    rf"(?P<owner>{PERSON_PATTERN}|{INITIALS_PATTERN}|(?i:the\s+)?(?:[A-Z][\w-]*\s+)?(?i:clerk|chair(?:man|woman|person)?|secretary|treasurer)|"
+    rf"(?P<owner>(?i:cllrs|councillors)\.?\s+{SURNAME_PATTERN}\s*(?:and|&)\s*{SURNAME_PATTERN}|{PERSON_PATTERN}|{INITIALS_PATTERN}|(?:[Tt]he\s+)?[Oo]fficers|(?i:the\s+)?(?:[A-Z][\w-]*\s+)?(?i:clerk|chair(?:man|woman|person)?|secretary|treasurer)|"
     r"(?i:the\s+)(?:[A-Z][\w-]*\s+){0,4}(?:[Oo]fficer|[Dd]irector|[Mm]anager|[Hh]ead)(?:\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:and\s+)?[A-Z][\w-]*){0,4})?)\s+"
-    r"(?:(?:also|then|kindly)\s+)*(?P<verb>(?:was|were)\s+(?:asked|requested|instructed|authori[sz]ed|directed|delegated)\s+to|agreed\s+to|undertook\s+to|is\s+to|are\s+to|to)\s+"
+    r"(?:(?:also|then|kindly)\s+)*(?P<verb>(?:was|were)\s+(?:(?:asked|requested|instructed|authori[sz]ed|directed|delegated)\s+)?to|agreed\s+to|undertook\s+to|is\s+to|are\s+to|to)\s+"
     r"(?P<what>(?!(?:the|an?|this|these|his|her|their|its|all|be|which|whom|date|do so)\b)[a-z]+)\b",
     Manner.BEGINS,
     (
@@ -66,6 +66,13 @@ INITIALS_SAY = phrase(
     ("He said", "NR to report"),
 )
 """Somebody by initials says something."""
+KNOWN_SAYS = phrase(
+    rf"(?P<speaker>(?:[A-Z]\.?\s){{0,2}}{NAME})(?:\s+(?:also|then|further|again|had|has|\w+ly))*\s+(?P<verb>{SAYS_PATTERN})\b",
+    Manner.BEGINS,
+    ("Terry reported that", "Nicholas-Letch also asked", "A Hay advised"),
+    ("Terry to report", "terry said"),
+)
+"""Somebody by one word of their name says something: only where those present are called so."""
 TITLED_SAYS = phrase(
     rf"(?P<speaker>{TITLE_PATTERN}+(?:{FULL_NAME}|{SURNAME_PATTERN}){IN_BRACKETS_PATTERN})(?:\s*\([^)]{{1,60}}\)|,\s+[^,.]{{1,60}},)?(?:\s+(?:also|then|further|again|had|has|both|\w+ly))*\s+(?P<verb>{SAYS_PATTERN}|brought\s+up|echoed|discussed|shared)\b",
     Manner.BEGINS,
@@ -85,8 +92,8 @@ TITLED_TURN = phrase(
     ("Director Costa said: no", "Action: Approved"),
 )
 TAKES_ON = phrase(
-    rf"(?P<owner>{TITLE_PATTERN}+(?:{FULL_NAME}|{SURNAME_PATTERN})(?:\s*(?:and|&)\s*(?:{TITLE_PATTERN}*)(?:{SURNAME_PATTERN}))?|{INITIALS_PATTERN}|(?i:the\s+(?:parish\s+|town\s+)?clerk)|(?i:cllrs)\.?\s+{SURNAME_PATTERN}\s*(?:and|&)\s*{SURNAME_PATTERN})\s+"
-    r"(?:(?:also|then|kindly)\s+)*(?P<verb>will|agreed\s+to|undertook\s+to|offered\s+to|volunteered\s+to)\s+(?:(?:also|now)\s+)?(?P<what>(?!(?:be|have|not|need)\b)[a-z]+)\b",
+    rf"(?P<owner>(?:[Tt]he\s+)?[Oo]fficers|{TITLE_PATTERN}+(?:{FULL_NAME}|{SURNAME_PATTERN})\s*(?:and|&)\s*{TITLE_PATTERN}+(?:{FULL_NAME}|{SURNAME_PATTERN})|{TITLE_PATTERN}+(?:{FULL_NAME}|{SURNAME_PATTERN})(?:\s*(?:and|&)\s*(?:{TITLE_PATTERN}*)(?:{SURNAME_PATTERN}))?|{INITIALS_PATTERN}|(?i:the\s+(?:parish\s+|town\s+)?clerk)|(?i:cllrs)\.?\s+{SURNAME_PATTERN}\s*(?:and|&)\s*{SURNAME_PATTERN})\s+"
+    r"(?:(?:also|then|kindly)\s+)*(?P<verb>will|(?:has\s+)?agreed\s+to|said\s+(?:that\s+)?(?:he|she|they)\s+(?:would|will)|undertook\s+to|offered\s+to|volunteered\s+to)\s+(?:(?:also|now)\s+)?(?P<what>(?!(?:be|have|not|need)\b)[a-z]+)\b",
     Manner.BEGINS,
     (
         "County Cllr Webb will find",
@@ -97,3 +104,12 @@ TAKES_ON = phrase(
     ("Cllr Hay will be away", "The plan will go", "He will write"),
 )
 """Somebody says that they will do something."""
+KNOWN_TO = phrase(
+    rf"(?P<owner>{NAME}(?:\s*(?:and|&|/)\s*{NAME})?)\s+(?:(?:also|then|kindly)\s+)*"
+    r"(?P<verb>(?:(?:was|were)\s+asked\s+)?to|will|would|(?:agreed|undertook|offered|volunteered)\s+to)\s+"
+    r"(?P<what>(?!(?:be|have|not|need|the|an?|this|these|his|her|their|its|all)\b)[a-z]+)\b",
+    Manner.BEGINS,
+    ("Bridget to draft letter", "Terry and Jo will look", "Jenny was asked to check"),
+    ("Bridget to the hall", "bridget to draft"),
+)
+"""Somebody by one word of their name is to do something: only where those present are called so."""

@@ -6,9 +6,14 @@ import re
 
 from assistant.text.phrases.examples import Manner, phrase
 
+_OWN = r"(?:parish|town|community|full|p\.?)"
+"""What a body calls itself: one with another name before it is somebody else."""
 _BODY = (
-    r"(?:(?:the\s+|all\s+)?(?:(?:parish|town|community|full|p\.?)\s+)?council|(?:the\s+)?p\.?c\.?(?=\s+[a-z])|all(?=\s+agreed)|(?:the\s+)?(?:\w+\s+)?(?:sub-?)?committee|(?:the\s+)?cabinet"
-    r"|(?:the\s+)?(?:board|panel|executive|assembly|forum|meeting|trustees|commission)|(?:the\s+|all\s+)?(?:parish\s+|elected\s+)?(?:members|councillors|cllrs|those)"
+    rf"(?:(?:the\s+)?members\s+of\s+the\s+(?:\w+\s+){{0,2}}?(?:council|committee|board|panel)(?=\s+[a-z])"
+    rf"|(?:the\s+|all\s+)?(?:{_OWN}\s+)?council|(?:the\s+)?p\.?c\.?(?=\s+[a-z])|all(?:\s+present)?(?=\s+agreed)"
+    r"|every(?:one|body)(?:\s+present)?|(?:the\s+)?majority(?:\s+of\s+(?:the\s+)?(?:members|councillors))?"
+    r"|(?:the\s+)?(?:\w+\s+)?(?:sub-?)?committee|(?:the\s+)?cabinet|the\s+(?:working|steering)\s+(?:group|party)"
+    r"|(?:the\s+)?(?:board|panel|executive|assembly|forum|meeting|trustees|governors|commission)|(?:the\s+|all\s+)?(?:parish\s+|elected\s+)?(?:members|councillors|cllrs|those)"
     r"(?:\s+present)?|(?:the\s+)?(?:elected|board|committee|council|cc|pc)\s+members)"
 )
 _DECIDES = (
@@ -17,7 +22,7 @@ _DECIDES = (
 )
 _HOW = (
     r"(?:(?:unanimously|formally|also|then|therefore|further|duly|all|have|has|subsequently|in principle"
-    r"|reluctantly|accordingly)\s+)*"
+    r"|reluctantly|accordingly|(?:moved|proposed),?\s+(?:and\s+)?(?:duly\s+)?seconded,?\s+and)\s+)*"
 )
 IT_WAS_DECIDED = phrase(
     rf"\bit was\s+{_HOW}(?P<verb>resolved|agreed|decided)\b(?:,?\s+(?:unanimously|by all|in principle|to recommend))?",
@@ -27,7 +32,8 @@ IT_WAS_DECIDED = phrase(
     re.I,
 )
 BODY_DECIDED = phrase(
-    rf"(?:[^.;:]{{0,220}}?[,;]\s+(?:the\s+)?)?(?P<body>{_BODY})\s+{_HOW}(?P<verb>{_DECIDES}|voted(?=\s+to\b)|noted(?=\s+(?:the|and)\b)|received(?=\s+and\b))\b(?!\s+(?:by|changes|plans|with(?!\s+(?:this|that|the\s+(?:proposal|recommendation|approach|suggestion|above|motion|report)))\b)\b)",
+    rf"(?:(?:[^.;:]|(?<=[A-Z])\.|(?<=[lrs])\.(?=\s[A-Z])){{0,220}}?[,;]\s+(?:and\s+)?(?:the\s+)?|(?:after|following)\s+(?:\w+\s+){{0,3}}?(?:discussion|debate|consideration)\s+|by\s+(?:an?\s+)?(?:\w+\s+)?(?:majority|vote|show\s+of\s+hands)[^.,;:]{{0,30}}?\s+)?"
+    rf"(?P<body>{_BODY}),?\s+{_HOW}(?P<verb>{_DECIDES}|consented(?=\s+to\b)|(?<=unanimously\s)supported|voted(?=\s+(?:(?:unanimously|\d+\s*(?:to|[-–])\s*\d+|by\s+[^.,;]{{3,40}}?)\s+)?(?:to|in\s+favou?r\s+of|against)\b)|noted(?=\s+(?:the|and)\b)|received(?=\s+and\b))\b(?!\s+(?:by|changes|plans|with(?!\s+(?:this|that|the\s+(?:proposal|recommendation|approach|suggestion|above|motion|report)))\b)\b)",
     Manner.BEGINS,
     (
         "The Parish Council agreed that",
@@ -35,6 +41,11 @@ BODY_DECIDED = phrase(
         "The Committee unanimously resolved to",
         "Council agreed not to",
         "After a discussion, Members agreed to meet",
+        "The members of the Community Council agreed unanimously to",
+        "Everyone agreed that",
+        "By a majority vote the Council decided to",
+        "The Chair proposed, and the Committee agreed, that",
+        "The Committee voted 7 to 2 to approve",
         "The Board approved the plan",
     ),
     (
@@ -48,8 +59,10 @@ BODY_DECIDED = phrase(
 )
 """A body as the subject that decides; a body with a name is another one."""
 WAS_DECIDED = phrase(
-    r"(?:(?:[^.;]|(?<=[A-Z])\.|(?<=[lrs])\.(?=\s[A-Z])){1,220}?\s)(?<!\bit )(?:was|were)\s+(?:(?:unanimously"
-    r"|formally|also|then|duly|therefore|all|both|[a-z]+ed\s+and|read\s+and)\s+)*(?P<verb>approved|agreed|adopted|accepted|ratified|endorsed|refused|rejected|deferred|co-opted|elected|re-elected|appointed|confirmed(?=\s+as\s+(?:an?\s+)?(?:true|correct))|signed(?=\s+as\s+an?\b)|noted)\b(?!\s+(?:that|by\s+(?:the\s+)?(?:county|district|borough|city|planning|secretary)))",
+    r"(?:(?:[^.;]|\.(?=\d)|(?<=[A-Z])\.|(?<=[lrs])\.(?=\s[A-Z])){1,220}?\s)(?<!\bit )(?:was|were)\s+(?:(?:unanimously"
+    r"|formally|also|then|duly|therefore|all|both|[a-z]+ed\s+and|read\s+and|taken\s+as\s+read\s+and)\s+)*(?P<verb>approved|agreed|adopted|accepted|ratified|endorsed|refused|rejected|deferred|co-opted|authori[sz]ed(?!\s+to\b)|supported(?=\s+(?:unanimously\s+)?by\s+(?:the\s+|all\s+)?(?:council|committee|members|councillors)\b)|set(?=\s+at\s+£)|excluded(?=\W*$|\s+from\s+the\s+meeting)|suspended(?=\W*$)|elected|re-elected|appointed|confirmed(?=\s+as\s+(?:an?\s+)?(?:true|correct))|signed(?=(?:\s+by\s+[^.,;]{3,40}?)?(?:\s+as\s+an?\b|\W*$))|noted)\b"
+    rf"(?!\s+that\b)(?!\s+(?:unanimously\s+)?by\s+(?!(?:the\s+)?(?:{_OWN}\s+)?(?:council|committee|cabinet|board|panel|members|councillors|cllr|cllrs|councillor|meeting|chair\w*|clerk|all|those)\b(?!\s+(?-i:[A-Z]))|(?:mr|mrs|ms|miss|dr)\b)"
+    r"(?:(?:the\s+|an?\s+)?(?-i:[A-Z])|(?:the\s+)?(?:county|district|borough|city|planning|secretary|government|inspector|lottery)))",
     Manner.BEGINS,
     (
         "The minutes were approved",
@@ -57,12 +70,19 @@ WAS_DECIDED = phrase(
         "The accounts were read and adopted",
         "Cllr Hay was elected Chairman",
     ),
-    ("It was noted that", "The plan was approved by the County", "were being approved"),
+    (
+        "It was noted that",
+        "The plan was approved by the County",
+        "were being approved",
+        "The plan was rejected by An Bord Gaoth at the planning stage",
+        "The board was agreed by Council Assembly on 25th May",
+        "The Clerk was authorised to spend",
+    ),
     re.I,
 )
 """Something was decided, in the passive."""
 DECISION_LABEL = phrase(
-    r"(?:and\s+)?(?:it\s+was\s+)?(?:unanimously\s+)?(?P<verb>resolved|agreed|decided|ordered|resolutions?|decisions?)\b"
+    r"(?:and\s+)?(?:it\s+was\s+)?(?:unanimously\s+)?(?P<verb>resolved|agreed|decided|ordered|resolutions?|decisions?|approved(?=\s*:))\b"
     r"(?:\s+(?P<number>\d[\d/.-]*\d))?(?:\s+unanimously|\s+by\s+all|\s+\([^)]{1,60}\))?\s*(?:$|[:–—]|-(?=\s|$)|(?=(?:that|to|it|not)\b))",
     Manner.BEGINS,
     (
@@ -74,6 +94,7 @@ DECISION_LABEL = phrase(
         "Decision:",
         "RESOLVED that",
         "Resolved unanimously to",
+        "Approved: payments",
     ),
     ("Agreed changes", "Decision makers", "Resolution of issues", "Ordered goods"),
     re.I,
@@ -132,6 +153,27 @@ DECIDED_ALONE = phrase(
     re.I,
 )
 """A decision that is its verb alone, or what was decided on and its verb."""
+THIS_AGREED = phrase(
+    r"\b(?:and|[,;–—-])\s+(?:this|all of which)\s+was\s+(?:also\s+|then\s+|unanimously\s+)*(?P<verb>agreed"
+    r"|approved|accepted|adopted|supported)"
+    r"(?:\s+(?:unanimously|by\s+(?:all|the\s+(?:council|committee|meeting|members)|members|councillors)\b[^.;]{0,30}))?\W*$",
+    Manner.HOLDS,
+    (
+        "Cllr Hay offered to go on as Chair and this was approved.",
+        "It was felt to be dear, and this was agreed by all.",
+    ),
+    ("and this was approved by the county in May", "this was agreed"),
+    re.I,
+)
+"""What is told first is then said to be agreed."""
+DECIDED_ON_TERMS = phrase(
+    r"(?!.*\b(?:as|be|been|if|not|yet|already|previously|is|are|has|have|had|who|that|when|once|to)\b.*\bsubject\b)"
+    r"(?:[A-Z][^.;:]{2,60}\s)?(?P<verb>granted|approved|refused)\s+(?:permission\s+)?subject\s+to\b",
+    Manner.BEGINS,
+    ("Application approved subject to conditions", "GRANTED subject to the signing of"),
+    ("The plan had been approved subject to", "To be approved subject to"),
+    re.I,
+)
 MEMBERS_CONTENT = phrase(
     r"(?:all\s+)?(?P<body>cllrs|councillors|members|directors|trustees)\s+(?:present\s+)?(?:were|are)\s+(?:all\s+)?(?P<verb>in\s+agreement|in\s+favou?r|happy|content)\s+(?:with|to|for|that|of)\b",
     Manner.HOLDS,
@@ -139,16 +181,68 @@ MEMBERS_CONTENT = phrase(
     ("were happy", "residents were happy with"),
     re.I,
 )
+BODY_CONSENTS = phrase(
+    rf"(?:[^.;:]{{0,220}}?[,;–—-]\s+)?(?:(?:{_BODY})\s+{_HOW}(?P<verb>gave\s+(?:its|their)\s+(?:consent|approval|support)"
+    r"|(?:was|were)\s+unanimous\s+(?:in|that|to)|(?:did|would|will|does)\s+not\s+(?:wish\s+to\s+)?object|support(?:s|ed)?(?=\s+(?:the|this|these)\s+(?:planning\s+)?applications?\b)"
+    r"|object(?:s|ed)?\s+(?:strongly\s+)?to(?=\s+(?:the|this|these|any)\b)"
+    r"|(?:had|has|have|raised?|made|make|offered|submitted|recorded)\s+(?:an?\s+)?['’‘“\"]?no\s+(?:further\s+)?(?:objections?|observations?))"
+    r"|the\s+vote\s+was\s+(?P<verb_>unanimous)\s+(?:to|that|in\s+favou?r))\b",
+    Manner.BEGINS,
+    (
+        "The Council gave its consent to the closure",
+        "Members were unanimous in supporting it",
+        "The Parish Council had no objections",
+        "Council recorded a ‘No Observations’ response",
+        "The Council objects to the application",
+        "The vote was unanimous to approve",
+    ),
+    ("The County Council has no objection", "Mr Hay objects to it", "Members had no idea"),
+    re.I,
+)
+"""A body says that it is for something, or against it, or has nothing against it."""
+DELEGATED = phrase(
+    r"(?:(?:[^.;:]{0,120}?\s)?(?:was|were)\s+(?:given|granted)\s+(?P<verb>delegated\s+(?:authority|powers?))"
+    r"|delegated\s+(?:authority|powers?)\s+(?:was|were|be)\s+(?P<verb_>given|granted|delegated)"
+    r"|the\s+(?:\w+\s+){0,3}?(?:clerk|officer|chair\w*|director|manager)\s+(?:was|were)\s+(?:duly\s+)?(?P<verb__>authori[sz]ed)(?=\s+to\b))\b",
+    Manner.BEGINS,
+    (
+        "The Head of Roads was given delegated authority to sign",
+        "Delegated authority was given to the Clerk",
+        "The Clerk was authorised to spend",
+    ),
+    ("The scheme of delegated authority", "was given authority"),
+    re.I,
+)
 PLANNING_VIEW = phrase(
-    r"(?:[^.;]{0,160}?(?:[–—-]|\b(?:council|committee|councillors|members)\s+(?:had|has|have|raised))\s*)?(?P<verb>no\s+(?:objections?|comments?|observations?)(?:\s+(?:raised|made))?|objections?|support(?:ed)?|refusal\s+recommended|approval\s+recommended)\W*$",
+    r"(?:[^.;]{0,160}?(?:[–—-]|\b(?:council|committee|councillors|members)\s+(?:had|has|have|raised))\s*)?(?P<verb>(?:no|there\s+were\s+no)\s+(?:objections?|comments?|observations?)(?:\s+(?:raised|made))?|objections?|support(?:ed)?|refusal\s+recommended|approval\s+recommended)\W*$"
+    r"|(?P<verb_>support|objection|(?:there\s+(?:was|were)\s+)?no\s+(?:comments?|objections?)(?=\s+to\b|\s+(?:was|were)))(?:\s+to\b|\s+(?:was|were)\s+(?:given|made|raised|offered)\b)"
+    r"|[^.;]{0,160}?[–—-]\s*(?P<verb__>support|no\s+(?:comments?|objections?))\s+(?:was|were)\s+(?:given|made|raised|offered)\b"
+    r"|(?P<verb___>supported|objected(?:\s+to)?|rejected|no\s+objections?(?:\s+made)?)\s+by\s+(?:the\s+)?(?:parish|town|community)?\s*council\W*$",
     Manner.BEGINS,
     (
         "NO OBJECTION",
         "17/00370/F – 1 Tower Farm – No objections.",
         "The Parish Council had no objection.",
         "Objection.",
+        "Support was given to an application",
+        "5 Mead Row – no comment was made on an application",
+        "Supported by Parish Council",
+        "There were no objections to the application",
     ),
     ("There is no objection in principle to it", "no objector came"),
     re.I,
 )
 """What a parish council says of a planning application."""
+
+
+def deciding_form(words: str) -> re.Match[str] | None:
+    """The form by which a whole sentence decides, its verb in a group of its own; None where it has none."""
+    return (
+        ACTED.match(words)
+        or DECIDED_ALONE.match(words)
+        or MEMBERS_CONTENT.search(words)
+        or BODY_CONSENTS.match(words)
+        or DELEGATED.match(words)
+        or DECIDED_ON_TERMS.match(words)
+        or THIS_AGREED.search(words)
+    )

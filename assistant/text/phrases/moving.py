@@ -10,7 +10,7 @@ from assistant.text.phrases.persons import INITIALLED_PATTERN
 
 _BY = r"\.?\s*:?\s*(?:by\b)?\s*[:–—-]{0,2}\s*"
 MOVED_BY = phrase(
-    rf"\b(?:(?i:proposed|propos(?:er|al)|prop|moved|mover|motion(?:\s+made)?|on\s+(?:the\s+)?(?:motion|proposal|proposition)\s+of)){_BY}"
+    rf"\b(?:(?i:proposed|propos(?:er|al)|prop|moved|mover|motion(?:\s+made)?|(?:up)?on\s+(?:the\s+|a\s+)?(?:motion|proposal|proposition)\s+(?:of|by))){_BY}"
     rf"(?P<mover>{NAMED_PATTERN})",
     Manner.HOLDS,
     ("Proposed by RW", "Proposed: Mrs A Prescott;", "Prop: CR 2nd", "On the motion of Councillor Hay",
@@ -35,6 +35,16 @@ MOVES = phrase(
     ("The fence was moved", "Mr Hay was proposed", "Cllr Hay removed", "He moved that"),
 )  # fmt: skip
 """A sentence whose subject moves something."""
+BOTH_MOVE = phrase(
+    r"(?i:(?:cllrs|councillors|messrs|directors|members|trustees)\.?\s+)?"
+    rf"(?P<mover>{NAMED_PATTERN})\s*(?:and|&|,|/)\s*(?P<seconder>{NAMED_PATTERN})\s+(?P<verb>proposed|moved)\s*(?:and|/|,)\s*seconded\b"
+    r"\s*(?P<words>(?:the\s+motion\s+)?(?:that|to|the|an?|approval|adoption|acceptance)\b.*)?",
+    Manner.BEGINS,
+    ("Cllrs Hay and Over proposed and seconded that", "AH & BO proposed/seconded the accounts"),
+    ("Hay proposed and Over seconded", "Members proposed and seconded"),
+    re.DOTALL,
+)
+"""Two people move and second, in that order."""
 SECONDS = phrase(
     rf"(?P<seconder>{PERSON_PATTERN}|{INITIALS_PATTERN})(?:\s*\([^)]{{1,40}}\))?,?\s+(?:(?:then|also|formally|duly|has)\s+)*seconded\b(?!\s+(?:to|from|by)\b)",
     Manner.HOLDS,
@@ -62,20 +72,23 @@ _STOOD = r"(?:carried|agreed|passed|adopted|approved|accepted|won|supported)"
 _DEFERRED = r"(?:deferred|adjourned|tabled|laid on the table|postponed|referred back)"
 OUTCOME = phrase(
     rf"\b{_MATTER}\s+(?:(?:was|were|is|being|be|been|to|then|thus|therefore|also|duly|put|the|a|vote|and|on|declared|as|unanimously"
-    r"|formally|accordingly|having|not|seconded|moved|by)\s+)*?"
+    r"|formally|accordingly|having|not|seconded|moved|by|voted|upon)(?:\s+|,\s+))*?"
     rf"(?:(?P<lost>{_FELL})|(?P<carried>{_STOOD})(?! out\b| on\b| forward\b| over\b)|(?P<deferred>{_DEFERRED})"
     rf"|(?P<withdrawn>withdrawn))\b",
     Manner.HOLDS,
     ("The motion was lost", "the amendment was put to the vote and carried", "This was agreed", "which carried 7 ayes",
      "MOTION CARRIED UNANIMOUSLY", "declared the amendment defeated", "The motion failed with no second",
+     "This was voted on and carried",
+     "The recommendation was moved, seconded and carried",
      "The motion as amended carried", "the motion was not carried", "The proposal was withdrawn"),
     ("the works were carried out", "the motion stated", "in the vote the council lost", "motion by Cllr Hay"),
     re.I,
 )  # fmt: skip
 """What became of a motion that the words before it name or mean."""
 OUTCOME_ALONE = phrase(
-    r"\W{0,3}(?:(?:and|was|were|all|it was|vote:?|result:?|outcome:?|final resolution:?)\s+)*(?:unanimously\s+)?"
-    r"(?:motion\s+)?(?:(?P<carried>carried|agreed|passed|approved|all\s+in\s+favou?r|all\s+agreed)|(?P<lost>lost|defeated|rejected|failed)"
+    r"\W{0,3}(?:(?:and|was|were|all|it was|voted on|put to the vote|which|vote:?|result:?|outcome:?"
+    r"|final resolution:?)\s+)*(?:unanimously\s+)?"
+    r"(?:motion\s+)?(?:(?:(?:the\s+|all\s+)?(?:(?:parish|town|community)\s+)?(?:council|members|councillors|cllrs|committee|board)(?:\s+present)?|all|every(?:one|body))\s+(?:was|were)\s+(?:all\s+)?)?(?:(?P<carried>carried|agreed|passed|approved|(?:all\s+)?in\s+(?:favou?r|agreement)|all\s+(?:present\s+)?agreed)|(?P<lost>lost|defeated|rejected|failed)"
     r"|(?P<withdrawn>withdrawn)|(?P<deferred>deferred))(?:\s+(?:unanimously|by\s+all|nem\.?\s*con\.?))?\s*(?:[.;,:]|\(|\n|$|[–-])",
     Manner.BEGINS,
     (
@@ -83,7 +96,10 @@ OUTCOME_ALONE = phrase(
         "Unanimously Agreed",
         " and carried unanimously.",
         "All in favour.",
+        "The Parish Council was all in favour.",
+        "Everyone was in agreement.",
         "LOST",
+        "Voted on and carried.",
         ", agreed by all.",
         "Final Resolution: Motion Carried\n",
     ),
@@ -91,13 +107,23 @@ OUTCOME_ALONE = phrase(
     re.I,
 )
 """What became of it, in a word of its own behind who moved and seconded."""
+AT_THE_END = phrase(
+    r"(?:,|;|\s[–—-])\s*(?:and\s+)?(?:(?P<carried>(?:all\s+)?in\s+favou?r|all\s+(?:present\s+)?agreed|agreed(?:\s+by\s+all)?|carried"
+    r"|approved)|(?P<lost>lost|defeated)|(?P<withdrawn>withdrawn)|(?P<deferred>deferred))(?:\s+unanimously)?\W*$",
+    Manner.HOLDS,
+    ("that the hedge be cut, all in favour.", "to buy it – agreed", "the plan, and carried unanimously."),
+    ("as agreed", "the plan was carried"),
+    re.I,
+)
+"""What became of it, behind what was moved."""
 EARLIER = phrase(
     r"\b(?:(?:last|previous|earlier|prior) (?:year|month|week|meeting|council|session|minutes|committee"
     r"|occasion)s?\b|previously|in the past|years? ago"
     r"|had (?:\w+ ){0,2}?(?:been |already )?(?:agreed|resolved|decided|voted|approved|carried|lost|proposed"
     r"|seconded|moved|recommended"
     r"|declared|defeated|rejected|passed|adopted|granted|refused|abstained)"
-    r"|(?:meeting|council|cabinet|committee|assembly) (?:held )?(?:on|in|of) (?:the )?(?:\d|january|february"
+    r"|(?:meeting|council|cabinet|committee|assembly) (?:held )?(?:on|in|of) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)?"
+    r"|january|february"
     r"|march|april|may|june|july|august|september|october|november|december)"
     r"|back in (?:19|20)\d\d|in (?:19|20)\d\d)\b",
     Manner.HOLDS,

@@ -31,7 +31,7 @@ PERSON_PATTERN = (
 )
 _NOBODY = (
     r"(?!(?i:the|and|or|by|it|this|that|all|no|none|resolved|seconded|second|carried|agreed|motion|amendment|new|minutes"
-    r"|item|plan|report|cheque|payment|date|page|next|vote|voting|passed|approved|to|on|in|for|a|an|of|councillors?|cllrs?|directors?|members?|trustees?|mr|mrs|ms|miss|dr|secretary|january|february|march|april|may|june|july|august|september|october|november|december)\b)"
+    r"|item|plan|report|cheque|payment|date|page|next|vote|voting|passed|approved|to|on|in|for|a|an|of|councillors?|cllrs?|directors?|members?|trustees?|mr|mrs|ms|miss|dr|secretary|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b)"
 )
 """Words that are no name, also where they have a capital."""
 NAMED_PATTERN = (
@@ -60,7 +60,7 @@ NAMES_TITLE = phrase(
 )
 """A form of address before several names."""
 LISTED_NAME = phrase(
-    rf"(?P<name>(?:{TITLE_PATTERN})*(?:(?:[A-Z]\.?\s?){{1,3}}(?=\s?{NAME}))?(?:{SURNAME_PATTERN}|[A-Z]{{2,}})(?:[^\S\n](?:[A-Z]\.[^\S\n]?)?{SURNAME_PATTERN}){{0,3}}{IN_BRACKETS_PATTERN})",
+    rf"(?P<name>(?:{TITLE_PATTERN})*(?:(?:[A-Z]\.?\s?){{1,3}}(?=\s?{NAME}))?(?:{SURNAME_PATTERN}|[A-Z]{{2,}})(?:[^\S\n\t](?:[A-Z]\.[^\S\n\t]?)?{SURNAME_PATTERN}){{0,3}}{IN_BRACKETS_PATTERN})",
     Manner.BEGINS,
     (
         "Councillor Collins (M)",

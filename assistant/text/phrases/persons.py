@@ -25,13 +25,19 @@ _OFFICE_NOUN = (
     r"(?:head|directors?|leader|deputy leader|(?:vice[- ])?chair(?:man|woman|person)?|(?:deputy |lord )?mayor|clerk"
     r"|officer|manager|cabinet member|portfolio holder|lead member|solicitor|chief executive|commissioner|inspector"
     r"|(?:chief )?superintendent|secretary|treasurer|engineer|accountant|auditor|adviser|advisor|minister|governor"
-    r"|headteacher|principal|surveyor|planner|monitoring officer|section 151 officer|presiding member|speaker)"
+    r"|headteacher|principal|surveyor|planner|(?:leas[- ])?ch?athaoirleach|(?:vice[- ])?president|convenor"
+    r"|convener|provost|reeve|ranger|warden|monitoring officer|section 151 officer|presiding member|speaker)"
 )
 _NO_PART = r"(?!(?:and|or|that|of|for|to|from|in|on|at|with|by|who|whom|which)\b)"
 _OFFICE = (
     rf"[Tt]he\s+(?:{_NO_PART}[\w'’-]+\s+){{0,4}}?(?i:{_OFFICE_NOUN})"
     rf"(?:(?:\s+(?:of|for|and|&)(?:\s+the)?|,)(?:\s+{_NO_PART}[\w'’&-]+){{1,4}}?)*"
 )
+_ANYBODY = (
+    r"(?:A|One|Another|The)\s+(?:(?:local|concerned|second|third)\s+)?(?:resident|parishioner"
+    r"|member\s+of\s+the\s+public)"
+)
+"""Somebody whom a record does not name."""
 _SAYS = (
     r"(?:said|says|stated|states|added|adds|asked|asks|replied|replies|responded|answered|explained|explains|reported"
     r"|reports|advised|advises|confirmed|confirms|noted|notes|commented|observed|remarked|suggested|proposed|proposes"
@@ -41,8 +47,10 @@ _SAYS = (
     r"|admitted|assured|believed|considered|felt|feared|hoped|indicated|referred|recommended|voted|abstained|withdrew"
     r"|wished|wondered|warned|regretted|concurred|drew|pointed|sought|nominated|offered|praised|criticised|criticized"
     r"|described|challenged|complained|concluded|continued|summarised|summarized|repeated|reiterated|undertook|paid"
-    r"|gave|read|mentioned|maintained|insisted|claimed|disclosed|invited|committed|congratulated|supports|opposes"
-    r"|thinks|thought|was (?:concerned|pleased|of the (?:view|opinion)|disappointed|delighted|surprised))"
+    r"|gave|read|mentioned|maintained|insisted|claimed|disclosed|invited|committed|congratulated|updated|conveyed|addressed(?=\s+the\s+(?:meeting|council|committee|board|panel|members))|supports|opposes"
+    r"|thinks|thought|was (?:concerned|pleased|of the (?:view|opinion)|disappointed|delighted|surprised|hopeful"
+    r"|grateful)"
+    r"|was not (?:happy|satisfied|in favou?r|convinced)|did not (?:agree|think|feel|believe|support))"
 )
 SAYS_PATTERN = _SAYS
 _SAY = (
@@ -116,6 +124,12 @@ INITIALLED = phrase(
     ("in Ward A. the plan", "see p. 4", "at 3 p.m. Monday", "A Patel"),
 )
 """A person by initials, with their stops, and surname."""
+ANYBODY = phrase(
+    _ANYBODY,
+    Manner.WHOLE,
+    ("A resident", "One member of the public"),
+    ("Residents", "A councillor"),
+)
 OFFICE = phrase(
     _OFFICE,
     Manner.WHOLE,
@@ -134,15 +148,19 @@ APPOINTED = phrase(
 )
 """An office that is paid: no councillor may hold one in their own council (Local Government Act 1972, section 116)."""
 SPEAKER = phrase(
-    r"(?:(?:In (?:reply|response|answer|summary|conclusion|closing|opening)(?: to [^,.]{1,80})?|Finally|However|Further"
-    r"|Speaking [^,.]{1,60}|At this point),\s+)?"
-    rf"(?P<speaker>{_ADDRESSED}|{_INITIALLED}|{_OFFICE}|{_NAME}\s+(?:{_INITIALS})?{_NAME})"
+    r"(?:(?:In (?:reply|response|answer|summary|conclusion|closing|opening|thanking"
+    r"|introducing)(?: to [^,.]{1,80})?|Finally|However|Further"
+    r"|(?:Speaking|On|Following|After|Referring|Responding|Turning|With regard|With reference|Regarding"
+    r"|In relation|On behalf|At)\s[^,.]{1,100}|At this point)(?:,\s+|\s+(?=the\s+[A-Z])))?"
+    rf"(?P<speaker>{_ADDRESSED}|{_INITIALLED}|{_OFFICE}|{_ANYBODY}|{_NAME}\s+(?:{_INITIALS})?{_NAME})"
     r"(?:\s*\([^)]{1,60}\)|,\s+[^,.]{1,80},)?"
     rf"(?:\s+(?:also|then|further|again|had|has|both|\w+ly))*\s+(?P<verb>{_SAYS})\b",
     Manner.BEGINS,
     ("Councillor B. Patel asked for a review", "The Head of Highways said that", "In reply, Mrs Price added",
      "Councillor Hay (Chair) thanked", "The Leader, Councillor Hay, moved the motion", "Eleanor Brazil has said",
-     "Mr Will then voted against", "The cabinet member for roads explained"),
+     "Mr Will then voted against", "The cabinet member for roads explained",
+     "On taking the Chair, Councillor Neville thanked", "The Cathaoirleach welcomed", "A resident asked",
+     "Cllr Hay was not happy"),
     ("Councillor Patel was thanked", "The report noted", "Councillors Over and Will voted", "She added", "Members said",
      "The officer to whom he said", "Mrs Price and Mr Will asked", "Councillor Patel’s motion was moved"),
 )  # fmt: skip

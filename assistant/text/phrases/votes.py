@@ -71,7 +71,7 @@ VOTE_RECORDED = phrase(
 )
 """Somebody has the minutes say how they voted."""
 MARGIN = phrase(
-    rf"\b(?:by|on\s+a\s+vote\s+of|result\s+being)\s+(?:a\s+(?:vote|majority)\s+of\s+)?(?P<for>{_NUMBER})(?:\s+votes?)?(?:\s+in\s+favou?r)?"
+    rf"\b(?:by|on\s+a\s+vote\s+of|result\s+being|vote\s+was\s+tied(?:\s+at)?)\s+(?:a\s+(?:vote|majority)\s+of\s+)?(?P<for>{_NUMBER})(?:\s+votes?)?(?:\s+in\s+favou?r)?"
     rf"\s*(?:to|[-–])\s*(?P<against>{_NUMBER})(?![\w%-])(?!\s*(?:[ap]\.?m\b|%|per\b))(?:\s+votes?)?"
     rf"(?:\s*(?:[-–]|,?\s*(?:and|with))\s*(?P<abstaining>{_NUMBER})(?:\s+{_VOTERS})?(?:\s+abst\w+)?(?![\w%]))?"
     r"|\b(?:carried|passed|approved|lost|failed|vote:?)\s*,?\s*\(?(?P<for_>\d{1,2})\s*[-–]\s*(?P<against_>\d{1,2})"
