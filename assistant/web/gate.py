@@ -34,11 +34,11 @@ log = logging.getLogger("onrecord")
 class Gate:
     """An ASGI application around another, which asks for a login of ``users``."""
 
-    def __init__(self, application: Application, users: Users, throttle: Throttle | None = None) -> None:
+    def __init__(self, application: Application, users: Users, sessions: Sessions) -> None:
         self._application = application
         self._users = users
-        self._sessions = Sessions(users)
-        self._throttle = throttle or Throttle()
+        self._sessions = sessions
+        self._throttle = Throttle()
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -163,7 +163,6 @@ def application(state: ChatState, settings: ServerSettings) -> Guard:
     from assistant.web import feeds, page, routes
     from assistant.web.controller import Controller
     from assistant.web.feedback import Feedback
-    from assistant.web.gate import Gate
     from assistant.web.saved_questions import SavedQuestions
     from assistant.web.theme import chat_theme
 
@@ -192,8 +191,21 @@ def application(state: ChatState, settings: ServerSettings) -> Guard:
         mcp_server=_has_mcp(),
         favicon_path=str(STATIC / "favicon.png"),
     )
-    behind = Gate(app, users) if users else app
-    return Guard(behind, Allowed.for_host(settings.host, settings.hosts), _prefix(settings))
+    return Guard(
+        _behind_login(app, users, settings), Allowed.for_host(settings.host, settings.hosts), _prefix(settings)
+    )
+
+
+def _behind_login(application: Application, users: Users | None, settings: ServerSettings) -> Application:
+    """``application`` behind a login of ``users``, where there are any; what must be known of sessions is kept beside
+    the thumbs."""
+    if users is None:
+        return application
+    from assistant.web.gate import Gate
+    from assistant.web.session_file import SessionFile
+    from assistant.web.sessions import Sessions
+
+    return Gate(application, users, Sessions(users, SessionFile(settings.feedback.with_name("sessions"))))
 
 
 def _prefix(settings: ServerSettings) -> str:

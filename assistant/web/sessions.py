@@ -1,7 +1,8 @@
 """Sessions: a signed cookie says who logged in and until when; the server keeps only those that were logged out.
 
-The key is made of the user's stored hash and of nothing else, so a session outlives a restart of the server and ends
-when its user is taken out or given another password.
+The key is made of the user's stored hash and of the server's own, which a file keeps with what was logged out: so a
+session outlives a restart of the server, and ends for good when it is logged out, or when its user is taken out or
+given another password.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ import binascii
 import hashlib
 import hmac
 import secrets
-import threading
 import time
 from collections.abc import Callable
 
+from assistant.web.session_file import SessionFile
 from assistant.web.users import Users
 
 COOKIE = "onrecord-session"
@@ -23,13 +24,12 @@ LIFETIME = 12 * 3600
 
 
 class Sessions:
-    """Makes, reads and ends the sessions of ``users``."""
+    """Makes, reads and ends the sessions of ``users``; without a file, all of them end with the server."""
 
-    def __init__(self, users: Users, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, users: Users, kept: SessionFile | None = None, clock: Callable[[], float] = time.time) -> None:
         self._users = users
+        self._kept = kept or SessionFile()
         self._clock = clock
-        self._ended: dict[str, float] = {}
-        self._changing = threading.Lock()
 
     def begin(self, name: str) -> str:
         """A session of the user, as the value of a cookie.
@@ -51,20 +51,18 @@ class Sessions:
             over = int(until) <= self._clock()
         except (ValueError, KeyError, binascii.Error):
             return None
-        return name if fits and not over and told not in self._ended else None
+        return name if fits and not over and told not in self._kept else None
 
     def end(self, cookie: str) -> None:
-        """Logs a session out; kept until it would be over anyway."""
+        """Logs a session out, for good."""
         if self.user(cookie) is None:
             return
         told = cookie.rpartition(".")[0]
-        with self._changing:
-            now = self._clock()
-            kept = {session: until for session, until in self._ended.items() if until > now}
-            self._ended = {**kept, told: now + LIFETIME}
+        self._kept.add(told, int(told.split(".")[1]))
 
     def _signed(self, name: str, told: str) -> str:
-        key = hashlib.sha256(f"session of On Record {self._users.known()[name]}".encode()).digest()
+        own = f"session of On Record {self._users.known()[name]}".encode()
+        key = hmac.new(self._kept.key, own, hashlib.sha256).digest()
         return _text(hmac.new(key, told.encode("utf-8"), hashlib.sha256).digest())
 
 

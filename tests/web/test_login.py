@@ -179,12 +179,16 @@ def test_one_name_and_password_may_come_from_a_file_or_the_environment(place, tm
         assert log_in(served.port, "clerk", "s3cret: of ours")[0] == 303
 
 
-def test_a_session_outlives_a_restart_of_the_server(place, users, tmp_path):
-    with serving(place, tmp_path / "one", "--users", str(users)) as first:
-        own = {"Cookie": cookie(log_in(first.port, "clerk", PASSWORDS["clerk"])[1])}
-        assert send(first.port, "GET", "/status", headers=own)[0] == 200
-    with serving(place, tmp_path / "two", "--users", str(users)) as second:
+def test_a_session_outlives_a_restart_of_the_server_and_one_that_was_logged_out_does_not(place, users, tmp_path):
+    def session(port):
+        return {"Cookie": cookie(log_in(port, "clerk", PASSWORDS["clerk"])[1])}
+
+    with serving(place, tmp_path, "--users", str(users)) as first:
+        own, ended = session(first.port), session(first.port)
+        assert send(first.port, "POST", "/logout", "", ended)[0] == 303
+    with serving(place, tmp_path, "--users", str(users)) as second:
         assert send(second.port, "GET", "/status", headers=own)[0] == 200
+        assert send(second.port, "GET", "/status", headers=ended)[0] == 401
 
 
 @pytest.mark.browser

@@ -100,7 +100,7 @@ def test_a_restart_under_load_loses_nobody_their_session_and_asks_them_to_come_a
             time.sleep(0.02)
 
     with contextlib.ExitStack() as stack:
-        first = stack.enter_context(serving(place, tmp_path / "one", *options))
+        first = stack.enter_context(serving(place, tmp_path / "s", *options))
         port = stack.enter_context(nginx(tmp_path / "n", first.port))
         body = urlencode({"username": "clerk", "password": "correct horse"})
         own = {"Cookie": cookie(send(port, "POST", "/onrecord/login", body, {**FORM, **PAGE})[1])}
@@ -111,7 +111,7 @@ def test_a_restart_under_load_loses_nobody_their_session_and_asks_them_to_come_a
             first.process.terminate()
             first.process.wait(60)
             before = len(given)
-            stack.enter_context(serving(place, tmp_path / "two", "--port", str(first.port), *options))
+            stack.enter_context(serving(place, tmp_path / "s", "--port", str(first.port), *options))
             while given[before:].count(200) < 20:
                 time.sleep(0.05)
             stop.set()

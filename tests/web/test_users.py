@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from assistant.cli.commands import onrecord
+from assistant.web.session_file import SessionFile
 from assistant.web.sessions import LIFETIME, Sessions
 from assistant.web.throttle import FROM_ADDRESS, OF_NAME, WINDOW, Throttle
 from assistant.web.users import PasswordHash, Users, UsersWrong, keep_user, read_users
@@ -98,7 +99,7 @@ def users():
 
 def test_a_session_is_its_users_until_it_is_over_or_logged_out(users):
     now = [1000.0]
-    sessions = Sessions(users, lambda: now[0])
+    sessions = Sessions(users, clock=lambda: now[0])
     one, two = sessions.begin("clerk"), sessions.begin("zoë.byrne")
     assert (sessions.user(one), sessions.user(two)) == ("clerk", "zoë.byrne")
     assert sessions.begin("clerk") != one
@@ -110,14 +111,69 @@ def test_a_session_is_its_users_until_it_is_over_or_logged_out(users):
 
 def test_a_session_outlives_a_restart_and_ends_with_the_password_or_the_user(tmp_path):
     file = tmp_path / "users"
+
+    def started():
+        return Sessions(Users(file=file), SessionFile(tmp_path / "sessions"))
+
     keep_user(file, "clerk", "correct horse")
-    kept = Sessions(Users(file=file)).begin("clerk")
-    assert Sessions(Users(file=file)).user(kept) == "clerk"
+    kept = started().begin("clerk")
+    assert started().user(kept) == "clerk"
     keep_user(file, "clerk", "correct horse")  # the same, hashed anew
-    assert Sessions(Users(file=file)).user(kept) is None
-    again = Sessions(Users(file=file)).begin("clerk")
+    assert started().user(kept) is None
+    again = started().begin("clerk")
     keep_user(file, "clerk", None)
-    assert Sessions(Users(file=file)).user(again) is None
+    assert started().user(again) is None
+
+
+def test_a_session_that_was_logged_out_is_none_after_a_restart_while_the_others_stay(users, tmp_path):
+    file, now = tmp_path / "kept" / "sessions", [1000.0]
+
+    def started():
+        return Sessions(users, SessionFile(file, lambda: now[0]), lambda: now[0])
+
+    first = started()
+    ended, early, stays = first.begin("clerk"), first.begin("clerk"), first.begin("zoë.byrne")
+    first.end(early)
+    now[0] += 10
+    first.end(ended)
+    for server in (first, started(), started()):
+        assert [server.user(each) for each in (ended, early, stays)] == [None, None, "zoë.byrne"]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600 and (file.parent / ".gitignore").read_text() == "*\n"
+    text = file.read_text(encoding="ascii")
+    assert text.count("\n") == 3 and not any(each in text for each in (ended, stays))  # no cookie stands in it
+    now[0] += LIFETIME
+    started()
+    assert file.read_text(encoding="ascii").count("\n") == 1  # what is over is not kept
+
+
+@pytest.mark.parametrize("fails", ["at the start", "at the log-out"])
+def test_where_a_log_out_cannot_be_kept_every_session_ends_with_the_server(users, tmp_path, monkeypatch, fails, caplog):
+    file = tmp_path / "sessions"
+    SessionFile(file)  # of a start before
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        if fails == "at the start":
+            patch.setattr("os.fsync", full)
+        server = Sessions(users, SessionFile(file))
+        ended, stays = server.begin("clerk"), server.begin("clerk")
+        patch.setattr("os.fsync", full)
+        server.end(ended)
+        assert (server.user(ended), server.user(stays)) == (None, "clerk")
+    assert "all" in caplog.text and "end with the server" in caplog.text
+    after = Sessions(users, SessionFile(file))
+    assert (after.user(ended), after.user(stays)) == (None, None)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff", b"00\n", b"junk", None])
+def test_a_file_of_sessions_that_is_not_whole_ends_all_of_them(users, tmp_path, damage):
+    file = tmp_path / "sessions"
+    own = Sessions(users, SessionFile(file)).begin("clerk")
+    file.write_bytes(file.read_bytes() + b"half a li" if damage is None else damage)
+    after = Sessions(users, SessionFile(file))
+    assert after.user(own) is None and after.user(after.begin("clerk")) == "clerk"
 
 
 def test_nothing_of_a_session_can_be_changed(users):
