@@ -19,7 +19,10 @@ $(READY): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip --constraint constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch 2>/dev/null || \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --extra-index-url $(TORCH_INDEX) torch
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --retries 2 --extra-index-url $(TORCH_INDEX) torch || \
+	{ echo "torch without CUDA is to be had neither where pip looks nor at $(TORCH_INDEX)." \
+	"Name a place that has it, an index or a folder of wheels: make setup TORCH_INDEX=URL, PIP_FIND_LINKS=FOLDER make setup." \
+	"Without one, on Debian 13, docs/operating takes Debian's."; exit 1; } >&2
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,mcp,openai,readers,fetch,metrics]'
 	touch $(READY)
 

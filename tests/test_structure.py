@@ -33,6 +33,7 @@ WRITERS = {
     "evaluation.running": "the folder of its report",
     "evaluation.report": "its report",
     "web.feedback": "what people say of answers",
+    "web.session_file": "the key of the sessions, and which were logged out",
     "web.saved_questions": "saved questions, and what is new on them",
     "web.users": "who may log in",
 }

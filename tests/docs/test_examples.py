@@ -42,6 +42,11 @@ NOT_RUN = {
         "needs the network"
     ),
     ".venv/bin/pip install --constraint constraints.txt --editable .": "needs the network",
+    "python3 -m venv env": "tests/installation makes one",
+    "env/bin/pip install --index-url https://download.pytorch.org/whl/cpu torch": "needs the network",
+    "env/bin/pip install onrecord-*.whl": "tests/installation installs the wheel",
+    "env/bin/onrecord demo": "tests/installation serves the sample",
+    "env/bin/onrecord init FOLDER": "tests/installation begins a folder",
 }
 """The commands that are shown and not run, and why."""
 

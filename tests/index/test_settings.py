@@ -128,6 +128,57 @@ def test_an_index_is_not_served_with_another_folder_than_its_own_unless_it_is_sa
     assert [(str(settings.corpus), settings.new_corpus) for settings in served] == [("other", True), ("moved", False)]
 
 
+# ── another corpus under the same names ──
+
+OWN_WORDS = (
+    "The weir at Mill Lane was mended in May, after the flood had broken its eastern wall and two of its gates.\n",
+    "The ford at Castle Street was closed in June, since the river stood higher than the mark that is set there.\n",
+)
+OTHER_WORDS = (
+    "Inspectors found that children who leave care have a plan, and that most of the plans are up to date.\n",
+    "A library on Broad Street opens on Sundays from March, with volunteers whom the county trains itself.\n",
+)
+
+
+def papers(folder, texts):
+    """A folder of minutes with these texts below the same head."""
+    folder.mkdir(exist_ok=True)
+    for number, text in enumerate(texts):
+        (folder / f"minutes-{number}.txt").write_text(f"Minutes\n\n{text}")
+    return folder
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_other_papers_under_the_same_names_are_another_corpus_by_what_they_say(tmp_path, moved):
+    own, index = papers(tmp_path / "own", OWN_WORDS), tmp_path / "built"
+    build_index(own, index, encoder=ToyEncoder())
+    before = whole(index)
+    papers(own, OTHER_WORDS)
+    folder = own.rename(tmp_path / "elsewhere") if moved else own
+    with pytest.raises(CorpusShrunk, match="or are other papers under the same names") as caught:
+        build_index(folder, index, encoder=ToyEncoder())
+    assert f"--corpus {folder}" in caught.value.remedy and whole(index) == before
+    build_index(folder, index, encoder=ToyEncoder(), force=True)
+    assert "library" in opening.open_index(index).documents["minutes-1"].text
+
+
+def test_papers_that_are_revised_or_laid_out_anew_are_the_same_corpus(tmp_path):
+    own, index = papers(tmp_path / "own", OWN_WORDS), tmp_path / "built"
+    build_index(own, index, encoder=ToyEncoder())
+    papers(own, [text.replace(" ", "\n", 9) + "Signed by the chair, who left early.\n" for text in OWN_WORDS])
+    assert build_index(own, index, encoder=ToyEncoder()).documents == 2
+    papers(own, [text.replace(" in ", " by the contractors in ") for text in OWN_WORDS])
+    assert build_index(own, index, encoder=ToyEncoder()).documents == 2
+
+
+def test_one_paper_may_be_another_where_the_rest_stay(tmp_path):
+    own, index = papers(tmp_path / "own", OWN_WORDS), tmp_path / "built"
+    build_index(own, index, encoder=ToyEncoder())
+    papers(own, [OTHER_WORDS[0], OWN_WORDS[1]])
+    build_index(own, index, encoder=ToyEncoder())
+    assert "Inspectors" in opening.open_index(index).documents["minutes-0"].text
+
+
 # ── folders that move ──
 
 

@@ -70,6 +70,35 @@ def test_hadolint_finds_nothing():
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="NO SYSTEMD FOUND: the unit was not verified")
+def test_systemd_reads_every_line_of_the_unit(tmp_path):
+    unit = (OPERATING / "onrecord.service").read_text(encoding="utf-8")
+    (tmp_path / "onrecord.service").write_text(
+        unit.replace("/opt/onrecord/bin/onrecord", "/bin/true"), encoding="utf-8"
+    )
+    call = ["systemd-analyze", "verify", "--man=no", str(tmp_path / "onrecord.service")]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert (done.returncode, [line for line in done.stderr.splitlines() if "onrecord.service" in line]) == (0, [])
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="NO MAKE FOUND: what it says was not tested")
+def test_make_says_where_torch_comes_from_when_it_is_to_be_had_nowhere(tmp_path):
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\necho "$@" >> asked\ncase "$*" in *torch) exit 1;; esac\n', encoding="utf-8")
+    python.chmod(0o755)
+    call = ["make", "setup", "TORCH_INDEX=https://mirror.invalid/cpu"]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "2 GB on the disk" in done.stdout and "https://mirror.invalid/cpu" in done.stderr
+    assert "make setup TORCH_INDEX=URL" in done.stderr and "docs/operating" in done.stderr
+    asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
+    assert (
+        asked[-1].endswith("torch") and "mirror.invalid" in asked[-1]
+    )  # nothing else is brought, so nothing with CUDA
+
+
 def test_nginx_sends_on_all_that_the_server_reads():
     text = (OPERATING / "nginx.conf").read_text(encoding="utf-8")
     for header in ("Host", "X-Forwarded-Host", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Prefix"):

@@ -30,6 +30,8 @@ from assistant.text import Cutting
 
 _SHRUNK = 5
 """Where one known document in so many is gone at once, and not just one alone, nothing is published."""
+_RUN, _SAME = 4, 0.1
+"""How many words are compared at once, and which share of the shorter text's must be the other's for one paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,20 +110,21 @@ def _reusable(before: Snapshot | None, build: BuildRequest) -> bool:
 
 
 def _check_documents(build: BuildRequest, before: Snapshot, corpus: CorpusContents) -> None:
-    """A folder that lost a fifth of the known documents at once is a missing disk, or another folder, more often than
-    a decision; as many new ones do not make up for them.
+    """A folder that lost a fifth of the known documents at once, or holds other papers under their names, is a missing
+    disk, or another folder, more often than a decision; as many new ones do not make up for them.
 
     Raises:
         CorpusShrunk: it did.
     """
     folder = build.folder
-    gone, was = _gone(before, corpus), len(before.documents)
+    gone, was = [*_gone(before, corpus), *_replaced(before, corpus)], len(before.documents)
     if len(gone) >= max(2, was / _SHRUNK):
         named = ", ".join(document.file for document in gone[:3]) + (" …" if len(gone) > 3 else "")
         anyway = command("build", "--force", index=build.index, corpus=folder)
         raise CorpusShrunk(
-            f"Of the {was:,} documents of the index {len(gone):,} are not in the corpus folder {folder}, or cannot be "
-            f"read ({named}). Nothing was changed, since so many seldom go on purpose.",
+            f"Of the {was:,} documents of the index {len(gone):,} are not in the corpus folder {folder}, cannot be "
+            f"read, or are other papers under the same names ({named}). Nothing was changed, "
+            "since so many seldom go on purpose.",
             f"Check that the folder is whole; if it is (in Python: force=True): {anyway}",
         )
 
@@ -138,6 +141,28 @@ def _gone(before: Snapshot, corpus: CorpusContents) -> list[Document]:
         if names.isdisjoint(own) and digests.isdisjoint(before.files[file] for file in own):
             gone.append(document)
     return gone
+
+
+def _replaced(before: Snapshot, corpus: CorpusContents) -> list[Document]:
+    """The documents of the index whose file holds another paper now: of its words, taken `_RUN` by `_RUN`, hardly any
+    stand in what bears its name. One that was only revised, or laid out anew, keeps most of them."""
+    digests = {document.sha256 for document in corpus.documents} | {twin.sha256 for twin in corpus.twins}
+    now = {document.file: document for document in corpus.documents}
+    replaced: list[Document] = []
+    for document in before.documents.values():
+        other = now.get(document.file)
+        if other is None or document.sha256 in digests:
+            continue
+        kept, runs = _runs(other), _runs(document)
+        if len(runs & kept) < _SAME * min(len(runs), len(kept)):
+            replaced.append(document)
+    return replaced
+
+
+def _runs(document: Document) -> set[tuple[str, ...]]:
+    """Every `_RUN` words that follow each other, of a text that has so many."""
+    words = document.text.split()
+    return {tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
 
 
 def _nothing(folder: Path, unread: Sequence[Unread]) -> str:
