@@ -23,7 +23,7 @@ $(READY): pyproject.toml constraints.txt
 	{ echo "torch without CUDA is to be had neither where pip looks nor at $(TORCH_INDEX)." \
 	"Name a place that has it, an index or a folder of wheels: make setup TORCH_INDEX=URL, PIP_FIND_LINKS=FOLDER make setup." \
 	"Without one, on Debian 13, docs/operating takes Debian's."; exit 1; } >&2
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,mcp,openai,readers,fetch,metrics]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,mcp,openai,readers,fetch,metrics,cluster]'
 	touch $(READY)
 
 index/built/CURRENT: | setup

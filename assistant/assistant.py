@@ -17,7 +17,7 @@ from assistant.records import Filters
 
 if TYPE_CHECKING:
     from assistant.answering import AskedQuestion, Mentions, Question, Reading, Weights
-    from assistant.index import Scope, SearchIndex, Snapshot
+    from assistant.index import IndexVersion, Scope, SearchIndex
     from assistant.models import EncodedText, Encoder, Reranker
     from assistant.records import (
         DecisionLedger,
@@ -85,7 +85,8 @@ class Assistant:
         weights: Weights | None = None,
         trust_remote_code: bool = False,
     ) -> Assistant:
-        """The index at ``index``, with the encoder it was built with unless another is given, and a reranker if named.
+        """The index in the folder, or at the address (``milvus://HOST:PORT/NAME``), that ``index`` is, with the encoder
+        it was built with unless another is given, and a reranker if named.
 
         The models' files are checked now; they are loaded with the first question. ``trust_remote_code`` lets a
         reranker run code that comes with it.
@@ -94,7 +95,7 @@ class Assistant:
             IndexMissing, IndexDamaged, IndexOutOfDate: with the remedy. ModelMissing, ModelDamaged, ModelUnfit:
                 likewise.
         """
-        opened = indexes.LocalIndex.open(index)
+        opened = indexes.open_search_index(index)
         if encoder is None or isinstance(encoder, str):
             encoder = models.load_question_encoder(encoder or opened.built_with.name)
         if isinstance(reader, str):
@@ -122,14 +123,14 @@ class Assistant:
         return self._index
 
     @property
-    def snapshot(self) -> Snapshot:
-        """The version of the index on this machine that questions are asked of.
+    def snapshot(self) -> IndexVersion:
+        """The version of the index that questions are asked of, as it is listed and looked through.
 
         Raises:
-            TypeError: the index is not on this machine.
+            TypeError: the index cannot be.
         """
-        if not isinstance(self._index, indexes.LocalIndex):
-            raise TypeError(f"{type(self._index).__name__} is no index on this machine")
+        if not isinstance(self._index, indexes.LocalIndex | indexes.MilvusIndex):
+            raise TypeError(f"{type(self._index).__name__} cannot be listed")
         return self._index.snapshot
 
     @property

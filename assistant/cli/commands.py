@@ -47,7 +47,7 @@ from assistant.present import made_visible
 from assistant.records import Verdict, as_json
 
 if TYPE_CHECKING:
-    from assistant.index import Snapshot
+    from assistant.index import LocalIndex, MilvusIndex
 
 EXAMPLE = """\b
 Examples:
@@ -138,14 +138,14 @@ def search(words: Sequence[str], k: int, index: str, in_json: bool, **options: A
 @json_option
 def show(place: str, whole: bool, index: str, in_json: bool) -> None:
     """The text of a document, exactly; or, with a span in characters, the passages around it with the span marked."""
-    snapshot = _opened(index)
-    document, span = find_place(snapshot, place)
+    opened = _opened(index)
+    document, span = find_place(opened, place)
     if in_json:
         write(dumped(excerpt_as_json(document, span)))
     elif span is None:
         write(made_visible(document.text) if sys.stdout.isatty() else document.text)
     else:
-        around = (0, len(document.text)) if whole else passages_around(snapshot, document, span)
+        around = (0, len(document.text)) if whole else passages_around(opened.passages(document.id), span)
         replies.show_excerpt(screen(sys.stdout), document, around, span)
 
 
@@ -154,7 +154,7 @@ def show(place: str, whole: bool, index: str, in_json: bool) -> None:
 @json_option
 def documents(index: str, in_json: bool) -> None:
     """A table of all records, and the files that could not be read."""
-    snapshot = _opened(index)
+    snapshot = _opened(index).snapshot
     listed, counts = tuple(snapshot.documents.values()), passage_counts(snapshot)
     if in_json:
         unreadable = as_json(snapshot.card.unreadable)
@@ -173,7 +173,7 @@ def health(index: str, in_json: bool) -> None:
     and the newest record of each publisher."""
     from assistant.index import corpus_health
 
-    report = corpus_health(_opened(index))
+    report = corpus_health(_opened(index).snapshot)
     if in_json:
         write(dumped(report))
     else:
@@ -247,12 +247,12 @@ def rollback(index: str) -> None:
 def mentions(words: Sequence[str], stemmed: bool, index: str, in_json: bool, out: str | None, **filters: Any) -> None:
     """Every occurrence of WORDS (a word or an exact phrase), counted, each in its sentence."""
     from assistant import answering
-    from assistant.index import LocalIndex, make_filters
+    from assistant.index import make_filters
     from assistant.present import mentions_briefing, mentions_csv
 
     save = file_writer(out, {".csv": mentions_csv, ".docx": mentions_briefing})
     wanted = make_filters(**filters)
-    counted = answering.mentioned(LocalIndex(_opened(index)), " ".join(words), wanted, stemmed=stemmed)
+    counted = answering.mentioned(_opened(index), " ".join(words), wanted, stemmed=stemmed)
     save(counted)
     if in_json:
         write(dumped(counted))
@@ -327,16 +327,19 @@ def evaluate(
 def serve(index: str, corpus: str, feedback: str, export_feedback: bool, **options: Any) -> None:
     """On Record: the web chat. Nothing leaves this machine, unless --reader names an address."""
     from assistant import web
-    from assistant.index import serving_another
+    from assistant.index import is_address, serving_another
 
     if export_feedback:
         _to_stderr(f"{web.export_feedback(Path(feedback), sys.stdout)} rows")
         return
-    another = serving_another(Path(index), Path(corpus_folder(corpus, index)))
+    another = serving_another(index, Path(corpus_folder(corpus, index)))
     if another and not options["new_corpus"]:
         raise another
     settings = web.ServerSettings(
-        index=Path(index), corpus=Path(corpus_folder(corpus, index)), feedback=Path(feedback), **options
+        index=index if is_address(index) else Path(index),
+        corpus=Path(corpus_folder(corpus, index)),
+        feedback=Path(feedback),
+        **options,
     )
     with unheard(), contextlib.suppress(KeyboardInterrupt):
         web.serve(settings)
@@ -352,11 +355,11 @@ def _exit(code: int) -> None:
         raise click.exceptions.Exit(code)
 
 
-def _opened(index: str) -> Snapshot:
+def _opened(index: str) -> LocalIndex | MilvusIndex:
     """The index without its encoder, for commands that embed nothing."""
-    from assistant.index import open_index
+    from assistant.index import open_search_index
 
-    return open_index(Path(index))
+    return open_search_index(index)
 
 
 def _to_stderr(line: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import click
@@ -57,7 +56,7 @@ def decisions(
     With TOPIC, those in which all its words stand, in any form, or in the heading of their item.
     """
     from assistant import Assistant, answering
-    from assistant.index import LocalIndex, make_filters, open_index
+    from assistant.index import make_filters, open_search_index
     from assistant.present import ledger_csv, ledger_json, ledger_tracker
 
     if in_csv and in_json:
@@ -66,7 +65,7 @@ def decisions(
     opening = opening_options(options)
     wanted = make_filters(**options)
     opened = Assistant.open(index, **opening) if followed else None
-    held = opened.index if opened else LocalIndex(open_index(Path(index)))
+    held = opened.index if opened else open_search_index(index)
     ledger = answering.decided(held, " ".join(topic), wanted, only=only)
     dated = [entry for entry in ledger.entries if entry.date] if opened else []
     later = [opened.follow_ups(entry.document, entry.start) for entry in dated] if opened else []

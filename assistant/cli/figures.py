@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -29,9 +28,9 @@ from assistant.text import one_line
 def figures(topic: Sequence[str], index: str, in_json: bool, **filters: Any) -> None:
     """Every number in the sentences on TOPIC, with its unit and what it counts, as it is printed: no arithmetic."""
     from assistant import answering
-    from assistant.index import LocalIndex, make_filters, open_index
+    from assistant.index import make_filters, open_search_index
 
-    found = answering.figured(LocalIndex(open_index(Path(index))), " ".join(topic), make_filters(**filters))
+    found = answering.figured(open_search_index(index), " ".join(topic), make_filters(**filters))
     if in_json:
         write(dumped(found))
     else:

@@ -19,7 +19,11 @@ _READER = (
 
 def index_option(command: F) -> F:
     return click.option(
-        "--index", default="index/built", show_default=True, metavar="DIR", help="The folder of the built index."
+        "--index",
+        default="index/built",
+        show_default=True,
+        metavar="DIR",
+        help="The folder of the built index, or its address in Milvus: milvus://HOST:19530/NAME.",
     )(command)
 
 

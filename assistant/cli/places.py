@@ -5,31 +5,30 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import OnRecordError
-from assistant.records import Document, as_json
+from assistant.records import Document, Passage, as_json
 
 if TYPE_CHECKING:
-    from assistant.index import Snapshot
+    from assistant.index import IndexVersion, LocalIndex, MilvusIndex
 
 
-def find_place(snapshot: Snapshot, place: str) -> tuple[Document, tuple[int, int] | None]:
+def find_place(index: LocalIndex | MilvusIndex, place: str) -> tuple[Document, tuple[int, int] | None]:
     """The document of ``ID`` or ``ID:START-END``, and the span.
 
     Raises:
         UnknownDocument: there is no such document. OnRecordError: the span is not inside its text.
     """
     from assistant.answering import checked_document
-    from assistant.index import LocalIndex
 
-    index = LocalIndex(snapshot)
-    if place in snapshot.documents:  # an id may end like a span
+    if place in index.snapshot.documents:  # an id may end like a span
         return checked_document(index, place), None
     identity, start, end = place, "", ""
     if spanned := re.fullmatch(r"(.+):(\d+)-(\d+)", place, re.S):
         identity, start, end = spanned.groups()
-    document = checked_document(index, snapshot.called(identity))
+    document = checked_document(index, index.called(identity))
     if not start:
         return document, None
     if not int(start) < int(end) <= len(document.text):
@@ -40,13 +39,9 @@ def find_place(snapshot: Snapshot, place: str) -> tuple[Document, tuple[int, int
     return document, (int(start), int(end))
 
 
-def passages_around(snapshot: Snapshot, document: Document, span: tuple[int, int]) -> tuple[int, int]:
-    """The passages that hold any of ``span``."""
-    own = [
-        passage
-        for passage in snapshot.passages
-        if passage.document == document.id and passage.start < span[1] and passage.end > span[0]
-    ]
+def passages_around(passages: Sequence[Passage], span: tuple[int, int]) -> tuple[int, int]:
+    """Those of a document's ``passages`` that hold any of ``span``."""
+    own = [passage for passage in passages if passage.start < span[1] and passage.end > span[0]]
     return min(own[0].start, span[0]) if own else span[0], max(own[-1].end, span[1]) if own else span[1]
 
 
@@ -68,7 +63,7 @@ def excerpt_as_json(document: Document, span: tuple[int, int] | None) -> dict[st
     }
 
 
-def passage_counts(snapshot: Snapshot) -> Counter[tuple[str, int]]:
+def passage_counts(snapshot: IndexVersion) -> Counter[tuple[str, int]]:
     """How many passages begin in each record, by its document's id and its start; each passage is looked at once."""
     counts: Counter[tuple[str, int]] = Counter()
     for passage in snapshot.passages:

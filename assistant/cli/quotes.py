@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -54,14 +53,12 @@ def check_quote(
     Without TEXT and --file it is read from standard input.
     """
     from assistant import answering
-    from assistant.index import LocalIndex, make_filters, open_index
+    from assistant.index import make_filters, open_search_index
     from assistant.present import quote_check_briefing, quote_check_csv, quote_check_markdown
 
     save = file_writer(out, {".md": quote_check_markdown, ".csv": quote_check_csv, ".docx": quote_check_briefing})
     given, wanted = given_text(text, file), make_filters(**filters)
-    checked = answering.quote_checked(
-        LocalIndex(open_index(Path(index))), given, wanted, said_by=said_by, document=document
-    )
+    checked = answering.quote_checked(open_search_index(index), given, wanted, said_by=said_by, document=document)
     save(checked)
     if in_json:
         write(dumped(checked))

@@ -39,6 +39,14 @@ class IndexBusy(OnRecordError):
     """Another build holds the index."""
 
 
+class IndexUnreachable(OnRecordError):
+    """The index stands on a server that does not answer, or that lets nobody in."""
+
+
+class AddressWrong(OnRecordError):
+    """What was given as the address of an index is none."""
+
+
 class IndexUnwritable(OnRecordError):
     """The index folder cannot be written: no room, no permission, not a folder. What served before still serves."""
 

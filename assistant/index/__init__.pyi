@@ -1,16 +1,20 @@
 from .building import BuildProgress, build_index
 from .card import PROBES
+from .choosing import folder_of, open_search_index, published
 from .disk_format import text_digest
 from .files import current, is_index
 from .health import CorpusHealth, RepeatedDocument, corpus_health
 from .integrity import IntegrityReport, check_index, roll_back
 from .local import LocalIndex
 from .meeting_parts import MeetingPart, meeting_parts
+from .milvus import is_address
+from .milvus.search import MilvusIndex
 from .opening import open_index
 from .port import (
     Candidate,
     IndexedText,
     IndexStatistics,
+    IndexVersion,
     PoolWeights,
     RetrieverScores,
     SearchIndex,
@@ -31,12 +35,14 @@ __all__ = [
     "Candidate",
     "CorpusHealth",
     "IndexStatistics",
+    "IndexVersion",
     "IndexedText",
     "IntegrityReport",
     "LocalIndex",
     "LocalScope",
     "Matrix",
     "MeetingPart",
+    "MilvusIndex",
     "PassageTokens",
     "PoolWeights",
     "RepeatedDocument",
@@ -53,11 +59,15 @@ __all__ = [
     "check_probes",
     "corpus_health",
     "current",
+    "folder_of",
     "informative_tokens",
+    "is_address",
     "is_index",
     "make_filters",
     "meeting_parts",
     "open_index",
+    "open_search_index",
+    "published",
     "remembered_corpus",
     "roll_back",
     "serving_another",

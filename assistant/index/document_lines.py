@@ -45,13 +45,15 @@ def _document(row: Mapping[str, Any]) -> Document:
     return Document(
         **{key: row[key] for key in ("id", "file", "sha256")},
         **_parsed_fields(row),
-        records=tuple(
-            Record(**{**record, "provenance": tuple((key, where) for key, where in record["provenance"])})
-            for record in row["records"]
-        ),
+        records=tuple(map(parse_record, row["records"])),
         also_at=tuple(row["also_at"]),
         copies=tuple(Copy(**copy) for copy in row["copies"]),
     )
+
+
+def parse_record(row: Mapping[str, Any]) -> Record:
+    """A record from the JSON object it is."""
+    return Record(**{**row, "provenance": tuple((key, where) for key, where in row["provenance"])})
 
 
 def _parsed_fields(row: Mapping[str, Any]) -> dict[str, Any]:

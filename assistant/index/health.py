@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.index.snapshot import Snapshot
+from assistant.index.port import IndexVersion
 from assistant.records import Document, Record, Unread
 
 
@@ -60,7 +60,7 @@ class CorpusHealth:
     notices: tuple[str, ...]
 
 
-def corpus_health(snapshot: Snapshot) -> CorpusHealth:
+def corpus_health(snapshot: IndexVersion) -> CorpusHealth:
     """The health of the corpus that ``snapshot`` is the index of."""
     documents = list(snapshot.documents.values())
     records = [(document, record) for document in documents for record in document.records]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from assistant.errors import (
 )
 from assistant.index import files, opening
 from assistant.index.disk_format import text_digest
+from assistant.index.milvus import is_address
+from assistant.index.port import IndexVersion
 from assistant.index.snapshot import Snapshot
 from assistant.models import load_encoder
 from assistant.records import Unread
@@ -50,7 +52,10 @@ def check_index(index: str | Path, corpus_folder: str | Path) -> IntegrityReport
     Raises:
         IndexMissing: there is no index to compare with.
     """
-    target, folder = Path(index), Path(corpus_folder)
+    folder = Path(corpus_folder)
+    if isinstance(index, str) and is_address(index):
+        return _report([*_of_address(index, folder)])
+    target = Path(index)
     told: list[str | IntegrityFinding | Unread] = [*_versions(target)]
     try:
         opened = opening.whole(target)
@@ -65,11 +70,33 @@ def check_index(index: str | Path, corpus_folder: str | Path) -> IntegrityReport
             *_corpus(opened, folder, rebuild(target)),
             *_model(opened, rebuild(target)),
         ]
+    return _report(told)
+
+
+def _report(told: Sequence[str | IntegrityFinding | Unread]) -> IntegrityReport:
     return IntegrityReport(
         whole=tuple(line for line in told if isinstance(line, str)),
         findings=tuple(finding for finding in told if isinstance(finding, IntegrityFinding)),
         remarks=tuple(f"{unread.file}: {unread.reason}" for unread in told if isinstance(unread, Unread)),
     )
+
+
+def _of_address(index: str, folder: Path) -> Iterator[str | IntegrityFinding | Unread]:
+    """What `check_index` tells of an index in Milvus: every row of each version is read again."""
+    from assistant.index.milvus.checking import check_versions
+    from assistant.index.milvus.search import MilvusIndex
+
+    for what, remedy in check_versions(index):
+        yield IntegrityFinding("index", what, remedy) if remedy else what
+    try:
+        opened = MilvusIndex.open(index).snapshot
+    except (IndexDamaged, IndexOutOfDate) as error:
+        yield IntegrityFinding("index", error.what, error.remedy)
+        return
+    if opened.warning:
+        yield IntegrityFinding("index", opened.warning.removesuffix(rebuild(index)).strip(), rebuild(index))
+    yield from _corpus(opened, folder, rebuild(index))
+    yield from _model(opened, rebuild(index))
 
 
 def roll_back(index: str | Path) -> tuple[str, str | None]:
@@ -80,6 +107,10 @@ def roll_back(index: str | Path) -> tuple[str, str | None]:
     Raises:
         IndexMissing: there is no other version that is whole. IndexBusy, IndexUnwritable: as in `build_index`.
     """
+    if isinstance(index, str) and is_address(index):
+        from assistant.index.milvus.checking import roll_back_address
+
+        return roll_back_address(index)
     target = Path(index)
     if not target.is_dir():
         raise IndexMissing(f"There is no index in {target}.", build_first(target))
@@ -127,7 +158,7 @@ def _texts(opened: Snapshot, remedy: str) -> Iterator[IntegrityFinding]:
             yield IntegrityFinding("index", f"The text of {document.id} is not the one its card names.", remedy)
 
 
-def _corpus(opened: Snapshot, folder: Path, remedy: str) -> Iterator[str | IntegrityFinding | Unread]:
+def _corpus(opened: IndexVersion, folder: Path, remedy: str) -> Iterator[str | IntegrityFinding | Unread]:
     """The files of the corpus against those the index was built of."""
     try:
         listed = list_folder(folder, files.is_index)
@@ -154,7 +185,7 @@ def _corpus(opened: Snapshot, folder: Path, remedy: str) -> Iterator[str | Integ
     yield f"corpus {folder}: {same:,} of {len(indexed):,} files are those of the index"
 
 
-def _model(opened: Snapshot, remedy: str) -> Iterator[str | IntegrityFinding]:
+def _model(opened: IndexVersion, remedy: str) -> Iterator[str | IntegrityFinding]:
     """The encoder's files against the digest that the index was built with."""
     built = opened.card.encoder
     try:

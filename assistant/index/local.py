@@ -16,22 +16,16 @@ from numpy.typing import NDArray
 
 from assistant.errors import naming
 from assistant.index.card import PROBES
-from assistant.index.meeting_parts import meeting_parts
+from assistant.index.meeting_parts import MeetingPart, meeting_parts
 from assistant.index.opening import open_index
-from assistant.index.port import Candidate, IndexedText, PoolWeights, RetrieverScores, SearchQuery
+from assistant.index.pooling import POOL, SPELT_IN, Scores, pooled
+from assistant.index.port import Candidate, IndexedText, RetrieverScores, SearchQuery
 from assistant.index.scope import AllowedPassages, LocalScope, Scope, allowed_records
-from assistant.index.snapshot import OPENING, Snapshot, unknown_document
+from assistant.index.snapshot import Snapshot, unknown_document
 from assistant.index.vectors import Matrix, Rows, best_places
 from assistant.models import EncodedText, ModelIdentity
 from assistant.records import Copy, Document, Filters, MeetingRecords, Page, Passage, Record, Searched
 from assistant.text import context_line, spellings
-
-POOL = 120
-"""Passages each retriever may bring."""
-_SPELT_IN = 40
-"""Passages that are read for how a stem's words are spelt."""
-
-Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +37,16 @@ class _ScoredRows:
     similarities: Matrix
     bounds: Rows
     scores: Mapping[str, Scores]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPassage:
+    """What a candidate says of its passage whatever was asked; see `Candidate`."""
+
+    text: str
+    context: str
+    pages: tuple[Page, ...]
+    parts: tuple[MeetingPart, ...]
 
 
 class LocalStatistics:
@@ -60,7 +64,7 @@ class LocalStatistics:
         return self._snapshot.words.vocabulary.keys()
 
     def spellings(self, stem: str) -> Sequence[str]:
-        rows = self._snapshot.words.holding(stem)[:_SPELT_IN].tolist()
+        rows = self._snapshot.words.holding(stem)[:SPELT_IN].tolist()
         return spellings(stem, (self._snapshot.passages[row].text for row in rows))
 
     def frequency(self, stem: str) -> int:
@@ -180,7 +184,7 @@ class LocalIndex:
         scored = self._scored(query, question.vector, rows, bm25)
         return [
             self._read(scored, place, query.as_indexed)
-            for place in best_places(rows, _pooled(scored.scores, query.pool), n).tolist()
+            for place in best_places(rows, pooled(scored.scores, query.pool), n).tolist()
         ]
 
     def candidates_of(self, query: SearchQuery, question: EncodedText, passages: Sequence[Passage]) -> list[Candidate]:
@@ -266,21 +270,31 @@ class LocalIndex:
         snapshot = self.snapshot
         passage = snapshot.passages[row]
         document = snapshot.documents[passage.document]
-        record = document.record_at(passage.start)
-        end = max(passage.end, passage.sentences[-1].end)
+        shown = self.shown(passage)
         return Candidate(
             passage=passage,
-            text=document.text[passage.start : end],
-            context=self._context(document, record, passage),
-            record=record,
-            opening=document.text[record.start : min(record.end, record.start + OPENING)],
-            pages=_pages(document.pages, passage.start, end) if document.pages else (),
+            text=shown.text,
+            context=shown.context,
+            record=document.record_at(passage.start),
+            opening=snapshot.opening(row),
+            pages=shown.pages,
             sha256=document.sha256,
             similarities=similarities,
             tokens=snapshot.tokens.passage(row),
             scores=scores,
-            indexed=self._indexed(row) if as_indexed else None,
-            parts=meeting_parts(snapshot.stored_meetings(document.id), passage.start, end),
+            indexed=self.indexed(row) if as_indexed else None,
+            parts=shown.parts,
+        )
+
+    def shown(self, passage: Passage) -> ShownPassage:
+        """What is read of a passage beside what it is searched by."""
+        document = self.snapshot.documents[passage.document]
+        end = max(passage.end, passage.sentences[-1].end) if passage.sentences else passage.end
+        return ShownPassage(
+            text=document.text[passage.start : end],
+            context=self._context(document, document.record_at(passage.start), passage),
+            pages=_pages(document.pages, passage.start, end) if document.pages else (),
+            parts=meeting_parts(self.snapshot.stored_meetings(document.id), passage.start, end),
         )
 
     def _context(self, document: Document, record: Record, passage: Passage) -> str:
@@ -290,7 +304,8 @@ class LocalIndex:
             self._contexts[key] = context_line(document, passage)
         return self._contexts[key]
 
-    def _indexed(self, row: int) -> IndexedText:
+    def indexed(self, row: int) -> IndexedText:
+        """A passage as it was indexed."""
         text, spans = self.snapshot.shown(row)
         return IndexedText(text, tuple(spans))
 
@@ -355,17 +370,3 @@ class LocalIndex:
 def _pages(pages: Sequence[Page], start: int, end: int) -> tuple[Page, ...]:
     """Those of ``pages``, in order, that ``start`` to ``end`` touches."""
     return tuple(page for page in pages if page.start < end and start < page.end)
-
-
-def _pooled(scores: Mapping[str, Scores], weights: PoolWeights) -> Scores:
-    """The weighted sum of the scores, shape (rows,): those of retrievers with mean 0 and deviation 1 over the pool, the
-    shares of names and times as they are."""
-    parts = []
-    for name in ("passage", "sentence", "words", "names", "times"):
-        values = scores[name]
-        if name not in {"names", "times"}:
-            spread = values - values.mean()
-            values = spread / np.float32(spread.std() or 1.0)
-        parts.append(np.float32(getattr(weights, name)) * values)
-    total: Scores = np.sum(parts, axis=0, dtype=np.float32)
-    return total

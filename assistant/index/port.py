@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.index.card import Card
 from assistant.index.meeting_parts import MeetingPart
 from assistant.index.scope import Scope
 from assistant.index.tokens import PassageTokens
@@ -145,6 +146,49 @@ class IndexStatistics(Protocol):
         ...
 
 
+class IndexVersion(Protocol):
+    """One version of an index as it is listed, counted and looked through, beside questions."""
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def warning(self) -> str | None: ...
+
+    @property
+    def folder(self) -> str | Path | None:
+        """Where it stands; see `SearchIndex.folder`."""
+        ...
+
+    @property
+    def card(self) -> Card:
+        """What built it and what is in it."""
+        ...
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """Every document by its id, in id order."""
+        ...
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        """Every passage, by row."""
+        ...
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Every file of the corpus that was read, with the SHA-256 of its bytes."""
+        ...
+
+    def called(self, name: str, sha256: str = "") -> str:
+        """The id of the document that ``name`` means; see `Snapshot.called`.
+
+        Raises:
+            UnknownDocument: no document is so called, or several are.
+        """
+        ...
+
+
 class SearchIndex(Protocol):
     """An index, complete and immutable, as questions see it. Safe to share between threads."""
 
@@ -157,8 +201,8 @@ class SearchIndex(Protocol):
         ...
 
     @property
-    def folder(self) -> Path | None:
-        """The folder it stands in on this machine, which remedies name; None where it stands elsewhere."""
+    def folder(self) -> str | Path | None:
+        """The folder it stands in on this machine, or its address, which remedies name; None where it has neither."""
         ...
 
     @property

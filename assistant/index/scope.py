@@ -12,6 +12,8 @@ from assistant.errors import UnknownFilter
 from assistant.records import Document, Filters, Record, Searched
 from assistant.text import date_covers, is_iso_date
 
+LISTED = 30
+"""Values that a filter which names none of them is told."""
 AllowedPassages = NDArray[np.bool_]
 
 
@@ -104,9 +106,14 @@ def _known(what: str, values: Iterable[str], present: Collection[str | None]) ->
     unknown = [value for value in values if _folded(value) not in folded]
     if unknown:
         listed = sorted({value for value in present if value})
-        shown = ", ".join(listed[:30]) + (f" and {len(listed) - 30} more" if len(listed) > 30 else "")
-        raise UnknownFilter(f"No {what} of the index is called {unknown[0]!r}.", f"Known: {shown}.")
+        raise unknown_value(what, unknown[0], listed[:LISTED], len(listed))
     return frozenset(_folded(value) for value in values)
+
+
+def unknown_value(what: str, value: str, first: Sequence[str], known: int) -> UnknownFilter:
+    """What to say of a filter's value that no ``what`` of an index is; the ``first`` of all that are ``known``."""
+    shown = ", ".join(first) + (f" and {known - len(first)} more" if known > len(first) else "")
+    return UnknownFilter(f"No {what} of the index is called {value!r}.", f"Known: {shown}.")
 
 
 def _folded(value: str | None) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.errors import FOLDER, CorpusDiffers, CorpusMissing, command
 from assistant.index import files
+from assistant.index.choosing import folder_of
 from assistant.records import as_json
 from assistant.text import Cutting
 
@@ -52,16 +53,16 @@ class BuildSettings:
 
 def remembered_corpus(index: str | Path) -> Path | None:
     """The folder of the records that an index was built from; None where it remembers none. It may be gone since."""
-    settings = BuildSettings.remembered(Path(index))
+    settings = BuildSettings.remembered(folder_of(index))
     return settings.corpus if settings else None
 
 
-def serving_another(index: Path, folder: Path) -> CorpusDiffers | None:
+def serving_another(index: str | Path, folder: Path) -> CorpusDiffers | None:
     """What to say where ``folder`` is named beside an index that was built from another one, which is there; else None.
 
     Nothing is said where either is gone: records are moved, and the digests of their files tell whose they are.
     """
-    settings = BuildSettings.remembered(index)
+    settings = BuildSettings.remembered(folder_of(index))
     if settings is None or not _is_there(settings.corpus) or not _is_there(folder):
         return None
     if settings.corpus.samefile(folder):

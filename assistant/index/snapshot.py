@@ -26,7 +26,7 @@ from assistant.text import SearchableWords, Span, find_dates, indexed_text, word
 OPENING = 1000
 """Characters of a record in which it states what it is of: a letterhead, a title page, the head of minutes."""
 
-_SURE = 12
+SURE = 12
 """Characters of a digest that tell one file from another."""
 
 
@@ -74,13 +74,13 @@ class Snapshot(IndexParts):
             UnknownDocument: no document is so called, or several are.
         """
         held = self.documents.get(name)
-        if len(sha256) >= _SURE and not (held and held.sha256.startswith(sha256)):
+        if len(sha256) >= SURE and not (held and held.sha256.startswith(sha256)):
             for document in self.documents.values():
                 if document.sha256.startswith(sha256):
                     return document.id
         if held:
             return name
-        named = [document.id for document in self.documents.values() if name in _names(document)]
+        named = [document.id for document in self.documents.values() if name in file_names(document)]
         if len(named) == 1:
             return named[0]
         several = f"; it may be {' or '.join(named)}" if named else ""
@@ -190,13 +190,13 @@ class Snapshot(IndexParts):
         return {}
 
 
-def unknown_document(name: str, several: str = "", index: Path | None = None) -> UnknownDocument:
+def unknown_document(name: str, several: str = "", index: str | Path | None = None) -> UnknownDocument:
     """What to say where no document, or not one alone (``several``), is called so."""
     what = f"No document of the index is called {name!r}{several}."
     return UnknownDocument(what, f"List them with: {command('documents', index=index)}")
 
 
-def _names(document: Document) -> Iterator[str]:
+def file_names(document: Document) -> Iterator[str]:
     """What a document's files are called, each with its path and without its suffix."""
     for file in (document.file, *document.also_at):
         yield from (file, Path(file).stem)

@@ -79,13 +79,17 @@ class TokenIndex:
 
     def weights(self, ids: NDArray[np.int32]) -> Matrix:
         """How much each token of a question tells: the share of its idf over the passages in that of all."""
-        passages = len(self.bounds) - 1
-        at = np.searchsorted(self.frequencies[:, 0], ids).clip(max=max(0, len(self.frequencies) - 1))
-        known = self.frequencies[at, 0] == ids if len(self.frequencies) else np.zeros(len(ids), dtype=np.bool_)
-        held = np.where(known, self.frequencies[at, 1], 0) if len(self.frequencies) else np.zeros(len(ids))
-        weights = np.log1p((passages - held + 0.5) / (held + 0.5)).astype(np.float32)
-        total = float(weights.sum())
-        return weights / np.float32(total) if total > 0 else np.full(len(ids), 1 / len(ids), dtype=np.float32)
+        return idf_shares(self.frequencies, len(self.bounds) - 1, ids)
+
+
+def idf_shares(frequencies: NDArray[np.int32], passages: int, ids: NDArray[np.int32]) -> Matrix:
+    """The share of the idf of each of ``ids`` in that of all; ``frequencies`` as `TokenIndex` has them."""
+    at = np.searchsorted(frequencies[:, 0], ids).clip(max=max(0, len(frequencies) - 1))
+    known = frequencies[at, 0] == ids if len(frequencies) else np.zeros(len(ids), dtype=np.bool_)
+    held = np.where(known, frequencies[at, 1], 0) if len(frequencies) else np.zeros(len(ids))
+    weights = np.log1p((passages - held + 0.5) / (held + 0.5)).astype(np.float32)
+    total = float(weights.sum())
+    return weights / np.float32(total) if total > 0 else np.full(len(ids), 1 / len(ids), dtype=np.float32)
 
 
 @dataclass(slots=True)

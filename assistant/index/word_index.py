@@ -65,5 +65,9 @@ class WordIndex:
 
     def rarity(self, stem: str) -> float:
         """Lucene's idf, ``ln(1 + (N − n + 0.5) / (n + 0.5))``: how much a word tells; a word not there tells most."""
-        n = self.frequency(stem)
-        return float(np.log(1.0 + (self.size - n + 0.5) / (n + 0.5)))
+        return idf(self.size, self.frequency(stem))
+
+
+def idf(size: int, frequency: int) -> float:
+    """Lucene's idf of a stem that ``frequency`` of ``size`` rows hold."""
+    return float(np.log(1.0 + (size - frequency + 0.5) / (frequency + 0.5)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering import Address, DocumentPlace, write_address
-from assistant.index import Snapshot
+from assistant.index import IndexVersion
 from assistant.present import counted, stands_in_words
 from assistant.records import Document, Passage, Record, Unread
 from assistant.text import one_line, written_date
@@ -28,7 +28,7 @@ def unloaded_table() -> Html:
     return element("div", class_="corpus-table", attributes=_NAMED)
 
 
-def corpus_table(snapshot: Snapshot, notice: str | None = None) -> Html:
+def corpus_table(snapshot: IndexVersion, notice: str | None = None) -> Html:
     """The whole corpus as a table, its extent above; ``notice`` says why it is not the newest version."""
     own: dict[str, list[Passage]] = {}
     for passage in snapshot.passages:
@@ -57,7 +57,7 @@ def corpus_table(snapshot: Snapshot, notice: str | None = None) -> Html:
     )
 
 
-def extent(snapshot: Snapshot) -> Html:
+def extent(snapshot: IndexVersion) -> Html:
     """How much there is, from when to when, and what of the folder is not searched."""
     card, held = snapshot.card, overview(snapshot.documents.values())
     dated = f"{written_date(held.first_date)} – {written_date(held.last_date)}" if held.first_date else "no dates"

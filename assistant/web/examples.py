@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
-from assistant.index import Snapshot
+from assistant.index import IndexVersion
 from assistant.text import FUNCTION_WORDS
 
 _GENERAL = (
@@ -41,7 +41,7 @@ class _Told:
     subjects: Counter[str]
 
 
-def candidates(snapshot: Snapshot) -> Iterator[str]:
+def candidates(snapshot: IndexVersion) -> Iterator[str]:
     """Questions drawn from the corpus, the most promising first: subjects of records in turn, those of each body after
     those of the others, and common ones between."""
     told = _in_turn(_told(snapshot))
@@ -65,7 +65,7 @@ def _in_turn(told: Sequence[_Told]) -> list[_Told]:
     return [record for turn in zip_longest(*bodies.values()) for record in turn if record]
 
 
-def _told(snapshot: Snapshot) -> list[_Told]:
+def _told(snapshot: IndexVersion) -> list[_Told]:
     """What each record speaks of in its quotable sentences; one that names no body is of the folder it lies in."""
     told: dict[tuple[str, int], _Told] = {}
     for passage in snapshot.passages:

@@ -42,7 +42,7 @@ class ServerSettings:
 
     host: str = "127.0.0.1"
     port: int = 7860
-    index: Path = Path("index/built")
+    index: str | Path = Path("index/built")
     corpus: Path = Path("corpus")
     feedback: Path = Path("feedback/feedback.sqlite")
     watches: Path = Path("feedback/watches.sqlite")
@@ -160,6 +160,7 @@ def application(state: ChatState, settings: ServerSettings) -> Guard:
     import gradio as gr
     from fastapi import FastAPI
 
+    from assistant.index import folder_of
     from assistant.web import feeds, page, routes
     from assistant.web.controller import Controller
     from assistant.web.feedback import Feedback
@@ -179,7 +180,7 @@ def application(state: ChatState, settings: ServerSettings) -> Guard:
         server_port=settings.port,
         show_error=False,
         allowed_paths=[],
-        blocked_paths=[str(settings.index.resolve()), str(settings.corpus.resolve())],
+        blocked_paths=[str(folder_of(settings.index).resolve()), str(settings.corpus.resolve())],
         max_file_size="1kb",
         enable_monitoring=False,
         run_history=False,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
-from assistant.index import LocalIndex, current, open_index
+from assistant.index import is_address, open_search_index, published
 from assistant.models import EMBEDDED_ENCODER, Encoder, Reranker, load_question_encoder, sent_to
 from assistant.records import Answer
 from assistant.web.examples import candidates
@@ -37,10 +37,10 @@ class Example:
 
 
 class ChatState:
-    """One index folder, kept open. Safe to share between threads."""
+    """One index, in a folder or at an address, kept open. Safe to share between threads."""
 
     def __init__(
-        self, index: Path, corpus: Path, encoder: Encoder | None = None, reader: Reranker | None = None
+        self, index: str | Path, corpus: Path, encoder: Encoder | None = None, reader: Reranker | None = None
     ) -> None:
         self.index = index
         self.corpus = corpus
@@ -62,7 +62,7 @@ class ChatState:
             IndexMissing, IndexDamaged, IndexOutOfDate, ModelMissing, ModelDamaged: with the remedy. A version that was
             open stays open when the one after it cannot be (`notice`).
         """
-        pointer = current(self.index)
+        pointer = published(self.index)
         assistant = self._assistant
         if assistant is not None and (pointer is None or self._known(pointer, assistant)):
             return assistant
@@ -80,7 +80,7 @@ class ChatState:
     def _sight(self, pointer: tuple[str, str] | None) -> object:
         """What is published, and which folder stands for it: a build that mends a version makes a folder anew."""
         try:
-            folder = (self.index / pointer[0]).stat() if pointer else None
+            folder = (Path(self.index) / pointer[0]).stat() if pointer and not is_address(self.index) else None
         except OSError:
             folder = None
         return pointer, folder and (folder.st_ino, folder.st_mtime_ns)
@@ -100,7 +100,7 @@ class ChatState:
         if before is not None and assistant.warning:
             return self._stayed(before, sight, assistant.warning)
         self._assistant, self.notice, self._refused = assistant, assistant.warning, sight if assistant.warning else None
-        log.info("index %s open: %d documents", assistant.snapshot.version, len(assistant.documents))
+        log.info("index %s open: %d documents", assistant.snapshot.version, assistant.snapshot.card.documents)
         if before is not None:
             threading.Thread(target=self.warm_up, name="warm-up", daemon=True).start()
         return assistant
@@ -112,11 +112,11 @@ class ChatState:
         return before
 
     def _open(self) -> Assistant:
-        snapshot = open_index(self.index, self.corpus)
-        built = snapshot.card.encoder
+        opened = open_search_index(self.index, self.corpus)
+        built = opened.built_with
         if self._encoder is None or self._encoder.identity.digest != built.digest:
             self._encoder = load_question_encoder(built.name)
-        return Assistant(LocalIndex(snapshot), self._encoder, self._reader)
+        return Assistant(opened, self._encoder, self._reader)
 
     def encoder(self) -> Encoder:
         """The encoder that the index was built with, the embedded one where there is no index; loaded once.

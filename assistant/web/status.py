@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from assistant.answering import VerbatimCount, verbatim_count
 from assistant.errors import command
-from assistant.index import Snapshot
+from assistant.index import IndexVersion
 from assistant.present import counted
 from assistant.web.markup import Html, element
 
 
-def status_page(snapshot: Snapshot, notice: str | None = None) -> str:
+def status_page(snapshot: IndexVersion, notice: str | None = None) -> str:
     """The page as HTML; ``notice`` says why the version that serves is not the newest."""
     card, told = snapshot.card, command("health", index=snapshot.folder)
     body = element(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from assistant import models
 from assistant.errors import IndexUnwritable
 from assistant.formats import Recogniser, installed_recogniser
 from assistant.index import files
+from assistant.index.milvus import is_address
 from assistant.index.settings import BuildSettings, corpus_gone
 from assistant.sources import list_folder
 from assistant.text import Cutting
@@ -35,6 +36,8 @@ def build_index(
 ) -> BuildReport:
     """Reads the corpus, embeds what is new and publishes the index, complete or not at all.
 
+    An ``index`` at an address in Milvus (``milvus://HOST:PORT/NAME``) is built in a folder of this machine first.
+
     ``encoder`` and ``cutting`` are, where none is given, those that the index was built with, at first the embedded
     encoder and the usual cutting; an index that so keeps an embedded encoder which is no longer the default says so in
     the report's notices. ``force`` publishes an index without a fifth of the documents before, too;
@@ -45,25 +48,45 @@ def build_index(
         CorpusMissing, CorpusEmpty, CorpusDiffers, CorpusShrunk, ManifestWrong: nothing is published and the index
             before stays. IndexBusy: another build is writing there. IndexUnwritable: it cannot be written.
             ModelMissing, ModelDamaged: the encoder cannot be used. RecognitionMissing: there is no engine for ``ocr``.
+            Of an address: AddressWrong, ExtraMissing, IndexUnreachable.
     """
+    options = _BuildOptions(encoder, cutting, progress, force, new_corpus, ocr)
+    if isinstance(index, str) and is_address(index):
+        from assistant.index.building.spreading import published_at
+
+        return published_at(index, lambda work: _build(Path(corpus_folder), work, options), progress)
+    return _build(Path(corpus_folder), Path(index), options)
+
+
+@dataclass(frozen=True, slots=True)
+class _BuildOptions:
+    """What `build_index` was asked for beside what and where."""
+
+    encoder: str | Encoder | None
+    cutting: Cutting | None
+    progress: Callable[[BuildProgress], None] | None
+    force: bool
+    new_corpus: bool
+    ocr: bool | None
+
+
+def _build(folder: Path, target: Path, options: _BuildOptions) -> BuildReport:
     from assistant.index.building.publishing import BuildRequest, publish_build
 
-    folder, target = Path(corpus_folder), Path(index)
     if folder.resolve() == target.resolve():
         raise IndexUnwritable(f"{folder} holds the records; the index cannot stand there too.", "Give another folder.")
     started = time.monotonic()
     settings = BuildSettings.remembered(target)
-    kept = settings.encoder if settings and encoder is None else ""
-    encoder = encoder or kept or models.EMBEDDED_ENCODER
+    kept = settings.encoder if settings and options.encoder is None else ""
     request = BuildRequest(
         folder=folder,
         index=target,
-        model=models.building_encoder(encoder),
-        cutting=cutting or (settings.cutting if settings else Cutting()),
-        tell=progress or (lambda _: None),
-        force=force,
-        new_corpus=new_corpus,
-        recogniser=_recogniser(ocr, settings),
+        model=models.building_encoder(options.encoder or kept or models.EMBEDDED_ENCODER),
+        cutting=options.cutting or (settings.cutting if settings else Cutting()),
+        tell=options.progress or (lambda _: None),
+        force=options.force,
+        new_corpus=options.new_corpus,
+        recogniser=_recogniser(options.ocr, settings),
     )
     if gone := corpus_gone(folder, target, settings):
         raise gone

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BuildProgress:
-    """How far a build is: ``stage`` is "read", counted in files, or "embed", in passages; ``item`` is the file."""
+    """How far a build is: ``stage`` is "read", counted in files, "embed", in passages, or "publish", in rows
+    written to a server; ``item`` is the file, or the part of the index that the rows are of."""
 
     stage: str
     done: int

@@ -1,0 +1,96 @@
+"""Values as the texts that Milvus stores: compressed, in characters that every text field takes, cut into pieces."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+
+from assistant.errors import REBUILD, IndexDamaged
+from assistant.index.files import canonical
+from assistant.index.milvus.schema import PIECE
+from assistant.index.tokens import PassageTokens
+
+
+def pieces_of(data: bytes) -> list[str]:
+    """``data`` as pieces of text."""
+    text = base64.b64encode(data).decode("ascii")
+    return [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
+
+
+def joined(pieces: Sequence[str]) -> bytes:
+    """What `pieces_of` made pieces of.
+
+    Raises:
+        IndexDamaged: they are not that.
+    """
+    try:
+        return base64.b64decode("".join(pieces), validate=True)
+    except ValueError as error:
+        raise _damaged() from error
+
+
+def packed(value: object) -> list[str]:
+    """A value of JSON, as pieces."""
+    return pieces_of(zlib.compress(canonical(value), 6))
+
+
+def unpacked(pieces: Sequence[str]) -> Any:
+    """The value that `packed` stored.
+
+    Raises:
+        IndexDamaged: the pieces are not what it wrote.
+    """
+    try:
+        return json.loads(zlib.decompress(joined(pieces)))
+    except (ValueError, zlib.error) as error:
+        raise _damaged() from error
+
+
+def packed_tokens(tokens: PassageTokens) -> list[str]:
+    """The token codes of a passage, as pieces: their types and shapes in JSON, a line end, and their bytes."""
+    arrays = {f.name: np.ascontiguousarray(getattr(tokens, f.name)) for f in fields(tokens)}
+    head = canonical([[name, array.dtype.str, array.shape] for name, array in arrays.items()])
+    return pieces_of(head + b"".join(array.tobytes() for array in arrays.values()))
+
+
+def unpacked_tokens(pieces: Sequence[str]) -> PassageTokens:
+    """The token codes that `packed_tokens` stored.
+
+    Raises:
+        IndexDamaged: the pieces are not what it wrote.
+    """
+    data = joined(pieces)
+    try:
+        head, _, rest = data.partition(b"\n")
+        arrays: dict[str, Any] = {}
+        used = 0
+        for name, kind, shape in json.loads(head):
+            count = int(np.prod(shape))
+            arrays[name] = np.frombuffer(rest, np.dtype(kind), count, used).reshape(shape)
+            used += arrays[name].nbytes
+        return PassageTokens(**arrays)
+    except (ValueError, TypeError) as error:
+        raise _damaged() from error
+
+
+def vector_bytes(row: Mapping[str, Any], name: str, kind: str) -> bytes:
+    """A field of a row as bytes that are the same before it is written and after it is read."""
+    value = row[name]
+    if kind in {"vector", "nothing"}:
+        return np.asarray(value, dtype=np.float32).tobytes()
+    if kind == "words":
+        pairs = sorted((int(place), np.float32(score)) for place, score in value.items())
+        return b"".join(place.to_bytes(4, "little") + score.tobytes() for place, score in pairs)
+    if kind in {"texts", "keys"}:
+        return canonical([str(piece) for piece in value])
+    return canonical(value)
+
+
+def _damaged() -> IndexDamaged:
+    return IndexDamaged("What Milvus holds of the index is not what was written.", REBUILD)
