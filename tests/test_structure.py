@@ -236,3 +236,13 @@ def test_importing_every_core_module_prints_nothing_and_sets_no_logging():
         check=True,
     )
     assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_no_branch_is_for_a_system_that_is_not_supported():
+    """Linux is; what could run nowhere that this is tested would be no promise but a guess."""
+    for name, path in modules():
+        source = path.read_text(encoding="utf-8")
+        assert not re.search(
+            r"sys\.platform|os\.name\b|platform\.system|msvcrt|winreg|except ImportError:\s+pass", source
+        ), name
+        assert not re.search(r"[A-Z]:\\\\?(?:Program|Users|Windows)|/Applications/", source), name

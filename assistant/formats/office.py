@@ -27,21 +27,13 @@ _MEGABYTES = 4_000
 _LARGEST = 200_000_000
 """Bytes a file may have that it writes."""
 _ONE_AT_A_TIME = threading.Lock()
-_ELSEWHERE = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.com",
-)
 _LIMITED = """
-import os, sys
-try:
-    import resource
-    seconds, megabytes, largest = map(int, sys.argv[1:4])
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-except ImportError:
-    pass
+import os, resource, sys
+seconds, megabytes, largest = map(int, sys.argv[1:4])
+resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 os.execv(sys.argv[4], sys.argv[4:])
 """
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -63,8 +55,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def program() -> str | None:
     """The path of LibreOffice, or None where it is not installed."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return found or next((path for path in _ELSEWHERE if Path(path).is_file()), None)
+    return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def converted(data: bytes, old: OldFormat) -> tuple[bytes, str]:
@@ -123,7 +114,7 @@ def _run(path: str, source: Path, becomes: str, folder: str) -> bool:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Ends the program and those that it has started."""
-    with contextlib.suppress(OSError, AttributeError):
+    with contextlib.suppress(OSError):
         os.killpg(process.pid, signal.SIGKILL)
     with contextlib.suppress(OSError):
         process.kill()

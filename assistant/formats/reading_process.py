@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any, BinaryIO, TypeVar
 
 from assistant.errors import OnRecordError, Unreadable
@@ -44,6 +45,11 @@ class ReadingProcess:
     """One reading process, seen from its parent."""
 
     def __init__(self, limits: Limits) -> None:
+        if find_spec("resource") is None:
+            raise OnRecordError(
+                "Papers are read in processes that are limited by means of Unix, which this system has not.",
+                "Run it on Linux, or in a container: Windows is not supported.",
+            )
         self._limits = limits
         self._files = 0
         self._grown = False

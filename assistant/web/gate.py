@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import MutableMapping
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -57,7 +58,8 @@ class Gate:
         """What the gate answers itself; None where the request may pass."""
         path = request.scope["path"].rstrip("/")
         if path == "/login":
-            return await self._log_in(request) if request.method == "POST" else self._page(request)
+            wanted = request.query_params.get("next", "/")
+            return await self._log_in(request) if request.method == "POST" else self._page(request, wanted)
         if path == "/logout":
             return self._log_out(request)
         if path == "/session" and user is not None:
@@ -69,23 +71,23 @@ class Gate:
             return RedirectResponse(f"{_root(request)}/login?{query}", 303)
         return PlainTextResponse("Log in first.", 401)
 
-    def _page(self, request: Request, trouble: str = "", status: int = 200, name: str = "") -> Response:
-        wanted = _local(request.query_params.get("next", "/"))
-        return HTMLResponse(login_page(_root(request), wanted, trouble, name), status)
+    def _page(self, request: Request, wanted: str, trouble: str = "", status: int = 200, name: str = "") -> Response:
+        return HTMLResponse(login_page(_root(request), _local(wanted), trouble, name), status)
 
     async def _log_in(self, request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=10)
         name, password = (str(form.get(field, ""))[:1000] for field in ("username", "password"))
         name, address = name.strip(), request.client.host if request.client else ""
+        refused = partial(self._refused, request, name, str(form.get("next", "/")))
         if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-            return self._refused(request, 403, "The login came from another site. Fill it in here.", name)
+            return refused(403, "The login came from another site. Fill it in here.")
         if wait := self._throttle.begin(address, name):
             log.warning("login: too many tries from %s", address)
             told = f"Too many tries. Try again in {-(-wait // 60)} minutes."
-            return self._refused(request, 429, told, name, {"retry-after": str(wait)})
+            return refused(429, told, {"retry-after": str(wait)})
         if not await asyncio.to_thread(self._users.check, name, password):
             log.warning("login: refused from %s", address)
-            return self._refused(request, 400, "The name or the password is not right.", name)
+            return refused(400, "The name or the password is not right.")
         self._throttle.succeeded(address, name)
         log.info("login: %s from %s", name, address)
         wanted = f"{_root(request)}{_local(str(form.get('next', '/')))}"
@@ -94,10 +96,11 @@ class Gate:
         return given
 
     def _refused(
-        self, request: Request, status: int, told: str, name: str, headers: dict[str, str] | None = None
+        self, request: Request, name: str, wanted: str, status: int, told: str, headers: dict[str, str] | None = None
     ) -> Response:
+        """The page again, with what was filled in but for the password, so that the next try comes where one wanted."""
         page = _is_page(request)
-        given = self._page(request, told, status, name) if page else JSONResponse({"error": told}, status)
+        given = self._page(request, wanted, told, status, name) if page else JSONResponse({"error": told}, status)
         given.headers.update(headers or {})
         return given
 

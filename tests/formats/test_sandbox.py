@@ -201,3 +201,10 @@ def test_the_limit_leaves_the_interpreter_room() -> None:
         status = Path(f"/proc/{process}/status").read_text()
     address_space = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmSize")) / 1024
     assert address_space < 250
+
+
+def test_where_the_system_cannot_limit_a_reader_none_is_started_and_that_is_said(monkeypatch):
+    monkeypatch.setitem(sys.modules, "resource", None)  # as on Windows
+    with pytest.raises(OnRecordError, match="limited by means of Unix") as caught:
+        read_apart(b"The weir was mended.", "weir.txt")
+    assert "Linux" in caught.value.remedy and "Windows is not supported" in caught.value.remedy

@@ -124,6 +124,12 @@ def test_after_the_login_nobody_is_sent_elsewhere(behind, wanted):
     assert 'name="next" value="/"' in page
 
 
+def test_after_a_wrong_password_one_still_comes_where_one_wanted_to(behind):
+    status, _, page = log_in(behind.port, "clerk", "wrong", next="/?q=crossing&k=3")
+    assert status == 400 and 'name="next" value="/?q=crossing&amp;k=3"' in page and 'value="clerk"' in page
+    assert 'name="next" value="/"' in log_in(behind.port, "clerk", "wrong", next="//evil.invalid/")[2]
+
+
 def test_a_login_from_another_site_is_refused(behind):
     body = urlencode({"username": "clerk", "password": PASSWORDS["clerk"]})
     status, headers, _ = send(behind.port, "POST", "/login", body, {**FORM, "Sec-Fetch-Site": "cross-site"})
