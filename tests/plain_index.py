@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.civic import read_meetings
 from assistant.errors import UnknownDocument, UnknownFilter
-from assistant.index import Candidate, IndexedText, PassageTokens, RetrieverScores, Scope, meeting_parts
+from assistant.index import Candidate, IndexedText, PassageTokens, RetrieverScores, Scope, meeting_parts, speeches_at
 from assistant.records import Searched
 from assistant.text import (
     SearchableWords,
@@ -199,6 +199,7 @@ class PlainIndex:
             ),
             indexed=self._indexed[place] if query.as_indexed else None,
             parts=meeting_parts(self._meetings[document.id], passage.start, end),
+            speeches=speeches_at(self._meetings[document.id], passage.start, end),
         )
 
     def _bm25(self, sought, stems):

@@ -10,7 +10,7 @@ from assistant.answering.figures import find_figures
 from assistant.answering.ledger import list_decisions
 from assistant.answering.mentions import Mentions, find_mentions
 from assistant.answering.quotes.check import check_quotation
-from assistant.answering.quotes.speakers import WhoSays, stated_speaker
+from assistant.answering.quotes.speakers import WhoSays, stated_in
 from assistant.answering.verbatim import checked_figures, checked_ledger, checked_mentions, checked_quote
 from assistant.index import SearchIndex, check_filters
 from assistant.records import DecisionLedger, FiguresFound, Filters, QuoteCheck
@@ -45,6 +45,6 @@ def quote_checked(
 ) -> QuoteCheck:
     """``text`` compared with what ``filters`` allow, word for word; it needs no encoder. ``who_says`` tells who
     says what, where that is read."""
-    scope, who = index.scope(check_filters(filters)), who_says or stated_speaker
+    scope, who = index.scope(check_filters(filters)), who_says or stated_in(index)
     found = check_quotation(index, text, scope, said_by=said_by, document=document, who_says=who)
     return checked_quote(index, found)

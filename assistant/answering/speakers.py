@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.civic import is_person, speakers_of
-from assistant.index import Candidate
+from assistant.index import Candidate, SpokenPart
 from assistant.records import Passage, Speaker
 from assistant.text import (
     ADDRESS,
@@ -68,17 +68,36 @@ class ReadPassage(Protocol):
     @property
     def passage(self) -> Passage: ...
 
+    @property
+    def speeches(self) -> Sequence[SpokenPart]: ...
+
     def between(self, start: int, end: int) -> str: ...
 
 
 def speaker_of(candidate: ReadPassage, start: int, end: int) -> Speaker | None:
-    """Who says ``text[start:end]`` of the document; None where the form does not say it, or several speak."""
-    said = _said(candidate)
-    within = [
-        who for sentence, who in zip(candidate.passage.sentences, said, strict=True) if start <= sentence.start < end
+    """Who says ``text[start:end]`` of the document; None where the form does not say it, or several speak.
+
+    Where a sentence itself does not say it, whoever says the speech that the meeting's records have there does: the
+    points below ``The cabinet member raised:``, words of people who are called by initials. Of sentences of which one
+    is nobody's, nobody is the speaker.
+    """
+    sentences = candidate.passage.sentences
+    said = [
+        who or _held(candidate, max(start, sentence.start), min(end, sentence.end))
+        for sentence, who in zip(sentences, _said(candidate), strict=True)
+        if start <= sentence.start < end
     ]
-    names = {who.name for who in within if who}
-    return within[0] if within and len(names) == 1 else None
+    names = {who.name if who else None for who in said}
+    return said[0] if len(names) == 1 else None
+
+
+def _held(candidate: ReadPassage, start: int, end: int) -> Speaker | None:
+    """Whose the speech is that ``text[start:end]`` stands in, as the meeting's records have it."""
+    held = [spoken for spoken in candidate.speeches if spoken.start <= start and end <= spoken.end]
+    if len({spoken.speaker for spoken in held}) != 1:
+        return None
+    said = held[0]
+    return Speaker(said.speaker, said.speaker_start, said.speaker_start + len(said.speaker))
 
 
 def _said(candidate: ReadPassage) -> list[Speaker | None]:

@@ -6,7 +6,7 @@ from .files import current, is_index
 from .health import CorpusHealth, RepeatedDocument, corpus_health
 from .integrity import IntegrityReport, check_index, roll_back
 from .local import LocalIndex
-from .meeting_parts import MeetingPart, meeting_parts
+from .meeting_parts import MeetingPart, SpokenPart, meeting_parts, speeches_at
 from .milvus import is_address
 from .milvus.search import MilvusIndex
 from .opening import open_index
@@ -42,6 +42,7 @@ __all__ = [
     "LocalScope",
     "Matrix",
     "MeetingPart",
+    "SpokenPart",
     "MilvusIndex",
     "PassageTokens",
     "PoolWeights",
@@ -65,6 +66,7 @@ __all__ = [
     "is_index",
     "make_filters",
     "meeting_parts",
+    "speeches_at",
     "open_index",
     "open_search_index",
     "published",

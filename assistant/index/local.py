@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.errors import naming
 from assistant.index.card import PROBES
-from assistant.index.meeting_parts import MeetingPart, meeting_parts
+from assistant.index.meeting_parts import MeetingPart, SpokenPart, meeting_parts, speeches_at
 from assistant.index.opening import open_index
 from assistant.index.pooling import POOL, SPELT_IN, Scores, pooled
 from assistant.index.port import Candidate, IndexedText, RetrieverScores, SearchQuery
@@ -47,6 +47,7 @@ class ShownPassage:
     context: str
     pages: tuple[Page, ...]
     parts: tuple[MeetingPart, ...]
+    speeches: tuple[SpokenPart, ...]
 
 
 class LocalStatistics:
@@ -284,17 +285,20 @@ class LocalIndex:
             scores=scores,
             indexed=self.indexed(row) if as_indexed else None,
             parts=shown.parts,
+            speeches=shown.speeches,
         )
 
     def shown(self, passage: Passage) -> ShownPassage:
         """What is read of a passage beside what it is searched by."""
         document = self.snapshot.documents[passage.document]
         end = max(passage.end, passage.sentences[-1].end) if passage.sentences else passage.end
+        meetings = self.snapshot.stored_meetings(document.id)
         return ShownPassage(
             text=document.text[passage.start : end],
             context=self._context(document, document.record_at(passage.start), passage),
             pages=_pages(document.pages, passage.start, end) if document.pages else (),
-            parts=meeting_parts(self.snapshot.stored_meetings(document.id), passage.start, end),
+            parts=meeting_parts(meetings, passage.start, end),
+            speeches=speeches_at(meetings, passage.start, end),
         )
 
     def _context(self, document: Document, record: Record, passage: Passage) -> str:

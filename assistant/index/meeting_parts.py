@@ -1,4 +1,4 @@
-"""Where in a passage the records of a meeting stand: a motion, a vote, a decision, an action."""
+"""Where in a passage the records of a meeting stand: a motion, a vote, a decision, an action; and who speaks there."""
 
 from __future__ import annotations
 
@@ -31,3 +31,24 @@ def meeting_parts(meetings: Iterable[MeetingRecords], start: int, end: int) -> t
         if one.whole.start < end and start < one.whole.end
     }
     return tuple(sorted(found, key=lambda part: (part.start, part.end, part.sort)))
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenPart:
+    """What is said from ``start`` to ``end`` of a document, and by whom: ``speaker`` as printed at ``speaker_start``."""
+
+    start: int
+    end: int
+    speaker: str
+    speaker_start: int
+
+
+def speeches_at(meetings: Iterable[MeetingRecords], start: int, end: int) -> tuple[SpokenPart, ...]:
+    """The speeches of ``meetings`` that stand, in part or whole, between ``start`` and ``end``, in order."""
+    return tuple(
+        SpokenPart(speech.whole.start, speech.whole.end, speech.speaker.words, speech.speaker.start)
+        for meeting in meetings
+        if meeting.start < end and start < meeting.end
+        for speech in meeting.speeches
+        if speech.whole.start < end and start < speech.whole.end
+    )

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.index.card import Card
-from assistant.index.meeting_parts import MeetingPart
+from assistant.index.meeting_parts import MeetingPart, SpokenPart
 from assistant.index.scope import Scope
 from assistant.index.tokens import PassageTokens
 from assistant.index.vectors import Matrix
@@ -100,6 +100,8 @@ class Candidate:
     indexed: IndexedText | None = None
     parts: tuple[MeetingPart, ...] = ()
     """The records of its meeting that stand in it, in order."""
+    speeches: tuple[SpokenPart, ...] = ()
+    """What is said in it, and by whom, as its meeting's records have it."""
 
     def between(self, start: int, end: int) -> str:
         """The characters ``start`` to ``end`` of the document, which lie in ``text``."""

@@ -135,3 +135,59 @@ def test_a_speaker_that_does_not_stand_where_it_says_is_taken_off(desk):
     assert checked and all(citation.speaker is None for citation in checked)
     kept = getattr(checked_reply(desk.index, reply), name)
     assert [citation.speaker for citation in kept] == [citation.speaker for citation in given]
+
+
+RAISED = """\
+OAKMERE TOWN COUNCIL
+
+MINUTES of the meeting of the COUNCIL held on Monday 3 March 2025
+
+PRESENT
+Rob Boyd (Chair)      RB
+Nora Reed             NR
+
+5. MARKET
+
+The Town Clerk raised:
+
+• the market stalls are worn out; and
+• the market drains are blocked.
+
+Residents were asked to wait.
+
+6. FERRY
+
+NR reported that the ferry rope is frayed. The rope is forty years old.
+"""
+
+
+@pytest.fixture(scope="module")
+def raised(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("raised")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "minutes.txt").write_text(RAISED, encoding="utf-8")
+    build_index(folder / "corpus", folder / "built", encoder=ToyEncoder())
+    return Assistant.open(folder / "built", encoder=ToyEncoder())
+
+
+@pytest.mark.parametrize(
+    ("quoted", "speaker"),
+    [
+        ("the market drains are blocked.", "The Town Clerk"),
+        ("NR reported that the ferry rope is frayed.", "NR"),
+        ("The rope is forty years old.", None),
+        ("NR reported that the ferry rope is frayed. The rope is forty years old.", None),
+        ("Residents were asked to wait.", None),
+    ],
+)
+def test_a_quotation_in_a_speech_of_the_meeting_is_by_whom_that_says_and_by_nobody_else(raised, quoted, speaker):
+    from assistant.answering.speakers import speaker_of
+
+    text = raised.document("minutes").text
+    start = text.index(quoted)
+    (candidate,) = [one for one in candidates(raised) if one.passage.start <= start < one.passage.end][:1]
+    told = speaker_of(candidate, start, start + len(quoted))
+    assert (told.name if told else None) == speaker
+    assert told is None or text[told.start : told.end] == told.name
+    place = raised.check_quote(quoted).places[0]
+    assert place.speaker == speaker

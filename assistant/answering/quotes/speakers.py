@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answering.quotes.windows import passage_at
 from assistant.answering.speakers import speaker_of
+from assistant.index import SearchIndex, SpokenPart, speeches_at
 from assistant.records import Document, Passage, RecordSlice
 from assistant.text import PersonName, name_words, persons_in, words_in
 
@@ -28,17 +29,29 @@ class _OfDocument:
 
     document: Document
     passage: Passage
+    speeches: Sequence[SpokenPart] = ()
 
     def between(self, start: int, end: int) -> str:
         return self.document.text[start:end]
 
 
-def stated_speaker(document: Document, passages: Sequence[Passage], start: int, end: int) -> str | None:
+def stated_in(index: SearchIndex) -> WhoSays:
+    """Who says what, by the form of the record and by what ``index`` has read of its meetings."""
+
+    def says(document: Document, passages: Sequence[Passage], start: int, end: int) -> str | None:
+        return stated_speaker(document, passages, start, end, speeches_at(index.meetings(document.id), start, end))
+
+    return says
+
+
+def stated_speaker(
+    document: Document, passages: Sequence[Passage], start: int, end: int, speeches: Sequence[SpokenPart] = ()
+) -> str | None:
     """Who says the sentences from ``start`` to ``end``, where the form of the record says it, as `speaker_of` reads it;
-    None where it does not, or where they run over a passage's end."""
+    None where it does not, or where they run over a passage's end. ``speeches`` are those that stand there."""
     passage = passage_at(passages, start)
     begins = max((own.start for own in passage.sentences if own.start <= start), default=start)
-    speaker = speaker_of(_OfDocument(document, passage), begins, end) if end <= passage.end else None
+    speaker = speaker_of(_OfDocument(document, passage, speeches), begins, end) if end <= passage.end else None
     return speaker.name if speaker else None
 
 

@@ -232,6 +232,7 @@ class MilvusIndex:
                     scores=RetrieverScores(**{name: float(values[place]) for name, values in scores.items()}),
                     indexed=held.indexed if query.as_indexed else None,
                     parts=held.parts,
+                    speeches=held.speeches,
                 )
             )
         return made

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.errors import REBUILD, IndexDamaged
 from assistant.index.document_lines import parse_documents, parse_record
-from assistant.index.meeting_parts import MeetingPart
+from assistant.index.meeting_parts import MeetingPart, SpokenPart
 from assistant.index.milvus.packing import unpacked
 from assistant.index.milvus.version import Recent, StoredVersion
 from assistant.index.port import IndexedText
@@ -32,6 +32,7 @@ class StoredPassage:
     context: str
     pages: tuple[Page, ...]
     parts: tuple[MeetingPart, ...]
+    speeches: tuple[SpokenPart, ...]
     indexed: IndexedText
 
 
@@ -146,6 +147,7 @@ def _passage(row: Mapping[str, Any]) -> StoredPassage:
         context=shown["context"],
         pages=tuple(Page(**page) for page in shown["pages"]),
         parts=tuple(MeetingPart(**part) for part in shown["parts"]),
+        speeches=tuple(SpokenPart(**spoken) for spoken in shown.get("speeches", ())),
         indexed=IndexedText(indexed, tuple((start, end) for start, end in spans)),
     )
 
