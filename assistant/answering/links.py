@@ -20,7 +20,7 @@ FEW = 50
 """Values of one filter that an address may carry."""
 LONGEST_DAY = 40
 """Characters of a day, or of what stands in its place, that are read and told."""
-VIEWS = ("ask", "documents", "mentions", "timeline", "decisions", "quotes")
+VIEWS = ("ask", "documents", "mentions", "timeline", "decisions", "figures", "quotes")
 """What the page shows, by the name its address gives it; the first where it gives none."""
 _AS_TYPED = "as-typed"
 _MOST_FIELDS = 200

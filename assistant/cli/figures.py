@@ -12,7 +12,7 @@ from assistant.cli.options import filter_options, index_option, json_option
 from assistant.cli.output import dumped, write
 from assistant.cli.running import NONE
 from assistant.cli.screen import INDENT, Screen, screen
-from assistant.present import counted, reference, searched_in_words
+from assistant.present import figures_in_words, reference, searched_in_words
 from assistant.records import FiguresFound
 from assistant.text import one_line
 
@@ -41,8 +41,8 @@ def figures(topic: Sequence[str], index: str, in_json: bool, **filters: Any) -> 
 
 def show_figures(to: Screen, found: FiguresFound) -> None:
     """Each figure with what it counts, its sentence and its place, by date."""
-    told = counted(len(found.figures), "figure")
-    to.say((told, "bold green" if found.figures else "bold yellow"), f" in sentences on “{found.topic}”, as printed.")
+    told, more = figures_in_words(found)
+    to.say((told, "bold green" if found.figures else "bold yellow"), more)
     for own in found.figures:
         what = f" {one_line(own.counted.words)}" if own.counted else ""
         to.say()

@@ -13,6 +13,7 @@ from assistant.present.exports import (
     mentions_csv,
     reply_json,
 )
+from assistant.present.figures import figures_csv, figures_in_words, figures_json, link_to_figures
 from assistant.present.flowing import flowing
 from assistant.present.labels import counted, read_by_in_words, reference, searched_in_words, stands_in_words
 from assistant.present.ledger import (
@@ -70,6 +71,9 @@ __all__ = [
     "citations_csv",
     "counted",
     "explained_in_words",
+    "figures_csv",
+    "figures_in_words",
+    "figures_json",
     "figures_of",
     "flag_in_words",
     "flowing",
@@ -83,6 +87,7 @@ __all__ = [
     "ledger_json",
     "ledger_tracker",
     "letter_before",
+    "link_to_figures",
     "link_to_timeline",
     "lost_in_words",
     "made_visible",

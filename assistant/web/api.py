@@ -35,7 +35,18 @@ def register(state: ChatState) -> None:
 
 def endpoints(state: ChatState) -> tuple[Callable[..., Any], ...]:
     """The functions behind the endpoints; their docstrings are what callers read."""
-    every = (_ask, _search, _document, _mentions, _documents, _check_quote, _timeline, _decisions, _follow_ups)
+    every = (
+        _ask,
+        _search,
+        _document,
+        _mentions,
+        _documents,
+        _check_quote,
+        _timeline,
+        _decisions,
+        _follow_ups,
+        _figures,
+    )
     return tuple(made(state) for made in every)
 
 
@@ -298,6 +309,37 @@ def _follow_ups(state: ChatState) -> Callable[..., Any]:
             return result
 
     return follow_ups
+
+
+def _figures(state: ChatState) -> Callable[..., Any]:
+    def figures(
+        topic: str,
+        published_after: str | None = None,
+        published_before: str | None = None,
+        publishers: list[str] | None = None,
+        kinds: list[str] | None = None,
+        documents: list[str] | None = None,
+    ) -> dict[str, Any]:
+        """Find every number in the sentences on a topic, with its unit and what it counts as printed; no arithmetic.
+
+        "figures" are in order of date, the undated last. Each has figure and counted (null where no words follow), both
+        with start and end, and quote, title, publisher, date, section, page, document, start, end and link. Two figures
+        side by side may count different things.
+
+        Args:
+            topic: A topic, such as return home interviews, at most 1,000 characters.
+            published_after: Only records dated from then: 2024-03-28, 2024-03 or 2024.
+            published_before: Only records dated up to then.
+            publishers: Only these publishers.
+            kinds: Only these kinds of record, such as minutes, report or letter.
+            documents: Only the documents with these ids; the endpoint documents lists them.
+        """
+        with _answering(state, "figures") as assistant:
+            given = _given(published_after, published_before, publishers, kinds, documents)
+            result: dict[str, Any] = as_json(assistant.figures(_text("topic", topic), **given))
+            return result
+
+    return figures
 
 
 @contextmanager

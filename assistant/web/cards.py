@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answering import Mention
 from assistant.present import as_markdown, as_text
-from assistant.records import Citation, Document, FollowUp, LedgerEntry, Place, Verdict
+from assistant.records import Citation, Document, FollowUp, FoundFigure, LedgerEntry, Place, Verdict
 from assistant.text import MARKER, NO_DATE, one_line, written_date
 from assistant.web import plain
 from assistant.web.icons import icon
@@ -148,7 +148,7 @@ def _steps(citation: Citation) -> list[Html]:
 def opener(
     label: str | Html,
     link: str,
-    place: Citation | Place | Mention | LedgerEntry | FollowUp,
+    place: Citation | Place | Mention | LedgerEntry | FollowUp | FoundFigure,
     where: Where | None,
     class_: str = "opener",
 ) -> Html:

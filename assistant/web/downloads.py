@@ -1,10 +1,10 @@
-"""Replies, mentions, timelines and decisions as files, asked anew from the address: a link to a file holds what one to
-the page does."""
+"""Replies, mentions, timelines, decisions and figures as files, asked anew from the address: a link to a file holds
+what one to the page does."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 
 from assistant.answering import parse_address
@@ -14,6 +14,8 @@ from assistant.present import (
     Edition,
     briefing,
     citations_csv,
+    figures_csv,
+    figures_json,
     ledger_csv,
     ledger_json,
     ledger_tracker,
@@ -63,7 +65,14 @@ _TIMELINES: Mapping[str, Callable[..., bytes]] = {
     "md": timeline_markdown,
 }
 _DECISIONS: Mapping[str, Callable[..., bytes]] = {"csv": ledger_csv, "docx": ledger_tracker, "json": ledger_json}
-_WRITERS = {"answer": _REPLIES, "mentions": _MENTIONS, "timeline": _TIMELINES, "decisions": _DECISIONS}
+_FIGURES: Mapping[str, Callable[..., bytes]] = {"csv": figures_csv, "json": figures_json}
+_WRITERS = {
+    "answer": _REPLIES,
+    "mentions": _MENTIONS,
+    "timeline": _TIMELINES,
+    "decisions": _DECISIONS,
+    "figures": _FIGURES,
+}
 FORMS: Mapping[str, tuple[str, ...]] = {what: tuple(sorted(writers)) for what, writers in _WRITERS.items()}
 """What there is as a file, and in which forms."""
 
@@ -93,6 +102,8 @@ def download(
             result = assistant.mentions_within(address.question, address.filters, stemmed=address.forms)
         case "timeline":
             result = assistant.timeline_within(address.question, address.filters)
+        case "figures":
+            result = assistant.figures(address.question, **asdict(address.filters))
         case _:
             result = assistant.decisions_within(address.question, address.filters, only=address.only)
     data = writers[form](result) if what == "mentions" else writers[form](result, edition)

@@ -1,4 +1,4 @@
-"""Replies, mentions, timelines and decisions as files and as JSON, and what programs may ask: the routes that
+"""Replies, mentions, timelines, decisions and figures as files and as JSON, and what programs may ask: the routes that
 `openapi` tells of."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.errors import OnRecordError
 from assistant.present import Edition
-from assistant.records import DecisionLedger, Reply, Timeline
+from assistant.records import DecisionLedger, FiguresFound, Reply, Timeline
 from assistant.web import openapi
 from assistant.web.downloads import FORMS, download
 from assistant.web.limits import count_asked
@@ -36,6 +36,7 @@ _QUERIES: Mapping[str, Any] = {
     "mentions": openapi.parameters(*_WORDS),
     "timeline": openapi.parameters(*_TOPIC),
     "decisions": openapi.parameters(*_DECIDED, required=False),
+    "figures": openapi.parameters(*_TOPIC),
 }
 _SUMMARIES: Mapping[tuple[str, str], str] = {
     ("answer", "json"): "The reply to a question: its verdict, quotations, and what was searched.",
@@ -48,6 +49,8 @@ _SUMMARIES: Mapping[tuple[str, str], str] = {
     ): "Every decision and recommendation, with mover, seconder, vote and item, and the meetings read.",
     ("decisions", "csv"): "The same decisions as a table, with empty columns for response and status.",
     ("decisions", "docx"): "The same decisions as a Word table to fill in.",
+    ("figures", "json"): "Every number in the sentences on a topic, with unit and what it counts, as printed.",
+    ("figures", "csv"): "The same as a table, a figure a row.",
     ("mentions", "csv"): "Every place where words stand, a place a row.",
     ("mentions", "docx"): "Every place where words stand, as a Word briefing.",
     ("timeline", "json"): "A topic over time: the best quotation of each record in order of date, and the gaps.",
@@ -56,7 +59,12 @@ _SUMMARIES: Mapping[tuple[str, str], str] = {
     ("timeline", "md"): "The same as Markdown.",
 }
 
-_MODELS: Mapping[str, Any] = {"answer": Reply, "timeline": Timeline, "decisions": DecisionLedger}
+_MODELS: Mapping[str, Any] = {
+    "answer": Reply,
+    "timeline": Timeline,
+    "decisions": DecisionLedger,
+    "figures": FiguresFound,
+}
 
 
 def add(app: FastAPI, state: ChatState) -> None:
@@ -86,6 +94,7 @@ def add(app: FastAPI, state: ChatState) -> None:
     # a form that there is none of is refused in words
     app.get("/answer.{form}", include_in_schema=False)(saved)
     app.get("/mentions.{form}", include_in_schema=False)(saved)
+    app.get("/figures.{form}", include_in_schema=False)(saved)
     app.get("/timeline.{form}", include_in_schema=False)(saved)
     app.get("/decisions.{form}", include_in_schema=False)(saved)
 

@@ -25,7 +25,7 @@ Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None
 BODY = 64 * 1024
 _OPEN = re.compile(
     r"/(?:|config/?|theme\.css|favicon\.ico|manifest\.json|robots\.txt|pwa_icon(?:/\d+)?|login/?|logout/?|session|healthz|status"
-    r"|(?:assets|static)/[\w./@+-]+|own/[\w.-]+|original(?:/(?s:.+))?|page-picture|feeds/[0-9a-f]{12}\.xml|(?:answer|timeline)\.(?:csv|docx|json|md)|openapi\.json|programs|mentions\.(?:csv|docx)"
+    r"|(?:assets|static)/[\w./@+-]+|own/[\w.-]+|original(?:/(?s:.+))?|page-picture|feeds/[0-9a-f]{12}\.xml|(?:answer|timeline)\.(?:csv|docx|json|md)|figures\.(?:csv|json)|openapi\.json|held\.json|programs|mentions\.(?:csv|docx)"
     r"|decisions\.(?:csv|docx|json)"
     r"|gradio_api/(?:info/?|app_id/?|login_check/?|startup-events|heartbeat/\w+|cancel|reset/?|queue/(?:join|data)|theme\.css"
     r"|(?:call|run|api)(?:/v2)?/\w+(?:/\w+)?/?|mcp(?:/.*)?))"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _PLACES = frozenset("/ /login /logout /status /healthz /original /page-picture /programs /openapi.json /config".split())  # noqa: SIM905
-_FILES = ("answer", "mentions", "timeline", "decisions")
+_FILES = ("answer", "mentions", "timeline", "decisions", "figures")
 
 
 class Metrics:

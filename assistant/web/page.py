@@ -14,13 +14,15 @@ import gradio as gr
 from assistant.answering import LONGEST
 from assistant.answering import LONGEST_PHRASE as LONGEST_WORDS
 from assistant.records import Filters
-from assistant.web import api, decisions_view, mentions_view, quotes_view, timeline_view, welcome
+from assistant.web import api, decisions_view, figures_view, mentions_view, quotes_view, timeline_view, welcome
 from assistant.web.chips import chips, panel, titles
 from assistant.web.controller import AT_A_TIME, Controller, Turns, parsed, spoken
 from assistant.web.corpus_table import unloaded_table
 from assistant.web.decisions_tab import DecisionsTab
+from assistant.web.figures_tab import FiguresTab
 from assistant.web.filter_form import filters_from, form_of
 from assistant.web.markup import NOTHING, Html, element
+from assistant.web.news import news_of
 from assistant.web.quotes_tab import QuotesTab
 from assistant.web.revisiting import Visit, visit_of
 from assistant.web.timeline_tab import TimelineTab, over_time
@@ -60,6 +62,9 @@ def blocks(controller: Controller, *, leave: bool = False) -> Any:
                 with gr.Tab("Decisions", id="decisions") as decided:
                     _show(decisions_view.introduction(), "decisions-head")
                     decisions = DecisionsTab.placed(_show, _hidden)
+                with gr.Tab("Figures", id="figures"):
+                    _show(figures_view.introduction(), "figures-head")
+                    figures = FiguresTab.placed(_show, _hidden)
                 with gr.Tab("Quotations", id="quotes"):
                     quotes = QuotesTab.placed(
                         _show(quotes_view.introduction(), "quotes-head"), lambda: _show(NOTHING, "quotes-found")
@@ -70,6 +75,7 @@ def blocks(controller: Controller, *, leave: bool = False) -> Any:
         quotes.events(controller, parts["wanted"], _filters, **_PRIVATE)
         timeline.events(controller, parts["wanted"], _filters, **_PRIVATE)
         decisions.events(controller, page, decided, parts["wanted"], parts["do-go"], _filters, **_PRIVATE)
+        figures.events(controller, page, parts["wanted"], parts["do-go"], _filters, **_PRIVATE)
         documents.select(Handlers(controller).corpus, None, corpus, **_AT_ONCE)
     page.state_session_capacity = _PAGES
     page.queue(max_size=_WAITING, default_concurrency_limit=AT_A_TIME, status_update_rate=_STATUS_EVERY)
@@ -87,7 +93,7 @@ def _hidden(name: str, value: str = "") -> Any:
 
 def _asking(turns: Any, sent_to: str | None) -> dict[str, Any]:
     """The conversation, the box beneath it, and where what is asked is sent, if it is."""
-    parts = {"welcome": _show(NOTHING, "welcome"), "transcript": _show(NOTHING, "transcript")}
+    parts = {name: _show(NOTHING, name) for name in ("news", "welcome", "transcript")}
     parts["status"] = _show(_status(""), "status")
     with gr.Group(elem_id="composer"):
         parts["chips"] = _show(NOTHING, "chips")
@@ -106,7 +112,7 @@ def _asking(turns: Any, sent_to: str | None) -> dict[str, Any]:
         if sent_to:
             _show(welcome.sent(sent_to), "sent")
     parts["wanted"] = _hidden("wanted", form_of(Filters()))
-    for name in ("do-ask", "do-open", "do-vote", "do-ready", "do-go", "do-again", "arrived"):
+    for name in ("do-ask", "do-open", "do-vote", "do-ready", "do-news", "do-go", "do-again", "arrived"):
         parts[name] = _hidden(name)
     return parts
 
@@ -157,6 +163,7 @@ def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
     )
     parts["do-ready"].change(on.ready, parts["turns"], parts["welcome"], **_AT_ONCE)
     in_force = [parts["chips"], parts["also-chips"]]
+    parts["do-news"].change(on.news, parts["do-news"], parts["news"], **_AT_ONCE)
     parts["wanted"].change(on.chips, parts["wanted"], in_force, trigger_mode="always_last", **_AT_ONCE)
     sought = [parts["words"], parts["forms"], parts["wanted"]]
     parts["wanted"].change(
@@ -259,6 +266,11 @@ class Handlers:
     def ready(self, turns: Turns) -> str:
         """The first screen again, when the examples are known."""
         return "" if turns else str(self._welcome())
+
+    def news(self, payload: str) -> str:
+        """What is new since the last visit with this browser, as the script of the page says it."""
+        named = {document.id: document for document in self._controller.documents()}
+        return str(self._controller.guarded(lambda: news_of(parsed(payload), named), lambda _: NOTHING))
 
     def _welcome(self) -> Html:
         def first() -> Html:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answering import Mention
-from assistant.records import Citation, Filters, FollowUp, LedgerEntry, Verdict
+from assistant.records import Citation, Filters, FollowUp, FoundFigure, LedgerEntry, Verdict
 from assistant.text import one_line, recognised_in_words, written_date
 
 STRENGTHS = ("Not an answer", "May answer", "Answers")
@@ -32,13 +32,13 @@ def strength(verdict: Verdict) -> int:
     return {Verdict.NO_ANSWER: 0, Verdict.MAY_ANSWER: 1, Verdict.ANSWERS: 2}[verdict]
 
 
-def path(placed: Citation | Mention | LedgerEntry | FollowUp) -> tuple[str, ...]:
+def path(placed: Citation | Mention | LedgerEntry | FollowUp | FoundFigure) -> tuple[str, ...]:
     """The headings a quotation stands under, outermost first, the part of the document among them once."""
     headings = tuple(one_line(heading) for heading in placed.section if heading != placed.part)
     return (one_line(placed.part), *headings) if placed.part else headings
 
 
-def spot(placed: Citation | Mention | LedgerEntry | FollowUp) -> tuple[str, ...]:
+def spot(placed: Citation | Mention | LedgerEntry | FollowUp | FoundFigure) -> tuple[str, ...]:
     """Paragraph and page, as far as the record prints them."""
     page = placed.page_label or placed.page
     number = placed.number.strip().rstrip(".") if placed.number else None

@@ -14,6 +14,7 @@ from assistant.errors import OnRecordError, Unreadable
 from assistant.records import Document, as_json
 from assistant.web import file_routes, page_pictures
 from assistant.web.gate import USER
+from assistant.web.news import held
 from assistant.web.page_pictures import PagePictures
 from assistant.web.state import ChatState
 from assistant.web.status import status_page
@@ -40,6 +41,14 @@ def add(app: FastAPI, state: ChatState) -> None:
         if request.scope.get(USER, "") is None:  # a login is asked for, and nobody is logged in
             told = {"status": told["status"]}
         return JSONResponse(told, status, headers={"Cache-Control": "no-store"})
+
+    @app.get("/held.json", include_in_schema=False)
+    def held_documents(request: Request) -> JSONResponse:
+        try:
+            named = held(state.assistant().documents)
+        except OnRecordError as error:
+            raise HTTPException(503, str(error)) from None
+        return JSONResponse({"held": named}, headers={"Cache-Control": "no-cache"})
 
     @app.get("/status", include_in_schema=False)
     def status(request: Request) -> Response:

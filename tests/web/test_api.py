@@ -25,11 +25,11 @@ def client(served):
     return gradio_client.Client(served.address, verbose=False)
 
 
-def test_there_are_nine_endpoints_with_typed_and_described_arguments(client):
+def test_there_are_ten_endpoints_with_typed_and_described_arguments(client):
     named = client.view_api(return_format="dict")["named_endpoints"]
     assert sorted(named) == [
-        *("/ask", "/check_quote", "/decisions", "/document", "/documents", "/follow_ups", "/mentions", "/search"),
-        "/timeline",
+        *("/ask", "/check_quote", "/decisions", "/document", "/documents", "/figures", "/follow_ups", "/mentions"),
+        *("/search", "/timeline"),
     ]
     parameters = {each["parameter_name"]: each for each in named["/ask"]["parameters"]}
     assert list(parameters) == [

@@ -332,7 +332,10 @@ def test_the_name_of_the_page_begins_a_new_conversation_and_back_brings_the_old_
 def test_nothing_of_a_conversation_is_kept_but_its_questions_in_this_tab(page):
     page.ask(ANSWERED)
     at(page, write_address(Address(ANSWERED)), [ANSWERED])
-    assert page.page.evaluate("[sessionStorage.length, Object.keys(localStorage)]") == [0, []]
+    told = "[sessionStorage.length, Object.keys(localStorage).filter((name) => name !== 'onrecord-visit')]"
+    assert page.page.evaluate(told) == [0, []]
+    visit = page.page.evaluate("localStorage.getItem('onrecord-visit') ?? ''")
+    assert ANSWERED not in visit
     kept = page.page.evaluate("JSON.stringify(history.state)")
     assert ANSWERED in kept
     assert page.text("#transcript mark") not in kept

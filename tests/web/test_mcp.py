@@ -33,7 +33,8 @@ def test_an_mcp_client_lists_the_tools_and_calls_them(served, assistant):
 
     tools, asked, refused = run(asyncio.wait_for(use(), 60))
     assert set(tools) == {
-        *("ask", "search", "document", "documents", "mentions", "check_quote", "timeline", "decisions", "follow_ups")
+        *("ask", "search", "document", "documents", "mentions", "check_quote", "timeline", "decisions", "follow_ups"),
+        "figures",
     }
     assert "word-for-word" in tools["ask"].description
     assert tools["ask"].inputSchema["properties"]["question"]["type"] == "string"

@@ -3,6 +3,7 @@
 
 import { copied, copy, print } from "./carrying.js";
 import * as places from "./history.js";
+import { news } from "./news.js";
 import { $, $$, absolute, inForce, send } from "./page.js";
 
 const narrow = matchMedia("(max-width: 900px)");
@@ -189,6 +190,7 @@ function begin() {
   if (begun || !box) return;
   begun = true;
   places.begin();
+  news();
   $("#composer").setAttribute("role", "search");
   if (matchMedia("(hover: hover)").matches && document.activeElement === document.body) box.focus({ preventScroll: true });
 }

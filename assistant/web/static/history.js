@@ -42,6 +42,7 @@ function shown() {
     mentions: found ?? $(".mentions-head")?.dataset,
     timeline: found ?? $(".timeline-head")?.dataset,
     decisions: found ?? $(".decisions-head")?.dataset,
+    figures: found ?? $(".figures-head")?.dataset,
     quotes: $(".quotes-head[data-address]")?.dataset,
   }[view()];
   const place = pane()?.dataset;
@@ -121,5 +122,5 @@ function ask(until, visit) {
 // A page that is loaded with the address of a view shows it as soon as there are views.
 export function begin() {
   const name = new URLSearchParams(location.search).get("view");
-  if (["documents", "mentions", "timeline", "decisions", "quotes"].includes(name)) show(name);
+  if (["documents", "mentions", "timeline", "decisions", "figures", "quotes"].includes(name)) show(name);
 }
