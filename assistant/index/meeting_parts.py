@@ -35,7 +35,7 @@ def meeting_parts(meetings: Iterable[MeetingRecords], start: int, end: int) -> t
 
 @dataclass(frozen=True, slots=True)
 class SpokenPart:
-    """What is said from ``start`` to ``end`` of a document, and by whom: ``speaker`` as printed at ``speaker_start``."""
+    """What is said from ``start`` to ``end`` of a document, and by whom: ``speaker`` as it is printed there."""
 
     start: int
     end: int

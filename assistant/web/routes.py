@@ -44,11 +44,7 @@ def add(app: FastAPI, state: ChatState) -> None:
 
     @app.get("/held.json", include_in_schema=False)
     def held_documents(request: Request) -> JSONResponse:
-        try:
-            named = held(state.assistant().documents)
-        except OnRecordError as error:
-            raise HTTPException(503, str(error)) from None
-        return JSONResponse({"held": named}, headers={"Cache-Control": "no-cache"})
+        return _held(state)
 
     @app.get("/status", include_in_schema=False)
     def status(request: Request) -> Response:
@@ -76,6 +72,19 @@ def add(app: FastAPI, state: ChatState) -> None:
         return _picture(state, pictures, str(request.url.query))
 
     file_routes.add(app, state)
+
+
+def _held(state: ChatState) -> JSONResponse:
+    """The documents of the index as a browser keeps them, to see at its next visit what is new.
+
+    Raises:
+        HTTPException: the index cannot be opened.
+    """
+    try:
+        named = held(state.assistant().documents)
+    except OnRecordError as error:
+        raise HTTPException(503, str(error)) from None
+    return JSONResponse({"held": named}, headers={"Cache-Control": "no-cache"})
 
 
 def _picture(state: ChatState, pictures: PagePictures, query: str) -> Response:

@@ -68,9 +68,7 @@ SHOWN = {
         'client.predict("Cabinet members had many questions regarding the report.", api_name="/check_quote")'
     ),
     ("docs/api.md", "timeline(topic, …filters)", 0): 'client.predict("audits", api_name="/timeline")',
-    ("docs/api.md", "figures(topic, …filters)", 0): (
-        'client.predict("return home interviews", api_name="/figures")'
-    ),
+    ("docs/api.md", "figures(topic, …filters)", 0): ('client.predict("return home interviews", api_name="/figures")'),
     ("docs/api.md", "decisions(topic=None, only=None, …filters)", 0): (
         'client.predict("monitoring visit", published_after="2024", api_name="/decisions")'
     ),
