@@ -190,16 +190,15 @@ def health(index: str, in_json: bool) -> None:
 @click.option("--force", is_flag=True, help="Publish even if a fifth of the documents or more is gone.")
 @click.option("--new-corpus", is_flag=True, help="Let --corpus replace another folder that the index was built from.")
 @click.option("--ocr/--no-ocr", default=None, help="Recognise the words of scans, or not; else as the build before.")
+@click.option("--ray", metavar="ADDRESS", help="Read and embed on the workers of a Ray cluster; local starts one here.")
 @json_option
-def build(
-    corpus: str, index: str, encoder: str | None, force: bool, new_corpus: bool, ocr: bool | None, in_json: bool
-) -> None:
+def build(corpus: str, index: str, in_json: bool, **options: Any) -> None:
     """Read the corpus, embed what is new and publish the index, complete or not at all."""
     from assistant import build_index
 
     folder = corpus_folder(corpus, index)
     with progress(sys.stderr) as told:
-        made = build_index(folder, index, encoder=encoder, progress=told, force=force, new_corpus=new_corpus, ocr=ocr)
+        made = build_index(folder, index, progress=told, **options)
     if in_json:
         write(dumped(made))
     else:

@@ -51,6 +51,10 @@ class IndexUnwritable(OnRecordError):
     """The index folder cannot be written: no room, no permission, not a folder. What served before still serves."""
 
 
+class WorkersFailed(OnRecordError):
+    """The workers that a build was to be done by are not there, or ended before their tasks."""
+
+
 class CorpusMissing(OnRecordError):
     """The corpus folder does not exist or is not a folder."""
 

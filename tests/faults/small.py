@@ -12,7 +12,7 @@ from assistant import Assistant
 from assistant.errors import Unreadable
 from assistant.formats import parsing
 from assistant.index import LocalIndex, files, opening
-from assistant.index.building import build_index, reading
+from assistant.index.building import build_index, workers
 from assistant.models.folders import ModelIdentity
 from assistant.records import Answer, NoAnswer
 from tests.toys import ToyEncoder
@@ -42,7 +42,7 @@ def papers(folder: Path, texts: dict[str, str]) -> Path:
 @contextlib.contextmanager
 def quick() -> Iterator[None]:
     """While this is open, files are read in this process and nothing waits for a disk: neither is what is tried."""
-    real, flush = reading.read_all, os.fsync
+    real, flush = workers.read_all, os.fsync
 
     def read_all(items, workers, limits=None):
         for name, data in items:
@@ -51,13 +51,13 @@ def quick() -> Iterator[None]:
             except Unreadable as error:
                 yield name, error
 
-    reading.read_all = read_all
+    workers.read_all = read_all
     if inspect.isbuiltin(flush):
         os.fsync = lambda file: None
     try:
         yield
     finally:
-        reading.read_all, os.fsync = real, flush
+        workers.read_all, os.fsync = real, flush
 
 
 def built(corpus: Path, index: Path) -> str:

@@ -23,7 +23,7 @@ from assistant.errors import (
 )
 from assistant.formats import sandbox
 from assistant.index import files, opening
-from assistant.index.building import BuildProgress, build_index, reading
+from assistant.index.building import BuildProgress, build_index, workers
 from assistant.index.building.embedding import BatchTexts
 from assistant.models.folders import ModelIdentity
 from assistant.records import Unread
@@ -232,7 +232,7 @@ def read_again(monkeypatch):
     def read_all(items, workers, limits=None):
         return real(((file, read.append(file) or data) for file, data in items), workers)
 
-    monkeypatch.setattr(reading, "read_all", read_all)
+    monkeypatch.setattr(workers, "read_all", read_all)
     return read
 
 

@@ -37,7 +37,7 @@ def assemble(
     that ``before`` has as they are now are not read again.
 
     Raises:
-        ModelDamaged, IndexUnwritable: as `EmbeddingCache.of`.
+        ModelDamaged, IndexUnwritable: as `EmbeddingCache.every`.
     """
     passages: list[Passage] = []
     for document in corpus.documents:
@@ -47,8 +47,7 @@ def assemble(
     sentence_parts: list[Half] = []
     tokens = TokenGathering(lambda vectors: kept.add(vectors.data))
     stems: list[list[str]] = []
-    for batch in batches(documents, passages):
-        embedded = embeddings.of(batch.texts)
+    for batch, embedded in embeddings.every(batches(documents, passages)):
         passage_parts.append(embedded.vectors[: len(batch.passages)])
         sentence_parts.append(embedded.vectors[len(batch.passages) :])
         for passage in embedded.tokens:

@@ -33,6 +33,7 @@ def build_index(
     force: bool = False,
     new_corpus: bool = False,
     ocr: bool | None = None,
+    ray: str | None = None,
 ) -> BuildReport:
     """Reads the corpus, embeds what is new and publishes the index, complete or not at all.
 
@@ -42,15 +43,16 @@ def build_index(
     encoder and the usual cutting; an index that so keeps an embedded encoder which is no longer the default says so in
     the report's notices. ``force`` publishes an index without a fifth of the documents before, too;
     ``new_corpus`` lets another folder take the place of the one that the index was built from. ``ocr`` recognises the
-    words of scans, which are otherwise named and left out; None does as the build before did.
+    words of scans, which are otherwise named and left out; None does as the build before did. ``ray`` is the address of
+    a Ray cluster whose workers read and embed (``local`` starts one here); the files are the same.
 
     Raises:
         CorpusMissing, CorpusEmpty, CorpusDiffers, CorpusShrunk, ManifestWrong: nothing is published and the index
             before stays. IndexBusy: another build is writing there. IndexUnwritable: it cannot be written.
             ModelMissing, ModelDamaged: the encoder cannot be used. RecognitionMissing: there is no engine for ``ocr``.
-            Of an address: AddressWrong, ExtraMissing, IndexUnreachable.
+            WorkersFailed: of ``ray``. Of an address: AddressWrong, ExtraMissing, IndexUnreachable.
     """
-    options = _BuildOptions(encoder, cutting, progress, force, new_corpus, ocr)
+    options = _BuildOptions(encoder, cutting, progress, force, new_corpus, ocr, ray)
     if isinstance(index, str) and is_address(index):
         from assistant.index.building.spreading import published_at
 
@@ -68,6 +70,7 @@ class _BuildOptions:
     force: bool
     new_corpus: bool
     ocr: bool | None
+    ray: str | None
 
 
 def _build(folder: Path, target: Path, options: _BuildOptions) -> BuildReport:
@@ -78,15 +81,18 @@ def _build(folder: Path, target: Path, options: _BuildOptions) -> BuildReport:
     started = time.monotonic()
     settings = BuildSettings.remembered(target)
     kept = settings.encoder if settings and options.encoder is None else ""
+    given = options.encoder or kept or models.EMBEDDED_ENCODER
     request = BuildRequest(
         folder=folder,
         index=target,
-        model=models.building_encoder(options.encoder or kept or models.EMBEDDED_ENCODER),
+        model=models.building_encoder(given),
         cutting=options.cutting or (settings.cutting if settings else Cutting()),
         tell=options.progress or (lambda _: None),
         force=options.force,
         new_corpus=options.new_corpus,
         recogniser=_recogniser(options.ocr, settings),
+        given=given if isinstance(given, str) else "",
+        ray=options.ray,
     )
     if gone := corpus_gone(folder, target, settings):
         raise gone

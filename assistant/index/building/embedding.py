@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,48 +85,84 @@ class EmbeddedBatch:
     tokens: tuple[PassageTokens, ...]
 
 
+def embed_texts(model: Encoder, texts: BatchTexts) -> EmbeddedBatch:
+    """A batch as ``model`` embeds it.
+
+    Raises:
+        ModelDamaged: the encoder's vectors are not numbers, or not one for each text.
+    """
+    read = model.read([text for text, _ in texts.passages])
+    sentences = model.encode(texts.sentences)
+    vectors = np.concatenate([np.stack([text.vector for text in read]), sentences]).astype(np.float16)
+    if len(sentences) != len(texts.sentences) or not np.isfinite(vectors).all():
+        raise ModelDamaged(
+            f"The encoder {model.identity.name} gave vectors that are not numbers, or not one for each text.",
+            "Install or download the whole model again.",
+        )
+    tokens = (passage_tokens(text, *passage) for text, passage in zip(read, texts.passages, strict=True))
+    return EmbeddedBatch(vectors, tuple(tokens))
+
+
 class EmbeddingCache:
     """What batches are embedded as: from the index before, from a build that was broken off, or by the encoder."""
 
-    def __init__(self, model: Encoder, index: Path, before: Snapshot | None) -> None:
+    def __init__(
+        self,
+        model: Encoder,
+        index: Path,
+        before: Snapshot | None,
+        embed: Callable[[BatchTexts], Callable[[], EmbeddedBatch]] | None = None,
+        ahead: int = 0,
+    ) -> None:
+        """``embed`` begins to embed a batch and gives what waits for it; so many are begun ``ahead``."""
         self._model = model
+        self._embed = embed or (lambda texts: lambda: embed_texts(model, texts))
+        self._ahead = ahead
         self._index = index
         self._before = dict(_batches_of(before)) if before else {}
         self._probes = before.probes if before else None
         self.embedded = 0
         self.dimension = before.card.dimension if before else 0
 
-    def of(self, texts: BatchTexts) -> EmbeddedBatch:
-        """One batch, embedded.
+    def every(self, wanted: Iterable[Batch]) -> Iterator[tuple[Batch, EmbeddedBatch]]:
+        """Each batch with what it is embedded as, in order.
 
         Raises:
-            ModelDamaged: the encoder's vectors are not numbers. IndexUnwritable: the batch cannot be kept.
+            ModelDamaged: the encoder's vectors are not numbers. IndexUnwritable: a batch cannot be kept.
         """
+        waiting: deque[tuple[Batch, Callable[[], EmbeddedBatch]]] = deque()
+        for batch in wanted:
+            waiting.append((batch, self._begun(batch.texts)))
+            if len(waiting) > self._ahead:
+                yield self._ended(*waiting.popleft())
+        while waiting:
+            yield self._ended(*waiting.popleft())
+
+    def _begun(self, texts: BatchTexts) -> Callable[[], EmbeddedBatch]:
+        """What waits for a batch: it is known, or is being embedded."""
         key = texts.key
         name = f"{self._model.identity.digest[:8]}-{precision_of(self._model)}-{FORMAT}-{key}"
-        embedded = self._before.get(key) or _unpacked(files.kept(self._index, name), texts)
-        if embedded is None:
-            embedded = self._embed(texts)
+        known = self._before.get(key) or _unpacked(files.kept(self._index, name), texts)
+        if known is not None:
+            return lambda: known
+        embedding = self._embed(texts)
+
+        def kept() -> EmbeddedBatch:
+            embedded = embedding()
+            self.embedded += len(texts.passages) + len(texts.sentences)
             files.keep(self._index, name, _packed(embedded))
+            return embedded
+
+        return kept
+
+    def _ended(self, batch: Batch, wait: Callable[[], EmbeddedBatch]) -> tuple[Batch, EmbeddedBatch]:
+        embedded = wait()
         self.dimension = embedded.vectors.shape[1]
-        return embedded
+        return batch, embedded
 
     def probes(self) -> Half:
         """The vectors of the probes, those of the index before where its encoder is this one."""
         return self._model.encode(PROBES).astype(np.float16) if self._probes is None else self._probes
-
-    def _embed(self, texts: BatchTexts) -> EmbeddedBatch:
-        read = self._model.read([text for text, _ in texts.passages])
-        sentences = self._model.encode(texts.sentences)
-        self.embedded += len(read) + len(texts.sentences)
-        vectors = np.concatenate([np.stack([text.vector for text in read]), sentences]).astype(np.float16)
-        if len(sentences) != len(texts.sentences) or not np.isfinite(vectors).all():
-            raise ModelDamaged(
-                f"The encoder {self._model.identity.name} gave vectors that are not numbers, or not one for each text.",
-                "Install or download the whole model again.",
-            )
-        tokens = (passage_tokens(text, *passage) for text, passage in zip(read, texts.passages, strict=True))
-        return EmbeddedBatch(vectors, tuple(tokens))
 
 
 def _batches_of(before: Snapshot) -> Iterator[tuple[str, EmbeddedBatch]]:

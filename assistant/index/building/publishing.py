@@ -21,6 +21,7 @@ from assistant.index.building.assembling import assemble, card_of
 from assistant.index.building.embedding import EmbeddingCache
 from assistant.index.building.progress import BuildOutcome, Tell
 from assistant.index.building.reading import CorpusContents, read_corpus
+from assistant.index.building.workers import Workers, workers_at
 from assistant.index.settings import BuildSettings, corpus_differs
 from assistant.index.snapshot import Snapshot
 from assistant.models import Encoder, in_precision
@@ -46,16 +47,25 @@ class BuildRequest:
     force: bool
     new_corpus: bool
     recogniser: Recogniser | None = None
+    given: str | Encoder = ""
+    """The encoder as it was named or given: what makes it anywhere."""
+    ray: str | None = None
+    """The Ray cluster whose workers read and embed; None where this machine does."""
 
 
 def publish_build(build: BuildRequest, listed: FolderListing, started: float) -> BuildOutcome:
     """Builds and publishes; whoever calls holds the lock of the index."""
+    with workers_at(build.ray) as workers:
+        return _published(build, listed, started, workers)
+
+
+def _published(build: BuildRequest, listed: FolderListing, started: float, workers: Workers) -> BuildOutcome:
     before = _before(build.index)
     settings = BuildSettings.remembered(build.index)
     differs = corpus_differs(build.folder, listed.files, build.index, settings, before.files if before else ())
     if differs and not build.new_corpus:
         raise differs
-    corpus = read_corpus(build.folder, listed, before, build.tell, build.recogniser)
+    corpus = read_corpus(build.folder, listed, before, build.tell, build.recogniser, workers)
     if not corpus.documents:
         raise CorpusEmpty(
             _nothing(build.folder, corpus.unread), "Put at least one readable record there; nothing was changed."
@@ -64,7 +74,8 @@ def publish_build(build: BuildRequest, listed: FolderListing, started: float) ->
         _check_documents(build, before, corpus)
     reused = before if _reusable(before, build) else None
     model = in_precision(build.model, reused.card.precision) if reused else build.model
-    embeddings = EmbeddingCache(model, build.index, reused)
+    embed = workers.embedding(model, build.given or model)
+    embeddings = EmbeddingCache(model, build.index, reused, embed, workers.ahead)
     parts = assemble(corpus, build.cutting, embeddings, files.Growing(build.index, "tokens"), build.tell, before)
     contents = parts.contents()
     card = card_of(parts, contents, corpus, model, build.cutting)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import Unreadable
-from assistant.formats import Limits, Recogniser, read_all
+from assistant.formats import Limits, Recogniser
 from assistant.index.building.progress import BuildProgress, Tell
+from assistant.index.building.workers import LocalWorkers, Workers
 from assistant.index.card import READING
 from assistant.index.document_lines import TwinFile
 from assistant.index.snapshot import Snapshot
@@ -30,8 +30,6 @@ from assistant.sources import (
 
 _RECOGNISING = 2_000
 """Megabytes of address space for a reader that recognises words."""
-_WORKERS = min(4, os.cpu_count() or 1)
-"""Files read at a time, each in a process of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +45,20 @@ class CorpusContents:
 
 
 def read_corpus(
-    folder: Path, listed: FolderListing, before: Snapshot | None, tell: Tell, recogniser: Recogniser | None = None
+    folder: Path,
+    listed: FolderListing,
+    before: Snapshot | None,
+    tell: Tell,
+    recogniser: Recogniser | None = None,
+    workers: Workers | None = None,
 ) -> CorpusContents:
-    """The whole corpus, read; what ``before`` has read of the same bytes by the same rules is not read again."""
+    """The whole corpus, read by ``workers``; what ``before`` has read of the same bytes by the same rules is not read
+    again."""
     known = _readings(before, recogniser)
     read: list[ReadFile] = []
     unread = list(listed.unreadable)
     notices = list(listed.notices)
-    for number, (origin, reading) in enumerate(_read(folder, listed, known, _limits(recogniser)), start=1):
+    for number, (origin, reading) in enumerate(_read(folder, listed, known, _limits(recogniser), workers), start=1):
         tell(BuildProgress("read", number, len(listed.files), origin.file))
         if isinstance(origin, Unread):
             unread.append(origin)
@@ -101,9 +105,9 @@ def _same(first: SourceFile, other: SourceFile) -> str:
 
 
 def _read(
-    folder: Path, listed: FolderListing, known: Mapping[ReadingKey, ParsedFile], limits: Limits
+    folder: Path, listed: FolderListing, known: Mapping[ReadingKey, ParsedFile], limits: Limits, workers: Workers | None
 ) -> Iterator[tuple[SourceFile | Unread, ParsedFile | Unread]]:
-    """Each file with what its format makes of it, in order; those not known yet are read in child processes."""
+    """Each file with what its format makes of it, in order; those not known yet are read by the workers."""
     waiting: deque[tuple[SourceFile | Unread, ParsedFile | Unread | None]] = deque()
 
     def unknown() -> Iterator[tuple[str, bytes]]:
@@ -121,7 +125,7 @@ def _read(
         while waiting and (reading := waiting[0][1]) is not None:
             yield waiting.popleft()[0], reading
 
-    for _, result in read_all(unknown(), workers=_WORKERS, limits=limits):
+    for _, result in (workers or LocalWorkers()).read(unknown(), limits):
         yield from ready()
         origin, _ = waiting.popleft()
         yield origin, Unread(origin.file, str(result)) if isinstance(result, Unreadable) else result

@@ -89,7 +89,7 @@ def test_it_holds_the_same_documents_passages_meetings_and_statistics(pair):
     assert ids == [*there.snapshot.documents]
     assert len(there.snapshot.documents) == len(ids)
     assert [*local.snapshot.passages] == [*there.snapshot.passages]
-    assert local.snapshot.passages[3:9] == tuple(there.snapshot.passages[3:9])
+    assert [*local.snapshot.passages[3:9]] == [*there.snapshot.passages[3:9]]
     assert local.snapshot.files == there.snapshot.files
     for identity in ids:
         assert local.document(identity) == there.document(identity)
