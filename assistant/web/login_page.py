@@ -14,6 +14,7 @@ def login_page(root: str, wanted: str, trouble: str = "", name: str = "") -> str
         element("meta", charset="utf-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("title", f"Not logged in: {TITLE}" if trouble else TITLE),
+        element("link", rel="icon", href=f"{root}/favicon.ico"),
         element("link", rel="stylesheet", href=f"{root}/own/chat.css"),
         element("link", rel="stylesheet", href=f"{root}/own/login.css"),
         element("script", src=f"{root}/own/login.js"),

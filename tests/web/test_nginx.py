@@ -16,7 +16,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from assistant import Assistant, Filters
+from assistant.web import SavedQuestions, WatchKind
 from assistant.web.users import keep_user
+from tests.toys import ToyEncoder
 from tests.web.conftest import ANSWERED, ROOT, serving
 from tests.web.test_login import FORM, PAGE, cookie, send
 
@@ -65,6 +68,9 @@ def nginx(folder: Path, behind: int):
 def test_below_the_path_every_file_is_there_and_a_question_is_answered(place, tmp_path, login):
     keep_user(tmp_path / "users", "clerk", "correct horse")
     options = ["--users", str(tmp_path / "users")] if login else []
+    desk = Assistant.open(place.index, encoder=ToyEncoder())
+    watch = SavedQuestions(tmp_path / "watches.sqlite").add(desk, WatchKind.MENTIONS, "crossing", Filters())
+    options += ["--watches", str(tmp_path / "watches.sqlite")]
     with serving(place, tmp_path / "s", *options) as served, nginx(tmp_path / "n", served.port) as port:
         assert send(port, "GET", "/onrecord")[1]["Location"].endswith("/onrecord/")
         own = {}
@@ -82,6 +88,12 @@ def test_below_the_path_every_file_is_there_and_a_question_is_answered(place, tm
             assert send(port, "GET", address, headers=own)[0] == 200, address
         asked = urlencode({"q": ANSWERED})
         assert "damaged by the flood" in send(port, "GET", f"/onrecord/answer.json?{asked}", headers=own)[2]
+        for path in (f"answer.md?{asked}", "openapi.json", f"feeds/{watch.id}.xml"):  # what leads back leads here
+            status, _, text = send(port, "GET", f"/onrecord/{path}", headers=own)
+            led = set(re.findall(r"http:?\\?:?//(?:127\.0\.0\.1|localhost)(?::\d+)?(?:/onrecord)?", text))
+            assert status == 200 and {each.replace("\\", "") for each in led} == {
+                f"http://127.0.0.1:{port}/onrecord"
+            }, led
 
 
 def test_a_restart_under_load_loses_nobody_their_session_and_asks_them_to_come_again(place, tmp_path):
