@@ -108,14 +108,29 @@ class Controller:
             assistant = self.state.assistant()
             before = [before_it.understood for before_it in earlier if before_it.is_answered]
             understood = turn.understood if literal or not before else resolve_follow_up(turn.asked, before)
-            explained = assistant.explain(understood, exact_words=turn.as_typed, **asdict(turn.filters))
-            tell_reply(explained.reply.verdict, time.monotonic() - started)
-            given, shown = explained.reply, _quoted(assistant, explained.reply)
-            return replace(turn, understood=understood, reply=given, documents=shown, explained=explained)
+            given = assistant.ask_within(understood, turn.filters, exact_words=turn.as_typed)
+            tell_reply(given.verdict, time.monotonic() - started)
+            return replace(turn, understood=understood, reply=given, documents=_quoted(assistant, given))
 
         answered = self.guarded(reply, lambda trouble: replace(turn, reply=trouble))
         log.info("asked: %s, %.2f s", _summary(answered), time.monotonic() - started)
         return answered
+
+    def explain(self, payload: object, turns: Turns) -> Turns:
+        """The conversation, with how the reply that a payload names was made."""
+        given = payload if isinstance(payload, dict) else {}
+        at = _whole(given.get("turn"))
+        if at is None or at >= len(turns) or not turns[at].is_answered or turns[at].explained is not None:
+            return turns
+
+        def told() -> Turns:
+            asked = turns[at]
+            found = self.state.assistant().explain(
+                asked.understood, exact_words=asked.as_typed, **asdict(asked.filters)
+            )
+            return (*turns[:at], replace(asked, explained=found), *turns[at + 1 :])
+
+        return self.guarded(told, lambda _: turns)
 
     def open(self, payload: object, turns: Turns) -> Html:
         """The document pane at the place a payload names: a citation of the conversation, or a document and offsets."""

@@ -1,6 +1,11 @@
-"""How a reply was found, folded below it: what became of each passage that was read closely."""
+"""How a reply was found, folded below it: what became of each passage that was read closely.
+
+It is put together when the fold is first opened: asking pays nothing for it.
+"""
 
 from __future__ import annotations
+
+import json
 
 from assistant.present import explained_in_words, figures_of, record_of
 from assistant.records import ConsideredPassage, Explanation
@@ -11,10 +16,19 @@ _SHOWN = 200
 """Characters of a quotation that the table shows; the reply shows those it quotes whole."""
 
 
-def explanation_view(explanation: Explanation | None) -> Html | None:
-    """The fold; nothing where nothing was read."""
-    if explanation is None or not explanation.considered:
-        return None
+def explanation_view(explanation: Explanation | None, turn: int) -> Html | None:
+    """The fold of the reply with that number; what is in it is asked for when it is first opened. Nothing where nothing
+    was read."""
+    if explanation is None:
+        return element(
+            "details",
+            element("summary", "How this was found"),
+            element("p", "Looking …"),
+            class_="how-found",
+            data_explain=json.dumps({"turn": turn}),
+        )
+    if not explanation.considered:
+        return element("p", "No passage was read closely.", class_="searched")
     columns = ("Place", "What became of it", "Support", "Passage")
     head = element("tr", *(element("th", name, scope="col") for name in columns))
     table = element(
@@ -29,6 +43,8 @@ def explanation_view(explanation: Explanation | None) -> Html | None:
         element("p", explained_in_words(explanation)),
         element("div", table, class_="table", tabindex="0", role="region", aria_label="Passages read closely"),
         class_="how-found",
+        open=True,
+        data_explained=str(turn),
     )
 
 

@@ -112,7 +112,7 @@ def _asking(turns: Any, sent_to: str | None) -> dict[str, Any]:
         if sent_to:
             _show(welcome.sent(sent_to), "sent")
     parts["wanted"] = _hidden("wanted", form_of(Filters()))
-    for name in ("do-ask", "do-open", "do-vote", "do-ready", "do-news", "do-go", "do-again", "arrived"):
+    for name in ("do-ask", "do-open", "do-vote", "do-ready", "do-explain", "do-news", "do-go", "do-again", "arrived"):
         parts[name] = _hidden(name)
     return parts
 
@@ -160,6 +160,9 @@ def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
     )
     parts["do-vote"].change(
         on.vote, [parts["do-vote"], parts["turns"]], parts["turns"], trigger_mode="multiple", **_AT_ONCE
+    )
+    parts["do-explain"].change(
+        on.explain, [parts["do-explain"], parts["turns"]], told[:2], trigger_mode="always_last", **_AT_ONCE
     )
     parts["do-ready"].change(on.ready, parts["turns"], parts["welcome"], **_AT_ONCE)
     in_force = [parts["chips"], parts["also-chips"]]
@@ -289,6 +292,11 @@ class Handlers:
     def open(self, payload: str, turns: Turns) -> str:
         """The document pane at a place."""
         return str(self._controller.open(parsed(payload), turns))
+
+    def explain(self, payload: str, turns: Turns) -> tuple[Turns, str]:
+        """How a reply was made, in its fold."""
+        after = self._controller.explain(parsed(payload), turns)
+        return after, str(self._controller.told(after))
 
     def vote(self, payload: str, turns: Turns) -> Turns:
         """A thumb."""

@@ -57,7 +57,7 @@ class Turn:
     as_typed: bool = False
     """Whether no word of the question is read as another."""
     explained: Explanation | None = None
-    """How the reply was made."""
+    """How the reply was made, once somebody has asked for it."""
     votes: Mapping[int, int] = field(default_factory=dict)
     """Thumbs by the number of the citation, -1 for the reply as a whole: 1 up, -1 down."""
 
@@ -188,7 +188,7 @@ def answered(given: Turn, answer: Answer | MayAnswer, number: int) -> Html:
         _more(folded[shown:]),
         nearest(given, number),
         take_away(given),
-        closing(given, answer),
+        closing(given, answer, number),
         class_="answer" if isinstance(answer, Answer) else "answer may",
         aria_label="Answer" if isinstance(answer, Answer) else "May answer",
     )
@@ -228,7 +228,7 @@ def unanswered(given: Turn, none: NoAnswer, number: int) -> Html:
         over_time(given),
         wider(given),
         nearest(given, number),
-        closing(given, none),
+        closing(given, none, number),
         class_="no-answer",
         aria_label="No answer",
     )
@@ -264,13 +264,13 @@ def take_away(given: Turn) -> Html:
     )
 
 
-def closing(given: Turn, answer: Reply) -> Html:
+def closing(given: Turn, answer: Reply, number: int) -> Html:
     """What was searched; on paper also where the question can be asked again, and when it was printed."""
     return element(
         "div",
         element("p", searched_in_words(answer.searched), class_="searched"),
         as_typed(given) if answer.searched.read_as else None,
-        explanation_view(given.explained),
+        explanation_view(given.explained, number),
         element("p", "Asked again at ", element("span", data_permalink=address(given)), class_="on-paper permalink"),
         element("p", data_printed="true", class_="on-paper printed"),
     )

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from assistant.civic import read_meetings
+from assistant.formats import parse_file
 from assistant.records import Record
+from assistant.sources import SourceFile, make_document
 from tests.civic.meetings import document, meeting, slices, words
 
 MARCH = (
@@ -61,3 +63,51 @@ def test_reading_twice_gives_the_same():
 
 def test_a_text_of_nothing_has_no_meeting():
     assert read_meetings(document("\n\n")) == ()
+
+
+PACK = """OAKMERE TOWN COUNCIL
+
+AGENDA
+
+Notice of a meeting of the Council to be held on Wednesday 8 April 2026 in the Town Hall. You are summoned to attend.
+
+1. MINUTES
+
+To approve the minutes of the meeting held on 4 March 2026.
+
+2. HALL
+
+To consider the hall.
+
+\f
+OAKMERE TOWN COUNCIL
+
+MINUTES of the meeting of the Council held on Wednesday 4 March 2026 in the Town Hall
+
+Present: Councillors A. Hay (Mayor), B. Over and C. Will.
+
+1. ROADS
+
+Proposed by Councillor Hay, seconded by Councillor Over and RESOLVED that the road be mended.
+
+2. NEXT MEETING
+
+The next meeting will be held on 8 April 2026.
+
+\f
+OAKMERE TOWN COUNCIL
+
+REPORT of the Clerk: the hall
+
+It was agreed last year that the hall is old.
+"""
+
+
+def test_a_pack_as_it_is_read_from_its_file_holds_the_minutes_of_another_day_and_decides_nothing_itself():
+    pack = make_document(SourceFile("pack.txt", "pack", "0" * 64, b"", None), parse_file(PACK.encode(), "pack.txt"))
+    read = [one for one in read_meetings(pack) if one.decisions]
+    assert [(one.date, [words(each.mover) for each in one.decisions]) for one in read] == [
+        ("2026-03-04", ["Councillor Hay"])
+    ]
+    assert PACK[read[0].start : read[0].end].strip().startswith("OAKMERE TOWN COUNCIL\n\nMINUTES")
+    assert read[0].title.startswith("MINUTES of the meeting")

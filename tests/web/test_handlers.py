@@ -151,3 +151,22 @@ def test_an_address_of_a_topic_shows_it_over_time(handlers):
     topic, course = given[9:11]
     assert topic == "crossing"
     assert "on “crossing”, the best of each record" in read(course).text
+
+
+def test_how_a_reply_was_made_is_put_together_when_its_fold_is_opened_and_not_before(handlers):
+    *_, asked = handlers.ask(ANSWERED, "", ())
+    turns = asked[1]
+    assert turns[0].explained is None
+    [fold] = [tags["data-explain"] for _, tags in read(asked[2]).elements if "data-explain" in tags]
+    after, markup = handlers.explain(fold, turns)
+    assert after[0].reply == turns[0].reply and after[0].explained.reply == turns[0].reply
+    assert after[0].explained.considered[0].quote[:30] in markup.replace("&#39;", "'")
+    opened = [tags for name, tags in read(markup).elements if name == "details" and "data-explained" in tags]
+    assert len(opened) == 1 and "open" in opened[0]
+    assert handlers.explain(fold, after)[0] is after
+
+
+@pytest.mark.parametrize("payload", ["", "[]", "{}", '{"turn": 9}', '{"turn": -1}', '{"turn": "0"}', '{"turn": true}'])
+def test_a_fold_that_is_none_of_the_conversation_explains_nothing(handlers, payload):
+    *_, asked = handlers.ask(ANSWERED, "", ())
+    assert handlers.explain(payload, asked[1])[0] == asked[1]

@@ -96,6 +96,17 @@ document.addEventListener("keydown", (event) => {
   else if (reading()) acts.close();
 });
 
+// How a reply was found is asked for when its fold is first opened, and the fold has the focus again when it is there.
+let explains = null;
+document.addEventListener("toggle", (event) => {
+  const fold = event.target;
+  if (!fold.open || !fold.dataset?.explain || fold.dataset.asked) return;
+  fold.dataset.asked = "true";
+  const payload = JSON.parse(fold.dataset.explain);
+  explains = String(payload.turn);
+  send("do-explain", payload);
+}, true);
+
 // ── filters ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 document.addEventListener("change", (event) => {
@@ -224,6 +235,10 @@ new MutationObserver(paint).observe(document.body, { attributes: true, attribute
 new MutationObserver((changes) => {
   const within = (id) => changes.some((each) => (each.target.closest ? each.target : each.target.parentElement)?.closest(id));
   if (within("#transcript")) converse();
+  if (explains && $(`#transcript [data-explained="${explains}"]`)) {
+    $(`#transcript [data-explained="${explains}"] > summary`).focus({ preventScroll: true });
+    explains = null;
+  }
   if (within("#document-view")) arrive(false);
   if (follows && within("#decisions-found") && $(".followed")) {
     follows = false;
