@@ -16,7 +16,7 @@ from assistant.errors import IndexOutOfDate, command
 from assistant.records import Filters
 
 if TYPE_CHECKING:
-    from assistant.answering import AskedQuestion, Mentions, Question, Reading, Weights
+    from assistant.answering import AskedQuestion, Mentions, Question, Ranked, Weights
     from assistant.index import IndexVersion, Scope, SearchIndex
     from assistant.models import EncodedText, Encoder, Reranker
     from assistant.records import (
@@ -86,7 +86,9 @@ class Assistant:
         trust_remote_code: bool = False,
     ) -> Assistant:
         """The index in the folder, or at the address (``milvus://HOST:PORT/NAME``), that ``index`` is, with the encoder
-        it was built with unless another is given, and a reranker if named.
+        it was built with unless another is given, and a reranker.
+
+        Where none is named that is the shipped one, beside the encoder it was fitted with; ``"none"`` is without.
 
         The models' files are checked now; they are loaded with the first question. ``trust_remote_code`` lets a
         reranker run code that comes with it.
@@ -98,8 +100,8 @@ class Assistant:
         opened = indexes.open_search_index(index)
         if encoder is None or isinstance(encoder, str):
             encoder = models.load_question_encoder(encoder or opened.built_with.name)
-        if isinstance(reader, str):
-            reader = None if reader == models.NO_RERANKER else models.load_reranker(reader, code=trust_remote_code)
+        if reader is None or isinstance(reader, str):
+            reader = models.reranker_beside(encoder.identity, reader, code=trust_remote_code)
         return cls(opened, encoder, reader, weights=weights)
 
     @property
@@ -213,8 +215,11 @@ class Assistant:
         count, asked = answering.check_k(k), answering.check_question(text)
         read = self._speller.read(asked, exact=True)
         scope = self._index.scope(indexes.check_filters(filters))
-        found = self._search(*self._understood(read.text), count, scope)
-        return answering.checked_hits(self._index, [one.hit for one in found.ranked[:count]])
+        question, encoded = self._understood(read.text)
+        ranked = self._ranked(question, encoded, count, scope)
+        if self._stage is not None and (self._stage.weights.rank or not self._stage.fitted):
+            ranked = answering.Reading.of(self._stage, question.embedded, ranked).ranked
+        return answering.checked_hits(self._index, [one.hit for one in ranked[:count]])
 
     def mentions(self, words: str, *, stemmed: bool = False, **filters: Unpack[FilterOptions]) -> Mentions:
         """Every occurrence of ``words``, counted, each with its sentence and place.
@@ -333,10 +338,16 @@ class Assistant:
         scope = self._index.scope(indexes.check_filters(filters))
         read = self._speller.read(asked, exact=exact_words)
         question, encoded = self._understood(read.text)
-        found = self._search(question, encoded, max(answering.READ, count), scope)
-        judge = answering.Judge(self._index.statistics, self._weights, found.stage, found.told)
-        judged = judge.judged(question, found.ranked, scope.searched.passages)
-        return answering.AskedQuestion(asked, read, question, encoded, scope, found.ranked, judge, judged, count)
+        ranked = self._ranked(question, encoded, max(answering.READ, count), scope)
+        judge, passages = answering.Judge(self._index.statistics, self._weights), scope.searched.passages
+        judged = judge.judged(question, ranked, passages)
+        if self._stage is not None:
+            supports = [one.citation.support for one in judged]
+            reading = answering.Reading.of(self._stage, question.embedded, ranked, supports)
+            ranked = reading.ranked
+            judge = replace(judge, stage=reading.stage, read_by=reading.told)
+            judged = judge.judged(question, ranked, passages, judged)
+        return answering.AskedQuestion(asked, read, question, encoded, scope, ranked, judge, judged, count)
 
     def _reply(self, asked: AskedQuestion) -> Reply:
         question, scope = asked.question, asked.scope
@@ -347,16 +358,13 @@ class Assistant:
             return given
         return answering.name_other_places(self._index, given)
 
-    def _search(self, question: Question, encoded: EncodedText, k: int, scope: Scope) -> Reading:
+    def _ranked(self, question: Question, encoded: EncodedText, k: int, scope: Scope) -> list[Ranked]:
+        """The first ``k`` passages, before a reranker reads any."""
         k = max(k, _READ_FOR_NEWEST) if question.latest else k
-        stage = self._stage
-        if stage is None:
-            ranked = answering.search(self._index, question, encoded, scope, k, weights=self._weights)
-            return answering.Reading(ranked)
-        most = max(k, stage.weights.read)
-        ranked = answering.search(self._index, question, encoded, scope, most, weights=self._weights, as_indexed=True)
-        found = answering.Reading.of(stage, question.embedded, ranked)
-        return replace(found, ranked=found.ranked[:k])
+        k = max(k, self._stage.weights.read) if self._stage else k
+        return answering.search(
+            self._index, question, encoded, scope, k, weights=self._weights, as_indexed=self._stage is not None
+        )
 
     def _understood(self, asked: str) -> tuple[Question, EncodedText]:
         """A question, and its words as the encoder reads them."""

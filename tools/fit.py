@@ -2,7 +2,8 @@
 
     python tools/fit.py --papers PAPERS --cache FOLDER --use QUESTIONS=INDEX [--use …] \\
         [--beside QUESTIONS=INDEX:WEIGHT …] [--try QUESTIONS=INDEX …] [--write]
-    python tools/fit.py --reader NAME QUESTIONS[=INDEX] …
+    python tools/fit.py --reader NAME [--read 5] --papers PAPERS --cache FOLDER --try QUESTIONS=INDEX \\
+        [--beside QUESTIONS=INDEX:WEIGHT …] [--write]
 
 What a set is for: ``--use`` is fitted on and held out body by body (five folds); ``--beside`` is fitted on with a
 weight of its own and held out as a whole; ``--try`` is never fitted on. Questions that are kept as offsets
@@ -37,22 +38,24 @@ SHIPPED = ROOT / "assistant" / "answering" / "weights.json"
 
 def main() -> None:
     arguments = _parser().parse_args()
-    if arguments.reader:
-        from assistant.models import load_reranker
-        from tools import fit_reader
-
-        path = SHIPPED if arguments.write else None
-        fit_reader.run(arguments.questions, arguments.index, load_reranker(arguments.reader), path)
-        return
-    told = {Role.USE: arguments.use, Role.BESIDE: arguments.beside, Role.TRY: arguments.tried}
-    sources = [Source.of(one, role) for role, given in told.items() for one in given]
-    if not any(source.role is not Role.TRY for source in sources):
-        _parser().error("nothing to fit on: give --use or --beside")
     began = time.monotonic()
 
     def log(line: str) -> None:
         print(f"[{time.monotonic() - began:5.0f} s] {line}", flush=True)
 
+    told = {Role.USE: arguments.use, Role.BESIDE: arguments.beside, Role.TRY: arguments.tried}
+    sources = [Source.of(one, role) for role, given in told.items() for one in given]
+    if arguments.reader:
+        from assistant.models import load_reranker
+        from tools import fit_reader
+
+        reader = load_reranker(arguments.reader)
+        made_for = fit_reader.run(sources, arguments.papers, reader, arguments.read, arguments.cache, log)
+        if arguments.write:
+            fit_reader.write(SHIPPED, reader.identity.digest, made_for)
+        return
+    if not any(source.role is not Role.TRY for source in sources):
+        _parser().error("nothing to fit on: give --use or --beside")
     prepared = Prepared.of(sources, arguments.papers, arguments.cache, log)
     made = Fit(prepared, log).weights(Weights.shipped())
     if arguments.write:
@@ -62,13 +65,12 @@ def main() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("questions", nargs="*", type=Path, help="with --reader: QUESTIONS or QUESTIONS=INDEX")
     for flag, name in (("--use", "use"), ("--beside", "beside"), ("--try", "tried")):
         parser.add_argument(flag, dest=name, action="append", default=[], metavar="QUESTIONS=INDEX[:WEIGHT]")
     parser.add_argument("--papers", type=Path, help="the folder that kept questions were written on")
     parser.add_argument("--cache", type=Path, default=Path("fit-cache"), help="where searches are kept")
-    parser.add_argument("--index", type=Path, default=ROOT / "index" / "built", help="with --reader")
     parser.add_argument("--reader", metavar="NAME", help="fit the weights of this reader, and nothing else")
+    parser.add_argument("--read", type=int, default=5, help="with --reader: passages that it reads")
     parser.add_argument("--write", action="store_true", help="write assistant/answering/weights.json")
     return parser
 

@@ -1,267 +1,317 @@
 """The weights of one reader, fitted with all others as they are: what ``tools/fit.py --reader NAME`` does.
 
-Three small fits, each on what the one before leaves: ``rank`` (one weight, by which gold passages come first among
-those read), ``quote`` (a grid, over the sentences of gold passages), ``support`` (a logistic regression on whether a
-quotation is right, from the log-odds without a reader and the reader's own) with the two thresholds. With two files or
-more each is also fitted on all but one and tried on that one, beside no reader at all.
+Two small fits: ``quote`` (a grid, over the sentences of gold passages that the reader read) and ``support`` (a logistic
+regression on whether a quotation is right: what the reader's own log-odds add to those without it, which weigh 1) with
+the two thresholds. Passages come in the order of their support, so that ``rank`` stays 0. The sets are those that the
+reader did not learn from: a ``--try`` set is fitted on and held out body by body, a ``--beside`` set is fitted on with
+a weight of its own and held out as a whole. What is said of a set, and the thresholds, are of weights that were fitted
+without the question's body, or its set.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import pickle
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize, minimize_scalar
-from scipy.special import expit, logsumexp
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.model_selection import GroupKFold
 
-from assistant.answering.citations import cite, whole_passage_citation
-from assistant.answering.evidence import Evidence, best_evidence
 from assistant.answering.question import Question, check_question, understand_question
 from assistant.answering.ranking import Ranked, search
-from assistant.answering.reranking import RerankStage, rerank
-from assistant.answering.support import QuestionSignals, log_odds, support_signals
-from assistant.answering.weights import RerankerSupport, RerankerWeights, Thresholds
+from assistant.answering.reply import Judge, JudgedQuotation
+from assistant.answering.reranking import Reading, RerankStage
+from assistant.answering.support import JUDGED, READ, log_odds
+from assistant.answering.weights import RerankerSupport, RerankerWeights
 from assistant.assistant import Assistant
 from assistant.errors import QuestionRefused
-from assistant.evaluation.measures import auroc
-from assistant.evaluation.question_sets import LabelledQuestion, load_questions
+from assistant.evaluation.measures import expected_calibration_error, reliability
+from assistant.evaluation.question_sets import LabelledQuestion
 from assistant.evaluation.running import meets_passage, meets_quote
 from assistant.models.folders import ModelIdentity
 from assistant.models.reranker import Reranker, RerankResult
-from assistant.records import Filters
+from assistant.records import Citation, Filters
+from tools.fitting import figures
+from tools.fitting.sources import Role, Source, known_to, questions_of
+from tools.fitting.thresholds import Verdicts, answer_threshold, group_of, may_answer_threshold, measured, trade_off
 
-OFF = RerankerWeights(rank=0.0, quote=0.0, support=RerankerSupport(base=1.0))
-QUOTE = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0)
+OFF = RerankerWeights(rank=0.0, quote=0.0, support=RerankerSupport(base=1.0), read=5)
+QUOTE = (0.0, 0.1, 0.3, 0.5, 1.0, 2.0)
 SUPPORT = ("base", "answers", "quoted", "best")
-MOST = 20.0
-"""The greatest weight in the rank sum that is tried."""
-SHOWN = 5
-ANSWERED = 0.92
-"""The share of answerable questions whose quotations must at least be said to answer, perhaps."""
-RIGHT = 0.8
-"""The share of first quotations that are to be right where the record is said to answer."""
 PENALTY = 0.01
+FOLDS = 5
+ROUNDS = 2
+_ALIKE = 1e-9
+Log = Callable[[str], None]
 
 
 @dataclass
 class Remembered:
-    """A reader that reads each question once, however often it is asked."""
+    """A reader that reads each question with each passage once, however often it is asked; kept at ``path``."""
 
     reader: Reranker
-    known: dict[tuple[str, tuple[str, ...]], list[RerankResult]] = field(default_factory=dict)
+    path: Path | None = None
+    known: dict[tuple[str, str], RerankResult] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.path and self.path.exists():
+            self.known = pickle.loads(self.path.read_bytes())
 
     @property
     def identity(self) -> ModelIdentity:
         return self.reader.identity
 
     def read(self, question: str, passages: Sequence[str]) -> list[RerankResult]:
-        key = (question, tuple(passages))
-        if key not in self.known:
-            self.known[key] = self.reader.read(question, passages)
-        return self.known[key]
+        new = [one for one in dict.fromkeys(passages) if (question, one) not in self.known]
+        if new:
+            results = self.reader.read(question, new)
+            self.known.update({(question, one): result for one, result in zip(new, results, strict=True)})
+        return [self.known[question, one] for one in passages]
+
+    def keep(self) -> None:
+        if self.path:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.write_bytes(pickle.dumps(self.known))
 
 
 @dataclass(frozen=True)
 class Case:
-    """One question of a file, searched without a reader; ``gold`` are the rows of the passages that answer it."""
+    """One question of a set, searched and judged without a reader; ``weight`` is what it weighs in a fit, ``fold`` what
+    it is held out with."""
 
-    file: str
-    native: bool
+    source: str
+    role: Role
+    fold: str
+    weight: float
     desk: Assistant
     asked: LabelledQuestion
     understood: Question
     ranked: list[Ranked]
-    gold: frozenset[int]
+    before: list[JudgedQuotation]
+
+    @property
+    def group(self) -> str:
+        return group_of(self.asked.kind, bool(self.asked.groups))
+
+    @cached_property
+    def passages(self) -> int:
+        return self.desk.index.scope(Filters()).searched.passages
+
+    @cached_property
+    def supports(self) -> list[float]:
+        return [one.citation.support for one in self.before]
+
+    def is_right(self, cited: Citation) -> bool:
+        return any(meets_quote(cited, one) for group in self.asked.groups for one in group)
 
 
-def cases(desk: Assistant, file: str, questions: Sequence[LabelledQuestion], native: bool = True) -> list[Case]:
-    """The questions that may be asked, each searched; ``native`` are those on the records themselves."""
+def cases(desk: Assistant, source: Source, questions: Sequence[LabelledQuestion]) -> list[Case]:
+    """The questions of ``source`` that may be asked, each searched and judged."""
+    judge = Judge(desk.index.statistics, desk.weights)
+    scope = desk.index.scope(Filters())
+    bodies = [asked.body or asked.id for asked in questions]
+    folds = {asked.id: source.name for asked in questions}
+    if source.role is Role.TRY:
+        for number, (_, held) in enumerate(GroupKFold(FOLDS).split(bodies, groups=bodies)):
+            folds |= {questions[at].id: f"{source.name}, fold {number + 1}" for at in held}
     made = []
     for asked in questions:
         try:
             text = check_question(asked.question)
         except QuestionRefused:
             continue
-        index = desk.index
-        understood = understand_question(text, index.statistics)
+        understood = understand_question(text, desk.index.statistics)
         encoded = desk.encoder.read([understood.embedded])[0]
-        scope = index.scope(Filters())
-        ranked = search(index, understood, encoded, scope, OFF.read, weights=desk.weights, as_indexed=True)
-        golds = [one for group in asked.groups for one in group]
-        gold = frozenset(
-            one.candidate.passage.row
-            for one in ranked
-            if any(meets_passage(whole_passage_citation(one), gold) for gold in golds)
-        )
-        made.append(Case(file, native, desk, asked, understood, ranked, gold))
+        ranked = search(desk.index, understood, encoded, scope, READ, weights=desk.weights, as_indexed=True)
+        before = judge.judged(understood, ranked, scope.searched.passages)
+        weight = source.weight / len(questions)
+        made.append(Case(source.name, source.role, folds[asked.id], weight, desk, asked, understood, ranked, before))
     return made
 
 
-def reread(case: Case, reader: Reranker, weights: RerankerWeights) -> list[Ranked]:
-    """The passages of a case as the product would have them with this reader and these weights."""
-    return rerank(RerankStage(reader, weights), case.asked.question, case.ranked)
+@dataclass(frozen=True)
+class Read:
+    """The quotations of a case once the reader has read: their figures, shape (n, len(SUPPORT)), and which are right;
+    the first ``count`` of them were read."""
+
+    case: Case
+    judge: Judge
+    judged: list[JudgedQuotation]
+    values: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, case: Case, reader: Reranker, quote: float, read: int) -> Read:
+        weights = replace(OFF, quote=quote, read=read)
+        stage = RerankStage(reader, weights)
+        reading = Reading.of(stage, case.understood.embedded, case.ranked, case.supports)
+        judge = Judge(case.desk.index.statistics, case.desk.weights, reading.stage)
+        judged = judge.judged(case.understood, reading.ranked, case.passages, case.before)
+        judged.sort(key=lambda one: (one.evidence.ranked.reranked is None, -one.citation.support))
+        rows = []
+        for one in judged:
+            told = one.signals.reranker
+            own = [getattr(told, name) for name in SUPPORT[1:]] if told else [0.0] * (len(SUPPORT) - 1)
+            rows.append([log_odds(one.signals, case.desk.weights.support), *own])
+        right = np.array([case.is_right(one.citation) for one in judged], dtype=bool)
+        return cls(case, judge, judged, np.array(rows).reshape(-1, len(SUPPORT)), right)
+
+    def totals(self, weights: RerankerSupport) -> NDArray[np.float64]:
+        own = np.array([getattr(weights, name) for name in SUPPORT])
+        able = np.array([one.signals.subject and not one.signals.by_another for one in self.judged], dtype=bool)
+        return np.where(able, self.values @ own + weights.bias, -30.0)
+
+    def cited(self, weights: RerankerSupport) -> list[Citation]:
+        """The citations as the product orders them."""
+        totals = self.totals(weights)
+        told = [
+            replace(one, citation=replace(one.citation, support=round(float(1 / (1 + np.exp(-total))), 4)))
+            for one, total in zip(self.judged, np.clip(totals, -30, 30), strict=True)
+        ]
+        return self.judge.ordered(self.case.understood, told)
 
 
-def fit_rank(every: Sequence[Case], reader: Reranker) -> float:
-    """The weight that makes gold passages likeliest to come first, by a softmax over the passages read."""
-    useful = []
-    for case in every:
-        read = reread(case, reader, OFF)
-        gold = np.array([one.candidate.passage.row in case.gold for one in read])
-        if gold.any() and not gold.all():
-            scores = np.array([one.score for one in read])
-            useful.append((scores, np.array([one.reranked.standing for one in read]), gold))
-
-    def loss(weight: float) -> float:
-        likely = [logsumexp(s + weight * z) - logsumexp((s + weight * z)[gold]) for s, z, gold in useful]
-        return float(np.mean(likely)) + PENALTY * weight / MOST
-
-    if not useful:
-        return 0.0
-    best = float(minimize_scalar(loss, bounds=(0.0, MOST), method="bounded").x)
-    return round(best, 3) if loss(best) < loss(0.0) else 0.0
-
-
-def fit_quote(every: Sequence[Case], reader: Reranker) -> float:
-    """The weight of the span by which most quotations of gold passages are right; the smallest of equals."""
+def fit_quote(every: Sequence[Case], reader: Reranker, read: int) -> float:
+    """The weight of belief in sentences by which most quotations of gold passages are right; the least of equals."""
 
     def right(weight: float) -> float:
-        weights = replace(OFF, quote=weight)
-        good = [
-            _right(case, _quoted(case, one, weight))
-            for case in every
-            for one in reread(case, reader, weights)
-            if one.candidate.passage.row in case.gold
-        ]
+        good = []
+        for case in every:
+            for one in Read.of(case, reader, weight, read).judged if case.asked.groups else ():
+                golds = [gold for group in case.asked.groups for gold in group]
+                if one.evidence.ranked.reranked and any(meets_passage(one.citation, gold) for gold in golds):
+                    good.append(case.is_right(one.citation))
         return float(np.mean(good)) if good else 0.0
 
     return max(QUOTE, key=lambda weight: (right(weight), -weight))
 
 
-@dataclass(frozen=True)
-class Judged:
-    """The quotations shown for a case: ``values``, shape (n, len(SUPPORT)), and which are right."""
-
-    case: Case
-    values: np.ndarray
-    right: np.ndarray
-
-    def supports(self, weights: RerankerWeights) -> np.ndarray:
-        total = self.values @ np.array([getattr(weights.support, name) for name in SUPPORT])
-        made: np.ndarray = expit(total + weights.support.bias)
-        return made * bool(self.case.understood.subject)
-
-
-def judged(case: Case, reader: Reranker, weights: RerankerWeights) -> Judged:
-    """What is shown for a case in the order and with the quotations of ``weights``."""
-    shown = reread(case, reader, weights)
-    rows, right = [], []
-    index = case.desk.index
-    passages = index.scope(Filters()).searched.passages
-    beside = QuestionSignals.of(index.statistics, case.understood, shown, passages) if shown else None
-    for one in shown[:SHOWN]:
-        quoted = _quoted(case, one, weights.quote)
-        signals = support_signals(case.understood, quoted, beside)
-        told = [getattr(signals.reranker, name) for name in SUPPORT[1:]]
-        rows.append([log_odds(signals, case.desk.weights.support), *told])
-        right.append(_right(case, quoted))
-    return Judged(case, np.array(rows).reshape(-1, len(SUPPORT)), np.array(right, dtype=bool))
+def fit_support(every: Sequence[Read]) -> RerankerSupport:
+    """A logistic regression on whether a quotation is right: first of all that were read, then of the one that comes
+    first by what was fitted before. No log-odds speaks against an answer."""
+    made = RerankerSupport(base=1.0)
+    for turn in range(ROUNDS + 1):
+        values, right, weight = [], [], []
+        for one in every:
+            if not len(one.values):
+                continue
+            first = int(np.argmax(one.totals(made)))
+            chosen = slice(0, JUDGED) if turn == 0 else slice(first, first + 1)
+            values.append(one.values[chosen])
+            right.append(one.right[chosen])
+            weight.append(np.full(len(one.right[chosen]), one.case.weight / len(one.right[chosen])))
+        if not values:
+            return made
+        made = _logistic(np.concatenate(values), np.concatenate(right), np.concatenate(weight))
+    return made
 
 
-def fit_support(every: Sequence[Judged]) -> RerankerSupport:
-    """A logistic regression on whether a quotation is right; no log-odds speaks against it. Files count alike."""
-    values, right = (np.concatenate([getattr(outcome, name) for outcome in every]) for name in ("values", "right"))
-    if not len(values):
-        return RerankerSupport(base=1.0)
-    counts = Counter(outcome.case.file for outcome in every for _ in outcome.right)
-    share = np.concatenate([np.full(len(outcome.right), 1.0 / counts[outcome.case.file]) for outcome in every])
-    scale = values.std(axis=0) + 1e-9
+def _logistic(values: NDArray[np.float64], right: NDArray[np.bool_], weight: NDArray[np.float64]) -> RerankerSupport:
+    base, own = values[:, 0], values[:, 1:]
+    own = own - own.mean(axis=0) * (own.std(axis=0) < _ALIKE)  # what is the same of all says nothing
+    scale = own.std(axis=0) + _ALIKE
+    weight = weight / weight.sum()
 
-    def loss(given: np.ndarray) -> float:
-        total = values / scale @ given[1:] + given[0]
-        fit: float = float(np.sum(share * (np.logaddexp(0, total) - right * total)))
+    def loss(given: NDArray[np.float64]) -> float:
+        total = base + own / scale @ given[1:] + given[0]
+        fit = float(np.sum(weight * (np.logaddexp(0, total) - right * total)))
         return fit + PENALTY / 2 * float((given[1:] ** 2).sum())
 
-    bounds = [(None, None), *[(0.0, None)] * len(SUPPORT)]
-    found = minimize(loss, np.zeros(len(SUPPORT) + 1), bounds=bounds, method="L-BFGS-B").x
-    made = {name: round(float(w), 4) for name, w in zip(SUPPORT, found[1:] / scale, strict=True)}
-    return RerankerSupport(bias=round(float(found[0]), 4), **made)
+    bounds = [(None, None), *[(0.0, None)] * len(scale)]
+    found = minimize(loss, np.zeros(len(scale) + 1), bounds=bounds, method="L-BFGS-B").x
+    made = {name: round(float(w), 4) for name, w in zip(SUPPORT[1:], found[1:] / scale, strict=True)}
+    return RerankerSupport(base=1.0, bias=round(float(found[0]), 4), **made)
 
 
-def fit_thresholds(every: Sequence[Judged], weights: RerankerWeights) -> Thresholds:
-    """The support that `ANSWERED` of the answerable reach, and the least from which `RIGHT` of them are right."""
-    can = [one for one in every if one.case.native and one.case.asked.groups and len(one.values)]
-    if not can:
-        return every[0].case.desk.weights.thresholds
-    tops = np.array([_top(outcome, weights) for outcome in can])
-    right = np.array([outcome.right[int(np.argmax(outcome.supports(weights)))] for outcome in can])
-    may = round(float(np.quantile(tops, 1 - ANSWERED)), 4)
-    enough = (top for top in np.sort(tops) if top >= may and right[tops >= top].mean() >= RIGHT)
-    return Thresholds(answer=round(float(next(enough, 1.0)), 4), may_answer=may)
-
-
-def fit(every: Sequence[Case], reader: Reranker) -> RerankerWeights:
+def fit(every: Sequence[Case], reader: Remembered, read: int, log: Log) -> RerankerWeights:
     """All weights of ``reader`` on these questions."""
-    rank, quote = fit_rank(every, reader), fit_quote(every, reader)
-    made = replace(OFF, rank=rank, quote=quote)
-    shown = [judged(case, reader, made) for case in every]
-    made = replace(made, support=fit_support(shown))
-    files = dict.fromkeys(case.file for case in every)
-    told = "; ".join(f"{Path(file).name} ({sum(case.file == file for case in every)} questions)" for file in files)
-    return replace(made, thresholds=fit_thresholds(shown, made), fitted_on=f"{reader.identity.name} on {told}")
+    quote = fit_quote(every, reader, read)
+    log(f"quote {quote}")
+    shown = [Read.of(case, reader, quote, read) for case in every]
+    reader.keep()
+    folds = list(dict.fromkeys(one.case.fold for one in shown))
+    by_fold = {
+        fold: fit_support([one for one in shown if one.case.fold != fold]) if len(folds) > 1 else fit_support(shown)
+        for fold in folds
+    }
+    made = replace(OFF, quote=quote, read=read, support=fit_support(shown))
+    held = verdicts(shown, [by_fold[one.case.fold] for one in shown])
+    answer = answer_threshold(held)
+    may = may_answer_threshold(held, answer)
+    for source in dict.fromkeys(one.case.source for one in shown):
+        own = [one for one in shown if one.case.source == source]
+        lines = [f"without a reader, {source}: {told(own, [OFF.support] * len(own))}"]
+        weights = [by_fold[one.case.fold] for one in own]
+        part = verdicts(own, weights)
+        lines += [f"held out, {source}: {told(own, weights)}", *figures.said_of_verdicts(part, answer, may)]
+        log("\n".join([*lines, *(trade_off(part) if own[0].case.role is Role.TRY else [])]))
+    count = sum(case.role is Role.TRY for case in every)
+    asked = f"{count:,} questions on other bodies' papers, half of them near misses that no paper answers"
+    names = ", ".join(
+        f"{source} ({sum(case.source == source for case in every)} questions)"
+        for source in dict.fromkeys(case.source for case in every)
+    )
+    log(f"{made.support}; thresholds {answer}, {may}")
+    return replace(
+        made,
+        thresholds=measured(held, answer, may, asked),
+        fitted_on=f"{reader.identity.name} on {names}",
+    )
 
 
-def tried(every: Sequence[Case], reader: Reranker, weights: RerankerWeights) -> str:
-    """The figures of these weights on these questions, in a line."""
-    shown = [judged(case, reader, weights) for case in every]
-    line = (weights.thresholds or every[0].desk.weights.thresholds).answer
-    can = [outcome for outcome in shown if outcome.case.asked.groups]
-    parts = []
-    if can:
-        orders = [reread(outcome.case, reader, weights) for outcome in can]
-        for k in (1, 3, 5):
-            met = [
-                any(own.candidate.passage.row in outcome.case.gold for own in order[:k])
-                for outcome, order in zip(can, orders, strict=True)
-            ]
-            parts.append(f"passage@{k} {np.mean(met):.3f}")
-        parts.append(f"quote@1 {np.mean([outcome.right[:1].any() for outcome in can]):.3f}")
-        parts.append(f"answered {np.mean([_top(outcome, weights) >= line for outcome in can]):.3f}")
-    for kind in sorted({outcome.case.asked.kind for outcome in shown if not outcome.case.asked.groups}):
-        cannot = [
-            _top(outcome, weights)
-            for outcome in shown
-            if outcome.case.asked.kind == kind and not outcome.case.asked.groups
-        ]
-        apart = f" AUROC {auroc([_top(outcome, weights) for outcome in can], cannot):.3f}" if can else ""
-        parts.append(f"{kind}: falsely {np.mean(np.array(cannot) >= line):.3f}{apart}")
-    return "; ".join(parts)
+def verdicts(every: Sequence[Read], weights: Sequence[RerankerSupport]) -> Verdicts:
+    """What decides the verdict on each question: the best of the supports that are judged by, as the product does."""
+    top, right = [], []
+    for one, own in zip(every, weights, strict=True):
+        first = one.cited(own)[:JUDGED]
+        best = max(first, key=lambda cited: cited.support, default=None)
+        top.append(best.support if best else 0.0)
+        right.append(bool(best and one.case.is_right(best)))
+    groups = [one.case.group for one in every]
+    roles = ["use" if one.case.role is Role.TRY else one.case.role.value for one in every]
+    return Verdicts(np.array(top), np.array(right), np.array(groups), np.array(roles))
 
 
-def run(questions: Sequence[Path], index: Path, reader: Reranker, path: Path | None) -> RerankerWeights:
-    """Fits ``reader`` on question files (``PATH`` or ``PATH=INDEX``), prints what it does on those held out, and adds
-    its weights to the fitted file at ``path`` if there is one."""
-    remembered = Remembered(reader)
+def told(every: Sequence[Read], weights: Sequence[RerankerSupport]) -> str:
+    """The figures of what is shown for these questions, in a line."""
+    passage: dict[int, list[bool]] = {1: [], 3: [], 5: []}
+    quote: dict[int, list[bool]] = {1: [], 5: []}
+    supports, rights = [], []
+    for one, own in zip(every, weights, strict=True):
+        cited = one.cited(own)[:JUDGED]
+        supports += [each.support for each in cited[:1]]
+        rights += [one.case.is_right(each) for each in cited[:1]]
+        if not one.case.asked.groups:
+            continue
+        for k, met in passage.items():
+            met.append(
+                all(any(meets_passage(c, g) for c in cited[:k] for g in group) for group in one.case.asked.groups)
+            )
+        for k, met in quote.items():
+            met.append(any(map(one.case.is_right, cited[:k])))
+    error = expected_calibration_error(reliability(np.array(supports), np.array(rights)))
+    parts = [f"passage@{k} {np.mean(met):.3f}" for k, met in passage.items() if met]
+    parts += [f"quote@{k} {np.mean(met):.3f}" for k, met in quote.items() if met]
+    return "; ".join([*parts, f"calibration error of the first {error:.3f}"])
+
+
+def run(
+    sources: Sequence[Source], papers: Path | None, reader: Reranker, read: int, cache: Path, log: Log
+) -> RerankerWeights:
+    """Fits ``reader`` on ``sources``, says what it does on those held out, and returns its weights."""
+    remembered = Remembered(reader, cache / f"reader-{reader.identity.digest[:16]}.pickle")
     every: list[Case] = []
-    for given in questions:
-        file, _, own = str(given).partition("=")
-        every.extend(cases(Assistant.open(own or index), file, load_questions(file), native=not own))
-    files = list(dict.fromkeys(case.file for case in every))
-    for held in files:
-        here = [case for case in every if case.file == held]
-        print(f"without a reader, on {held}: {tried(here, remembered, OFF)}", flush=True)
-        if len(files) > 1:
-            others = fit([case for case in every if case.file != held], remembered)
-            print(f"fitted on the others, on {held}: {tried(here, remembered, others)}", flush=True)
-    made = fit(every, remembered)
-    print(f"fitted on all: {made}")
-    if path is not None:
-        write(path, reader.identity.digest, made)
-    return made
+    for source in sources:
+        desk = Assistant.open(source.index, reader="none")
+        known = known_to(desk.index, questions_of(source, desk.index, papers)).questions
+        every.extend(cases(desk, source, known))
+        log(f"{source.name}: {len(known)} questions searched")
+    return fit(every, remembered, read, log)
 
 
 def write(path: Path, digest: str, made: RerankerWeights) -> None:
@@ -269,16 +319,3 @@ def write(path: Path, digest: str, made: RerankerWeights) -> None:
     kept: dict[str, Mapping[str, object]] = json.loads(path.read_text(encoding="utf-8"))
     kept["rerankers"] = {**kept["rerankers"], digest: asdict(made)}
     path.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _quoted(case: Case, ranked: Ranked, belief: float) -> Evidence:
-    return best_evidence(case.understood, ranked, case.desk.weights.quote, belief)
-
-
-def _right(case: Case, quoted: Evidence) -> bool:
-    cited = cite(quoted, 0.0)
-    return any(meets_quote(cited, one) for group in case.asked.groups for one in group)
-
-
-def _top(outcome: Judged, weights: RerankerWeights) -> float:
-    return float(outcome.supports(weights).max()) if len(outcome.values) else 0.0

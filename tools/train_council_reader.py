@@ -38,10 +38,9 @@ sys.path.insert(0, str(ROOT))
 from assistant.evaluation.measures import auroc  # noqa: E402
 from assistant.models import encoder  # noqa: E402
 from assistant.models.adaptation import DIFFERENCE  # noqa: E402
-from assistant.models.optional import sentence_network  # noqa: E402
-from assistant.models.optional.sentence_reranker import sentence_pieces  # noqa: E402
+from assistant.models.sentence_reranker import sentence_pieces  # noqa: E402
 from assistant.models.weight_difference import restored  # noqa: E402
-from tools import council_pairs, reader_pairs, train_reader  # noqa: E402
+from tools import council_pairs, reader_network, reader_pairs, train_reader  # noqa: E402
 from tools.council_pairs import COUNCIL, Shown, Tried  # noqa: E402
 from tools.fitting.sources import Role  # noqa: E402
 from tools.reader_pairs import Asked, Pairs, Text  # noqa: E402
@@ -162,7 +161,7 @@ def scored(model: Any, tokenizer: Any, question: str, shown: Sequence[Shown]) ->
     for pieces in sentence_pieces(tokenizer, question, texts):
         lines = max(1, max(max(piece.sentence) for piece in pieces) + 1)
         with torch.autocast("cpu", torch.bfloat16):
-            scores, none = model(*sentence_network.padded(pieces, lines))
+            scores, none = model(*reader_network.padded(pieces, lines))
         odds = torch.logsumexp(scores.float(), 1) - none.float()
         best = int(odds.argmax())
         made.append((float(odds[best]), int(scores[best].argmax())))
@@ -313,7 +312,7 @@ def train(training: Training, given: argparse.Namespace, trial: Callable[[Any], 
 
 
 def _tokenizer() -> Any:
-    return transformers.AutoTokenizer.from_pretrained(encoder.encoder_folder(encoder.BASE_ENCODER))
+    return reader_network.whole_text_tokenizer()
 
 
 def main() -> None:

@@ -31,11 +31,10 @@ sys.path.insert(0, str(ROOT))
 
 from assistant.assistant import Assistant  # noqa: E402
 from assistant.evaluation.measures import auroc  # noqa: E402
-from assistant.models import encoder  # noqa: E402
-from assistant.models.optional import sentence_network, sentence_reranker  # noqa: E402
-from assistant.models.optional.sentence_network import SentencePiece  # noqa: E402
-from assistant.models.optional.sentence_reranker import sentence_pieces  # noqa: E402
-from tools import reader_pairs  # noqa: E402
+from assistant.models import encoder, sentence_reranker  # noqa: E402
+from assistant.models.sentence_network import SentencePiece  # noqa: E402
+from assistant.models.sentence_reranker import sentence_pieces  # noqa: E402
+from tools import reader_network, reader_pairs  # noqa: E402
 from tools.reader_pairs import Asked, Pairs, Text  # noqa: E402
 
 QUESTIONS = ROOT / "tools" / "questions" / "reader.jsonl"
@@ -79,7 +78,7 @@ def settings() -> dict[str, Any]:
 
 def fresh() -> Any:
     """The model with the embedded encoder's layers and a head that says nothing yet."""
-    model = sentence_network.network(settings())
+    model = reader_network.network(settings())
     base = transformers.BertModel.from_pretrained(encoder.encoder_folder(encoder.BASE_ENCODER), add_pooling_layer=False)
     model.bert.load_state_dict(base.state_dict())
     for layer in (model.telling, model.sentence, model.none):
@@ -199,7 +198,7 @@ def _forward(model: Any, every: Sequence[SentencePiece], length: int) -> tuple[t
     """Scores and none of ``every``; batch, length and sentences are filled up to sizes seen before."""
     sentences = math.ceil((max(max(piece.sentence) for piece in every) + 1) / 8) * 8
     filled = [*every, *[every[0]] * (TOKENS // length - len(every))]
-    ids, segments, of, count = sentence_network.padded(filled, max(8, sentences))
+    ids, segments, of, count = reader_network.padded(filled, max(8, sentences))
     more = length - ids.shape[1]
     ids = torch.nn.functional.pad(ids, (0, more))
     segments, of = (torch.nn.functional.pad(places, (0, more), value=-1) for places in (segments, of))
@@ -228,7 +227,7 @@ def told(model: Any, held: Sequence[Asked], pairs: Pairs, tokenizer: Any) -> str
         if not own:
             continue
         with torch.autocast("cpu", torch.bfloat16):
-            scores, none = model(*sentence_network.padded(own, max(max(piece.sentence) for piece in own) + 1))
+            scores, none = model(*reader_network.padded(own, max(max(piece.sentence) for piece in own) + 1))
         odds = (torch.logsumexp(scores.float(), 1) - none.float()).tolist()
         for (kind, _, _, gold), odd, row in zip(drawn, odds, scores.float(), strict=True):
             of.setdefault(question.source, {}).setdefault(kind, []).append(odd)
@@ -276,7 +275,7 @@ def main() -> None:
     if kept["model"] is not None:
         model.load_state_dict(kept["model"])
     _use_lean(model)
-    tokenizer = transformers.AutoTokenizer.from_pretrained(encoder.encoder_folder(encoder.BASE_ENCODER))
+    tokenizer = reader_network.whole_text_tokenizer()
     train(model, learned, held, pairs, tokenizer, rng, given, kept["pieces"] + 1)
     if given.out:
         write(model, given.out)
@@ -331,7 +330,7 @@ def write(model: Any, folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(json.dumps(settings(), indent=2) + "\n", encoding="utf-8")
-    kept = sentence_network.quantised({name: weight.detach() for name, weight in model.state_dict().items()})
+    kept = reader_network.quantised({name: weight.detach() for name, weight in model.state_dict().items()})
     save_file(kept, folder / "model.safetensors")
 
 

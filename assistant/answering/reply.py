@@ -3,7 +3,7 @@ and not."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.citations import cite, fold_repeats, label, newer_first
@@ -78,13 +78,25 @@ class Judge:
             folded = newest_first(question, folded, self.thresholds.may_answer)
         return [replace(citation, verdict=self.thresholds.verdict(citation.support)) for citation in folded]
 
-    def judged(self, question: Question, ranked: Sequence[Ranked], passages: int) -> list[JudgedQuotation]:
+    def judged(
+        self,
+        question: Question,
+        ranked: Sequence[Ranked],
+        passages: int,
+        before: Sequence[JudgedQuotation] = (),
+    ) -> list[JudgedQuotation]:
         """The best quotation of each passage with what it was judged by, in the order of ``ranked``, out of all
-        ``passages`` that were searched."""
+        ``passages`` that were searched. Of a passage that no reranker read the quotation is the one chosen ``before``,
+        if it was."""
         if not ranked:
             return []
         beside = QuestionSignals.of(self.statistics, question, ranked, passages)
-        return [self.judge(question, self.evidence(question, one), beside) for one in ranked]
+        chosen = {one.evidence.candidate.passage.row: one.evidence for one in before}
+        return [self.judge(question, self._evidence_again(question, one, chosen), beside) for one in ranked]
+
+    def _evidence_again(self, question: Question, ranked: Ranked, chosen: Mapping[int, Evidence]) -> Evidence:
+        before = chosen.get(ranked.candidate.passage.row) if ranked.reranked is None else None
+        return replace(before, ranked=ranked) if before else self.evidence(question, ranked)
 
     @property
     def belief(self) -> float:

@@ -52,29 +52,37 @@ class Reading:
     told: ReadBy | None = None
 
     @classmethod
-    def of(cls, stage: RerankStage, question: str, ranked: list[Ranked]) -> Reading:
-        """``ranked`` as ``stage`` reads them; as they were where its reranker fails or there is nothing to read."""
+    def of(
+        cls, stage: RerankStage, question: str, ranked: list[Ranked], supports: Sequence[float] | None = None
+    ) -> Reading:
+        """``ranked`` as ``stage`` reads them, the best of their ``supports`` where these are given; as they were where
+        its reranker fails or there is nothing to read."""
         if not ranked:
             return cls(ranked, stage, replace(stage.told, sent_to=None))
         try:
-            return cls(rerank(stage, question, ranked), stage, stage.told)
+            return cls(rerank(stage, question, ranked, supports), stage, stage.told)
         except ReaderFailed as error:
             told = replace(stage.told, refused=error.what)
             return cls(ranked, None, told if error.sent else replace(told, sent_to=None))
 
 
-def rerank(stage: RerankStage, question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """``ranked`` with the reranker's figures, best first; passages past the first that are read stay behind those.
+def rerank(
+    stage: RerankStage, question: str, ranked: Sequence[Ranked], supports: Sequence[float] | None = None
+) -> list[Ranked]:
+    """``ranked`` with the reranker's figures, best first.
 
-    The reranker sees each passage as it was indexed (`Candidate.indexed`): below its record's title and its headings.
-    Its relevance weighs with mean 0 and deviation 1 over the passages read, so that one weight serves rerankers of any
-    scale.
+    The first passages are read, and those past them stay behind; where their ``supports`` without a reranker are given,
+    those that are best supported are, and all are ranked together. The reranker sees each passage as it was indexed
+    (`Candidate.indexed`): below its record's title and its headings. Its relevance weighs with mean 0 and deviation 1
+    over the passages read, so that one weight serves rerankers of any scale.
 
     Raises:
         ReaderFailed: the reranker has nothing to say of them.
     """
+    places = range(len(ranked))
+    order = sorted(places, key=lambda at: (-supports[at], at)) if supports is not None else places
     count = stage.weights.read
-    first = ranked[:count]
+    first = [ranked[at] for at in order[:count]]
     shown = [_shown(one) for one in first]
     results = stage.reranker.read(question, [text.text for text in shown])
     stood = standardised([result.relevance for result in results])
@@ -83,8 +91,14 @@ def rerank(stage: RerankStage, question: str, ranked: Sequence[Ranked]) -> list[
         for one, result, place, text in zip(first, results, stood, shown, strict=True)
     ]
     lowest = stage.weights.rank * min(stood, default=0.0)
-    behind = [replace(one, score=one.score + lowest) for one in ranked[count:]]
-    return sorted(read, key=lambda one: (-one.score, one.candidate.passage.row)) + behind
+    others = [replace(ranked[at], score=ranked[at].score + lowest) for at in sorted(order[count:])]
+    if supports is not None:
+        return sorted([*read, *others], key=_best_first)
+    return sorted(read, key=_best_first) + others
+
+
+def _best_first(ranked: Ranked) -> tuple[float, int]:
+    return -ranked.score, ranked.candidate.passage.row
 
 
 def _shown(ranked: Ranked) -> IndexedText:

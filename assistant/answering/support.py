@@ -51,7 +51,9 @@ class QuestionSignals:
     searched: float
     """The decimal logarithm of the passages that were searched: the best of many is near whatever is asked."""
     best: float = 0.0
-    """The reranker's best log-odds that one of the first passages answers; 0 without a reranker."""
+    """The reranker's best log-odds that one of the passages it read answers; 0 without a reranker."""
+    least: float | None = None
+    """The least of these, which stands for those of a passage that it did not read; None without a reranker."""
 
     @classmethod
     def of(
@@ -60,13 +62,15 @@ class QuestionSignals:
         """The figures of ``ranked``, at least one passage, best first, out of the ``passages`` that were searched."""
         scores = [one.score for one in ranked]
         rest = scores[1:6]
+        read = [one.reranked.answers for one in ranked if one.reranked]
         return cls(
             first=scores[0],
             lead=scores[0] - sum(rest) / len(rest) if rest else 0.0,
             absent=absent_share(statistics, question),
             names_absent=float(bool(absent_names(statistics, question))),
             searched=math.log10(max(1, passages)),
-            best=max(one.reranked.answers if one.reranked else 0.0 for one in ranked[:JUDGED]),
+            best=max(read, default=0.0),
+            least=min(read, default=None),
         )
 
 
@@ -185,7 +189,7 @@ def _occasions_missing(question: Question, evidence: Evidence) -> float:
 def _reranker(evidence: Evidence, beside: QuestionSignals) -> RerankerSignals | None:
     told = evidence.ranked.reranked
     if told is None:
-        return None
+        return None if beside.least is None else RerankerSignals(beside.least, beside.least, beside.best)
     quoted = told.answers if evidence.believed is None else _log_odds(evidence.believed)
     return RerankerSignals(told.answers, quoted, beside.best)
 

@@ -11,7 +11,8 @@ from click.core import ParameterSource
 
 F = TypeVar("F", bound=Callable[..., Any])
 _READER = (
-    "A model that reads the passages: a folder, a name, or none. With openai:MODEL@URL each question and the first "
+    "A model that reads the first passages: a folder, a name, or none; where it is not given, the one that is shipped, "
+    "beside the embedded encoder. With openai:MODEL@URL each question and the first "
     "passages found for it (their text, title, publisher and date) LEAVE THIS MACHINE for that address, with the key "
     "in OPENAI_API_KEY or the file OPENAI_API_KEY_FILE if there is one; nothing else does, and without it nothing."
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.cli.screen import INDENT, Part, Screen
 from assistant.present import (
     counted,
+    is_told,
     read_by_in_words,
     reference,
     searched_in_words,
@@ -84,7 +85,7 @@ def show_hits(
         to.say((f"{place}   score {hit.score:.3f}", "dim"), indent=INDENT)
         to.say(passage.text.strip("\n"), indent=INDENT)
         to.say()
-    if reader:
+    if is_told(reader):
         failed = not any("reader" in hit.signals for hit in hits)
         told = replace(reader, refused="it gave nothing that can be used") if failed else reader
         to.say((read_by_in_words(told), "dim"))

@@ -1,6 +1,6 @@
 from .encoder import ADAPTED_ENCODER, BASE_ENCODER, EMBEDDED_ENCODER, EncodedText, Encoder, load_encoder
 from .folders import ModelIdentity
-from .loading import NO_RERANKER, load_reranker
+from .loading import NO_RERANKER, load_reranker, reranker_beside
 from .optional.fetching import (
     FIRST_RECOMMENDED,
     RECOMMENDED,
@@ -11,12 +11,13 @@ from .optional.fetching import (
 )
 from .packed_encoder import in_precision, precision_of
 from .question_encoder import building_encoder, load_question_encoder
-from .reranker import Reranker, RerankResult, sent_to
+from .reranker import EMBEDDED_RERANKER, Reranker, RerankResult, sent_to
 
 __all__ = [
     "ADAPTED_ENCODER",
     "BASE_ENCODER",
     "EMBEDDED_ENCODER",
+    "EMBEDDED_RERANKER",
     "FIRST_RECOMMENDED",
     "NO_RERANKER",
     "RECOMMENDED",
@@ -35,5 +36,6 @@ __all__ = [
     "load_reranker",
     "precision_of",
     "present_models",
+    "reranker_beside",
     "sent_to",
 ]

@@ -39,12 +39,9 @@ class Adaptation:
             ModelDamaged: its card or difference is missing or is not the one that was shipped, or it was trained over
                 other weights.
         """
-        card = _card(name, folder)
+        card = shipped_card(name, folder, _remedy(folder))
         path = folder / DIFFERENCE
-        here = folders.digest(path) if path.is_file() else None
-        if here is None or here != card.get("sha256"):
-            what = f"sha256 {here[:12]}…, shipped {str(card.get('sha256'))[:12]}…" if here else "it is missing"
-            raise ModelDamaged(f"The file {DIFFERENCE} of {name} is not the shipped one ({what}).", _remedy(folder))
+        here = check_shipped(name, path, card, _remedy(folder))
         if card.get("base_sha256") != base_weights:
             raise ModelDamaged(f"The encoder {name} was trained over other weights than those here.", _remedy(folder))
         return cls(name, path, here)
@@ -89,14 +86,32 @@ class Adaptation:
             ) from error
 
 
-def _card(name: str, folder: Path) -> dict[str, Any]:
+def shipped_card(name: str, folder: Path, remedy: str) -> dict[str, Any]:
+    """The card of the model ``name`` that is shipped in ``folder``.
+
+    Raises:
+        ModelDamaged: it cannot be read, with ``remedy``.
+    """
     try:
         read = json.loads((folder / CARD).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelDamaged(f"The card of {name} cannot be read ({type(error).__name__}).", _remedy(folder)) from error
+        raise ModelDamaged(f"The card of {name} cannot be read ({type(error).__name__}).", remedy) from error
     if not isinstance(read, dict):
-        raise ModelDamaged(f"The card of {name} is no JSON object.", _remedy(folder))
+        raise ModelDamaged(f"The card of {name} is no JSON object.", remedy)
     return read
+
+
+def check_shipped(name: str, path: Path, card: Mapping[str, Any], remedy: str) -> str:
+    """The SHA-256 of the file at ``path``, which is the one that ``card`` gives.
+
+    Raises:
+        ModelDamaged: it is missing or another, with ``remedy``.
+    """
+    here = folders.digest(path) if path.is_file() else None
+    if here is None or here != card.get("sha256"):
+        what = f"sha256 {here[:12]}…, shipped {str(card.get('sha256'))[:12]}…" if here else "it is missing"
+        raise ModelDamaged(f"The file {path.name} of {name} is not the shipped one ({what}).", remedy)
+    return here
 
 
 def _remedy(folder: Path) -> str:

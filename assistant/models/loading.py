@@ -1,4 +1,4 @@
-"""Opening a reranker by its name: its kind is read from its folder. None is shipped; any of five kinds can be opened.
+"""Opening a reranker by its name: its kind is read from its folder. One is shipped; any of five kinds can be opened.
 
 A *relevance* reader (a CrossEncoder, a classifier with one logit) says how well a passage fits; an *answer* reader
 (extractive question answering) which span answers and whether any does; a *highlight* reader (a token classifier)
@@ -13,16 +13,27 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import ModelUnfit, command
+from assistant.errors import ModelUnfit
 from assistant.models import folders
-from assistant.models.folders import ModelKind
-from assistant.models.reranker import Reranker
+from assistant.models.folders import ModelIdentity, ModelKind
+from assistant.models.reranker import EMBEDDED_RERANKER, Reranker
 
 NO_RERANKER = "none"
-EMBEDDED_RERANKER = "embedded"
 _AT_AN_ADDRESS = "openai:"
-_SHIPPED = Path(__file__).parent / "reader"
-"""Where a sentence reranker of our own would be shipped, or is put with ``tools/train_reader.py --out``."""
+
+
+def reranker_beside(encoder: ModelIdentity, name: str | None = None, *, code: bool = False) -> Reranker | None:
+    """The reranker ``name``; None for ``none``. Where no name is given, the shipped one beside the embedded encoder,
+    with which its weights were fitted, and none beside another.
+
+    Raises:
+        ModelMissing, ModelDamaged, ModelUnfit: as `load_reranker`.
+    """
+    from assistant.models.encoder import EMBEDDED_ENCODER
+
+    if name is None:
+        name = EMBEDDED_RERANKER if encoder.name == EMBEDDED_ENCODER else NO_RERANKER
+    return None if name == NO_RERANKER else load_reranker(name, code=code)
 
 
 def load_reranker(name: str, *, code: bool = False) -> Reranker:
@@ -39,12 +50,9 @@ def load_reranker(name: str, *, code: bool = False) -> Reranker:
 
         return PointingReranker(name)
     if name == EMBEDDED_RERANKER:
-        if not _SHIPPED.is_dir():
-            raise ModelUnfit(
-                "No reader is embedded: none trained so far was better on every set of questions.",
-                f"Name one, or bring one: {command('models', 'get')}",
-            )
-        return _of_kind(ModelKind.SENTENCES, EMBEDDED_RERANKER, _SHIPPED, {}, code)
+        from assistant.models.shipped_reader import shipped_reader
+
+        return shipped_reader()
     folder = folders.find_model(name, "reader")
     name = folder.resolve().name if folder == Path(name).expanduser() else name  # results name no place of a machine
     config = folders.model_settings(folder)
@@ -59,7 +67,7 @@ def load_reranker(name: str, *, code: bool = False) -> Reranker:
 def _of_kind(kind: ModelKind | None, name: str, folder: Path, config: Mapping[str, Any], code: bool) -> Reranker:
     match kind:
         case ModelKind.SENTENCES:
-            from assistant.models.optional.sentence_reranker import SentenceReranker
+            from assistant.models.sentence_reranker import SentenceReranker
 
             return SentenceReranker(name, folder)
         case ModelKind.RELEVANCE:

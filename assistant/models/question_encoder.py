@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from assistant.errors import ModelDamaged, pip_install
 from assistant.models.adaptation import Adaptation
-from assistant.models.bert import Bert
+from assistant.models.bert import Bert, on_one_thread
 from assistant.models.encoder import (
     ADAPTED_ENCODER,
     BASE_ENCODER,
@@ -113,7 +113,7 @@ class QuestionEncoder:
         tokens = tokenizer.encode_batch(without_surrogates(texts))
         read: dict[int, EncodedText] = {}
         for places in _of_one_length([len(text.ids) for text in tokens]):
-            with _threads().limit(limits=1, user_api="blas"):
+            with on_one_thread():
                 states = bert.hidden_states(np.array([tokens[place].ids for place in places], dtype=np.int64))
             read |= {place: encoded(tokens[place], own) for place, own in zip(places, states, strict=True)}
         return [read[place] for place in range(len(texts))]
@@ -126,12 +126,3 @@ def _of_one_length(lengths: Sequence[int]) -> Iterator[list[int]]:
         places.setdefault(length, []).append(place)
     for same in places.values():
         yield from (same[first : first + _TOGETHER] for first in range(0, len(same), _TOGETHER))
-
-
-@cache
-def _threads() -> Any:
-    """What sets how many threads NumPy's BLAS multiplies on. The matrices of a question are too small to be shared out,
-    and threads that wait for each other on a busy machine cost many times what they spare."""
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()

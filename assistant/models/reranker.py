@@ -11,6 +11,8 @@ from typing import Protocol
 
 from assistant.models.folders import ModelIdentity
 
+EMBEDDED_RERANKER = "council-reader-1"
+"""The sentence reranker that is shipped. Other weights get another number."""
 FAR = 30.0
 """Where log-odds are cut off."""
 

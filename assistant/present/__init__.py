@@ -15,7 +15,7 @@ from assistant.present.exports import (
 )
 from assistant.present.figures import figures_csv, figures_in_words, figures_json, link_to_figures
 from assistant.present.flowing import flowing
-from assistant.present.labels import counted, read_by_in_words, reference, searched_in_words, stands_in_words
+from assistant.present.labels import counted, is_told, read_by_in_words, reference, searched_in_words, stands_in_words
 from assistant.present.ledger import (
     item_in_words,
     ledger_csv,
@@ -80,6 +80,7 @@ __all__ = [
     "gap_in_words",
     "heading_of",
     "in_course",
+    "is_told",
     "item_in_words",
     "json_made_visible",
     "ledger_csv",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
+from assistant import models
 from assistant.records import Copy, Filters, ReadBy, Searched
 from assistant.text import one_line, recognised_in_words, written_date
 
@@ -86,7 +87,12 @@ def searched_in_words(covered: Searched) -> str:
     told += f" Could not be read: {', '.join(covered.unreadable)}." if covered.unreadable else ""
     told += f" {read_as_in_words(covered.read_as)}" if covered.read_as else ""
     told += " Every word was searched for as typed." if covered.exact_words else ""
-    return f"{told} {read_by_in_words(covered.reader)}" if covered.reader else told
+    return f"{told} {read_by_in_words(covered.reader)}" if is_told(covered.reader) else told
+
+
+def is_told(reader: ReadBy | None) -> TypeGuard[ReadBy]:
+    """Whether it is worth words that ``reader`` took part: not where it is the one that is shipped, as ever."""
+    return reader is not None and (reader.name != models.EMBEDDED_RERANKER or reader.refused is not None)
 
 
 def read_as_in_words(read_as: Sequence[tuple[str, str]]) -> str:

@@ -88,11 +88,12 @@ def serve(settings: ServerSettings) -> None:
 
 
 def _serve(settings: ServerSettings) -> None:
-    from assistant.models import NO_RERANKER, load_question_encoder, load_reranker
+    from assistant.models import NO_RERANKER, Reranker, load_question_encoder, load_reranker
 
     encoder = load_question_encoder(settings.encoder) if settings.encoder else None
-    named = settings.reader not in {None, NO_RERANKER}
-    reader = load_reranker(str(settings.reader), code=settings.trust_remote_code) if named else None
+    reader: str | Reranker | None = settings.reader
+    if isinstance(reader, str) and reader != NO_RERANKER:
+        reader = load_reranker(reader, code=settings.trust_remote_code)
     _prefix(settings)
     who_may(settings)
     listening = listen(settings.host, settings.port)

@@ -17,7 +17,7 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from assistant.errors import OnRecordError
 from assistant.index import is_address, open_search_index, published
-from assistant.models import EMBEDDED_ENCODER, Encoder, Reranker, load_question_encoder, sent_to
+from assistant.models import EMBEDDED_ENCODER, Encoder, Reranker, load_question_encoder, reranker_beside, sent_to
 from assistant.records import Answer
 from assistant.web.examples import candidates
 
@@ -40,8 +40,10 @@ class ChatState:
     """One index, in a folder or at an address, kept open. Safe to share between threads."""
 
     def __init__(
-        self, index: str | Path, corpus: Path, encoder: Encoder | None = None, reader: Reranker | None = None
+        self, index: str | Path, corpus: Path, encoder: Encoder | None = None, reader: Reranker | str | None = None
     ) -> None:
+        """``reader`` is a reranker, or ``"none"``; where it is None, the shipped one beside the encoder it was fitted
+        with."""
         self.index = index
         self.corpus = corpus
         self._encoder = encoder
@@ -116,7 +118,12 @@ class ChatState:
         built = opened.built_with
         if self._encoder is None or self._encoder.identity.digest != built.digest:
             self._encoder = load_question_encoder(built.name)
-        return Assistant(opened, self._encoder, self._reader)
+        return Assistant(opened, self._encoder, self._reader_beside(self._encoder))
+
+    def _reader_beside(self, encoder: Encoder) -> Reranker | None:
+        if self._reader is None or isinstance(self._reader, str):
+            return reranker_beside(encoder.identity, self._reader)
+        return self._reader
 
     def encoder(self) -> Encoder:
         """The encoder that the index was built with, the embedded one where there is no index; loaded once.
@@ -133,7 +140,7 @@ class ChatState:
     @property
     def sent_to(self) -> str | None:
         """Where each question and the first passages found for it are sent; None where nothing leaves this machine."""
-        return sent_to(self._reader)
+        return sent_to(None if isinstance(self._reader, str) else self._reader)
 
     def start(self) -> None:
         """Opens, loads and asks the examples in a thread of its own."""

@@ -179,6 +179,20 @@ def test_a_count_is_of_the_thing_asked_about(asked, text, beside):
 
 
 @pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("There were no objections.", True),
+        ("No written objections had come in.", True),
+        ("Objections could be made until 5 pm; no officer was present.", False),
+        ("No, the objections were not read out.", False),
+    ],
+)
+def test_none_is_a_count_where_it_is_of_the_thing_asked_about(text, held):
+    wanted = Wanted.by("How many objections were received?")
+    assert holds(text, wanted) is held is counts(text, wanted.things, wanted.figures)
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("The application was refused.", {Stance.AGAINST}),

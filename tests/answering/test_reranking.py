@@ -284,6 +284,30 @@ def test_the_support_gains_bias_and_weight_times_the_log_odds_that_it_answers(al
             assert two.support == pytest.approx(1 / (1 + math.exp(-expected)), abs=0.01)
 
 
+def test_what_is_best_supported_is_read_and_what_is_not_read_counts_as_the_least_of_that(alone, opened):
+    asked = "When was the inspection?"
+
+    def verdict(passage):
+        return RerankResult(0.0, None, float(len(passage) % 17) - 8)
+
+    desk, reader = opened(verdict, read=6, support=RerankerSupport(base=1.0, answers=0.25))
+
+    def place(one):
+        return one.document, one.start
+
+    told = alone.explain(asked).considered
+    best = sorted(told, key=lambda one: -one.support)[:6]
+    after = {place(one): one for one in desk.explain(asked).considered}
+    texts = {place(hit.passage): shown(desk, hit) for hit in alone.search(asked, 40)}
+    assert sorted(reader.given[-1][1]) == sorted(texts[place(one)] for one in best)
+    assert {place(one) for one in best} != {place(one) for one in told[:6]}, "here the order is another"
+    said = {place(one): len(texts[place(one)]) % 17 - 8 for one in best}
+    for one in told:
+        if 0.02 < one.support < 0.98:
+            total = log_odds(one.support) + 0.25 * said.get(place(one), min(said.values()))
+            assert after[place(one)].support == pytest.approx(1 / (1 + math.exp(-total)), abs=0.01)
+
+
 def test_a_reader_that_judges_no_answer_lends_its_relevance(opened):
     desk, _ = opened(lambda _: RerankResult(4.0), support=RerankerSupport(answers=0.5))
     assert {hit.signals["reader_answers"] for hit in desk.search(ASKED)} == {4.0}
@@ -370,7 +394,7 @@ def test_none_is_no_reader_and_gives_the_same_bytes(onrecord, place):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("embedded", "No reader is embedded"), ("no-such/reader", "nothing was fetched")]
+    ("name", "said"), [("sentence reader", "nothing was fetched"), ("no-such/reader", "nothing was fetched")]
 )
 def test_a_reader_that_cannot_be_opened_is_one_line_and_exit_code_2(onrecord, place, name, said):
     code, out, err = onrecord("ask", "Will it open?", "--index", place / "built", "--reader", name)

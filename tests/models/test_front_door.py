@@ -11,8 +11,7 @@ import pytest
 
 import assistant.models
 from assistant.errors import ModelUnfit, install_extra
-from assistant.models import fetch_model, load_reranker
-from tests.tiny_models import change, tiny
+from assistant.models import fetch_model
 
 ROOT = Path(__file__).parent.parent.parent
 HEAVY = ("numpy", "torch", "transformers", "sentence_transformers", "huggingface_hub", "faiss")
@@ -58,16 +57,11 @@ def test_the_extra_names_the_packages_that_the_optional_part_asks_for():
         assert wanted | beside == declared
 
 
-def test_without_the_extra_a_sentence_reader_and_bringing_a_model_say_what_to_install(tmp_path, monkeypatch):
-    folder = change(tiny(tmp_path / "sentences", "QuestionAnswering"), architectures=["SentenceReader"])
-    for package, ask in (
-        ("safetensors", lambda: load_reranker(str(folder))),
-        ("huggingface_hub", lambda: fetch_model("some/reader")),
-    ):
-        monkeypatch.setitem(sys.modules, package, None)
-        with pytest.raises(ModelUnfit, match=f"needs {package}, which is not installed") as caught:
-            ask()
-        assert caught.value.remedy == f"Install it: {install_extra('readers')}"
+def test_without_the_extra_bringing_a_model_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    with pytest.raises(ModelUnfit, match="needs huggingface_hub, which is not installed") as caught:
+        fetch_model("some/reader")
+    assert caught.value.remedy == f"Install it: {install_extra('readers')}"
 
 
 def test_the_core_opens_a_cross_encoder_without_the_optional_part():

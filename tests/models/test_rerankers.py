@@ -212,12 +212,6 @@ def test_a_model_that_is_no_reader_is_refused_and_what_would_be_one_is_said(copy
     assert "ForQuestionAnswering" in caught.value.remedy
 
 
-def test_no_reader_is_embedded_and_asking_for_it_says_so():
-    with pytest.raises(ModelUnfit, match="No reader is embedded") as caught:
-        load_reranker("embedded")
-    assert "onrecord models get" in caught.value.remedy
-
-
 @pytest.mark.parametrize("name", ["no-such/reader", "/no/such/folder", "../x", "a b c", "x" * 300])
 def test_a_reader_that_is_not_here_is_missing_and_is_not_fetched(name, offline):  # noqa: F811
     with pytest.raises(ModelMissing, match=r"The reader .* nothing was fetched") as caught:

@@ -1,17 +1,20 @@
 """The sentence reader against its own model: pieces by counting, scores sentence by sentence, and what is refused."""
 
+import hashlib
 import json
 import math
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.errors import ModelDamaged, ModelUnfit
-from assistant.models import encoder, folders, loading
-from assistant.models.folders import ModelKind
-from assistant.models.optional.sentence_network import load_model, network, quantised
-from assistant.models.optional.sentence_reranker import LONGEST, sentence_pieces
+from assistant.models import EMBEDDED_RERANKER, encoder, folders, loading, shipped_reader
+from assistant.models.folders import ModelIdentity, ModelKind
+from assistant.models.sentence_network import load_network
+from assistant.models.sentence_reranker import LONGEST, sentence_pieces
+from tools.reader_network import network, padded, quantised, whole_text_tokenizer
 
 QUESTION = "Who paid for the crossing?"
 SHORT = "Minutes. 3 May 2024\nThe crossing was reopened.\nThe flood fund paid for it.\n"
@@ -39,7 +42,7 @@ def folder(tmp_path_factory):
         "base_sha256": encoder.PUBLISHED_WEIGHTS,
         "bert": {
             "hidden_size": 384, "num_hidden_layers": 1, "num_attention_heads": 12, "intermediate_size": 64,
-            "initializer_range": 0.2,
+            "initializer_range": 0.2, "layer_norm_eps": 1e-12,
         },
     }  # fmt: skip
     (made / "config.json").write_text(json.dumps(settings))
@@ -63,9 +66,11 @@ def copy(folder, tmp_path):
 
 @pytest.fixture(scope="module")
 def tokenizer():
-    import transformers
+    return whole_text_tokenizer()
 
-    return transformers.AutoTokenizer.from_pretrained(base())
+
+def decoded(tokenizer, ids):
+    return tokenizer.decode(ids, skip_special_tokens=False).replace(" ?", "?").replace(" .", ".")
 
 
 # ── pieces ──
@@ -73,21 +78,23 @@ def tokenizer():
 
 def test_a_piece_is_the_question_the_context_and_the_sentences_between_marks(tokenizer):
     [[piece]] = sentence_pieces(tokenizer, QUESTION, [SHORT])
-    assert tokenizer.decode(piece.ids) == (
+    assert decoded(tokenizer, piece.ids) == (
         "[CLS] who paid for the crossing? [SEP] minutes. 3 may 2024 the crossing was reopened. "
         "the flood fund paid for it. [SEP]"
     )
     of = {number: [i for i, each in zip(piece.ids, piece.sentence, strict=True) if each == number] for number in (0, 1)}
     assert (
-        tokenizer.decode(of[0]) == "the crossing was reopened."
-        and tokenizer.decode(of[1]) == "the flood fund paid for it."
+        decoded(tokenizer, of[0]) == "the crossing was reopened."
+        and decoded(tokenizer, of[1]) == "the flood fund paid for it."
     )
-    assert piece.second == len(tokenizer(QUESTION)["input_ids"])
+    assert piece.second == len(tokenizer.encode(QUESTION).ids)
 
 
 def test_a_passage_of_one_line_is_a_sentence_without_a_context(tokenizer):
     [[piece]] = sentence_pieces(tokenizer, QUESTION, [BARE])
-    assert tokenizer.decode([i for i, each in zip(piece.ids, piece.sentence, strict=True) if each == 0]) == BARE.lower()
+    assert (
+        decoded(tokenizer, [i for i, each in zip(piece.ids, piece.sentence, strict=True) if each == 0]) == BARE.lower()
+    )
 
 
 def test_a_long_passage_is_read_in_pieces_that_hold_each_sentence_once_and_fit(tokenizer):
@@ -95,7 +102,7 @@ def test_a_long_passage_is_read_in_pieces_that_hold_each_sentence_once_and_fit(t
     assert len(found) > 1 and all(len(piece.ids) <= LONGEST for piece in found)
     held = [sorted({each for each in piece.sentence if each >= 0}) for piece in found]
     assert [number for run in held for number in run] == list(range(40))
-    assert all(tokenizer.decode(piece.ids).split("[SEP]")[1].startswith(" minutes the ") for piece in found)
+    assert all(decoded(tokenizer, piece.ids).split("[SEP]")[1].startswith(" minutes the ") for piece in found)
 
 
 def test_what_is_longer_than_a_piece_is_cut_and_still_fits(tokenizer):
@@ -120,11 +127,26 @@ def test_a_context_of_many_tokens_leaves_room_for_the_sentences(reader, tokenize
 # ── scores ──
 
 
+def in_torch(folder):
+    """The network that is trained, with the weights in ``folder``."""
+    import torch
+    from safetensors.torch import load_file
+
+    kept = load_file(folder / "model.safetensors")
+    weights = {name: own.float() * kept[name + ".scale"].float()[:, None] if name + ".scale" in kept else own.float()
+               for name, own in kept.items() if not name.endswith(".scale")}  # fmt: skip
+    words = "embeddings.word_embeddings.weight"
+    weights[f"bert.{words}"] = load_file(base() / "model.safetensors")[words]
+    model = network(json.loads((folder / "config.json").read_text()))
+    assert not torch.nn.Module.load_state_dict(model, weights, strict=False).unexpected_keys
+    return model.eval()
+
+
 def by_hand(folder, passage):
     """The log-odds that a passage of one piece answers and its best sentence, from the model's own token vectors."""
     import torch
 
-    model, tokenizer = load_model("reader", folder, base())
+    model, tokenizer = in_torch(folder), whole_text_tokenizer()
     [[piece]] = sentence_pieces(tokenizer, QUESTION, [passage])
     size = len(piece.ids)
     segments = [0] * piece.second + [1] * (size - piece.second)
@@ -138,6 +160,22 @@ def by_hand(folder, passage):
                 scores.append((float(model.sentence((telling[:, None] * own).sum(0))[0]), number))
         none = float(model.none(vectors[0])[0])
     return math.log(sum(math.exp(score) for score, _ in scores)) - none, max(scores)[1]
+
+
+def test_the_network_that_reads_is_the_one_that_is_trained(folder):
+    import torch
+
+    tokenizer, model = whole_text_tokenizer(), in_torch(folder)
+    read, _ = load_network("reader", folder, base())
+    pieces = [piece for own in sentence_pieces(tokenizer, QUESTION, [SHORT, LONG]) for piece in own]
+    with torch.no_grad():
+        scores, none = model(*padded(pieces, 40))
+    for piece, theirs, none_of_them in zip(pieces, scores.numpy(), none.numpy(), strict=True):
+        ours = read.read(piece, 40)
+        held = np.isfinite(ours.sentences)
+        assert (held == np.isfinite(theirs)).all()
+        assert ours.sentences[held] == pytest.approx(theirs[held], abs=1e-3)
+        assert ours.none == pytest.approx(float(none_of_them), abs=1e-3)
 
 
 @pytest.mark.parametrize("passage", [SHORT, BARE])
@@ -201,11 +239,46 @@ def test_its_kind_is_read_from_its_settings(folder):
     assert folders.model_kind(folder) is ModelKind.SENTENCES
 
 
-def test_a_reader_in_its_place_is_the_embedded_one(folder, reader, monkeypatch):
-    monkeypatch.setattr(loading, "_SHIPPED", folder)
-    found = loading.load_reranker("embedded")
-    assert (found.identity.name, found.identity.digest) == ("embedded", reader.identity.digest)
+@pytest.fixture
+def shipped(copy, monkeypatch):
+    """A folder that stands where the shipped reader does."""
+    digest = hashlib.sha256((copy / "model.safetensors").read_bytes()).hexdigest()
+    (copy / "card.json").write_text(json.dumps({"sha256": digest}))
+    monkeypatch.setattr(shipped_reader, "SHIPPED_FOLDER", copy)
+    yield copy
+    shipped_reader._opened.cache_clear()
+
+
+def test_the_shipped_reader_stands_beside_the_embedded_encoder_alone_and_none_is_without(shipped, reader):
+    embedded, other = ModelIdentity(encoder.EMBEDDED_ENCODER, "0" * 64), ModelIdentity("other", "1" * 64)
+    found = loading.reranker_beside(embedded)
+    assert (found.identity.name, found.identity.digest) == (EMBEDDED_RERANKER, reader.identity.digest)
     assert found.read(QUESTION, PASSAGES) == reader.read(QUESTION, PASSAGES)
+    assert loading.reranker_beside(embedded) is found is loading.reranker_beside(other, EMBEDDED_RERANKER)
+    assert loading.reranker_beside(other) is None is loading.reranker_beside(embedded, "none")
+
+
+def test_a_shipped_reader_that_is_not_the_one_that_was_shipped_is_refused_with_a_way_to_go_on(shipped):
+    weights, card = shipped / "model.safetensors", shipped / "card.json"
+    for harm in (
+        lambda: weights.write_bytes(weights.read_bytes()[:-1] + b"\x01"),
+        lambda: weights.unlink(),
+        lambda: card.write_text("[]"),
+        lambda: card.unlink(),
+    ):
+        harm()
+        with pytest.raises(ModelDamaged, match=EMBEDDED_RERANKER) as refused:
+            loading.load_reranker(EMBEDDED_RERANKER)
+        assert "--reader none" in refused.value.remedy
+
+
+def test_what_was_read_lately_is_not_read_again(folder):
+    again = loading.load_reranker(str(folder))
+    first = again.read(QUESTION, PASSAGES)
+    again._loaded = None  # nothing could be read now
+    assert again.read(QUESTION, PASSAGES[::-1]) == first[::-1]
+    with pytest.raises(TypeError):
+        again.read(QUESTION, ["Another passage."])
 
 
 def test_a_reader_on_another_encoder_is_refused(copy):

@@ -3,12 +3,13 @@
 import json
 import math
 import random
+from types import SimpleNamespace
 
 import pytest
 import torch
 
 from assistant import Assistant, build_index
-from assistant.models.optional.sentence_network import SentencePiece
+from assistant.models.sentence_network import SentencePiece
 from tests.toys import ToyEncoder, write_corpus
 from tools import reader_pairs, train_reader
 from tools.reader_pairs import Asked, Pairs, Text
@@ -123,10 +124,11 @@ def test_the_shipped_questions_say_where_and_hold_no_text():
 class Letters:
     """A tokenizer of one token a word."""
 
-    cls_token_id, sep_token_id = 101, 102
+    def token_to_id(self, mark):
+        return {"[CLS]": 101, "[SEP]": 102}[mark]
 
-    def __call__(self, texts, **_):
-        return {"input_ids": [[200 + len(word) for word in text.split()] for text in texts]}
+    def encode_batch(self, texts, **_):
+        return [SimpleNamespace(ids=[200 + len(word) for word in text.split()]) for text in texts]
 
 
 def test_a_passage_is_read_again_without_its_answer_and_never_with_a_part_of_it(monkeypatch):

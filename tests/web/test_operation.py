@@ -23,7 +23,7 @@ from assistant.answering import link_to_original, verbatim
 from assistant.assistant import Assistant
 from assistant.cli.commands import main, serve
 from assistant.errors import OnRecordError
-from assistant.index.opening import open_index
+from assistant.index import open_search_index
 from assistant.models.folders import ModelIdentity
 from assistant.records import Filters
 from assistant.web import examples, logs, routes, status, watch
@@ -69,7 +69,7 @@ def test_a_damaged_version_is_told_on_the_page_and_mended_by_the_next_build_with
     state = ChatState(place.index, place.corpus, ToyEncoder())
     controller = Controller(state, Feedback(tmp_path / "f.sqlite"))
     opened = []
-    monkeypatch.setattr(state_module, "open_index", lambda *named: opened.append(1) or open_index(*named))
+    monkeypatch.setattr(state_module, "open_search_index", lambda *named: opened.append(1) or open_search_index(*named))
     for _ in range(3):
         assert state.assistant().snapshot.version == first
     assert len(opened) == 1

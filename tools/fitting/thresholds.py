@@ -16,7 +16,7 @@ ANSWERED = 0.93
 FAR_REFUSED = 0.9
 """The share of questions on other subjects that are to be shown as not answered."""
 FAR_ANSWERED = 0.01
-"""The share of questions on other subjects that may be said to be answered."""
+"""The share of questions on other subjects that may be said to be answered; one, where that were none."""
 RIGHT = 0.8
 """The share of first quotations that are to be right where an answerable question is said to be answered."""
 NEAR = {"use": 0.30, "beside": 0.25}
@@ -65,7 +65,7 @@ def answer_threshold(verdicts: Verdicts) -> float:
     right."""
     for threshold in _steps():
         near = all(verdicts.share_from(threshold, "near", role) <= most for role, most in NEAR.items())
-        far = verdicts.share_from(threshold, "far") <= FAR_ANSWERED
+        far = verdicts.share_from(threshold, "far") <= max(FAR_ANSWERED, 1 / max(1, verdicts.of("far").sum()))
         right, count = verdicts.right_from(threshold)
         if near and far and (count == 0 or right >= RIGHT):
             return float(threshold)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from assistant.text import FUNCTION_WORDS, NUMBER_WORDS, find_dates, stem, wording
 
@@ -21,6 +21,7 @@ _ENDS_THING = frozenset(
 _WORD = re.compile(r"[^\W\d_][\w'-]*|\d[\d,]*(?:\.\d+)?")
 _NO_COUNT = re.compile(
     r"\b(?:19|20)\d\d\s?[/-]\s?\d{2,4}\b|\b(?:[01]?\d|2[0-3])[.:][0-5]\d\s?(?:[ap]\.?m\.?|hrs)?"
+    r"|\b(?:1[0-2]|[1-9])\s?[ap]\.?m\b"
     r"|\b(?:paragraph|item|minute|page|section|appendix|agenda|phase|table|figure|no|ref|policy|rule|clause|number|ward"
     r"|module|resolution|option|part|chapter|article|regulation|act|sr|report|motion)\.?\s?#?\d[\w./-]*"
     r"|\d[\d.,]*\s?(?:%|per ?cent)|#\d+|\b[a-z]+\d[\w/]*|\b\d+/\d+(?:/\d+)?(?:/\w+)?\b|^\W*\(?\d{1,3}[.)]\s"
@@ -51,6 +52,8 @@ _ALIKE = (
 _PRONOUNS = frozenset(["them", "these", "those", "which", "whom"])
 _NEAR = 8
 """Words between a figure and the thing it counts."""
+_NONE_OF = 3
+"""Words after "no" among which the thing is of which there is none."""
 _NUMBERS = frozenset(NUMBER_WORDS) | {"none", "no", "half", "majority"}
 _ALIKE_OF: dict[str, frozenset[str]] = {}
 for _class in _ALIKE:
@@ -76,15 +79,26 @@ def counted_in(question: str) -> frozenset[str]:
     return frozenset(stems.union(*(_ALIKE_OF.get(own, frozenset()) for own in stems)))
 
 
-def figures_in(text: str, given: Collection[str] = ()) -> list[tuple[int, str]]:
-    """The figures of ``text`` that count something and are not ``given``: each with its place among the words."""
+def figures_in(text: str, given: Collection[str] = (), things: Collection[str] = ()) -> list[tuple[int, str]]:
+    """The figures of ``text`` that count something and are not ``given``: each with its place among the words.
+
+    ``no`` is one before the thing counted, one of ``things`` (stems) where there are any: "no objections", not "no
+    land" where plots are counted.
+    """
     plain = _uncounted(wording(text))
-    words = _WORD.findall(plain)
+    words = list(_WORD.finditer(plain))
     return [
-        (place, word)
+        (place, word.group())
         for place, word in enumerate(words)
-        if (word[0].isdigit() or word in _NUMBERS) and word.rstrip(".,") not in given
+        if (word.group()[0].isdigit() or word.group() in _NUMBERS)
+        and word.group().rstrip(".,") not in given
+        and (word.group() != "no" or not things or _counts_none(plain, words[place : place + 1 + _NONE_OF], things))
     ]
+
+
+def _counts_none(plain: str, words: Sequence[re.Match[str]], things: Collection[str]) -> bool:
+    """Whether the first of ``words``, a ``no``, is said of one of ``things``, and answers nothing by itself."""
+    return plain[words[0].end() :][:1].isspace() and any(stem(word.group()) in things for word in words[1:])
 
 
 def _uncounted(plain: str) -> str:
@@ -107,7 +121,7 @@ def counts(text: str, things: Collection[str], given: Collection[str] = ()) -> b
 
     ``12 of them`` counts whatever was spoken of.
     """
-    figures = figures_in(text, given)
+    figures = figures_in(text, given, things)
     if not figures or not things:
         return bool(figures)
     words = _WORD.findall(wording(text))

@@ -110,7 +110,7 @@ def holds(
             day = names_time(text) and (not told or not told.isdisjoint(years))
             return day or TIME_OF_DAY.search(text) is not None
         case AnswerType.COUNT:
-            return bool(figures_in(text, wanted.figures))
+            return bool(figures_in(text, wanted.figures, wanted.things))
         case AnswerType.MONEY:
             bare = kind is SectionKind.TABLE and _SUM_IN_ROW.search(text) is not None
             return bare or MONEY_GIVEN.search(text) is not None or _PER_CENT.search(text) is not None

@@ -20,9 +20,10 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from assistant.errors import HubUnreachable, ModelDamaged, ModelUnfit, OnRecordError, command
-from assistant.models import encoder, folders
+from assistant.models import encoder, folders, shipped_reader
 from assistant.models.folders import ModelKind, Pin
 from assistant.models.optional import require
+from assistant.models.reranker import EMBEDDED_RERANKER
 
 WANTED = ("*.json", "*.txt", "*.model", "*.safetensors", "README.md")
 LEFT = ("onnx/*", "openvino/*", "*/onnx/*", "*.h5", "*.bin")
@@ -80,9 +81,10 @@ class PresentModel:
 
 
 def present_models() -> list[PresentModel]:
-    """The embedded encoders, the default first, then every model of a usable kind in the hub's local cache, by name."""
+    """The embedded encoders, the default first, and the shipped reader; then every model of a usable kind in the hub's
+    local cache, by name."""
     names = dict.fromkeys((encoder.EMBEDDED_ENCODER, encoder.BASE_ENCODER, encoder.ADAPTED_ENCODER))
-    return [*map(_embedded, names), *_in_cache()]
+    return [*map(_embedded, names), _shipped_reader(), *_in_cache()]
 
 
 def fetch_model(name: str, revision: str | None = None, *, code: bool = False) -> PresentModel:
@@ -209,6 +211,15 @@ def _embedded(name: str) -> PresentModel:
         return PresentModel(name, ModelKind.ENCODER, "", 0, "apache-2.0", trouble=str(error))
     size = _size(folder) + (_size(encoder.ADAPTED_FOLDER) if name == encoder.ADAPTED_ENCODER else 0)
     return PresentModel(name, ModelKind.ENCODER, digest, size, "apache-2.0")
+
+
+def _shipped_reader() -> PresentModel:
+    name = EMBEDDED_RERANKER
+    try:
+        digest = shipped_reader.shipped_reader().identity.digest
+    except OnRecordError as error:
+        return PresentModel(name, ModelKind.SENTENCES, "", 0, "apache-2.0", trouble=str(error))
+    return PresentModel(name, ModelKind.SENTENCES, digest, _size(shipped_reader.SHIPPED_FOLDER), "apache-2.0")
 
 
 def _in_cache() -> Iterator[PresentModel]:

@@ -2,26 +2,28 @@
 
 One small transformer sees the question, the passage's context and its sentences together. A sentence's score is a
 linear reading of its tokens, pooled by a learned attention; the score of none is one of the first token. Their softmax
-is what it was trained on (``tools/train_reader.py``). The network is in `assistant.models.optional.sentence_network`.
+is what it was trained on (``tools/train_council_reader.py``). The network is in `assistant.models.sentence_network`.
 """
 
 from __future__ import annotations
 
+import os
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.errors import ModelUnfit
 from assistant.models import encoder, folders
+from assistant.models.bert import on_one_thread
 from assistant.models.folders import ModelIdentity
-from assistant.models.optional import require
-from assistant.models.optional.sentence_network import SentencePiece, load_model, padded
 from assistant.models.reranker import FAR, RerankResult
+from assistant.models.sentence_network import PieceScores, SentenceNetwork, SentencePiece, load_network
 
 LONGEST = 288
 """Tokens of a question and a piece of a passage together."""
@@ -29,7 +31,12 @@ _QUESTION = 80
 """Tokens of the question, at most."""
 _CONTEXT = 75
 """Tokens of the context, at most."""
-_BATCH = 8
+_FILES = ("config.json", "model.safetensors")
+"""The files that decide what it says; a card beside them does not."""
+_TOGETHER = min(4, os.cpu_count() or 1)
+"""Pieces that are read at a time, each by a thread of its own."""
+_KEPT = 1024
+"""Passages whose result is remembered."""
 
 
 def sentence_pieces(tokenizer: Any, question: str, passages: Sequence[str]) -> list[list[SentencePiece]]:
@@ -38,11 +45,10 @@ def sentence_pieces(tokenizer: Any, question: str, passages: Sequence[str]) -> l
     """
     lines = [passage.split("\n") for passage in passages]
     texts = [question, *(text for own in lines for text in (own[0] if len(own) > 1 else "", *own[len(own) > 1 :]))]
-    ids = iter(tokenizer(texts, add_special_tokens=False, verbose=False)["input_ids"])
-    front = [tokenizer.cls_token_id, *next(ids)[:_QUESTION], tokenizer.sep_token_id]
-    return [
-        _pieces(front, tokenizer.sep_token_id, next(ids), [next(ids) for _ in own[len(own) > 1 :]]) for own in lines
-    ]
+    ids = iter([text.ids for text in tokenizer.encode_batch(texts, add_special_tokens=False)])
+    first, end = (tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
+    front = [first, *next(ids)[:_QUESTION], end]
+    return [_pieces(front, end, next(ids), [next(ids) for _ in own[len(own) > 1 :]]) for own in lines]
 
 
 def _pieces(
@@ -70,11 +76,14 @@ class SentenceReranker:
     """The sentence reranker in ``folder``. Its files are checked when it is made, and loaded when first needed."""
 
     def __init__(self, name: str, folder: Path) -> None:
-        require("safetensors", "A sentence reader")
         self._folder = folder
         self._base = encoder.encoder_folder(encoder.BASE_ENCODER)
-        self._one_at_a_time = threading.Lock()
-        self.identity = ModelIdentity(name, folders.combined_digest(folders.digests(folder)))
+        self._loading = threading.Lock()
+        self._known = _Known()
+        files = folders.digests(folder)
+        self.identity = ModelIdentity(
+            name, folders.combined_digest({own: files[own] for own in _FILES if own in files})
+        )
         settings = folders.model_settings(folder)
         if settings.get("base_sha256") != encoder.PUBLISHED_WEIGHTS:
             raise ModelUnfit(
@@ -84,37 +93,55 @@ class SentenceReranker:
 
     def read(self, question: str, passages: Sequence[str]) -> list[RerankResult]:
         """Of each of ``passages`` the log-odds that it answers, and the characters of its best sentence."""
-        with self._one_at_a_time:
-            model, tokenizer = self._loaded
-            asked, *texts = encoder.without_surrogates([question, *passages])
-            made = sentence_pieces(tokenizer, asked, texts)
-            flat = [(of, piece) for of, own in enumerate(made) for piece in own]
-            flat.sort(key=lambda of_piece: len(of_piece[1].ids))
-            scored: list[list[tuple[NDArray[np.float64], float]]] = [[] for _ in passages]
-            for first in range(0, len(flat), _BATCH):
-                batch = flat[first : first + _BATCH]
-                lines = [passages[of].count("\n") + 1 for of, _ in batch]
-                for (of, _), given in zip(batch, _scores(model, [piece for _, piece in batch], lines), strict=True):
-                    scored[of].append(given)
-        return [_result(passage, own) for passage, own in zip(passages, scored, strict=True)]
+        known = {passage: result for passage in passages if (result := self._known.get((question, passage)))}
+        new = [passage for passage in dict.fromkeys(passages) if passage not in known]
+        for passage, result in zip(new, self._read(question, new), strict=True):
+            known[passage] = result
+            self._known.keep((question, passage), result)
+        return [known[passage] for passage in passages]
+
+    def _read(self, question: str, passages: Sequence[str]) -> list[RerankResult]:
+        if not passages:
+            return []
+        network, tokenizer = self._network
+        asked, *texts = encoder.without_surrogates([question, *passages])
+        made = sentence_pieces(tokenizer, asked, texts)
+        flat = [(piece, passage.count("\n") + 1) for passage, own in zip(passages, made, strict=True) for piece in own]
+        with on_one_thread(), ThreadPoolExecutor(_TOGETHER) as threads:
+            scored = iter(list(threads.map(lambda given: network.read(*given), flat)))
+        return [_result(passage, [next(scored) for _ in own]) for passage, own in zip(passages, made, strict=True)]
+
+    @property
+    def _network(self) -> tuple[SentenceNetwork, Any]:
+        with self._loading:  # by one thread, however many ask
+            return self._loaded
 
     @cached_property
-    def _loaded(self) -> tuple[Any, Any]:
-        return load_model(self.identity.name, self._folder, self._base)
+    def _loaded(self) -> tuple[SentenceNetwork, Any]:
+        return load_network(self.identity.name, self._folder, self._base)
 
 
-def _scores(
-    model: Any, batch: Sequence[SentencePiece], lines: Sequence[int]
-) -> list[tuple[NDArray[np.float64], float]]:
-    """Of each piece the score of every line of its passage (-inf: not in the piece) and that of none."""
-    import torch
+class _Known:
+    """What was read last, by question and passage: a question is asked again for its exports, its link, its fold."""
 
-    with torch.inference_mode():
-        sentences, none = model(*padded(batch, max(lines)))
-    return [(sentences[place, :count].double().numpy(), float(none[place])) for place, count in enumerate(lines)]
+    def __init__(self) -> None:
+        self._results: OrderedDict[tuple[str, str], RerankResult] = OrderedDict()
+        self._one_at_a_time = threading.Lock()
+
+    def get(self, asked: tuple[str, str]) -> RerankResult | None:
+        with self._one_at_a_time:
+            if asked in self._results:
+                self._results.move_to_end(asked)
+            return self._results.get(asked)
+
+    def keep(self, asked: tuple[str, str], result: RerankResult) -> None:
+        with self._one_at_a_time:
+            self._results[asked] = result
+            while len(self._results) > _KEPT:
+                self._results.popitem(last=False)
 
 
-def _result(passage: str, scored: Sequence[tuple[NDArray[np.float64], float]]) -> RerankResult:
+def _result(passage: str, scored: Sequence[PieceScores]) -> RerankResult:
     """Of a long passage the piece with the best odds says whether it answers; each piece what it holds of belief."""
     odds = [float(np.logaddexp.reduce(sentences)) - none for sentences, none in scored]
     best = int(np.argmax(odds))
