@@ -26,6 +26,8 @@ _LABELS = re.compile(
 )
 _NUMBER_ALONE = re.compile(r"\W*(?P<number>\d{1,3}\.?(?:\s?\([a-z]\))?)\W*")
 """A number on a line of its own, where a column or large type set it there."""
+_COMPOUND = re.compile(r"(\d{1,4})/(\d{1,4})[.:)]?(?=\s)")
+_RUN_IN = re.compile(r"\s+(?P<title>[A-Z][^–—:.]{2,80}?)\s*(?:\s[–—-]\s|[:.]\s|$)")
 _PLAIN = re.compile(r"(\d{1,3})[.):]?$")
 _NO_TITLE = re.compile(
     r"[“”\"‘'a-zà-ÿ)\]]|(?:Circulated|Proposed|Seconded|Signed|Dated|Page)\b|(?i:[\w-]{0,12}[ -]?(?:mayor|chair\w*"
@@ -57,9 +59,38 @@ def item_heads(text: RecordText) -> list[ItemHead]:
     if len(heads) < _FEW:
         return list(_unnumbered(text))
     heads |= _listed(text, heads)
+    heads |= _following(text, heads)
     for place in _divisions(text, heads):
         heads[place] = ItemHead(text.slice(text.sections[place].start, text.sections[place].end).start, None)
     return [heads[place] for place in sorted(heads)]
+
+
+def _following(text: RecordText, heads: dict[int, ItemHead]) -> dict[int, ItemHead]:
+    """The items between others that have the next number, and their title set as text: ``23/98 Minutes – The …``.
+
+    Where no title can be read the item before ends all the same.
+    """
+    found: dict[int, ItemHead] = {}
+    last: tuple[int, int] | None = None
+    for place, section in enumerate(text.sections):
+        shown = text.slice(section.start, section.end)
+        number = _COMPOUND.match(shown.words)
+        value = (int(number[1]), int(number[2])) if number else None
+        if place not in heads and (last is None or value is None or not _is_next(last, value)):
+            continue
+        if place not in heads and number is not None:
+            run_in = _RUN_IN.match(text.folded(shown.start, shown.end), number.end())
+            title = (
+                text.slice(shown.start + run_in.start("title"), shown.start + run_in.end("title")) if run_in else None
+            )
+            found[place] = ItemHead(shown.start, title, text.slice(shown.start, shown.start + number.end()))
+        last = value or last
+    return found
+
+
+def _is_next(last: tuple[int, int], value: tuple[int, int]) -> bool:
+    steps = (value[0] - last[0], value[1] - last[1])
+    return steps in {(0, 1), (1, 0), (0, 2), (2, 0)}
 
 
 def _unnumbered(text: RecordText) -> Iterator[ItemHead]:

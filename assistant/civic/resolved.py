@@ -121,6 +121,8 @@ def _within(text: MeetingText, clause: Clause, section: Section) -> Resolved | N
     if planned:
         return Resolved(_verb(text, clause, planned), False, words=text.slice(clause.start, clause.end))
     acted = deciding_form(clause.text)
+    if acted and acted.re is DECIDED_ALONE and acted["verb_"] and _under_planning(text, clause):
+        return None  # what the planning authority decided
     if acted and not (
         acted[acted.lastgroup or 0].isupper() and not clause.text.isupper() and acted.re is DECIDED_ALONE
     ):
@@ -147,16 +149,23 @@ def _verb(text: MeetingText, clause: Clause, match: re.Match[str]) -> RecordSlic
     return text.within(clause, match.span(match.lastgroup or 0))
 
 
-def _is_planning(text: MeetingText, clause: Clause) -> bool:
-    """Whether a sentence stands under planning, where a parish's view is its decision."""
+def _under_planning(text: MeetingText, clause: Clause) -> bool:
     item = text.item_at(clause.start)
     heads = [*text.sections[clause.place].path[-2:], item.title.words if item else ""]
-    return any("planning" in head.lower() for head in heads) or re.search(r"\bapplications?\b", clause.text) is not None
+    return any("planning" in head.lower() for head in heads)
+
+
+def _is_planning(text: MeetingText, clause: Clause) -> bool:
+    """Whether a sentence stands under planning or tells of an application: a parish's view of it is its decision."""
+    section = text.sections[clause.place]
+    told = text.folded(section.start, clause.end)
+    return _under_planning(text, clause) or re.search(r"\bapplications?\b", told) is not None
 
 
 def _supposed(words: str, verb: int) -> bool:
     """Whether a passive verb tells of what is only to happen, or hangs on another (``which was approved in May``)."""
-    return _HANGING.search(words[max(0, verb - 160) : verb]) is not None
+    own = re.split(r"\band\s+(?=(?:was|were)\b)", words[max(0, verb - 160) : verb])[-1]
+    return _HANGING.search(own) is not None
 
 
 def _rest(text: MeetingText, clause: Clause, at: int) -> RecordSlice:

@@ -156,6 +156,13 @@ def test_what_a_person_recommends_is_not_the_meeting_s(text):
         "Cllr Hay agreed to go on as Chairman and this was approved.",
         "Minutes of the meeting of 3 May were agreed and signed by the Chairman.",
         "The minutes were taken as read and signed by the Chairman as a true record.",
+        "The minutes of the last meeting, as circulated, were taken as read, approved and signed by the Chairman.",
+        "It was generally agreed that the fair be held.",
+        "The accounts were passed for payment.",
+        "A grant of £100 was awarded to the hall.",
+        "Planning application 12/345: an extension. No objections.",
+        "The Council strongly objects to this application.",
+        "Mr Over agreed to serve as tree warden and was duly appointed.",
         "After the report Cllr Hay proposed that the tree be felled; this was seconded by Mr Over. All in favour.",
     ],
 )
@@ -241,3 +248,31 @@ def test_a_label_a_page_and_a_name_are_no_titles_of_items():
     agreed = "It was agreed to mend it."
     text = f"ROADS\n\n{agreed}\n\nPage 3\n\n{agreed}\n\nDRAFT\n\n{agreed}\n"
     assert {one.item and words(one.item.title) for one in meeting(text).decisions} <= {"ROADS", None}
+
+
+COMPOUND = """23/96 WELCOME
+
+23/97 APOLOGIES
+
+None.
+
+23/98 Minutes – The minutes of the last meeting were approved.
+
+23/99 Planning – Members considered these.
+
+23/04522 Mast at Wharf Lane – Approved
+
+23/100 ROADS
+
+It was agreed to mend the road.
+
+23/101 CLOSE
+"""
+
+
+def test_an_item_whose_title_is_set_as_its_text_is_an_item_and_what_planners_decided_is_not_the_meeting_s():
+    made = meeting(COMPOUND).decisions
+    assert [(words(one.item.number), words(one.item.title)) for one in made] == [
+        ("23/98", "Minutes"),
+        ("23/100", "ROADS"),
+    ]

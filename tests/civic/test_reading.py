@@ -65,6 +65,15 @@ def test_a_text_of_nothing_has_no_meeting():
     assert read_meetings(document("\n\n")) == ()
 
 
+def test_a_label_in_bold_says_that_it_is_of_a_meeting_and_who_was_there():
+    present = "**Councillors present**: Cllr A. Hay, Cllr B. Over"
+    text = f"Oakmere, 4 March 2026\n\n{present}\n\nIt was agreed to mend the road.\n"
+    unknown = replace(document(text), records=(Record(0, len(text), "Oakmere, March", None, None, "2026-03-04"),))
+    (read,) = read_meetings(unknown)
+    assert [words(one.person) for one in read.attendance] == ["Cllr A. Hay", "Cllr B. Over"]
+    assert len(read.decisions) == 1
+
+
 PACK = """OAKMERE TOWN COUNCIL
 
 AGENDA

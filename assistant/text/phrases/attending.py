@@ -84,12 +84,13 @@ PRESENT_LABEL = phrase(
     r"|(?P<attending>(?:(?:officers?|officials?|also|others?)\s+)?(?:in attendance|attending|also "
     r"present)(?:\s+were)?\s*[:\n]|(?:officers?|officials?|staff|others?)\s+present\s*[:\n])"
     r"|(?P<present>(?:(?:councillors?|members|board members|directors|trustees|persons"
-    r"|those)\s+)?present(?:\s*\(\d+\))?\s*(?:[:–—-]|\n|\s{3,}|\t)|attendance\s*:|attendees\s*:|roll "
+    r"|those)\s+)?present(?:\*\*)?(?:\s*\(\d+\))?\s*(?:[:–—-]|\n|\s{3,}|\t)|attendance\s*:|attendees\s*:|roll "
     r"call\s*:?\s*present\s*:)"
     r"|(?P<absent>(?:(?:councillors?|members)\s+)?absent\s*[:–—-])|(?P<apologies>apologies(?:\s+for\s+absence)?(?:\s+received)?(?:\s+from)?\s*(?:[:–—-]|\s{4,}|\t)))\s*",
     Manner.BEGINS,
     (
         "Present: Cllr Hay",
+        "Councillors present**: Cllr Hay",
         "MEMBERS PRESENT:\nCouncillors",
         "In Attendance: ",
         "Officials in attendance:\n",

@@ -21,8 +21,8 @@ _DECIDES = (
     r"|declined|deferred|confirmed|elected|appointed|co-opted|resolves)"
 )
 _HOW = (
-    r"(?:(?:unanimously|formally|also|then|therefore|further|duly|all|have|has|subsequently|in principle"
-    r"|reluctantly|accordingly|(?:moved|proposed),?\s+(?:and\s+)?(?:duly\s+)?seconded,?\s+and)\s+)*"
+    r"(?:(?:[a-z]+ly|also|then|therefore|further|all|have|has|in principle"
+    r"|(?:moved|proposed),?\s+(?:and\s+)?(?:duly\s+)?seconded,?\s+and)\s+)*"
 )
 IT_WAS_DECIDED = phrase(
     rf"\bit was\s+{_HOW}(?P<verb>resolved|agreed|decided)\b(?:,?\s+(?:unanimously|by all|in principle|to recommend))?",
@@ -59,8 +59,8 @@ BODY_DECIDED = phrase(
 )
 """A body as the subject that decides; a body with a name is another one."""
 WAS_DECIDED = phrase(
-    r"(?:(?:[^.;]|\.(?=\d)|(?<=[A-Z])\.|(?<=[lrs])\.(?=\s[A-Z])){1,220}?\s)(?<!\bit )(?:was|were)\s+(?:(?:unanimously"
-    r"|formally|also|then|duly|therefore|all|both|[a-z]+ed\s+and|read\s+and|taken\s+as\s+read\s+and)\s+)*(?P<verb>approved|agreed|adopted|accepted|ratified|endorsed|refused|rejected|deferred|co-opted|authori[sz]ed(?!\s+to\b)|supported(?=\s+(?:unanimously\s+)?by\s+(?:the\s+|all\s+)?(?:council|committee|members|councillors)\b)|set(?=\s+at\s+£)|excluded(?=\W*$|\s+from\s+the\s+meeting)|suspended(?=\W*$)|elected|re-elected|appointed|confirmed(?=\s+as\s+(?:an?\s+)?(?:true|correct))|signed(?=(?:\s+by\s+[^.,;]{3,40}?)?(?:\s+as\s+an?\b|\W*$))|noted)\b"
+    r"(?:(?:[^.;]|\.(?=\d)|(?<=[A-Z])\.|(?<=[lrs])\.(?=\s[A-Z])){1,220}?\s)(?<!\bit )(?:was|were)\s+(?:(?:[a-z]+ly"
+    r"|also|then|therefore|all|both|[a-z]+ed\s+and|read\s+and|taken\s+as\s+read(?:\s+and|,))\s+)*(?P<verb>approved|agreed|adopted|accepted|ratified|endorsed|refused|rejected|deferred|co-opted|authori[sz]ed(?!\s+to\b)|supported(?=\s+(?:unanimously\s+)?by\s+(?:the\s+|all\s+)?(?:council|committee|members|councillors)\b)|set(?=\s+at\s+£)|passed(?=\s+for\s+payment)|awarded|excluded(?=\W*$|\s+from\s+the\s+meeting)|suspended(?=\W*$)|elected|re-elected|appointed|confirmed(?=\s+as\s+(?:an?\s+)?(?:true|correct))|signed(?=(?:\s+by\s+[^.,;]{3,40}?)?(?:\s+as\s+an?\b|\s+for\s+the\s+following\b|\W*$))|noted)\b"
     rf"(?!\s+that\b)(?!\s+(?:unanimously\s+)?by\s+(?!(?:the\s+)?(?:{_OWN}\s+)?(?:council|committee|cabinet|board|panel|members|councillors|cllr|cllrs|councillor|meeting|chair\w*|clerk|all|those)\b(?!\s+(?-i:[A-Z]))|(?:mr|mrs|ms|miss|dr)\b)"
     r"(?:(?:the\s+|an?\s+)?(?-i:[A-Z])|(?:the\s+)?(?:county|district|borough|city|planning|secretary|government|inspector|lottery)))",
     Manner.BEGINS,
@@ -183,7 +183,7 @@ MEMBERS_CONTENT = phrase(
 )
 BODY_CONSENTS = phrase(
     rf"(?:[^.;:]{{0,220}}?[,;–—-]\s+)?(?:(?:{_BODY})\s+{_HOW}(?P<verb>gave\s+(?:its|their)\s+(?:consent|approval|support)"
-    r"|(?:was|were)\s+unanimous\s+(?:in|that|to)|(?:did|would|will|does)\s+not\s+(?:wish\s+to\s+)?object|support(?:s|ed)?(?=\s+(?:the|this|these)\s+(?:planning\s+)?applications?\b)"
+    r"|(?:was|were)\s+unanimous\s+(?:in|that|to)|(?:did|would|will|does)\s+not\s+(?:wish\s+to\s+)?object|(?:would|wish(?:es|ed)?\s+to)\s+(?:strongly\s+)?(?:object|support)|support(?:s|ed)?(?=\s+(?:the|this|these)\s+(?:planning\s+)?applications?\b)"
     r"|object(?:s|ed)?\s+(?:strongly\s+)?to(?=\s+(?:the|this|these|any)\b)"
     r"|(?:had|has|have|raised?|made|make|offered|submitted|recorded)\s+(?:an?\s+)?['’‘“\"]?no\s+(?:further\s+)?(?:objections?|observations?))"
     r"|the\s+vote\s+was\s+(?P<verb_>unanimous)\s+(?:to|that|in\s+favou?r))\b",
@@ -194,6 +194,8 @@ BODY_CONSENTS = phrase(
         "The Parish Council had no objections",
         "Council recorded a ‘No Observations’ response",
         "The Council objects to the application",
+        "The Council strongly objects to this application",
+        "The Council wishes to object",
         "The vote was unanimous to approve",
     ),
     ("The County Council has no objection", "Mr Hay objects to it", "Members had no idea"),

@@ -25,11 +25,18 @@ SUMMONED = phrase(
 """An agenda calls to a meeting that is yet to be held."""
 MEETING_HELD = phrase(
     r"\bminutes\b|\bmeeting\b(?:(?!will|to be)[^.\n]){0,80}\b(?:was )?held\b|\bheld (?:their|its|a|the|on)\b"
-    r"|\bcalled (?:the meeting )?to order\b|^[^\S\n]*(?:\w+ )?(?:present|apologies)\b[^\n]{0,40}[:\n]"
+    r"|\bcalled (?:the meeting )?to order\b|^[^\S\n]*(?:\*\*)?(?:\w+ )?(?:present|apologies)\b[^\n]{0,40}[:\n]"
     r"|\bapologies (?:for absence )?(?:were )?received\b|\badopted by\b|\bin (?:city|town) council\b|\b(?:FIRST"
     r"|ORDERED|RESOLVED)\b[:\s]",
     Manner.HOLDS,
-    ("MINUTES of the", "Present: Cllr Hay", "The meeting was held at", "called the meeting to order", "ORDERED: That"),
+    (
+        "MINUTES of the",
+        "Present: Cllr Hay",
+        "**Councillors present**: Cllr Hay",
+        "The meeting was held at",
+        "called the meeting to order",
+        "ORDERED: That",
+    ),
     ("the meeting will be held", "presented by"),
     re.I | re.M,
 )
