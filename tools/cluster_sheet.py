@@ -36,9 +36,9 @@ class Inputs:
     stored_bytes: float = 42e3
     """Bytes a passage in milvus-lite beside vectors: 2.9 MB of rows for the 68 of the five records; token codes as
     text, the passage itself, BM25 scores, its document."""
-    write_seconds: float = 0.009
-    """Seconds a passage for writing it, one client: 5,000 rows of a vector and sixty scores in 8.5 s by milvus-lite,
-    and 5.3 rows a passage."""
+    write_seconds: float = 0.020
+    """Seconds a passage for writing it with its sentences, one client: 65 s for 3,300 into milvus-lite, beside other
+    work."""
     pool_bytes: float = 3.2e6
     """Bytes that the pool of a question brings: 3 × 120 passages with vectors and scores, their sentences' vectors."""
     round_trips: int = 8

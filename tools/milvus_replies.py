@@ -11,6 +11,7 @@ analyser and statistics, brings the passages that ours brings: the share of the 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -23,7 +24,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assistant import Assistant
 from assistant.errors import QuestionRefused
-from assistant.evaluation.question_sets import load_questions
 from assistant.index import LocalIndex
 from assistant.index.milvus.address import parse_address
 from assistant.index.milvus.connection import MilvusConnection, connect
@@ -162,7 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     everything: list[Compared] = []
     questions: list[str] = []
     for file in given.questions:
-        texts = [question.question for question in load_questions(file)]
+        texts = [json.loads(line)["question"] for line in file.read_text(encoding="utf-8").splitlines() if line]
         step = max(1, len(texts) // given.limit) if given.limit else 1
         questions += texts[::step]
         everything.append(compared(file.name, texts[::step], here, there))
