@@ -1,6 +1,7 @@
 # make run    sets up, builds the index if there is none, starts the chat on 127.0.0.1:7860; make run PORT=8080
 # make test   sets up, runs every check
 # make installation   builds the wheel, installs it, runs every remedy that the program prints
+# make bench   speed, memory, bytes and growth as ratios; make bench BENCH="--papers FOLDER --others PYTHON"
 # make reliability   breaks things at length, writes the scorecard of docs/reliability.md
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test clean browser audit installation reliability
+.PHONY: setup run test clean browser audit installation reliability bench
 
 setup: $(READY)
 
@@ -39,6 +40,9 @@ test: setup browser
 	$(BIN)/lint-imports
 	$(BIN)/python tools/audit.py
 	$(BIN)/python -m pytest
+
+bench: setup
+	OMP_NUM_THREADS=1 $(BIN)/python tools/bench.py $(BENCH)
 
 installation: setup
 	$(BIN)/python -m pytest -m installation tests/installation

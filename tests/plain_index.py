@@ -13,7 +13,16 @@ import numpy as np
 
 from assistant.civic import read_meetings
 from assistant.errors import UnknownDocument, UnknownFilter
-from assistant.index import Candidate, IndexedText, PassageTokens, RetrieverScores, Scope, meeting_parts, speeches_at
+from assistant.index import (
+    Candidate,
+    EightBits,
+    IndexedText,
+    PassageTokens,
+    RetrieverScores,
+    Scope,
+    meeting_parts,
+    speeches_at,
+)
 from assistant.records import Searched
 from assistant.text import (
     SearchableWords,
@@ -284,7 +293,8 @@ def _tokens(read, indexed):
     vectors = read.tokens[kept]
     scaled = [np.round(vector * 127 / np.abs(vector).max()) for vector in vectors]
     return PassageTokens(
-        np.array(scaled, dtype=np.int8).reshape(-1, read.tokens.shape[1]),
+        np.array(scaled, dtype=np.int8).reshape(-1, read.tokens.shape[1]).view(np.uint8),
         np.array(sentence, dtype=np.uint8),
         read.ids[kept].astype(np.int32),
+        EightBits(read.tokens.shape[1]),
     )

@@ -78,9 +78,9 @@ def remember(index: Path, folder: Path) -> None:
     said = {"passages": passages, "sentences": [*sentences, *PROBES], "identity": identity}
     (folder / "texts.json").write_text(json.dumps(said), encoding="utf-8")
     arrays = {
-        "passage_vectors": snapshot.passage_vectors.half,
-        "sentence_vectors": np.concatenate([snapshot.sentence_vectors.half, snapshot.probes]),
-        "tokens": snapshot.tokens.vectors,
+        "passage_vectors": snapshot.passage_vectors.vectors(),
+        "sentence_vectors": np.concatenate([snapshot.sentence_vectors.vectors(), snapshot.probes]),
+        "tokens": snapshot.tokens.coding.vectors(snapshot.tokens.codes),
         "ids": snapshot.tokens.ids,
         "bounds": snapshot.tokens.bounds,
         "starts": np.array([start for own in starts for start in own], dtype=np.int32),

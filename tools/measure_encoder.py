@@ -178,14 +178,14 @@ def on_index(assistant: Assistant, pool: Pool) -> dict[str, list[float]]:
     """As `on_papers`, with the vectors of an index; MaxSim is asked of the nearest `LATE` passages by cosine."""
     snapshot, model = assistant.snapshot, assistant.encoder
     asked = model.encode(pool.questions)
-    passages = asked @ snapshot.passage_vectors.half.astype(np.float32).T
+    passages = asked @ snapshot.passage_vectors.vectors().T
     late = np.full_like(passages, -2.0)
     for row, question in enumerate(pool.questions):
         told = informative_tokens(model.read([question])[0], question)
         nearest = np.argsort(-passages[row], kind="stable")[:LATE]
         near = max_sims(told, snapshot.tokens.weights(told.ids), [snapshot.tokens.passage(int(at)) for at in nearest])
         late[row, nearest] = [one.passage for one in near]
-    sentences = asked @ snapshot.sentence_vectors.half.astype(np.float32).T
+    sentences = asked @ snapshot.sentence_vectors.vectors().T
     return {
         "passage": shares(passages, pool.passages_right),
         "late": shares(late, pool.passages_right),

@@ -114,7 +114,7 @@ MUTATIONS = (
        "if counts != told or {*parts.documents} != {*card.texts}:",
        "if False:", *OPENING),
     _m("passages and tokens are not compared", "index/disk_format.py",
-       "if len(tokens.bounds) != passages + 1 or tokens.bounds[-1] != len(tokens.vectors):", "if False:",
+       "if len(tokens.bounds) != passages + 1 or tokens.bounds[-1] != len(tokens.codes):", "if False:",
        "tests/index/test_tokens.py", *OPENING),
     # vectors
     _m("row −1 comes back", "index/vectors.py", "real = all_rows[0] >= 0", "real = all_rows[0] >= -1", "tests/index/test_vectors.py"),
@@ -123,9 +123,12 @@ MUTATIONS = (
     _m("a vector of another dimension is searched with", "index/vectors.py", "if vector.shape != (self.dimension,):",
        "if False:", "tests/index/test_vectors.py"),
     _m("a vector index of another size is taken", "index/vectors.py",
-       "if held != (rows, dimension, faiss.METRIC_INNER_PRODUCT):", "if False:", "tests/index/test_vectors.py", *OPENING),
-    _m("FAISS's own errors come through", "index/vectors.py", "except (RuntimeError, MemoryError, AssertionError) as error:",
-       "except KeyError as error:", "tests/index/test_vectors.py"),
+       "if len(data) != rows * width:", "if False:", "tests/index/test_vectors.py", *OPENING),
+    _m("the codes of tokens are read at another length", "index/token_coding.py", "* (self._unit_length / _STEPS)",
+       "* self._unit_length", "tests/index/test_token_coding.py"),
+    _m("the steps of a packed table are not added up", "index/packing.py",
+       "    table[:, own] = np.cumsum(table[:, own].reshape(-1), dtype=np.int32).reshape(-1, 2)\n", "",
+       "tests/index/test_packing.py"),
     # the last door
     _m("quotations are not compared", "answering/verbatim.py", " and text[start : start + len(quote)] == quote\n", "\n", *DOOR),
     _m("documents are not compared with the card", "answering/verbatim.py",
@@ -149,9 +152,6 @@ MUTATIONS = (
     # private interfaces
     _m("bm25s is asked for another formula", "index/bm25_columns.py", 'method="lucene"', 'method="robertson"',
        "tests/index/test_adapters.py"),
-    _m("FAISS's memory is read as other rows", "index/faiss_codes.py",
-       ".reshape(int(index.ntotal), int(index.d))", ".reshape(int(index.ntotal), int(index.d))[::-1]",
-       "tests/index/test_adapters.py"),
     # the model
     _m("another encoder answers", "assistant.py", "if encoder.identity.digest != built.digest:", "if False:", *OPENING),
     _m("an encoder with other vectors answers", "assistant.py", "            indexes.check_probes(self._index, self._encoder)\n", "", *OPENING),
@@ -161,6 +161,8 @@ MUTATIONS = (
        'if not (folder / "modules.json").is_file():', "if False:", "tests/models/test_encoder.py"),
     _m("the shipped difference of the encoder is not compared", "models/adaptation.py",
        'if here is None or here != card.get("sha256"):', "if here is None:", "tests/models/test_adaptation.py"),
+    _m("the shipped centroids of the encoder are not compared", "models/adaptation.py",
+       "        check_shipped(self.name, path, told, _remedy(folder))\n", "", "tests/models/test_adaptation.py"),
     _m("a model is looked for elsewhere", "models/folders.py",
        "snapshot_download(name, revision=revision, local_files_only=True)",
        "snapshot_download(name, revision=revision)", "tests/models/test_encoder.py", "tests/faults/test_serving.py"),

@@ -107,6 +107,5 @@ def _of_passage(numbers: NDArray[np.int64], nearest: Matrix, weights: Matrix, in
 
 def _similarities(passages: Sequence[PassageTokens], question: EncodedText) -> Matrix:
     """The cosines of the tokens of ``passages``, one passage's after the other's, with the question's."""
-    vectors = np.concatenate([passage.vectors for passage in passages], dtype=np.float32)
-    lengths = np.sqrt(np.vecdot(vectors, vectors)).clip(min=1e-6)
-    return np.asarray((vectors @ question.tokens.T) / lengths[:, None], dtype=np.float32)
+    codes = np.concatenate([passage.codes for passage in passages])
+    return passages[0].coding.similarities(codes, question.tokens)

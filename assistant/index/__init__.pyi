@@ -24,6 +24,7 @@ from .probing import check_probes
 from .scope import LocalScope, Scope, check_filters, make_filters
 from .settings import remembered_corpus, serving_another
 from .snapshot import Snapshot
+from .token_coding import EightBits
 from .tokens import NO_SENTENCE, PassageTokens, informative_tokens
 from .vectors import Matrix, Rows
 from .word_index import WordIndex
@@ -34,6 +35,7 @@ __all__ = [
     "BuildProgress",
     "Candidate",
     "CorpusHealth",
+    "EightBits",
     "IndexStatistics",
     "IndexVersion",
     "IndexedText",

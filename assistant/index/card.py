@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.index.files import canonical
+from assistant.index.vector_coding import VectorCoding
 from assistant.models import ModelIdentity
 from assistant.records import OPTIONAL, Unread, as_json
 from assistant.text import Cutting
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever files written before can no longer be read, or would be read otherwise."""
 READING = 9
 """Raised whenever the same bytes are read as another text: unchanged files are then read anew."""
@@ -44,6 +45,8 @@ class Card:
 
     precision: str = "float32"
     """What the encoder multiplied in, ``float32`` or ``bfloat16``: builds that add to the index keep it."""
+    vectors: VectorCoding = field(default_factory=VectorCoding)
+    """How the vectors of passages and sentences are kept."""
     reading: int = READING
     recogniser: str | None = field(default=None, metadata=OPTIONAL)
     """What recognised the words of scans; None where scans were left out."""
@@ -67,6 +70,7 @@ class Card:
             files={name: (int(size), str(sha256)) for name, (size, sha256) in content["files"].items()},
             texts=content["texts"],
             precision=content.get("precision", "float32"),  # what indexes were built in that say nothing of it
+            vectors=VectorCoding(**content["vectors"]),
             reading=content["reading"],
             recogniser=content.get("recogniser"),
         )

@@ -14,18 +14,23 @@ from assistant.errors import REBUILD, IndexDamaged
 from assistant.index.card import PROBES, Card
 from assistant.index.document_lines import TwinFile, lines_of, parse_documents, parse_twins
 from assistant.index.files import canonical, digest
-from assistant.index.tables import loaded, parse_passages, passage_files, saved
+from assistant.index.packing import compressed, loaded, narrowed, restored, saved
+from assistant.index.tables import parse_passages, passage_files
+from assistant.index.token_coding import coding_by, measures
 from assistant.index.tokens import TokenIndex
 from assistant.index.vectors import VectorIndex
 from assistant.index.word_index import WordIndex
 from assistant.records import Document, Passage
 
-TOKENS = "tokens.int8"
+TOKENS = "tokens.codes"
 """The file of the token vectors, without a head: large, so that it is mapped and not read."""
-_TWINS = "twins.jsonl"
+_CENTROIDS, _ROTATION = "token_centroids.npy", "token_rotation.npy"
+"""The files of what token vectors are measured from and turned by; there are none where their codes need none."""
+_DOCUMENTS = "documents.jsonl.z"
+_TWINS = "twins.jsonl.z"
 """The file of `IndexParts.twins`; there is none where there are none, nor in an index written before there was one."""
 
-_MEETINGS = "meetings.jsonl"
+_MEETINGS = "meetings.jsonl.z"
 """The file of `IndexParts.meeting_lines`; an index written before there was one has none, and reads them when asked."""
 
 
@@ -62,25 +67,37 @@ class IndexParts:
     def contents(self) -> dict[str, bytes | memoryview]:
         """The files of this version, name to bytes, without the card."""
         return {
-            "documents.jsonl": lines_of(self.documents.values()),
+            _DOCUMENTS: compressed(lines_of(self.documents.values())),
             **passage_files(self.passages, list(self.documents)),
-            "passages.faiss": self.passage_vectors.serialized(),
-            "sentences.faiss": self.sentence_vectors.serialized(),
-            TOKENS: self.tokens.vectors.data.cast("B") if self.tokens.vectors.size else b"",
-            "token_digests.npy": saved(self.tokens.digests),
-            "token_sentences.npy": saved(self.tokens.sentence),
-            "token_ids.npy": saved(self.tokens.ids),
-            "token_bounds.npy": saved(self.tokens.bounds),
-            "token_frequencies.npy": saved(self.tokens.frequencies),
+            "passages.codes": _bytes_of(self.passage_vectors.codes),
+            "sentences.codes": _bytes_of(self.sentence_vectors.codes),
+            **self._token_files(),
             "vocabulary.json": canonical(list(self.words.vocabulary)),
-            "postings.npy": saved(self.words.rows),
+            "postings.npy": saved(narrowed(self.words.rows)),
             "scores.npy": saved(self.words.data),
-            "columns.npy": saved(self.words.indptr),
+            "columns.npy": saved(narrowed(np.diff(self.words.indptr))),
             "acronyms.json": canonical(self.acronyms),
             "probes.npy": saved(self.probes),
-            **({_TWINS: self.twin_lines} if self.twin_lines else {}),
-            **({_MEETINGS: self.meeting_lines} if self.meeting_lines else {}),
+            **({_TWINS: compressed(self.twin_lines)} if self.twin_lines else {}),
+            **({_MEETINGS: compressed(self.meeting_lines)} if self.meeting_lines else {}),
         }
+
+    def _token_files(self) -> dict[str, bytes | memoryview]:
+        tokens = self.tokens
+        of_coding = zip((_CENTROIDS, _ROTATION), measures(tokens.coding), strict=False)
+        return {
+            TOKENS: _bytes_of(tokens.codes),
+            "token_digests.npy": saved(tokens.digests),
+            "token_sentences.npy.z": compressed(saved(tokens.sentence)),
+            "token_ids.npy": saved(narrowed(tokens.ids)),
+            "token_counts.npy": saved(narrowed(np.diff(tokens.bounds))),
+            "token_frequencies.npy": saved(tokens.frequencies),
+            **{name: saved(array) for name, array in of_coding},
+        }
+
+
+def _bytes_of(codes: NDArray[np.uint8]) -> bytes | memoryview:
+    return codes.data.cast("B") if codes.size else b""
 
 
 def signed(contents: Mapping[str, bytes | memoryview]) -> dict[str, tuple[int, str]]:
@@ -100,7 +117,7 @@ def parse_parts(card: Card, contents: Mapping[str, bytes | memoryview]) -> Index
         IndexDamaged: the files do not fit together, or not the card.
     """
     try:
-        documents = parse_documents(bytes(contents["documents.jsonl"]))
+        documents = parse_documents(restored(contents[_DOCUMENTS]))
         passages = parse_passages(contents, documents)
         sentences = int(passages.quotable.sum())
         parts = IndexParts(
@@ -110,10 +127,12 @@ def parse_parts(card: Card, contents: Mapping[str, bytes | memoryview]) -> Index
             tokens=_tokens(contents, card.dimension),
             probes=loaded(contents["probes.npy"]),
             acronyms={short: tuple(words) for short, words in json.loads(bytes(contents["acronyms.json"])).items()},
-            passage_vectors=VectorIndex.parse(contents["passages.faiss"], card.passages, card.dimension),
-            sentence_vectors=VectorIndex.parse(contents["sentences.faiss"], card.sentences, card.dimension),
-            twin_lines=bytes(contents.get(_TWINS, b"")),
-            meeting_lines=bytes(contents.get(_MEETINGS, b"")),
+            passage_vectors=VectorIndex.parse(contents["passages.codes"], card.passages, card.dimension, card.vectors),
+            sentence_vectors=VectorIndex.parse(
+                contents["sentences.codes"], card.sentences, card.dimension, card.vectors
+            ),
+            twin_lines=restored(contents[_TWINS]) if _TWINS in contents else b"",
+            meeting_lines=restored(contents[_MEETINGS]) if _MEETINGS in contents else b"",
         )
         _compare(card, parts, sentences)
     except (KeyError, ValueError, TypeError, IndexError) as error:
@@ -128,7 +147,7 @@ def _compare(card: Card, parts: IndexParts, sentences: int) -> None:
         ValueError: it is not.
     """
     tokens, passages = parts.tokens, len(parts.passages)
-    if len(tokens.bounds) != passages + 1 or tokens.bounds[-1] != len(tokens.vectors):
+    if len(tokens.bounds) != passages + 1 or tokens.bounds[-1] != len(tokens.codes):
         raise ValueError("passages and tokens do not agree")
     counts = (len(parts.documents), passages, sentences, len(tokens.digests), parts.probes.shape)
     told = (card.documents, card.passages, card.sentences, card.passages, (len(PROBES), card.dimension))
@@ -141,17 +160,24 @@ def _words(contents: Mapping[str, bytes | memoryview], size: int) -> WordIndex:
         vocabulary={word: column for column, word in enumerate(json.loads(bytes(contents["vocabulary.json"])))},
         data=loaded(contents["scores.npy"]),
         rows=loaded(contents["postings.npy"]),
-        indptr=loaded(contents["columns.npy"]),
+        indptr=_bounds(loaded(contents["columns.npy"])),
         size=size,
     )
 
 
 def _tokens(contents: Mapping[str, bytes | memoryview], dimension: int) -> TokenIndex:
+    coding = coding_by(dimension, [loaded(contents[name]) for name in (_CENTROIDS, _ROTATION) if name in contents])
     return TokenIndex(
-        vectors=np.frombuffer(contents[TOKENS], dtype=np.int8).reshape(-1, dimension),
-        sentence=loaded(contents["token_sentences.npy"]),
+        codes=np.frombuffer(contents[TOKENS], dtype=np.uint8).reshape(-1, coding.width),
+        sentence=loaded(restored(contents["token_sentences.npy.z"])),
         ids=loaded(contents["token_ids.npy"]),
-        bounds=loaded(contents["token_bounds.npy"]),
+        bounds=_bounds(loaded(contents["token_counts.npy"])),
         frequencies=loaded(contents["token_frequencies.npy"]),
         digests=loaded(contents["token_digests.npy"]),
+        coding=coding,
     )
+
+
+def _bounds(counts: NDArray[np.unsignedinteger]) -> NDArray[np.int64]:
+    """Where each of as many begins, and where the last ends."""
+    return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])

@@ -1,11 +1,10 @@
-"""Passages and their sentences as tables of integers, read when needed, and arrays as files of NumPy's own format.
+"""Passages and their sentences as tables of integers, which are read when needed.
 
 Heading paths and item numbers repeat: each stands once in a list, and the tables hold its place there.
 """
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -15,8 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.index.files import canonical
+from assistant.index.packing import packed, unpacked
 from assistant.records import Document, Passage, SectionKind, Sentence
 
+PASSAGES, SENTENCES = "passages.table", "sentences.table"
+"""The files of the tables."""
+_PASSAGE_SPAN, _SENTENCE_SPAN = 1, 0
+"""The column in which each says where its own begins; the next says where it ends."""
 Integers = NDArray[np.int32] | NDArray[np.int64]
 
 _KINDS = {
@@ -34,23 +38,6 @@ _KINDS = {
     12: SectionKind.BOILERPLATE,
 }
 """The kinds by the number that stands for each on the disk: a new kind is given the next; 3 was of one that is gone."""
-
-
-def saved(array: NDArray[Any]) -> bytes:
-    """An array as a file."""
-    stream = io.BytesIO()
-    np.save(stream, array, allow_pickle=False)
-    return stream.getvalue()
-
-
-def loaded(data: bytes | memoryview) -> NDArray[Any]:
-    """The array that `saved` wrote.
-
-    Raises:
-        ValueError: the data is no array, or one that holds objects.
-    """
-    array: NDArray[Any] = np.load(io.BytesIO(data), allow_pickle=False)
-    return array
 
 
 def passage_files(passages: Sequence[Passage], documents: Sequence[str]) -> dict[str, bytes]:
@@ -71,8 +58,8 @@ def passage_files(passages: Sequence[Passage], documents: Sequence[str]) -> dict
         for s in p.sentences
     ]
     return {
-        "passages.npy": saved(np.array(table, dtype=np.int32).reshape(-1, 7)),
-        "sentences.npy": saved(np.array(sentences, dtype=np.int32).reshape(-1, 7)),
+        PASSAGES: packed(np.array(table, dtype=np.int32).reshape(-1, 7), _PASSAGE_SPAN),
+        SENTENCES: packed(np.array(sentences, dtype=np.int32).reshape(-1, 7), _SENTENCE_SPAN),
         "headings.json": canonical({"paths": paths, "numbers": numbers}),
     }
 
@@ -180,7 +167,7 @@ class PassagesByDocument(Mapping[str, Sequence[Passage]]):
 
     def __getitem__(self, identity: str) -> Sequence[Passage]:
         if identity not in self._made:
-            self._made[identity] = self._passages[slice(*self._bounds[identity])]
+            self._made[identity] = list(self._passages[slice(*self._bounds[identity])])
         return self._made[identity]
 
     def __iter__(self) -> Iterator[str]:
@@ -206,7 +193,8 @@ def parse_passages(contents: Mapping[str, bytes | memoryview], documents: Mappin
         KeyError, IndexError, TypeError, ValueError: the tables do not fit together.
     """
     strings = json.loads(bytes(contents["headings.json"]))
-    return PassageTable(loaded(contents["passages.npy"]), loaded(contents["sentences.npy"]), strings, documents)
+    table, sentences = unpacked(contents[PASSAGES], _PASSAGE_SPAN), unpacked(contents[SENTENCES], _SENTENCE_SPAN)
+    return PassageTable(table, sentences, strings, documents)
 
 
 def quotable_counts(passages: Sequence[Passage]) -> Integers:

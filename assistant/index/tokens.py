@@ -1,11 +1,11 @@
 """The token index: the encoder's own vector of each informative token of every passage, for late interaction.
 
-Vectors are kept as eight-bit integers of each vector's own scale; a cosine needs no scale. Function words, punctuation
-and the encoder's marks have none, in passages and in questions: two fifths of the tokens, without which reports and
-records are searched as well, and bare turns of talk a little worse (``docs/evaluation.md``).
+Vectors are kept in the codes of a `TokenCoding`. Function words, punctuation and the encoder's marks have none, in
+passages and in questions: two fifths of the tokens, without which reports and records are searched as well, and bare
+turns of talk a little worse (``docs/evaluation.md``).
 
-The vectors are nine tenths of an index, and a question reads those of a few passages: they are written as they come,
-mapped into memory and not read, and each passage's are checked against their digest when they are first used.
+The codes are half of an index, and a question reads those of a few passages: they are written as they come, mapped
+into memory and not read, and each passage's are checked against their digest when they are first used.
 """
 
 from __future__ import annotations
@@ -19,63 +19,68 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import REBUILD, IndexDamaged
-from assistant.index.vectors import Matrix
+from assistant.index.token_coding import TokenCoding
+from assistant.index.vectors import Codes, Matrix
 from assistant.models import EncodedText
 from assistant.text import FUNCTION_WORDS
 
-Bytes = NDArray[np.int8]
 NO_SENTENCE = 255
 """The sentence of a token that belongs to a passage's context (title, headings), to none, or past the 255th."""
 _GRAMMAR = FUNCTION_WORDS - {"no", "not", "nor"}
 """Words whose token vectors are not kept. Those that deny what is said are."""
+DIGEST = 16
+"""Bytes of the SHA-256 of a passage's codes that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassageTokens:
-    """The tokens of one passage: ``vectors`` (n, dimension) int8, the ``sentence`` (n,) each lies in, ``ids`` (n,)."""
+    """The tokens of one passage: their ``codes`` (n, width) in a ``coding``, the ``sentence`` (n,) each lies in, and
+    their ``ids`` (n,)."""
 
-    vectors: Bytes
+    codes: Codes
     sentence: NDArray[np.uint8]
     ids: NDArray[np.int32]
+    coding: TokenCoding
 
 
 @dataclass(frozen=True, slots=True)
 class TokenIndex:
     """The tokens of all passages, one after the other; those of row i are ``bounds[i]`` to ``bounds[i + 1]``."""
 
-    vectors: Bytes
+    codes: Codes
     sentence: NDArray[np.uint8]
     ids: NDArray[np.int32]
     bounds: NDArray[np.int64]
     frequencies: NDArray[np.int32]
     """Shape (k, 2): a token's id and in how many passages it occurs, by id."""
     digests: NDArray[np.uint8]
-    """Shape (passages, 32): the SHA-256 of each passage's vectors."""
+    """Shape (passages, `DIGEST`): the beginning of the SHA-256 of each passage's codes."""
+    coding: TokenCoding
     whole: set[int] = field(init=False, default_factory=set, compare=False, repr=False)
-    """The rows whose vectors were found to be those that were written."""
+    """The rows whose codes were found to be those that were written."""
 
     @classmethod
-    def of(cls, passages: Sequence[PassageTokens], dimension: int) -> TokenIndex:
-        """The index of ``passages``; row i is passage i."""
-        vectors = [np.zeros((0, dimension), np.int8)]
-        gathering = TokenGathering(vectors.append)
+    def of(cls, passages: Sequence[PassageTokens], coding: TokenCoding) -> TokenIndex:
+        """The index of ``passages``, of this coding; row i is passage i."""
+        codes = [np.zeros((0, coding.width), np.uint8)]
+        gathering = TokenGathering(codes.append)
         for tokens in passages:
             gathering.add(tokens)
-        return gathering.index(np.concatenate(vectors))
+        return gathering.index(np.concatenate(codes), coding)
 
     def passage(self, row: int) -> PassageTokens:
-        """The tokens of passage ``row``, its vectors compared with their digest when it is first asked for.
+        """The tokens of passage ``row``, its codes compared with their digest when it is first asked for.
 
         Raises:
-            IndexDamaged: its vectors are not those that were written.
+            IndexDamaged: its codes are not those that were written.
         """
         own = slice(int(self.bounds[row]), int(self.bounds[row + 1]))
-        vectors = self.vectors[own]
+        codes = self.codes[own]
         if row not in self.whole:
-            if sha256(np.ascontiguousarray(vectors).data).digest() != self.digests[row].tobytes():
+            if _digest(codes) != self.digests[row].tobytes():
                 raise IndexDamaged(f"The token vectors of passage {row} of the index were altered.", REBUILD)
             self.whole.add(row)
-        return PassageTokens(vectors, self.sentence[own], self.ids[own])
+        return PassageTokens(codes, self.sentence[own], self.ids[own], self.coding)
 
     def weights(self, ids: NDArray[np.int32]) -> Matrix:
         """How much each token of a question tells: the share of its idf over the passages in that of all."""
@@ -94,9 +99,9 @@ def idf_shares(frequencies: NDArray[np.int32], passages: int, ids: NDArray[np.in
 
 @dataclass(slots=True)
 class TokenGathering:
-    """The tokens of passages as they come; ``keep`` takes their vectors, which are not held here."""
+    """The tokens of passages as they come; ``keep`` takes their codes, which are not held here."""
 
-    keep: Callable[[Bytes], object]
+    keep: Callable[[Codes], object]
     _sentences: list[NDArray[np.uint8]] = field(default_factory=list)
     _ids: list[NDArray[np.int32]] = field(default_factory=list)
     _digests: list[bytes] = field(default_factory=list)
@@ -104,30 +109,28 @@ class TokenGathering:
 
     def add(self, tokens: PassageTokens) -> None:
         """The next passage."""
-        vectors = np.ascontiguousarray(tokens.vectors)
-        self.keep(vectors)
-        self._digests.append(sha256(vectors.data).digest())
+        codes = np.ascontiguousarray(tokens.codes)
+        self.keep(codes)
+        self._digests.append(_digest(codes))
         self._sentences.append(tokens.sentence)
         self._ids.append(tokens.ids)
         self._counts.update(set(tokens.ids.tolist()))
 
-    def index(self, vectors: Bytes) -> TokenIndex:
-        """The index of all that came; ``vectors`` are those that were kept, one passage's after the other's."""
+    def index(self, codes: Codes, coding: TokenCoding) -> TokenIndex:
+        """The index of all that came; ``codes`` are those that were kept, one passage's after the other's."""
         return TokenIndex(
-            vectors,
+            codes,
             np.concatenate([np.zeros(0, np.uint8), *self._sentences]),
             np.concatenate([np.zeros(0, np.int32), *self._ids]),
             np.cumsum([0, *(len(ids) for ids in self._ids)]).astype(np.int64),
             np.array(sorted(self._counts.items()), dtype=np.int32).reshape(-1, 2),
-            np.frombuffer(b"".join(self._digests), dtype=np.uint8).reshape(-1, 32),
+            np.frombuffer(b"".join(self._digests), dtype=np.uint8).reshape(-1, DIGEST),
+            coding,
         )
 
 
-def quantised(vectors: Matrix) -> Bytes:
-    """``vectors`` (n, dimension) in eight bits, each by its own largest component."""
-    scale = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
-    rounded: Bytes = np.round(vectors * (127.0 / scale)).astype(np.int8)
-    return rounded
+def _digest(codes: Codes) -> bytes:
+    return sha256(np.ascontiguousarray(codes).data).digest()[:DIGEST]
 
 
 def informative_tokens(read: EncodedText, text: str) -> EncodedText:
@@ -148,11 +151,13 @@ def is_informative(text: str, start: int, end: int) -> bool:
     return word.lower() not in _GRAMMAR
 
 
-def passage_tokens(read: EncodedText, text: str, spans: Sequence[tuple[int, int]]) -> PassageTokens:
+def passage_tokens(
+    read: EncodedText, text: str, spans: Sequence[tuple[int, int]], coding: TokenCoding
+) -> PassageTokens:
     """The informative tokens of a passage read from ``text``; ``spans`` are its sentences in it."""
     read = informative_tokens(read, text)
     sentence = np.full(len(read.ids), NO_SENTENCE, dtype=np.uint8)
     starts, ends = read.spans[:, 0], read.spans[:, 1]
     for number, (start, end) in enumerate(spans[:NO_SENTENCE]):
         sentence[(starts >= start) & (starts < end) & (ends > starts)] = number
-    return PassageTokens(quantised(read.tokens), sentence, read.ids.astype(np.int32))
+    return PassageTokens(coding.encode(read.tokens), sentence, read.ids.astype(np.int32), coding)

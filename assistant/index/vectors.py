@@ -1,7 +1,8 @@
-"""Flat half-precision FAISS indexes of unit vectors, searched by cosine, row i is item i.
+"""Vectors of unit length by cosine, row i is item i, kept in the codes of a FAISS scalar quantiser.
 
-fp16 measured recall@10 of 0.995–1.000 against fp32 at half the memory. Up to `EXACT` vectors a search reads them all.
-Beyond, reading them would cost more than embedding the question: one bit of each component (RaBitQ, Gao & Long 2024,
+Sixteen bits a component for any encoder (recall@10 of 0.995–1.000 against single precision); fewer where the encoder's
+own card says how far its components reach. Up to `EXACT` vectors a search reads them all. Beyond, reading them would
+cost more than embedding the question: one bit of each component (RaBitQ, Gao & Long 2024,
 https://arxiv.org/abs/2405.12497) names one row in `SHARE`, and the cosines of those decide (``docs/evaluation.md``).
 """
 
@@ -15,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import REBUILD, IndexDamaged, IndexOutOfDate
-from assistant.index.faiss_codes import half_codes
+from assistant.index.vector_coding import VectorCoding
 
 Matrix = NDArray[np.float32]
-Half = NDArray[np.float16]
+Codes = NDArray[np.uint8]
+"""Codes of shape (n, width), a row a vector, or a token's vector."""
 Rows = NDArray[np.int64]
 
 EXACT = 20_000
@@ -27,62 +29,47 @@ SHARE = 300
 """Beyond, one row in so many is compared, and at least `LEAST`: recall@10 of 0.99 and more."""
 LEAST = 1000
 _AT_ONCE = 20_000
-"""Vectors widened to single precision at a time."""
-_HALF_BITS = np.int32(0x8FFFE000 - (1 << 32))
-"""The sign of a number in single precision, and the fifteen bits that one in half precision fills."""
-_EXPONENTS = np.float32(2.0**112)
-"""By how much the exponents of the two are apart: 127 − 15."""
+"""Vectors decoded at a time."""
 
 
 class VectorIndex:
-    """Unit vectors in a FAISS index, shape (size, dimension)."""
+    """Unit vectors, shape (size, dimension), as codes of a `VectorCoding`."""
 
-    def __init__(self, index: Any) -> None:
-        self._index = index
-
-    @classmethod
-    def of(cls, vectors: Half, dimension: int) -> VectorIndex:
-        """The index of ``vectors``, shape (n, dimension)."""
-        index = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-        index.train(np.zeros((1, dimension), dtype=np.float32))
-        if len(vectors):
-            index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index)
+    def __init__(self, codes: Codes, dimension: int, coding: VectorCoding) -> None:
+        self.codes = codes
+        self.dimension = dimension
+        self.coding = coding
+        self._quantiser = coding.quantiser(dimension)
 
     @classmethod
-    def parse(cls, data: bytes | memoryview, rows: int, dimension: int) -> VectorIndex:
-        """The index that ``data`` holds.
+    def of(cls, vectors: NDArray[np.floating[Any]], dimension: int, coding: VectorCoding | None = None) -> VectorIndex:
+        """The index of ``vectors``, shape (n, dimension); of half precision where no coding is given."""
+        coding = coding or VectorCoding()
+        return cls(encoded(vectors, dimension, coding), dimension, coding)
+
+    @classmethod
+    def parse(cls, data: bytes | memoryview, rows: int, dimension: int, coding: VectorCoding) -> VectorIndex:
+        """The index of the codes that ``data`` are.
 
         Raises:
-            IndexDamaged: FAISS cannot read it, or it does not hold ``rows`` vectors of ``dimension`` by inner product.
+            IndexDamaged: they are not those of ``rows`` vectors of ``dimension``.
         """
-        try:
-            index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
-        except (RuntimeError, MemoryError, AssertionError) as error:
-            raise IndexDamaged("The vector index cannot be read.", REBUILD) from error
-        held = (index.ntotal, index.d, index.metric_type)
-        if held != (rows, dimension, faiss.METRIC_INNER_PRODUCT):
+        width = int(coding.quantiser(dimension).sa_code_size())
+        if len(data) != rows * width:
             raise IndexDamaged(
-                f"The vector index holds {index.ntotal} vectors of {index.d}; its card says {rows} of {dimension}.",
-                REBUILD,
+                f"The vectors of the index are {len(data):,} bytes; its card says {rows:,} of {width} bytes.", REBUILD
             )
-        return cls(index)
-
-    def serialized(self) -> bytes:
-        """The index as bytes. (``faiss.write_index`` can report success on a full disk; this does not touch one.)"""
-        return bytes(faiss.serialize_index(self._index).tobytes())
-
-    @property
-    def dimension(self) -> int:
-        return int(self._index.d)
+        return cls(np.frombuffer(data, dtype=np.uint8).reshape(rows, width), dimension, coding)
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return len(self.codes)
 
-    @property
-    def half(self) -> Half:
-        """All vectors, shape (size, dimension), as they are stored; a view that lives no longer than this index."""
-        return half_codes(self._index)
+    def vectors(self, rows: Rows | slice | None = None) -> Matrix:
+        """The vectors of ``rows``, by default of all, shape (rows, dimension), as their codes keep them."""
+        codes = self.codes if rows is None else self.codes[rows]
+        if not len(codes):
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return cast(Matrix, self._quantiser.sa_decode(np.ascontiguousarray(codes)))
 
     def search(self, vector: Matrix, k: int, allowed: NDArray[np.bool_] | None = None) -> tuple[Rows, Matrix]:
         """The rows most similar to ``vector`` (shape (dimension,)), at most ``k``, and their cosines, best first.
@@ -102,11 +89,21 @@ class VectorIndex:
         k = min(k, len(self))
         if k == 0 or (allowed is not None and not allowed.any()):
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        if len(self) > EXACT:
-            near = self._near(vector)
-            kept = near if allowed is None else near[allowed[near]]
-            if 2 * len(kept) >= len(near) and len(kept) >= k:  # a narrow filter is searched exactly
-                return _first(kept, self.similarities(vector, kept), k)
+        if len(self) <= EXACT:
+            return self._among_all(vector, k, allowed)
+        near = self._near(vector)
+        kept = near if allowed is None else near[allowed[near]]
+        if 2 * len(kept) < len(near) or len(kept) < k:  # a narrow filter is searched exactly
+            kept = np.arange(len(self)) if allowed is None else np.flatnonzero(allowed)
+        return _first(kept, self.similarities(vector, kept), k)
+
+    def similarities(self, vector: Matrix, rows: Rows) -> Matrix:
+        """The cosine of ``vector`` with each of ``rows``, shape (len(rows),)."""
+        parts = (rows[first : first + _AT_ONCE] for first in range(0, len(rows), _AT_ONCE))
+        return np.concatenate([np.zeros(0, np.float32), *(self.vectors(part) @ vector for part in parts)])
+
+    def _among_all(self, vector: Matrix, k: int, allowed: NDArray[np.bool_] | None) -> tuple[Rows, Matrix]:
+        """`search` by comparing every vector."""
         parameters = None
         if allowed is not None and not allowed.all():
             bitmap = np.packbits(allowed, bitorder="little")
@@ -115,15 +112,18 @@ class VectorIndex:
         fetch = k
         while True:  # of rows as near as the last, FAISS may bring any: fetch until all of them are there
             fetch = min(2 * fetch + 1, len(self))
-            all_scores, all_rows = self._index.search(vector[None, :], fetch, params=parameters)
+            all_scores, all_rows = self._every.search(vector[None, :], fetch, params=parameters)
             real = all_rows[0] >= 0
             rows, scores = all_rows[0][real], all_scores[0][real]
             if len(rows) < fetch or fetch == len(self) or scores[-1] < scores[k - 1]:
                 return _first(rows, scores, k)
 
-    def similarities(self, vector: Matrix, rows: Rows) -> Matrix:
-        """The cosine of ``vector`` with each of ``rows``, shape (len(rows),)."""
-        return cast(Matrix, _widened(self.half.take(rows, axis=0)) @ vector)
+    @cached_property
+    def _every(self) -> Any:
+        """A FAISS index of all vectors; made when it is first needed."""
+        index = self.coding.quantiser(self.dimension)
+        index.add_sa_codes(np.ascontiguousarray(self.codes))
+        return index
 
     def _near(self, vector: Matrix) -> Rows:
         """The rows that seem most similar to ``vector`` by one bit of each component, one in `SHARE`."""
@@ -135,25 +135,20 @@ class VectorIndex:
     def _bits(self) -> Any:
         """One bit of each component, measured from the mean of all vectors; made when it is first needed."""
         index = faiss.IndexRaBitQFastScan(self.dimension, faiss.METRIC_INNER_PRODUCT)
-        parts = [self.half[first : first + _AT_ONCE] for first in range(0, len(self), _AT_ONCE)]
-        total = sum(part.sum(axis=0, dtype=np.float64) for part in parts)
+        parts = [slice(first, first + _AT_ONCE) for first in range(0, len(self), _AT_ONCE)]
+        total = sum(self.vectors(part).sum(axis=0, dtype=np.float64) for part in parts)
         index.train((total / len(self)).astype(np.float32)[None, :])
         for part in parts:
-            index.add(_widened(part.copy()))
+            index.add(self.vectors(part))
         return index
 
 
-def _widened(half: Half) -> Matrix:
-    """Finite ``half`` in single precision, by its bits: a fifth of the time that NumPy takes.
-
-    Both are sign, exponent, fraction; moved to where single precision has them, an exponent counts 112 too few.
-    """
-    bits = half.view(np.int16).astype(np.int32)
-    bits <<= 13
-    bits &= _HALF_BITS  # without the copies of the sign that widening made
-    single: Matrix = bits.view(np.float32)
-    single *= _EXPONENTS
-    return single
+def encoded(vectors: NDArray[np.floating[Any]], dimension: int, coding: VectorCoding) -> Codes:
+    """The codes of ``vectors``, shape (n, dimension)."""
+    quantiser = coding.quantiser(dimension)
+    if not len(vectors):
+        return np.zeros((0, int(quantiser.sa_code_size())), dtype=np.uint8)
+    return cast(Codes, quantiser.sa_encode(np.ascontiguousarray(vectors, dtype=np.float32)))
 
 
 def _first(rows: Rows, scores: Matrix, k: int) -> tuple[Rows, Matrix]:

@@ -23,7 +23,7 @@ class WordIndex:
 
     vocabulary: Mapping[str, int]
     data: NDArray[np.float32]
-    rows: NDArray[np.int32]
+    rows: NDArray[np.integer]
     indptr: NDArray[np.int64]
     size: int
 
@@ -57,7 +57,8 @@ class WordIndex:
     def holding(self, stem: str) -> NDArray[np.int32]:
         """The rows that hold ``stem``."""
         column = self.vocabulary.get(stem)
-        return self.rows[:0] if column is None else self.rows[self.indptr[column] : self.indptr[column + 1]]
+        own = slice(0, 0) if column is None else slice(self.indptr[column], self.indptr[column + 1])
+        return self.rows[own].astype(np.int32)
 
     def frequency(self, stem: str) -> int:
         """How many rows hold ``stem``."""

@@ -1,4 +1,5 @@
 from .encoder import ADAPTED_ENCODER, BASE_ENCODER, EMBEDDED_ENCODER, EncodedText, Encoder, load_encoder
+from .encoder_coding import EncoderCoding, coding_of_encoder
 from .folders import ModelIdentity
 from .loading import NO_RERANKER, load_reranker, reranker_beside
 from .optional.fetching import (
@@ -23,12 +24,14 @@ __all__ = [
     "RECOMMENDED",
     "EncodedText",
     "Encoder",
+    "EncoderCoding",
     "ModelIdentity",
     "PresentModel",
     "RecommendedModel",
     "RerankResult",
     "Reranker",
     "building_encoder",
+    "coding_of_encoder",
     "fetch_model",
     "in_precision",
     "load_encoder",

@@ -17,9 +17,12 @@ from numpy.typing import NDArray
 
 from assistant.errors import ModelDamaged, put_back
 from assistant.models import folders
+from assistant.models.encoder_coding import EncoderCoding
 from assistant.models.weight_difference import restored
 
 DIFFERENCE = "difference.safetensors"
+CODING = "token_coding.npz"
+"""The file that `Adaptation.coding` is of, where the card has a ``coding``."""
 CARD = "card.json"
 
 
@@ -69,6 +72,22 @@ class Adaptation:
             ModelDamaged: it does not fit them.
         """
         self._add(weights, lambda name, change: np.add(weights[name], change, out=weights[name]))
+
+    def coding(self) -> EncoderCoding | None:
+        """What the adapted encoder's vectors can be kept by in few bits; None where its card says nothing of it.
+
+        Raises:
+            ModelDamaged: it is missing or is not the one that was shipped.
+        """
+        folder = self.path.parent
+        told = shipped_card(self.name, folder, _remedy(folder)).get("coding")
+        if told is None:
+            return None
+        path = folder / CODING
+        check_shipped(self.name, path, told, _remedy(folder))
+        with np.load(path, allow_pickle=False) as held:
+            centroids, rotation = (held[name].astype(np.float32) for name in ("centroids", "rotation"))
+        return EncoderCoding(centroids, rotation, float(told["reach"]))
 
     def _add(self, weights: Mapping[str, Any], add: Callable[[str, NDArray[np.float32]], object]) -> None:
         from safetensors.numpy import load_file

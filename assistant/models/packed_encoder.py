@@ -17,6 +17,7 @@ import numpy as np
 
 from assistant.models.adaptation import Adaptation
 from assistant.models.encoder import EncodedText, Encoder, Matrix, SentenceEncoder, without_surrogates
+from assistant.models.encoder_coding import EncoderCoding
 from assistant.models.tokenizing import encoded, load_tokenizer
 
 if TYPE_CHECKING:
@@ -59,6 +60,15 @@ class PackedEncoder(SentenceEncoder):
 
         kind = torch.bfloat16 if self.precision == BFLOAT16 else torch.float32
         return TorchBert(self._model[0].auto_model, kind)
+
+    @cached_property
+    def coding(self) -> EncoderCoding | None:
+        """What its vectors can be kept by in few bits, of the adapted one.
+
+        Raises:
+            ModelDamaged: as `Adaptation.coding`.
+        """
+        return self._adaptation.coding() if self._adaptation else None
 
     @cached_property
     def _tokenizer(self) -> Any:

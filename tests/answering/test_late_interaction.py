@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from assistant.answering.late_interaction import max_sims
+from assistant.index.token_coding import EightBits
 from assistant.index.tokens import NO_SENTENCE, PassageTokens, TokenIndex, passage_tokens
 from tests.index.test_tokens import random_reads, read
+
+SIXTEEN = EightBits(16)
 
 
 def near(index, question, rows):
@@ -17,7 +20,7 @@ def near(index, question, rows):
 
 def test_a_passage_is_as_near_as_the_weighed_mean_of_each_question_tokens_nearest_token():
     passages, question = random_reads(12), random_reads(1, seed=5)[0]
-    index = TokenIndex.of([passage_tokens(each, "", [(0, 99)]) for each in passages], 16)
+    index = TokenIndex.of([passage_tokens(each, "", [(0, 99)], SIXTEEN) for each in passages], SIXTEEN)
     weights = index.weights(question.ids)
     for row, found in enumerate(near(index, question, range(12))):
         by_hand = sum(
@@ -32,8 +35,10 @@ def test_each_sentence_is_as_near_as_its_nearest_tokens_wherever_they_stand():
     random = np.random.default_rng(8)
     reads, question = random_reads(40), random_reads(1, seed=5)[0]
     numbers = [random.choice([0, 1, 3, NO_SENTENCE], len(each.ids)).astype(np.uint8) for each in reads]
-    passages = [replace(passage_tokens(each, "", []), sentence=own) for each, own in zip(reads, numbers, strict=True)]
-    index = TokenIndex.of(passages, 16)
+    passages = [
+        replace(passage_tokens(each, "", [], SIXTEEN), sentence=own) for each, own in zip(reads, numbers, strict=True)
+    ]
+    index = TokenIndex.of(passages, SIXTEEN)
     for row, found in enumerate(near(index, question, range(40))):
         held = [int(number) for number in numbers[row] if number != NO_SENTENCE]
         assert len(found.best) == max(held, default=-1) + 1
@@ -48,6 +53,6 @@ def test_each_sentence_is_as_near_as_its_nearest_tokens_wherever_they_stand():
 
 def test_an_index_without_tokens_finds_nothing_near_and_does_not_fail():
     question = random_reads(1)[0]
-    none = passage_tokens(read([1.0] * 16), "", [])
-    nothing = TokenIndex.of([PassageTokens(none.vectors[:0], none.sentence[:0], none.ids[:0])], 16)
+    none = passage_tokens(read([1.0] * 16), "", [], SIXTEEN)
+    nothing = TokenIndex.of([PassageTokens(none.codes[:0], none.sentence[:0], none.ids[:0], SIXTEEN)], SIXTEEN)
     assert near(nothing, question, [0])[0].passage == 0.0

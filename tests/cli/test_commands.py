@@ -254,7 +254,7 @@ def test_an_index_missing_damaged_or_of_another_encoder_is_one_line_with_the_rem
     code, _, err = onrecord("ask", "road", "--index", str(tmp_path / "none"))
     assert code == 2 and "python index/rebuild.py --index" in err and err.count("\n") == 1
     build_index(write_corpus(tmp_path / "corpus"), tmp_path / "built", encoder=ToyEncoder())
-    next((tmp_path / "built").glob("v-*/passages.faiss")).write_bytes(b"junk")
+    next((tmp_path / "built").glob("v-*/passages.codes")).write_bytes(b"junk")
     code, _, err = onrecord("ask", "road", "--index", str(tmp_path / "built"))
     assert code == 2 and "was altered. Rebuild it" in err and err.count("\n") == 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -99,9 +100,10 @@ def test_every_other_damage_tried_on_every_file_is_found_out(index, record_prope
 def test_no_byte_of_a_damaged_index_reaches_faiss_or_numpy(index, monkeypatch):
     """The digests are compared first: what an attacker put in a vector file is not parsed."""
     parsed = []
-    monkeypatch.setattr(faiss, "deserialize_index", lambda *data: parsed.append(data))
+    monkeypatch.setattr(faiss, "IndexScalarQuantizer", lambda *data: parsed.append(data))
     monkeypatch.setattr(np, "load", lambda *data, **more: parsed.append(data))
-    for name in ("passages.faiss", "tokens.int8"):
+    monkeypatch.setattr(zlib, "decompress", lambda *data: parsed.append(data))
+    for name in ("passages.codes", "tokens.codes"):
         path = version(index) / name
         whole = path.read_bytes()
         path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
@@ -130,6 +132,8 @@ FIELDS = [
     ("encoder", {"name": "another", "digest": "9" * 64}, IndexOutOfDate),
     ("dimension", 9, IndexDamaged),
     ("dimension", 384, IndexDamaged),
+    ("vectors", {"bits": 8, "reach": 1.0}, IndexDamaged),
+    ("vectors", {"bits": 7, "reach": 1.0}, IndexDamaged),
     ("documents", 3, IndexDamaged),
     ("passages", 1, IndexDamaged),
     ("sentences", 1, IndexDamaged),

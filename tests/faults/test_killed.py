@@ -46,7 +46,7 @@ def test_an_index_that_does_not_open_is_told_from_one_that_is_not_there_yet(tmp_
     version, _ = files.current(index)
     assert kill._left(index) == (f"{version} serves, 0 pieces kept", True)
     assert kill._left(tmp_path / "nothing") == ("no index yet, 0 pieces kept", True)
-    (index / version / "passages.npy").write_bytes(b"")
+    (index / version / "passages.table").write_bytes(b"")
     said, as_it_should_be = kill._left(index)
     assert not as_it_should_be
     assert said.startswith("IndexDamaged: ")

@@ -6,13 +6,11 @@ from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 
-import faiss
 import numpy as np
 import pytest
 from packaging.requirements import Requirement
 
 from assistant.index.bm25_columns import bm25_columns
-from assistant.index.faiss_codes import half_codes
 
 ROOT = Path(__file__).parent.parent.parent
 TEXTS = ["a b a c", "b c d", "d", "a a a a e", "c e f b a"]
@@ -43,29 +41,6 @@ def test_bm25s_adds_no_word_to_our_vocabulary():
     vocabulary = {"a": 0, "b": 1}
     bm25_columns([["a"], ["b", "a"]], vocabulary)
     assert vocabulary == {"a": 0, "b": 1}
-
-
-@pytest.mark.parametrize("rows", [0, 1, 70])
-def test_the_codes_of_faiss_are_the_vectors_it_gives_back_itself(rows):
-    vectors = np.random.default_rng(5).normal(size=(rows, 24)).astype(np.float16)
-    index = faiss.IndexScalarQuantizer(24, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-    index.train(np.zeros((1, 24), dtype=np.float32))
-    if rows:
-        index.add(vectors.astype(np.float32))
-    seen = half_codes(index)
-    assert seen.shape == (rows, 24)
-    assert seen.tobytes() == vectors.tobytes()
-    assert not rows or np.array_equal(index.reconstruct_n(0, rows), seen.astype(np.float32))
-    again = faiss.deserialize_index(faiss.serialize_index(index))
-    assert half_codes(again).tobytes() == vectors.tobytes()
-
-
-def test_what_is_seen_is_faiss_s_own_memory_and_no_copy():
-    index = faiss.IndexScalarQuantizer(8, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-    index.train(np.zeros((1, 8), dtype=np.float32))
-    index.add(np.ones((3, 8), dtype=np.float32))
-    half_codes(index)[1] = 0
-    assert index.reconstruct(1).tolist() == [0.0] * 8
 
 
 @pytest.mark.parametrize("name", ["bm25s", "faiss-cpu"])

@@ -542,7 +542,7 @@ def test_every_row_of_every_index_is_its_passage(corpus, index):
         assert last - first == len(quotable)
         said = [" ".join(whole.text[each.start : each.end].split()) for each in quotable]
         expected = encoder.encode(said).astype(np.float16)
-        assert snapshot.sentence_vectors.half[first:last].tobytes() == expected.tobytes()
+        assert np.array_equal(snapshot.sentence_vectors.vectors(slice(first, last)), expected)
 
 
 def test_the_documents_of_the_index_are_the_files(corpus, index):

@@ -73,11 +73,11 @@ def test_token_vectors_that_are_only_mapped_are_checked_whole(place, monkeypatch
     monkeypatch.setattr(opening, "_MAPPED", 0)
     assert parts(place) == []
     for name in (served(place), before(place)):
-        path = place / "built" / name / "tokens.int8"
+        path = place / "built" / name / "tokens.codes"
         data = path.read_bytes()
         path.write_bytes(bytes([data[0] ^ 1]) + data[1:])
         assert opening.open_index(place / "built").warning is None
-        assert [f"{name}/tokens.int8" in each.what for each in checked(place).findings] == [True]
+        assert [f"{name}/tokens.codes" in each.what for each in checked(place).findings] == [True]
         path.write_bytes(data)
 
 
@@ -88,7 +88,7 @@ def test_a_pointer_that_cannot_be_read_is_damage(place):
 
 def test_an_index_without_a_whole_version_is_damage_and_no_traceback(place):
     for name in (served(place), before(place)):
-        (place / "built" / name / "tokens.int8").unlink()
+        (place / "built" / name / "tokens.codes").unlink()
     assert set(parts(place)) == {"index"}
 
 
@@ -141,7 +141,7 @@ def test_going_back_lets_the_version_before_serve_and_again_the_one_after(place)
 
 def test_there_is_no_going_back_to_a_version_that_is_damaged_or_absent(place):
     now = served(place)
-    (place / "built" / before(place) / "passages.npy").write_bytes(b"")
+    (place / "built" / before(place) / "passages.table").write_bytes(b"")
     for _ in range(2):
         with pytest.raises(IndexMissing, match="no other version that is whole"):
             roll_back(place / "built")

@@ -132,7 +132,7 @@ def test_two_builds_of_the_same_papers_store_the_same_bytes(tmp_path):
     for name in ("one", "two"):
         index = meetings.built_parish(tmp_path / name)
         version, _ = files.current(index)
-        kept.append((index / version / "meetings.jsonl").read_bytes())
+        kept.append((index / version / "meetings.jsonl.z").read_bytes())
     assert kept[0] == kept[1]
 
 

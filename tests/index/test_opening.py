@@ -8,7 +8,7 @@ import pytest
 
 from assistant import Assistant, build_index
 from assistant.errors import IndexDamaged, IndexMissing, IndexOutOfDate
-from assistant.index import files, opening, tables
+from assistant.index import files, opening, packing
 from assistant.index.card import FORMAT
 from assistant.index.disk_format import TOKENS
 from assistant.index.snapshot import Snapshot
@@ -81,10 +81,10 @@ def test_every_damage_to_every_file_is_refused_by_name_with_the_remedy(index):
 
 def test_two_files_that_change_places_are_refused(index):
     folder = version(index)
-    (folder / "passages.faiss").rename(folder / "spare")
-    (folder / "sentences.faiss").rename(folder / "passages.faiss")
-    (folder / "spare").rename(folder / "sentences.faiss")
-    with pytest.raises(IndexDamaged, match=r"(?:passages|sentences)\.faiss was altered"):
+    (folder / "passages.codes").rename(folder / "spare")
+    (folder / "sentences.codes").rename(folder / "passages.codes")
+    (folder / "spare").rename(folder / "sentences.codes")
+    with pytest.raises(IndexDamaged, match=r"(?:passages|sentences)\.codes was altered"):
         opening.open_index(index)
 
 
@@ -181,7 +181,7 @@ def test_an_index_of_another_format_is_refused_with_both(index, number):
 def test_a_card_that_does_not_list_a_file_is_refused(built, tmp_path):
     """But for that of meetings, which an index of before did not have: they are read when they are asked for."""
     for name in names(built):
-        if name not in {"card.json", "meetings.jsonl"}:
+        if name not in {"card.json", "meetings.jsonl.z"}:
             index = tmp_path / name
             shutil.copytree(built, index)
             rewritten(index, lambda card, name=name: card["files"].pop(name))
@@ -192,22 +192,22 @@ def test_a_card_that_does_not_list_a_file_is_refused(built, tmp_path):
 @pytest.mark.parametrize("count", ["passages", "sentences"])
 def test_files_that_do_not_fit_together_are_refused(index, count):
     folder = version(index)
-    data = (folder / f"{count}.npy").read_bytes()
+    data = (folder / f"{count}.table").read_bytes()
     card = json.loads((folder / "card.json").read_bytes())
-    shorter = tables.saved(tables.loaded(data)[:-1])
-    (folder / f"{count}.npy").write_bytes(shorter)
-    card["files"][f"{count}.npy"] = [len(shorter), files.digest(shorter)]
+    shorter = packing.packed(packing.unpacked(data, 0)[:-1], 0)
+    (folder / f"{count}.table").write_bytes(shorter)
+    card["files"][f"{count}.table"] = [len(shorter), files.digest(shorter)]
     rewritten(index, lambda old: old.update(card))
     with pytest.raises(IndexDamaged) as caught:
         opening.open_index(index)
     assert REBUILD in str(caught.value)
 
 
-@pytest.mark.parametrize("name", [TOKENS, "token_bounds.npy", "token_digests.npy", "probes.npy"])
+@pytest.mark.parametrize("name", [TOKENS, "token_counts.npy", "token_digests.npy", "probes.npy"])
 def test_tokens_and_probes_that_do_not_fit_the_passages_are_refused(index, name):
     folder = version(index)
     data = (folder / name).read_bytes()
-    shorter = data[: -ToyEncoder.dimension] if name == TOKENS else tables.saved(tables.loaded(data)[:-1])
+    shorter = data[: -ToyEncoder.dimension] if name == TOKENS else packing.saved(packing.loaded(data)[:-1])
     (folder / name).write_bytes(shorter)
     card = json.loads((folder / "card.json").read_bytes())
     card["files"][name] = [len(shorter), files.digest(shorter)]

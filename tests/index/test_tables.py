@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assistant import Assistant, build_index
-from assistant.index import opening, tables
+from assistant.index import opening, packing, tables
 from assistant.index.disk_format import parse_parts
 from assistant.records import Passage
 from tests.toys import ToyEncoder, write_corpus
@@ -64,39 +64,39 @@ def test_each_document_has_its_own_passages_whether_read_or_cut(snapshot):
         grouped = tables.PassagesByDocument(passages, snapshot.documents)
         assert list(grouped) == list(snapshot.documents) and len(grouped) == len(snapshot.documents)
         for identity, own in grouped.items():
-            assert own == tuple(passage for passage in snapshot.passages if passage.document == identity)
+            assert own == [passage for passage in snapshot.passages if passage.document == identity]
         with pytest.raises(KeyError):
             grouped["none"]
 
 
 @pytest.mark.parametrize(
-    ("file", "column", "value"),
+    ("file", "span", "column", "value"),
     [
-        ("passages.npy", 0, 99),
-        ("passages.npy", 0, -1),
-        ("passages.npy", 3, 10_000),
-        ("passages.npy", 4, -2),
-        ("passages.npy", 5, 3),
-        ("passages.npy", 6, -1),
-        ("passages.npy", 6, 1000),
-        ("sentences.npy", 2, 99),
-        ("sentences.npy", 6, 10_000),
+        (tables.PASSAGES, 1, 0, 99),
+        (tables.PASSAGES, 1, 0, -1),
+        (tables.PASSAGES, 1, 3, 10_000),
+        (tables.PASSAGES, 1, 4, -2),
+        (tables.PASSAGES, 1, 5, 3),
+        (tables.PASSAGES, 1, 6, -1),
+        (tables.PASSAGES, 1, 6, 1000),
+        (tables.SENTENCES, 0, 2, 99),
+        (tables.SENTENCES, 0, 6, 10_000),
     ],
 )
 def test_a_table_that_points_beyond_what_there_is_is_refused_when_it_is_read_not_when_it_is_used(
-    snapshot, file, column, value
+    snapshot, file, span, column, value
 ):
     contents = snapshot.contents()
-    table = tables.loaded(contents[file]).copy()
+    table = packing.unpacked(contents[file], span)
     table[-1, column] = value
     with pytest.raises(ValueError, match=r"beyond|kind|agree|order"):
-        tables.parse_passages(contents | {file: tables.saved(table)}, snapshot.documents)
+        tables.parse_passages(contents | {file: packing.packed(table, span)}, snapshot.documents)
 
 
 def test_passages_out_of_the_order_of_their_documents_are_refused(snapshot):
     contents = snapshot.contents()
-    table = tables.loaded(contents["passages.npy"]).copy()
+    table = packing.unpacked(contents[tables.PASSAGES], 1)
     table[0, 0], table[-1, 0] = table[-1, 0], table[0, 0]
     with pytest.raises(ValueError, match="order of their documents"):
-        tables.parse_passages(contents | {"passages.npy": tables.saved(table)}, snapshot.documents)
+        tables.parse_passages(contents | {tables.PASSAGES: packing.packed(table, 1)}, snapshot.documents)
     assert replace(parse_parts(snapshot.card, contents)).passages == snapshot.passages

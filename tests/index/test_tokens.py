@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from assistant.errors import IndexDamaged
-from assistant.index.tokens import NO_SENTENCE, TokenIndex, informative_tokens, passage_tokens, quantised
+from assistant.index.token_coding import EightBits
+from assistant.index.tokens import NO_SENTENCE, TokenIndex, informative_tokens, passage_tokens
 from assistant.models.encoder import EncodedText
+
+TWO, SIXTEEN = EightBits(2), EightBits(16)
 
 
 def read(*vectors, ids=None, spans=None):
@@ -26,7 +29,7 @@ def random_reads(count, seed=3):
 
 def test_a_rarer_token_weighs_more():
     common, rare = read([1, 0], [0, 1], [1, 1], ids=[7, 8, 9]), read([1, 0], [0, 1], [1, 1], ids=[7, 5, 9])
-    index = TokenIndex.of([passage_tokens(each, "", []) for each in (common, common, common, rare)], 2)
+    index = TokenIndex.of([passage_tokens(each, "", [], TWO) for each in (common, common, common, rare)], TWO)
     eight, five = np.log1p((4 - 3 + 0.5) / 3.5), np.log1p((4 - 1 + 0.5) / 1.5)
     weights = index.weights(np.array([8, 5], dtype=np.int32))
     assert weights.tolist() == pytest.approx([eight / (eight + five), five / (eight + five)])
@@ -63,24 +66,17 @@ def test_a_piece_of_a_word_is_kept_though_it_is_spelled_like_a_word_of_grammar()
 
 
 def test_tokens_outside_every_sentence_are_context_and_count_for_none():
-    found = passage_tokens(read([1, 0], [0, 1], [1, 1], spans=[(0, 0), (0, 3), (10, 12)]), "", [(0, 5)])
+    found = passage_tokens(read([1, 0], [0, 1], [1, 1], spans=[(0, 0), (0, 3), (10, 12)]), "", [(0, 5)], TWO)
     assert found.sentence.tolist() == [NO_SENTENCE, 0, NO_SENTENCE]
-
-
-def test_eight_bits_keep_a_vectors_direction():
-    vectors = np.random.default_rng(1).normal(size=(50, 384)).astype(np.float32)
-    kept = quantised(vectors).astype(np.float32)
-    cosines = (vectors * kept).sum(1) / np.linalg.norm(vectors, axis=1) / np.linalg.norm(kept, axis=1)
-    assert cosines.min() > 0.9995
 
 
 def test_an_altered_vector_is_never_used():
     reads = random_reads(4)
-    index = TokenIndex.of([passage_tokens(each, "", []) for each in reads], 16)
-    altered = index.vectors.copy()
+    index = TokenIndex.of([passage_tokens(each, "", [], SIXTEEN) for each in reads], SIXTEEN)
+    altered = index.codes.copy()
     altered[index.bounds[2], 5] ^= 1
-    damaged = replace(index, vectors=altered)
+    damaged = replace(index, codes=altered)
     for row in (0, 1, 3):
-        assert np.array_equal(damaged.passage(row).vectors, index.passage(row).vectors)
+        assert np.array_equal(damaged.passage(row).codes, index.passage(row).codes)
     with pytest.raises(IndexDamaged, match="passage 2"):
         damaged.passage(2)

@@ -1,4 +1,4 @@
-"""The vector index against brute force over the same half-precision numbers."""
+"""The vector index against brute force over the same numbers, of half precision and of fewer bits."""
 
 import numpy as np
 import pytest
@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import REBUILD, IndexDamaged, IndexOutOfDate
 from assistant.index import vectors
+from assistant.index.vector_coding import VectorCoding
 from assistant.index.vectors import VectorIndex
 
 D = 8
@@ -80,7 +81,7 @@ def test_nothing_is_found_where_nothing_is_permitted_or_held():
     ):
         rows, scores = index.search(query, 5, allowed)
         assert (len(rows), len(scores)) == (0, 0)
-    assert VectorIndex.of(unit(0), D).half.shape == (0, D)
+    assert VectorIndex.of(unit(0), D).vectors().shape == (0, D)
 
 
 def test_filters_decide_before_the_ranking_not_after():
@@ -153,29 +154,48 @@ def test_similarities_are_the_cosines_of_the_rows_asked_for():
 def test_half_precision_numbers_come_back_bit_for_bit():
     vectors = unit(33)
     index = VectorIndex.of(vectors, D)
-    assert index.half.tobytes() == vectors.tobytes()
-    again = VectorIndex.parse(index.serialized(), 33, D)
-    assert again.half.tobytes() == vectors.tobytes()
-    assert again.serialized() == index.serialized()
+    assert index.codes.tobytes() == vectors.tobytes()
+    again = VectorIndex.parse(index.codes.tobytes(), 33, D, VectorCoding())
+    assert np.array_equal(again.vectors(), vectors.astype(np.float32))
+    assert np.array_equal(again.vectors(slice(3, 5)), vectors[3:5].astype(np.float32))
     assert (len(again), again.dimension) == (33, D)
+
+
+@pytest.mark.parametrize(("bits", "width"), [(16, 768), (8, 384), (6, 288)])
+def test_a_component_lies_within_half_a_step_of_what_it_was_and_beyond_the_reach_at_its_end(bits, width):
+    own = unit(40, dimension=384).astype(np.float32)
+    own[3, 5], own[4, 6] = 0.9, -0.9
+    index = VectorIndex.of(own, 384, VectorCoding(bits, 0.25))
+    assert index.codes.shape == (40, width)
+    if bits == 16:
+        assert index.vectors() == pytest.approx(own, abs=1e-3)
+        return
+    step = 0.5 / (2**bits - 1)
+    assert np.abs(index.vectors() - own.clip(-0.25, 0.25)).max() <= step / 2 + 1e-6
+    assert abs(index.vectors()[3, 5] - 0.25) <= step and abs(index.vectors()[4, 6] + 0.25) <= step
+
+
+@pytest.mark.parametrize("bits", [8, 6])
+def test_fewer_bits_are_searched_by_the_vectors_that_they_keep_and_find_the_nearest(bits):
+    own = unit(500, dimension=384)
+    index = VectorIndex.of(own, 384, VectorCoding(bits, 0.2))
+    found = 0
+    for query in unit(20, seed=4, dimension=384).astype(np.float32) * 0.3 + own[::25].astype(np.float32):
+        rows, scores = index.search(query, 10)
+        kept = index.vectors() @ query
+        assert rows.tolist() == by_hand(index.vectors(), query, 10)[0]
+        assert scores.tolist() == pytest.approx(kept[rows].tolist(), abs=1e-5)
+        found += len(set(rows.tolist()) & set(by_hand(own, query, 10)[0]))
+    assert found >= 0.9 * 200
+
+
+def test_codes_depend_on_no_other_vector():
+    own, coding = unit(30, dimension=16), VectorCoding(6, 0.9)
+    apart = [VectorIndex.of(part, 16, coding).codes for part in (own[:7], own[7:])]
+    assert np.array_equal(np.concatenate(apart), VectorIndex.of(own, 16, coding).codes)
 
 
 @pytest.mark.parametrize(("rows", "dimension"), [(32, D), (34, D), (33, D + 1)])
 def test_an_index_that_does_not_hold_what_its_card_says_is_refused(rows, dimension):
-    with pytest.raises(IndexDamaged, match="33 vectors of 8; its card says"):
-        VectorIndex.parse(VectorIndex.of(unit(33), D).serialized(), rows, dimension)
-
-
-@pytest.mark.parametrize("damage", [b"", b"x" * 50, None])
-def test_bytes_that_are_no_index_are_refused(damage):
-    data = VectorIndex.of(unit(33), D).serialized()
-    with pytest.raises(IndexDamaged, match="cannot be read"):
-        VectorIndex.parse(data[:-10] if damage is None else damage, 33, D)
-
-
-def test_every_finite_half_is_widened_to_the_number_it_is():
-    bits = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
-    finite = bits[np.isfinite(bits)].reshape(-1, 16)
-    widened = vectors._widened(finite)
-    assert widened.dtype == np.float32
-    assert widened.view(np.int32).tolist() == finite.astype(np.float32).view(np.int32).tolist()
+    with pytest.raises(IndexDamaged, match=f"528 bytes; its card says {rows} of"):
+        VectorIndex.parse(VectorIndex.of(unit(33), D).codes.tobytes(), rows, dimension, VectorCoding())

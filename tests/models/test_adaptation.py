@@ -11,7 +11,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.errors import IndexOutOfDate, ModelDamaged, commands, install_again, put_back
 from assistant.models import encoder as module
-from assistant.models.adaptation import CARD, DIFFERENCE, Adaptation
+from assistant.models.adaptation import CARD, CODING, DIFFERENCE, Adaptation
 from assistant.models.encoder import ADAPTED_ENCODER, ADAPTED_FOLDER, BASE_ENCODER, load_encoder
 from assistant.models.folders import digest
 from assistant.models.weight_difference import compressed, restored
@@ -108,6 +108,42 @@ def test_another_base_or_another_difference_is_another_encoder(folder):
     assert read.identity("one") == Adaptation("other name", folder / "elsewhere", read.sha256).identity("one")
 
 
+# ── what its vectors are kept by ──
+
+
+@pytest.fixture
+def coded(folder):
+    """The adaptation with centroids beside it."""
+    np.savez(folder / CODING, centroids=np.eye(3, 2, dtype=np.float16), rotation=np.eye(2, dtype=np.float16))
+    card = json.loads((folder / CARD).read_text())
+    card["coding"] = {"sha256": digest(folder / CODING), "reach": 0.25}
+    (folder / CARD).write_text(json.dumps(card))
+    return folder
+
+
+def test_centroids_and_reach_are_those_that_were_shipped(coded):
+    found = Adaptation.read("mine", coded, BASE).coding()
+    assert found.centroids.tolist() == np.eye(3, 2).tolist() and found.centroids.dtype == np.float32
+    assert found.rotation.tolist() == np.eye(2).tolist() and found.reach == 0.25
+
+
+def test_an_encoder_whose_card_names_no_centroids_has_none(folder):
+    assert Adaptation.read("mine", folder, BASE).coding() is None
+
+
+def test_centroids_of_one_changed_bit_or_gone_are_refused_by_name(coded):
+    path = coded / CODING
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(ModelDamaged, match=f"The file {CODING} of mine is not the shipped one") as caught:
+        Adaptation.read("mine", coded, BASE).coding()
+    assert put_back(coded) in caught.value.remedy
+    path.unlink()
+    with pytest.raises(ModelDamaged, match=f"The file {CODING} of mine is not the shipped one .it is missing"):
+        Adaptation.read("mine", coded, BASE).coding()
+
+
 # ── what is shipped ──
 
 
@@ -117,6 +153,14 @@ def test_the_shipped_difference_is_whole_small_and_part_of_a_wheel():
     patterns = SETTINGS["tool"]["setuptools"]["package-data"]["assistant"]
     for path in module.ADAPTED_FOLDER.iterdir():
         assert any(fnmatch(f"models/council_encoder/{path.name}", pattern) for pattern in patterns)
+
+
+def test_the_shipped_centroids_fit_the_encoder_and_reach_most_components():
+    found = Adaptation.read(ADAPTED_ENCODER, module.ADAPTED_FOLDER, module.PUBLISHED_WEIGHTS).coding()
+    assert found.centroids.shape == (1024, 384)
+    assert found.rotation @ found.rotation.T == pytest.approx(np.eye(384), abs=5e-3)
+    assert 0.1 < found.reach < 0.5
+    assert (np.linalg.norm(found.centroids, axis=1) < 1.01).all()
 
 
 def test_the_card_says_what_is_shipped():

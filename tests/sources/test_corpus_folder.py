@@ -273,7 +273,7 @@ def test_a_corpus_folder_that_may_not_be_looked_at_is_refused_by_name(tmp_path, 
 def test_an_index_that_lies_in_the_corpus_is_no_record(tmp_path):
     built = tmp_path / "built"
     (built / "v-0123456789abcdef").mkdir(parents=True)
-    for name in (".lock", "CURRENT", "v-0123456789abcdef/documents.jsonl"):
+    for name in (".lock", "CURRENT", "v-0123456789abcdef/documents.jsonl.z"):
         (built / name).write_text("words")
     (tmp_path / "plan.txt").write_text("words")
     listed = corpus_folder.list_folder(tmp_path, is_index)

@@ -29,7 +29,7 @@ from assistant.assistant import Assistant
 from assistant.errors import QuestionRefused
 from assistant.evaluation.matching import meets_passage
 from assistant.evaluation.question_sets import LabelledQuestion
-from assistant.index import PassageTokens
+from assistant.index import EightBits, PassageTokens
 from assistant.records import Filters
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +39,7 @@ RANK = tuple(field.name for field in fields(RankWeights))
 _SEARCHING = ("text", "records", "models", "index")
 _ANSWERING = ("question", "ranking", "spelling")
 _IMPORTS = re.compile(r"^\s*from assistant\.answering\.(\w+)(?:\.\w+)* import", re.M)
-_NO_TOKENS = PassageTokens(np.zeros((0, 0), np.int8), np.zeros(0, np.uint8), np.zeros(0, np.int32))
+_NO_TOKENS = PassageTokens(np.zeros((0, 0), np.uint8), np.zeros(0, np.uint8), np.zeros(0, np.int32), EightBits(0))
 
 
 @dataclass(frozen=True, slots=True)

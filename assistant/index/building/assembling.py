@@ -17,7 +17,7 @@ from assistant.index.document_lines import lines_of
 from assistant.index.meeting_lines import lines_of_meetings
 from assistant.index.snapshot import Snapshot
 from assistant.index.tokens import TokenGathering
-from assistant.index.vectors import Half, VectorIndex
+from assistant.index.vectors import Codes, VectorIndex
 from assistant.index.word_index import WordIndex
 from assistant.models import Encoder, precision_of
 from assistant.records import Document, MeetingRecords, Passage
@@ -43,24 +43,25 @@ def assemble(
     for document in corpus.documents:
         passages.extend(cut_passages(document, cutting, len(passages)))
     documents = place_copies(corpus.documents, passages)
-    passage_parts: list[Half] = []
-    sentence_parts: list[Half] = []
-    tokens = TokenGathering(lambda vectors: kept.add(vectors.data))
+    passage_parts: list[Codes] = []
+    sentence_parts: list[Codes] = []
+    tokens = TokenGathering(lambda codes: kept.add(codes.data))
     stems: list[list[str]] = []
     for batch, embedded in embeddings.every(batches(documents, passages)):
-        passage_parts.append(embedded.vectors[: len(batch.passages)])
-        sentence_parts.append(embedded.vectors[len(batch.passages) :])
+        passage_parts.append(embedded.codes[: len(batch.passages)])
+        sentence_parts.append(embedded.codes[len(batch.passages) :])
         for passage in embedded.tokens:
             tokens.add(passage)
         stems.extend(stems_in(text) for text, _ in batch.texts.passages)
         tell(BuildProgress("embed", batch.passages[-1].row + 1, len(passages), batch.document.file))
-    dimension = embeddings.dimension
+    vectors, coding = embeddings.coding.vectors, embeddings.coding.tokens
+    dimension = coding.dimension
     return IndexParts(
         documents={document.id: document for document in documents},
         passages=tuple(passages),
-        passage_vectors=VectorIndex.of(np.concatenate(passage_parts), dimension),
-        sentence_vectors=VectorIndex.of(np.concatenate(sentence_parts), dimension),
-        tokens=tokens.index(np.frombuffer(kept.view(), dtype=np.int8).reshape(-1, dimension)),
+        passage_vectors=VectorIndex(np.concatenate(passage_parts), dimension, vectors),
+        sentence_vectors=VectorIndex(np.concatenate(sentence_parts), dimension, vectors),
+        tokens=tokens.index(np.frombuffer(kept.view(), dtype=np.uint8).reshape(-1, coding.width), coding),
         words=WordIndex.of(stems),
         acronyms=find_acronyms(document.text for document in documents),
         probes=embeddings.probes(),
@@ -93,6 +94,7 @@ def card_of(
         encoder=model.identity,
         precision=precision_of(model),
         dimension=parts.passage_vectors.dimension,
+        vectors=parts.passage_vectors.coding,
         cutting=cutting,
         documents=len(documents),
         passages=len(parts.passages),

@@ -15,19 +15,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.errors import IndexDamaged, ModelDamaged
 from assistant.index import files
 from assistant.index.card import FORMAT, PROBES
 from assistant.index.snapshot import Snapshot
+from assistant.index.token_coding import TokenCoding, coding_of
 from assistant.index.tokens import PassageTokens, passage_tokens
-from assistant.index.vectors import Half
-from assistant.models import Encoder, precision_of
+from assistant.index.vector_coding import VectorCoding
+from assistant.index.vectors import Codes, encoded
+from assistant.models import Encoder, coding_of_encoder, precision_of
 from assistant.records import Document, Passage
 from assistant.text import SearchableWords, Span, indexed_text
 
 _BATCH = 64
 """Passages embedded, and kept against an interruption, at a time."""
+_BITS = 6
+"""Bits a component of a vector, where the encoder's own coding says how far components reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +84,48 @@ def batches(documents: Iterable[Document], passages: Iterable[Passage]) -> Itera
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedBatch:
-    """A batch as embedded: its passages' vectors, then its quotable sentences', and its passages' tokens."""
+    """A batch as embedded: the codes of its passages' vectors, then of its sentences', and its passages' tokens."""
 
-    vectors: Half
+    codes: Codes
     tokens: tuple[PassageTokens, ...]
 
 
-def embed_texts(model: Encoder, texts: BatchTexts) -> EmbeddedBatch:
-    """A batch as ``model`` embeds it.
+@dataclass(frozen=True, slots=True)
+class BatchCoding:
+    """How what is embedded is kept: ``vectors`` of passages and sentences, and those of ``tokens``."""
+
+    vectors: VectorCoding
+    tokens: TokenCoding
+
+    @classmethod
+    def of(cls, model: Encoder, before: Snapshot | None) -> BatchCoding:
+        """As in the index ``before``, else in the bits that the encoder's own coding allows.
+
+        Raises:
+            ModelDamaged: that is not the one that was shipped.
+        """
+        if before:
+            return cls(before.card.vectors, before.tokens.coding)
+        own = coding_of_encoder(model)
+        return cls(VectorCoding(_BITS, own.reach) if own else VectorCoding(), coding_of(model.dimension, own))
+
+
+def embed_texts(model: Encoder, texts: BatchTexts, coding: BatchCoding) -> EmbeddedBatch:
+    """A batch as ``model`` embeds it, kept in a ``coding``.
 
     Raises:
         ModelDamaged: the encoder's vectors are not numbers, or not one for each text.
     """
     read = model.read([text for text, _ in texts.passages])
     sentences = model.encode(texts.sentences)
-    vectors = np.concatenate([np.stack([text.vector for text in read]), sentences]).astype(np.float16)
+    vectors = np.concatenate([np.stack([text.vector for text in read]), sentences])
     if len(sentences) != len(texts.sentences) or not np.isfinite(vectors).all():
         raise ModelDamaged(
             f"The encoder {model.identity.name} gave vectors that are not numbers, or not one for each text.",
             "Install or download the whole model again.",
         )
-    tokens = (passage_tokens(text, *passage) for text, passage in zip(read, texts.passages, strict=True))
-    return EmbeddedBatch(vectors, tuple(tokens))
+    tokens = (passage_tokens(text, *own, coding.tokens) for text, own in zip(read, texts.passages, strict=True))
+    return EmbeddedBatch(encoded(vectors, coding.tokens.dimension, coding.vectors), tuple(tokens))
 
 
 class EmbeddingCache:
@@ -111,18 +136,19 @@ class EmbeddingCache:
         model: Encoder,
         index: Path,
         before: Snapshot | None,
+        coding: BatchCoding,
         embed: Callable[[BatchTexts], Callable[[], EmbeddedBatch]] | None = None,
         ahead: int = 0,
     ) -> None:
-        """``embed`` begins to embed a batch and gives what waits for it; so many are begun ``ahead``."""
+        """``embed`` begins to embed a batch in the ``coding`` and gives what waits for it; so many ``ahead``."""
         self._model = model
-        self._embed = embed or (lambda texts: lambda: embed_texts(model, texts))
+        self.coding = coding
+        self._embed = embed or (lambda texts: lambda: embed_texts(model, texts, coding))
         self._ahead = ahead
         self._index = index
         self._before = dict(_batches_of(before)) if before else {}
         self._probes = before.probes if before else None
         self.embedded = 0
-        self.dimension = before.card.dimension if before else 0
 
     def every(self, wanted: Iterable[Batch]) -> Iterator[tuple[Batch, EmbeddedBatch]]:
         """Each batch with what it is embedded as, in order.
@@ -134,15 +160,17 @@ class EmbeddingCache:
         for batch in wanted:
             waiting.append((batch, self._begun(batch.texts)))
             if len(waiting) > self._ahead:
-                yield self._ended(*waiting.popleft())
-        while waiting:
-            yield self._ended(*waiting.popleft())
+                first, wait = waiting.popleft()
+                yield first, wait()
+        for first, wait in waiting:
+            yield first, wait()
 
     def _begun(self, texts: BatchTexts) -> Callable[[], EmbeddedBatch]:
         """What waits for a batch: it is known, or is being embedded."""
         key = texts.key
         name = f"{self._model.identity.digest[:8]}-{precision_of(self._model)}-{FORMAT}-{key}"
-        known = self._before.get(key) or _unpacked(files.kept(self._index, name), texts)
+        stored = None if key in self._before else files.kept(self._index, name)
+        known = self._before.get(key) or _unpacked(stored, texts, self.coding.tokens)
         if known is not None:
             return lambda: known
         embedding = self._embed(texts)
@@ -155,12 +183,7 @@ class EmbeddingCache:
 
         return kept
 
-    def _ended(self, batch: Batch, wait: Callable[[], EmbeddedBatch]) -> tuple[Batch, EmbeddedBatch]:
-        embedded = wait()
-        self.dimension = embedded.vectors.shape[1]
-        return batch, embedded
-
-    def probes(self) -> Half:
+    def probes(self) -> NDArray[np.float16]:
         """The vectors of the probes, those of the index before where its encoder is this one."""
         return self._model.encode(PROBES).astype(np.float16) if self._probes is None else self._probes
 
@@ -170,18 +193,18 @@ def _batches_of(before: Snapshot) -> Iterator[tuple[str, EmbeddedBatch]]:
     for batch in batches(before.documents.values(), before.passages):
         first, last = batch.passages[0].row, batch.passages[-1].row + 1
         rows = slice(*before.sentence_rows[[first, last]])
-        vectors = np.concatenate([before.passage_vectors.half[first:last], before.sentence_vectors.half[rows]])
+        codes = np.concatenate([before.passage_vectors.codes[first:last], before.sentence_vectors.codes[rows]])
         with contextlib.suppress(IndexDamaged):  # what was altered is embedded again
             tokens = tuple(before.tokens.passage(passage.row) for passage in batch.passages)
-            yield batch.texts.key, EmbeddedBatch(vectors, tokens)
+            yield batch.texts.key, EmbeddedBatch(codes, tokens)
 
 
 def _packed(embedded: EmbeddedBatch) -> bytes:
     stream = io.BytesIO()
     np.savez(
         stream,
-        vectors=embedded.vectors,
-        tokens=np.concatenate([tokens.vectors for tokens in embedded.tokens]),
+        codes=embedded.codes,
+        tokens=np.concatenate([tokens.codes for tokens in embedded.tokens]),
         sentence=np.concatenate([tokens.sentence for tokens in embedded.tokens]),
         ids=np.concatenate([tokens.ids for tokens in embedded.tokens]),
         counts=np.array([len(tokens.ids) for tokens in embedded.tokens]),
@@ -189,14 +212,15 @@ def _packed(embedded: EmbeddedBatch) -> bytes:
     return stream.getvalue()
 
 
-def _unpacked(data: bytes | None, texts: BatchTexts) -> EmbeddedBatch | None:
+def _unpacked(data: bytes | None, texts: BatchTexts, coding: TokenCoding) -> EmbeddedBatch | None:
     """What a build that was broken off had embedded; None where it had not, or of other texts."""
     if data is None:
         return None
     with np.load(io.BytesIO(data), allow_pickle=False) as stored:
         bounds = np.cumsum(stored["counts"])[:-1]
-        parts = (np.split(stored[name], bounds) for name in ("tokens", "sentence", "ids"))
-        tokens = tuple(PassageTokens(*passage) for passage in zip(*parts, strict=True))
-        embedded = EmbeddedBatch(stored["vectors"], tokens)
+        codes, sentences, ids = (np.split(stored[name], bounds) for name in ("tokens", "sentence", "ids"))
+        parts = zip(codes, sentences, ids, strict=True)
+        tokens = tuple(PassageTokens(code, sentence, own, coding) for code, sentence, own in parts)
+        embedded = EmbeddedBatch(stored["codes"], tokens)
     expected = (len(texts.passages), len(texts.passages) + len(texts.sentences))
-    return embedded if (len(embedded.tokens), len(embedded.vectors)) == expected else None
+    return embedded if (len(embedded.tokens), len(embedded.codes)) == expected else None

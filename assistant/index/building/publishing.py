@@ -18,7 +18,7 @@ from assistant.errors import (
 from assistant.formats import Recogniser
 from assistant.index import files, opening
 from assistant.index.building.assembling import assemble, card_of
-from assistant.index.building.embedding import EmbeddingCache
+from assistant.index.building.embedding import BatchCoding, EmbeddingCache
 from assistant.index.building.progress import BuildOutcome, Tell
 from assistant.index.building.reading import CorpusContents, read_corpus
 from assistant.index.building.workers import Workers, workers_at
@@ -74,8 +74,9 @@ def _published(build: BuildRequest, listed: FolderListing, started: float, worke
         _check_documents(build, before, corpus)
     reused = before if _reusable(before, build) else None
     model = in_precision(build.model, reused.card.precision) if reused else build.model
-    embed = workers.embedding(model, build.given or model)
-    embeddings = EmbeddingCache(model, build.index, reused, embed, workers.ahead)
+    coding = BatchCoding.of(model, reused)
+    embed = workers.embedding(model, build.given or model, coding)
+    embeddings = EmbeddingCache(model, build.index, reused, coding, embed, workers.ahead)
     parts = assemble(corpus, build.cutting, embeddings, files.Growing(build.index, "tokens"), build.tell, before)
     contents = parts.contents()
     card = card_of(parts, contents, corpus, model, build.cutting)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from assistant.errors import ExtraMissing, ModelDamaged, OnRecordError, Unreadable, WorkersFailed, install_extra
 from assistant.formats import Limits, read_all
-from assistant.index.building.embedding import BatchTexts, EmbeddedBatch, embed_texts
+from assistant.index.building.embedding import BatchCoding, BatchTexts, EmbeddedBatch, embed_texts
 from assistant.models import Encoder, building_encoder, in_precision, precision_of
 from assistant.records import ParsedFile
 
@@ -42,8 +42,8 @@ class Workers(Protocol):
         """Each file's name with what its format makes of it, or why not, in order."""
         ...
 
-    def embedding(self, model: Encoder, given: str | Encoder) -> Embed:
-        """What embeds with ``model``, which ``given``, a name or the encoder itself, makes anywhere."""
+    def embedding(self, model: Encoder, given: str | Encoder, coding: BatchCoding) -> Embed:
+        """What embeds in a ``coding`` with ``model``, which ``given``, its name or the encoder, makes anywhere."""
         ...
 
 
@@ -55,8 +55,8 @@ class LocalWorkers:
     def read(self, files: Iterable[tuple[str, bytes]], limits: Limits) -> ReadFiles:
         return read_all(files, workers=HERE, limits=limits)
 
-    def embedding(self, model: Encoder, given: str | Encoder) -> Embed:
-        return lambda texts: lambda: embed_texts(model, texts)
+    def embedding(self, model: Encoder, given: str | Encoder, coding: BatchCoding) -> Embed:
+        return lambda texts: lambda: embed_texts(model, texts, coding)
 
 
 class RayWorkers:
@@ -76,12 +76,12 @@ class RayWorkers:
             except WorkersFailed:
                 yield name, Unreadable(f"reading it ended every worker that had it, {_TRIES + 1} in all.")
 
-    def embedding(self, model: Encoder, given: str | Encoder) -> Embed:
+    def embedding(self, model: Encoder, given: str | Encoder, coding: BatchCoding) -> Embed:
         precision, digest = precision_of(model), model.identity.digest
-        made = self._ray.put(given)
+        made, held = self._ray.put(given), self._ray.put(coding)
 
         def begin(texts: BatchTexts) -> Callable[[], EmbeddedBatch]:
-            task = self._embed.remote(made, precision, digest, texts)
+            task = self._embed.remote(made, precision, digest, held, texts)
             return lambda: self._result(task)
 
         return begin
@@ -177,7 +177,9 @@ _ENCODERS: dict[tuple[str, str], Encoder] = {}
 """The encoders that this worker has loaded, by digest and precision."""
 
 
-def _embed_there(given: str | Encoder, precision: str, digest: str, texts: BatchTexts) -> EmbeddedBatch:
+def _embed_there(
+    given: str | Encoder, precision: str, digest: str, coding: BatchCoding, texts: BatchTexts
+) -> EmbeddedBatch:
     if (digest, precision) not in _ENCODERS:
         encoder = in_precision(building_encoder(given), precision)
         if encoder.identity.digest != digest:
@@ -187,4 +189,4 @@ def _embed_there(given: str | Encoder, precision: str, digest: str, texts: Batch
                 "Install the same release on every machine.",
             )
         _ENCODERS[digest, precision] = encoder
-    return embed_texts(_ENCODERS[digest, precision], texts)
+    return embed_texts(_ENCODERS[digest, precision], texts, coding)

@@ -6,7 +6,6 @@ import base64
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,8 @@ import numpy as np
 from assistant.errors import REBUILD, IndexDamaged
 from assistant.index.files import canonical
 from assistant.index.milvus.schema import PIECE
+from assistant.index.packing import loaded, saved
+from assistant.index.token_coding import TokenCoding, coding_by, measures
 from assistant.index.tokens import PassageTokens
 
 
@@ -54,13 +55,13 @@ def unpacked(pieces: Sequence[str]) -> Any:
 
 def packed_tokens(tokens: PassageTokens) -> list[str]:
     """The token codes of a passage, as pieces: their types and shapes in JSON, a line end, and their bytes."""
-    arrays = {f.name: np.ascontiguousarray(getattr(tokens, f.name)) for f in fields(tokens)}
+    arrays = {name: np.ascontiguousarray(getattr(tokens, name)) for name in ("codes", "sentence", "ids")}
     head = canonical([[name, array.dtype.str, array.shape] for name, array in arrays.items()])
     return pieces_of(head + b"".join(array.tobytes() for array in arrays.values()))
 
 
-def unpacked_tokens(pieces: Sequence[str]) -> PassageTokens:
-    """The token codes that `packed_tokens` stored.
+def unpacked_tokens(pieces: Sequence[str], coding: TokenCoding) -> PassageTokens:
+    """The token codes that `packed_tokens` stored, which are of this ``coding``.
 
     Raises:
         IndexDamaged: the pieces are not what it wrote.
@@ -74,9 +75,23 @@ def unpacked_tokens(pieces: Sequence[str]) -> PassageTokens:
             count = int(np.prod(shape))
             arrays[name] = np.frombuffer(rest, np.dtype(kind), count, used).reshape(shape)
             used += arrays[name].nbytes
-        return PassageTokens(**arrays)
+        return PassageTokens(**arrays, coding=coding)
     except (ValueError, TypeError) as error:
         raise _damaged() from error
+
+
+def packed_coding(coding: TokenCoding) -> list[str]:
+    """What a version keeps of the coding of its tokens, as values of JSON."""
+    return [base64.b64encode(saved(array)).decode("ascii") for array in measures(coding)]
+
+
+def unpacked_coding(kept: Sequence[str], dimension: int) -> TokenCoding:
+    """The coding that `packed_coding` kept this of.
+
+    Raises:
+        ValueError, TypeError: it is of no coding of this dimension.
+    """
+    return coding_by(dimension, [loaded(base64.b64decode(array, validate=True)) for array in kept])
 
 
 def vector_bytes(row: Mapping[str, Any], name: str, kind: str) -> bytes:

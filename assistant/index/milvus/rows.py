@@ -17,7 +17,7 @@ from assistant.index.card import GRAMMAR
 from assistant.index.document_lines import lines_of
 from assistant.index.local import LocalIndex
 from assistant.index.meeting_lines import lines_of_meetings
-from assistant.index.milvus.packing import packed, packed_tokens
+from assistant.index.milvus.packing import packed, packed_coding, packed_tokens
 from assistant.index.milvus.schema import CARD, FORMAT, nothing
 from assistant.index.scope import LISTED
 from assistant.index.snapshot import OPENING, Snapshot, file_names
@@ -122,7 +122,7 @@ class VersionRows:
             record = self._record_of[row]
             yield {
                 "row": row,
-                "vector": snapshot.passage_vectors.half[row].astype(np.float32).tolist(),
+                "vector": snapshot.passage_vectors.vectors(slice(row, row + 1))[0].tolist(),
                 "words": next(words),
                 **self._filtered[record],
                 "record": record,
@@ -155,7 +155,7 @@ class VersionRows:
     def _sentences(self) -> Iterator[dict[str, Any]]:
         snapshot = self.snapshot
         for row, passage in enumerate(snapshot.passage_of_sentence.tolist()):
-            vector = snapshot.sentence_vectors.half[row].astype(np.float32).tolist()
+            vector = snapshot.sentence_vectors.vectors(slice(row, row + 1))[0].tolist()
             yield {"row": row, "vector": vector, **self._filtered[self._record_of[passage]], "passage": passage}
 
     def _documents(self) -> Iterator[dict[str, Any]]:
@@ -223,6 +223,7 @@ class VersionRows:
         yield {
             "acronyms": snapshot.acronyms,
             "tokens": snapshot.tokens.frequencies.tolist(),
+            "coding": packed_coding(snapshot.tokens.coding),
             "probes": snapshot.probes.astype(np.float32).tolist(),
             "files": snapshot.files,
         }

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pymilvus import CollectionSchema
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever collections written before can no longer be read, or would be read otherwise."""
 CARD = "card"
 EXACT = 50_000

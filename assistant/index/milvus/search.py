@@ -242,7 +242,7 @@ class MilvusIndex:
         given = [
             row for part in _parts(rows) for row in self._version.rows("passages", f"row in {part}", ["row", "tokens"])
         ]
-        return {int(row["row"]): unpacked_tokens(row["tokens"]) for row in given}
+        return {int(row["row"]): unpacked_tokens(row["tokens"], self._version.statistics.coding) for row in given}
 
     def _holding_phrases(self, phrases: Sequence[str], within: str) -> list[int]:
         """The rows that hold the words of every one of ``phrases`` as they stand, quotes, case and line ends aside."""

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from assistant.errors import REBUILD, IndexDamaged, IndexMissing, IndexOutOfDate, build_first, naming, rebuild
 from assistant.index.card import Card
 from assistant.index.milvus.connection import CollectionGone, MilvusConnection, Row
-from assistant.index.milvus.packing import unpacked
+from assistant.index.milvus.packing import unpacked, unpacked_coding
 from assistant.index.milvus.schema import CARD, PARTS, collection, parse_collection, schema_of
+from assistant.index.token_coding import TokenCoding
 from assistant.records import Filters, Searched
 
 K = TypeVar("K", bound=Hashable)
@@ -92,6 +93,8 @@ class VersionStatistics:
     """How many passages hold each stem, shape (stems,)."""
     tokens: NDArray[np.int32]
     """Shape (k, 2): a token's id and in how many passages it occurs, by id."""
+    coding: TokenCoding
+    """What the codes of tokens are of."""
     probes: NDArray[np.float16]
     files: Mapping[str, str]
     """Every file of the corpus that was read, with the SHA-256 of its bytes."""
@@ -205,12 +208,12 @@ def _card(connection: MilvusConnection, version: str) -> tuple[VersionCard, Vers
         told = VersionCard.parse(values[-1])
         if told.version != version:
             raise ValueError("it is of another version")
-        return told, _statistics(values[:-1])
+        return told, _statistics(values[:-1], told.card.dimension)
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise IndexDamaged(f"{held} is no card: {error}.", rebuild(str(connection.address))) from error
 
 
-def _statistics(values: Sequence[Mapping[str, Any]]) -> VersionStatistics:
+def _statistics(values: Sequence[Mapping[str, Any]], dimension: int) -> VersionStatistics:
     first, *pieces = values
     stems = [stem for piece in pieces for stem in piece["stems"]]
     return VersionStatistics(
@@ -218,6 +221,7 @@ def _statistics(values: Sequence[Mapping[str, Any]]) -> VersionStatistics:
         columns={stem: column for column, stem in enumerate(stems, start=1)},
         counts=np.array([count for piece in pieces for count in piece["counts"]], dtype=np.int32),
         tokens=np.array(first["tokens"], dtype=np.int32).reshape(-1, 2),
+        coding=unpacked_coding(first["coding"], dimension),
         probes=np.array(first["probes"], dtype=np.float16),
         files=first["files"],
     )

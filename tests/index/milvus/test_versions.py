@@ -22,7 +22,7 @@ from assistant.index.milvus import connection as connections
 from assistant.index.milvus import versions
 from assistant.index.milvus.address import parse_address, work_folder
 from assistant.index.milvus.connection import MilvusConnection, connect
-from assistant.index.milvus.schema import CARD, collection
+from assistant.index.milvus.schema import CARD, FORMAT, collection
 from assistant.models.folders import ModelIdentity
 from assistant.web.state import ChatState
 from tests.index.milvus.conftest import LiteServer, built
@@ -204,7 +204,7 @@ def test_fields_that_are_not_those_it_was_made_with_are_named(server, two):
 
 def test_another_format_is_out_of_date_and_a_foreign_collection_is_no_index(server, two):
     address, there, held = _damaged(server, two, "format")
-    other = held(CARD).replace("_1_card", "_9_card")
+    other = held(CARD).replace(f"_{FORMAT}_card", "_9_card")
     there.create(other, CARD, 0, 1)
     there.point("format", other)
     with pytest.raises(IndexOutOfDate, match="in format 9"):
