@@ -43,7 +43,8 @@ class Repeated:
         for number in range(self.times):
             for identity, document in snapshot.documents.items():
                 name = f"{number:04d}-{identity}"
-                self._documents[name] = replace(document, id=name), snapshot.passages_of[identity]
+                own = [replace(passage, document=name) for passage in snapshot.passages_of[identity]]
+                self._documents[name] = replace(document, id=name), own
         self.passages = sum(len(own) for _, own in self._documents.values())
 
     def scope(self, _: Filters) -> Scope:
