@@ -92,11 +92,14 @@ class PackedEncoder(SentenceEncoder):
 
 
 def processor_precision() -> str:
-    """The precision that this processor multiplies matrices in soonest: bfloat16 where it has instructions for it."""
+    """The precision that matrices are multiplied in soonest here: bfloat16 where the processor has instructions for it
+    and torch the kernels that use them (a build without oneDNN multiplies it number by number)."""
     import torch
 
     able: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()  # which older releases have not
-    return BFLOAT16 if able.get("avx512_bf16") or able.get("amx_bf16") else SINGLE
+    kernels: Any = torch.backends.mkldnn
+    multiplies = able.get("avx512_bf16") or able.get("amx_bf16")
+    return BFLOAT16 if multiplies and kernels.is_available() else SINGLE
 
 
 def precision_of(encoder: Encoder) -> str:

@@ -83,6 +83,9 @@ def test_the_precision_is_the_processors_unless_one_is_asked_for_and_another_is_
 
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True}, raising=False)
     assert precision_of(packed(None)) == BFLOAT16
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: False)  # as some distributions build torch
+    assert precision_of(packed(None)) == SINGLE
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: True)
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_f": True}, raising=False)
     encoder = packed(None)
     assert precision_of(encoder) == SINGLE
