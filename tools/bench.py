@@ -36,7 +36,7 @@ from assistant.models.question_encoder import building_encoder
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import bench_vectors
 import other_libraries
-from bench_corpora import ROOT, Asking, Drawn, made, texts
+from bench_corpora import DIMENSION, ROOT, Asking, Drawn, made, texts
 from bench_times import child_times, in_turn, say, times
 
 QUESTIONS = ROOT / "tools" / "questions" / "own.jsonl"
@@ -95,7 +95,7 @@ def _embedding() -> None:
     bare = SentenceTransformer(str(encoder.encoder_folder(encoder.BASE_ENCODER)), device="cpu", local_files_only=True)
     passages, sentences = texts()
     own = coding_of_encoder(building_encoder(encoder.EMBEDDED_ENCODER))
-    coding = coding_of(bare.get_sentence_embedding_dimension() or 0, own)
+    coding = coding_of(DIMENSION, own)
     for precision in dict.fromkeys([packed_encoder.processor_precision(), packed_encoder.SINGLE]):
         model = packed_encoder.in_precision(building_encoder(encoder.EMBEDDED_ENCODER), precision)
 
