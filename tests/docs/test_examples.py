@@ -56,7 +56,7 @@ SHOWN = {
         'client.predict("What is the price of tea in China?", k=1, api_name="/ask")'
     ),
     ("docs/api.md", "search(question, k=10, …filters)", 0): (
-        'client.predict("What did inspectors say about pathway plans?", k=1, api_name="/search")'
+        'client.predict("What did inspectors say about the quality of pathway plans?", k=1, api_name="/search")'
     ),
     ("docs/api.md", "document(identity, start=0, end=None)", 0): (
         'client.predict(best["document"], best["start"], best["end"], api_name="/document")'
