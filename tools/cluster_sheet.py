@@ -25,17 +25,15 @@ class Inputs:
     assemble_seconds: float = 0.00165
     """Processor seconds a passage for all but the model: 83 for 50,000 (`tools/bench.py`)."""
     build_memory: float = 32e3
-    """Bytes a passage that a build holds: 2.8 GB at 50,000 less 1.2 of mapped token vectors."""
+    """Bytes a passage that a build holds: 2.8 GB at 50,000 less 1.2 of mapped token vectors, in index format 5."""
     sentences: float = 4.3
     """Quotable sentences a passage: 14,128 of 3,300 (156 council papers)."""
     dimension: int = 384
     graph_links: int = 32
     """M of the graph (HNSW): its lowest layer has twice as many links, of four bytes."""
-    local_bytes: float = 32.2e3
-    """Bytes a passage of an index in a folder (`tools/bench.py`), 24.9 of them token vectors."""
     stored_bytes: float = 42e3
     """Bytes a passage in milvus-lite beside vectors: 2.9 MB of rows for the 68 of the five records; token codes as
-    text, the passage itself, BM25 scores, its document."""
+    text, the passage itself, BM25 scores, its document. In format 5, whose token codes were five times as long."""
     write_seconds: float = 0.020
     """Seconds a passage for writing it with its sentences, one client: 65 s for 3,300 into milvus-lite, beside other
     work."""
