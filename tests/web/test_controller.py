@@ -113,7 +113,7 @@ def test_a_defect_is_an_apology_with_a_reference_and_the_next_question_is_answer
         raise error
 
     with caplog.at_level(logging.INFO), monkeypatch.context() as patched:
-        patched.setattr(type(controller.state.assistant()), "explain", broken)
+        patched.setattr(type(controller.state.assistant()), "ask_within", broken)
         reply = asked(controller, ANSWERED)[-1][-1].reply
     assert isinstance(reply, Trouble)
     reference = reply.remedy.rstrip(".").split()[-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -142,7 +142,7 @@ def _ray_at(address: str) -> Iterator[ModuleType]:
     started = not ray.is_initialized()
     try:
         if started:
-            ray.init(**where, log_to_driver=False, logging_level="ERROR", configure_logging=False)
+            _start(ray, where)
         yield ray
     except (ConnectionError, ValueError, TimeoutError, RuntimeError) as error:
         told = " ".join(str(error).split())[:200]
@@ -153,6 +153,18 @@ def _ray_at(address: str) -> Iterator[ModuleType]:
     finally:
         if started:
             ray.shutdown()
+
+
+def _start(ray: ModuleType, where: Mapping[str, Any]) -> None:
+    """Starts or joins a cluster.
+
+    Raises:
+        RuntimeError: Ray says that it cannot, by whatever class.
+    """
+    try:
+        ray.init(**where, log_to_driver=False, logging_level="ERROR", configure_logging=False)
+    except Exception as error:  # that it did not start in time is a bare Exception
+        raise RuntimeError(str(error)) from error
 
 
 def _ahead(begun: Iterable[T], most: int) -> Iterator[T]:
