@@ -16,7 +16,7 @@ READY := .venv/.ready
 setup: $(READY)
 
 $(READY): pyproject.toml constraints.txt
-	@echo "Setting up .venv: about 2 GB on the disk when it is done; torch without CUDA is 190 MB of the download."
+	@echo "Setting up .venv: about 2.6 GB on the disk when it is done; torch without CUDA is 190 MB of the download."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip --constraint constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch 2>/dev/null || \

@@ -1,7 +1,7 @@
 """Trains a sentence reader on questions about council papers, on a processor, from the adapted encoder's layers.
 
     python tools/train_council_reader.py PAPERS --index TRAIN --try-on DEV --cache FOLDER --state STATE.pt
-        [--others SET.jsonl …] [--minutes 75] [--until 75] [--every 15] [--out FOLDER]
+        [--others SET.jsonl …] [--start BEFORE.pt] [--rate 2e-4] [--minutes 75] [--until 75] [--every 15] [--out FOLDER]
 
 Learns as ``tools/train_reader.py`` does: which sentence of a passage answers, none of them counted as one more, and
 which of a question's passages does. Of a question that is answered are read: a passage that does, often the same
@@ -11,8 +11,8 @@ the lowest two layers stay as they are. What is tried and written is the moving 
 
 ``--index`` and ``--try-on`` are indexes of train and of dev bodies' papers; ``--cache`` is where their searches are
 kept. ``--state`` is kept up to date and taken up again where it is given once more; the rate falls over ``--until``
-minutes. Each ``--every`` minutes it is tried on dev bodies, which teach nothing. Equal runs are equal only as far as
-torch and the clock allow.
+minutes. ``--start`` begins anew from what another state had learned. Each ``--every`` minutes it is tried on dev
+bodies, which teach nothing. Equal runs are equal only as far as torch and the clock allow.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from tools.fitting.sources import Role  # noqa: E402
 from tools.reader_pairs import Asked, Pairs, Text  # noqa: E402
 from tools.train_reader import Example  # noqa: E402
 
-RATE, HEAD_RATE, LAST = 2e-4, 1e-3, 0.02
+HEAD_RATE, LAST = 1e-3, 0.02
 WARM = 60
 """Steps until the rate is reached."""
 FROZEN = 2
@@ -214,6 +214,8 @@ class Training:
         self.model = adapted()
         if state:
             self.model.load_state_dict(state["model"])
+        elif given.start:
+            self.model.load_state_dict(torch.load(given.start, weights_only=True)["mean"])
         frozen = [self.model.bert.embeddings, *self.model.bert.encoder.layer[:FROZEN]]
         for weight in (weight for part in frozen for weight in part.parameters()):
             weight.requires_grad_(False)
@@ -221,7 +223,9 @@ class Training:
         head = [weight for name, weight in self.model.named_parameters() if not name.startswith("bert.")]
         self._weights, self._given = [*layers, *head], given
         self._taught = torch.optim.AdamW(
-            [{"params": layers, "lr": RATE}, {"params": head, "lr": HEAD_RATE}], weight_decay=0.01, betas=(0.9, 0.98)
+            [{"params": layers, "lr": given.rate}, {"params": head, "lr": HEAD_RATE}],
+            weight_decay=0.01,
+            betas=(0.9, 0.98),
         )
         if state:
             self._taught.load_state_dict(state["taught"])
@@ -241,7 +245,7 @@ class Training:
     def step(self, batch: Sequence[Sequence[Example]]) -> float:
         """Learns from a batch; its loss."""
         share = min(1.0, (self.steps + 1) / WARM) * (LAST + (1 - LAST) * max(0.0, 1 - self.minutes / self._given.until))
-        for group, rate in zip(self._taught.param_groups, (RATE, HEAD_RATE), strict=True):
+        for group, rate in zip(self._taught.param_groups, (self._given.rate, HEAD_RATE), strict=True):
             group["lr"] = rate * share
         loss = train_reader.loss(self.model, batch)
         loss.backward()
@@ -323,6 +327,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True, help="where searches are kept")
     parser.add_argument("--others", nargs="*", type=Path, default=[], help="question-answering sets that teach as well")
     parser.add_argument("--state", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="begin a new schedule from the average of a state before")
+    parser.add_argument("--rate", type=float, default=2e-4, help="of the layers, at its height")
     parser.add_argument("--minutes", type=float, default=0.0, help="how long to train now")
     parser.add_argument("--until", type=float, default=75.0, help="minutes of the whole schedule, all pieces together")
     parser.add_argument("--every", type=float, default=15.0)

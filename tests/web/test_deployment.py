@@ -91,7 +91,7 @@ def test_make_says_where_torch_comes_from_when_it_is_to_be_had_nowhere(tmp_path)
     python.chmod(0o755)
     call = ["make", "setup", "TORCH_INDEX=https://mirror.invalid/cpu"]
     done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 2 and "2 GB on the disk" in done.stdout and "https://mirror.invalid/cpu" in done.stderr
+    assert done.returncode == 2 and "2.6 GB on the disk" in done.stdout and "https://mirror.invalid/cpu" in done.stderr
     assert "make setup TORCH_INDEX=URL" in done.stderr and "docs/operating" in done.stderr
     asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
     assert (
