@@ -100,9 +100,8 @@ class Assistant:
         opened = indexes.open_search_index(index)
         if encoder is None or isinstance(encoder, str):
             encoder = models.load_question_encoder(encoder or opened.built_with.name)
-        if reader is None or isinstance(reader, str):
-            reader = models.reranker_beside(encoder.identity, reader, code=trust_remote_code)
-        return cls(opened, encoder, reader, weights=weights)
+        reranker = models.reranker_beside(encoder.identity, reader, code=trust_remote_code)
+        return cls(opened, encoder, reranker, weights=weights)
 
     @property
     def reader(self) -> ReadBy | None:

@@ -33,9 +33,9 @@ WRITERS = {
     "evaluation.running": "the folder of its report",
     "evaluation.report": "its report",
     "web.feedback": "what people say of answers",
-    "web.session_file": "the key of the sessions, and which were logged out",
+    "web.session_file": "the folder of that file, and a line for each log-out",
     "web.saved_questions": "saved questions, and what is new on them",
-    "web.users": "who may log in",
+    "web.private_file": "who may log in, the key of the sessions and which were logged out",
 }
 """The modules that write, and what."""
 

@@ -32,11 +32,12 @@ from assistant.assistant import Assistant
 from assistant.errors import QuestionRefused
 from assistant.evaluation.measures import expected_calibration_error, reliability
 from assistant.evaluation.question_sets import LabelledQuestion
-from assistant.evaluation.running import meets_passage, meets_quote
+from assistant.evaluation.running import meets_passage
 from assistant.models.folders import ModelIdentity
 from assistant.models.reranker import Reranker, RerankResult
 from assistant.records import Citation, Filters
 from tools.fitting import figures
+from tools.fitting.quotes import is_right
 from tools.fitting.sources import Role, Source, known_to, questions_of
 from tools.fitting.thresholds import Verdicts, answer_threshold, group_of, may_answer_threshold, measured, trade_off
 
@@ -106,9 +107,6 @@ class Case:
     def supports(self) -> list[float]:
         return [one.citation.support for one in self.before]
 
-    def is_right(self, cited: Citation) -> bool:
-        return any(meets_quote(cited, one) for group in self.asked.groups for one in group)
-
 
 def cases(desk: Assistant, source: Source, questions: Sequence[LabelledQuestion]) -> list[Case]:
     """The questions of ``source`` that may be asked, each searched and judged."""
@@ -158,7 +156,7 @@ class Read:
             told = one.signals.reranker
             own = [getattr(told, name) for name in SUPPORT[1:]] if told else [0.0] * (len(SUPPORT) - 1)
             rows.append([log_odds(one.signals, case.desk.weights.support), *own])
-        right = np.array([case.is_right(one.citation) for one in judged], dtype=bool)
+        right = np.array([is_right(one.citation, case.asked) for one in judged], dtype=bool)
         return cls(case, judge, judged, np.array(rows).reshape(-1, len(SUPPORT)), right)
 
     def totals(self, weights: RerankerSupport) -> NDArray[np.float64]:
@@ -185,7 +183,7 @@ def fit_quote(every: Sequence[Case], reader: Reranker, read: int) -> float:
             for one in Read.of(case, reader, weight, read).judged if case.asked.groups else ():
                 golds = [gold for group in case.asked.groups for gold in group]
                 if one.evidence.ranked.reranked and any(meets_passage(one.citation, gold) for gold in golds):
-                    good.append(case.is_right(one.citation))
+                    good.append(is_right(one.citation, case.asked))
         return float(np.mean(good)) if good else 0.0
 
     return max(QUOTE, key=lambda weight: (right(weight), -weight))
@@ -271,7 +269,7 @@ def verdicts(every: Sequence[Read], weights: Sequence[RerankerSupport]) -> Verdi
         first = one.cited(own)[:JUDGED]
         best = max(first, key=lambda cited: cited.support, default=None)
         top.append(best.support if best else 0.0)
-        right.append(bool(best and one.case.is_right(best)))
+        right.append(bool(best and is_right(best, one.case.asked)))
     groups = [one.case.group for one in every]
     roles = ["use" if one.case.role is Role.TRY else one.case.role.value for one in every]
     return Verdicts(np.array(top), np.array(right), np.array(groups), np.array(roles))
@@ -285,7 +283,7 @@ def told(every: Sequence[Read], weights: Sequence[RerankerSupport]) -> str:
     for one, own in zip(every, weights, strict=True):
         cited = one.cited(own)[:JUDGED]
         supports += [each.support for each in cited[:1]]
-        rights += [one.case.is_right(each) for each in cited[:1]]
+        rights += [is_right(each, one.case.asked) for each in cited[:1]]
         if not one.case.asked.groups:
             continue
         for k, met in passage.items():
@@ -293,7 +291,7 @@ def told(every: Sequence[Read], weights: Sequence[RerankerSupport]) -> str:
                 all(any(meets_passage(c, g) for c in cited[:k] for g in group) for group in one.case.asked.groups)
             )
         for k, met in quote.items():
-            met.append(any(map(one.case.is_right, cited[:k])))
+            met.append(any(is_right(each, one.case.asked) for each in cited[:k]))
     error = expected_calibration_error(reliability(np.array(supports), np.array(rights)))
     parts = [f"passage@{k} {np.mean(met):.3f}" for k, met in passage.items() if met]
     parts += [f"quote@{k} {np.mean(met):.3f}" for k, met in quote.items() if met]

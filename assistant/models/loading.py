@@ -22,18 +22,22 @@ NO_RERANKER = "none"
 _AT_AN_ADDRESS = "openai:"
 
 
-def reranker_beside(encoder: ModelIdentity, name: str | None = None, *, code: bool = False) -> Reranker | None:
-    """The reranker ``name``; None for ``none``. Where no name is given, the shipped one beside the embedded encoder,
-    with which its weights were fitted, and none beside another.
+def reranker_beside(
+    encoder: ModelIdentity, reader: str | Reranker | None = None, *, code: bool = False
+) -> Reranker | None:
+    """The reranker ``reader``, or the one of that name; None for ``none``. Where nothing is named, the shipped one
+    beside the embedded encoder, with which its weights were fitted, and none beside another.
 
     Raises:
         ModelMissing, ModelDamaged, ModelUnfit: as `load_reranker`.
     """
     from assistant.models.encoder import EMBEDDED_ENCODER
 
-    if name is None:
-        name = EMBEDDED_RERANKER if encoder.name == EMBEDDED_ENCODER else NO_RERANKER
-    return None if name == NO_RERANKER else load_reranker(name, code=code)
+    if reader is None:
+        reader = EMBEDDED_RERANKER if encoder.name == EMBEDDED_ENCODER else NO_RERANKER
+    if not isinstance(reader, str):
+        return reader
+    return None if reader == NO_RERANKER else load_reranker(reader, code=code)
 
 
 def load_reranker(name: str, *, code: bool = False) -> Reranker:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +33,9 @@ _CONTEXT = 75
 _FILES = ("config.json", "model.safetensors")
 """The files that decide what it says; a card beside them does not."""
 _TOGETHER = min(4, os.cpu_count() or 1)
-"""Pieces that are read at a time, each by a thread of its own."""
+"""Passages that are read at a time, each by a thread of its own."""
 _KEPT = 1024
-"""Passages whose result is remembered."""
+"""Passages whose result is remembered: a question is asked again for its exports, its link, its fold."""
 
 
 def sentence_pieces(tokenizer: Any, question: str, passages: Sequence[str]) -> list[list[SentencePiece]]:
@@ -79,7 +78,7 @@ class SentenceReranker:
         self._folder = folder
         self._base = encoder.encoder_folder(encoder.BASE_ENCODER)
         self._loading = threading.Lock()
-        self._known = _Known()
+        self._read = lru_cache(_KEPT)(self._read_passage)
         files = folders.digests(folder)
         self.identity = ModelIdentity(
             name, folders.combined_digest({own: files[own] for own in _FILES if own in files})
@@ -93,23 +92,14 @@ class SentenceReranker:
 
     def read(self, question: str, passages: Sequence[str]) -> list[RerankResult]:
         """Of each of ``passages`` the log-odds that it answers, and the characters of its best sentence."""
-        known = {passage: result for passage in passages if (result := self._known.get((question, passage)))}
-        new = [passage for passage in dict.fromkeys(passages) if passage not in known]
-        for passage, result in zip(new, self._read(question, new), strict=True):
-            known[passage] = result
-            self._known.keep((question, passage), result)
-        return [known[passage] for passage in passages]
-
-    def _read(self, question: str, passages: Sequence[str]) -> list[RerankResult]:
-        if not passages:
-            return []
-        network, tokenizer = self._network
-        asked, *texts = encoder.without_surrogates([question, *passages])
-        made = sentence_pieces(tokenizer, asked, texts)
-        flat = [(piece, passage.count("\n") + 1) for passage, own in zip(passages, made, strict=True) for piece in own]
         with on_one_thread(), ThreadPoolExecutor(_TOGETHER) as threads:
-            scored = iter(list(threads.map(lambda given: network.read(*given), flat)))
-        return [_result(passage, [next(scored) for _ in own]) for passage, own in zip(passages, made, strict=True)]
+            return list(threads.map(partial(self._read, question), passages))
+
+    def _read_passage(self, question: str, passage: str) -> RerankResult:
+        network, tokenizer = self._network
+        asked, text = encoder.without_surrogates([question, passage])
+        [pieces] = sentence_pieces(tokenizer, asked, [text])
+        return _result(passage, [network.read(piece, passage.count("\n") + 1) for piece in pieces])
 
     @property
     def _network(self) -> tuple[SentenceNetwork, Any]:
@@ -119,26 +109,6 @@ class SentenceReranker:
     @cached_property
     def _loaded(self) -> tuple[SentenceNetwork, Any]:
         return load_network(self.identity.name, self._folder, self._base)
-
-
-class _Known:
-    """What was read last, by question and passage: a question is asked again for its exports, its link, its fold."""
-
-    def __init__(self) -> None:
-        self._results: OrderedDict[tuple[str, str], RerankResult] = OrderedDict()
-        self._one_at_a_time = threading.Lock()
-
-    def get(self, asked: tuple[str, str]) -> RerankResult | None:
-        with self._one_at_a_time:
-            if asked in self._results:
-                self._results.move_to_end(asked)
-            return self._results.get(asked)
-
-    def keep(self, asked: tuple[str, str], result: RerankResult) -> None:
-        with self._one_at_a_time:
-            self._results[asked] = result
-            while len(self._results) > _KEPT:
-                self._results.popitem(last=False)
 
 
 def _result(passage: str, scored: Sequence[PieceScores]) -> RerankResult:

@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from assistant.web.private_file import write_private
+
 _KEY = 32
 log = logging.getLogger("onrecord")
 
@@ -82,11 +84,5 @@ def _write(file: Path, key: bytes, ended: dict[str, int]) -> None:
     if not file.parent.exists():
         file.parent.mkdir(parents=True)
         (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.unlink(missing_ok=True)
     lines = [key.hex(), *(f"{session} {until}" for session, until in sorted(ended.items()))]
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as stream:
-        stream.write("".join(f"{line}\n" for line in lines))
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(file)
+    write_private(file, "".join(f"{line}\n" for line in lines))

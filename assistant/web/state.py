@@ -118,12 +118,7 @@ class ChatState:
         built = opened.built_with
         if self._encoder is None or self._encoder.identity.digest != built.digest:
             self._encoder = load_question_encoder(built.name)
-        return Assistant(opened, self._encoder, self._reader_beside(self._encoder))
-
-    def _reader_beside(self, encoder: Encoder) -> Reranker | None:
-        if self._reader is None or isinstance(self._reader, str):
-            return reranker_beside(encoder.identity, self._reader)
-        return self._reader
+        return Assistant(opened, self._encoder, reranker_beside(self._encoder.identity, self._reader))
 
     def encoder(self) -> Encoder:
         """The encoder that the index was built with, the embedded one where there is no index; loaded once.

@@ -10,7 +10,6 @@ import base64
 import hashlib
 import hmac
 import logging
-import os
 import re
 import secrets
 import threading
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import OnRecordError, command
+from assistant.web.private_file import write_private
 
 _N, _R, _P = 2**15, 8, 3
 _MEMORY = 64 * 1024 * 1024
@@ -148,19 +148,8 @@ def keep_user(file: Path, name: str, password: str | None) -> bool:
     was = users.pop(name, None) is not None
     if password is not None:
         users[name] = PasswordHash.of(password)
-    _write(file, "".join(f"{name}:{kept}\n" for name, kept in sorted(users.items())))
+    write_private(file, "".join(f"{name}:{kept}\n" for name, kept in sorted(users.items())))
     return was
-
-
-def _write(file: Path, text: str) -> None:
-    """The file anew, whole at any moment, for its owner alone to read."""
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(file)
 
 
 def _sight(file: Path) -> object:

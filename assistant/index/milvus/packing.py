@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ import numpy as np
 from assistant.errors import REBUILD, IndexDamaged
 from assistant.index.files import canonical
 from assistant.index.milvus.schema import PIECE
-from assistant.index.packing import loaded, saved
+from assistant.index.packing import compressed, loaded, restored, saved
 from assistant.index.token_coding import TokenCoding, coding_by, measures
 from assistant.index.tokens import PassageTokens
 
@@ -33,12 +32,12 @@ def joined(pieces: Sequence[str]) -> bytes:
     try:
         return base64.b64decode("".join(pieces), validate=True)
     except ValueError as error:
-        raise _damaged() from error
+        raise damaged() from error
 
 
 def packed(value: object) -> list[str]:
     """A value of JSON, as pieces."""
-    return pieces_of(zlib.compress(canonical(value), 6))
+    return pieces_of(compressed(canonical(value)))
 
 
 def unpacked(pieces: Sequence[str]) -> Any:
@@ -48,9 +47,9 @@ def unpacked(pieces: Sequence[str]) -> Any:
         IndexDamaged: the pieces are not what it wrote.
     """
     try:
-        return json.loads(zlib.decompress(joined(pieces)))
-    except (ValueError, zlib.error) as error:
-        raise _damaged() from error
+        return json.loads(restored(joined(pieces)))
+    except ValueError as error:
+        raise damaged() from error
 
 
 def packed_tokens(tokens: PassageTokens) -> list[str]:
@@ -77,7 +76,7 @@ def unpacked_tokens(pieces: Sequence[str], coding: TokenCoding) -> PassageTokens
             used += arrays[name].nbytes
         return PassageTokens(**arrays, coding=coding)
     except (ValueError, TypeError) as error:
-        raise _damaged() from error
+        raise damaged() from error
 
 
 def packed_coding(coding: TokenCoding) -> list[str]:
@@ -107,5 +106,6 @@ def vector_bytes(row: Mapping[str, Any], name: str, kind: str) -> bytes:
     return canonical(value)
 
 
-def _damaged() -> IndexDamaged:
+def damaged() -> IndexDamaged:
+    """What is raised where a row does not read as it was written."""
     return IndexDamaged("What Milvus holds of the index is not what was written.", REBUILD)

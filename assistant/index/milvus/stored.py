@@ -10,7 +10,7 @@ from typing import Any
 from assistant.errors import REBUILD, IndexDamaged
 from assistant.index.document_lines import parse_documents, parse_record
 from assistant.index.meeting_parts import MeetingPart, SpokenPart
-from assistant.index.milvus.packing import unpacked
+from assistant.index.milvus.packing import damaged, unpacked
 from assistant.index.milvus.version import Recent, StoredVersion
 from assistant.index.port import IndexedText
 from assistant.records import Copy, Document, Page, Passage, Record, SectionKind, Sentence
@@ -124,7 +124,7 @@ def _told(made: Any, row: Mapping[str, Any]) -> Any:
     try:
         return made(row)
     except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise IndexDamaged("What Milvus holds of the index is not what was written.", REBUILD) from error
+        raise damaged() from error
 
 
 def _passage(row: Mapping[str, Any]) -> StoredPassage:
