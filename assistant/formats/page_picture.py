@@ -1,6 +1,7 @@
-"""A PDF's page as it was published, as a picture, with the words of a quotation boxed where its characters stand.
+"""A page as it was published, as a picture, with the words of a quotation boxed where its characters stand.
 
-Drawn by pdfium, in a reading process as everything that a hostile file could break.
+Pages of a PDF are drawn by pdfium, those of an image file opened by Pillow, in a reading process as everything that a
+hostile file could break.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from assistant.errors import Unreadable
 from assistant.formats import pdfium
+from assistant.formats.image_kinds import ImageKind, image_kind
 from assistant.formats.messages import WantedPage
+from assistant.formats.page_image import open_image
 from assistant.formats.pdfium import Box
 
 WIDEST = 1_400
@@ -33,8 +37,34 @@ def draw_page(data: bytes, wanted: WantedPage) -> bytes:
     """A page as a WebP picture; its words are boxed if they are found on it.
 
     Raises:
-        Unreadable: the file is no PDF that pdfium opens, has no such page, or one that is too large.
+        Unreadable: the file is no PDF or image that can be opened, has no such page, or one that is too large.
     """
+    kind = image_kind(data)
+    return _webp(_of_image(data, kind, wanted) if kind else _of_pdf(data, wanted))
+
+
+def _webp(picture: Any) -> bytes:
+    written = io.BytesIO()
+    picture.convert("RGB").save(written, "WEBP", quality=80, method=3)
+    return written.getvalue()
+
+
+def _of_image(data: bytes, kind: ImageKind, wanted: WantedPage) -> Any:
+    """The page of an image file, in colour."""
+    with open_image(data, kind) as file:
+        page = next(file.pages("RGB", wanted.number), "there is none of that number")
+    if isinstance(page, str):
+        raise Unreadable(f"the page cannot be drawn: {page}.", "Open the file itself.")
+    return page.drawn(_scale(page.size))
+
+
+def _scale(size: tuple[float, float]) -> float:
+    """Pixels for a point with which a page of so many points, across and down, is drawn."""
+    return min(WIDEST / max(size), _SHARPEST)
+
+
+def _of_pdf(data: bytes, wanted: WantedPage) -> Any:
+    """The page of a PDF with the quotation boxed."""
     try:
         document = pdfium.open_pdf(data)
     except pdfium.PdfiumError:
@@ -49,10 +79,7 @@ def draw_page(data: bytes, wanted: WantedPage) -> bytes:
             raise Unreadable("the page is too large to be drawn.", "Open the file itself.")
         for box in boxes(pdfium.characters(page), wanted):
             pdfium.draw_box(page, box)
-        picture = pdfium.picture(page, min(WIDEST / max(width, height), _SHARPEST))
-        written = io.BytesIO()
-        picture.convert("RGB").save(written, "WEBP", quality=80, method=3)
-        return written.getvalue()
+        return pdfium.picture(page, _scale((width, height)))
     except pdfium.PdfiumError:
         raise Unreadable("the page cannot be drawn: it is damaged.", "Open the file itself.") from None
     finally:

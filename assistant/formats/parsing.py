@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from assistant.errors import Unreadable
 from assistant.formats import compound, delimited, plain
+from assistant.formats.image_kinds import image_kind
 from assistant.formats.letters import DEEPEST
 from assistant.records import ParsedFile
 
@@ -46,9 +47,11 @@ _SPOKEN = {
     "pptx": "PowerPoint presentation",
     "eml": "e-mail",
     "msg": "Outlook message",
+    "image": "image",
 }
 _SAVE_AS = "Save the document as PDF, DOCX, HTML or plain text."
 _LETTERS = ("eml", "msg")
+_MAY_BE_SCANS = ("pdf", "image")
 _PACKAGES = (  # the module, the folder of its parts, what the list of types calls its main part
     ("docx", "word/", re.compile(r"wordprocessingml\.(?:document|template)\.main|ms-word\.(?:document|template)")),
     ("xlsx", "xl/", re.compile(r"spreadsheetml\.(?:sheet|template)\.main|ms-excel\.(?:sheet|template)\.macro")),
@@ -57,13 +60,8 @@ _PACKAGES = (  # the module, the folder of its parts, what the list of types cal
 _OPEN_DOCUMENT = re.compile(r"application/vnd\.oasis\.opendocument\.([a-z]+)(?:-template|-flat-xml)?")
 _OPEN_KINDS = {"text": "odt", "spreadsheet": "ods"}
 _REFUSED = (  # first bytes, what the file is, what to do
-    (b"\x89PNG", "a PNG image", "Use a PDF with a text layer (run text recognition on the scan)."),
-    (b"\xff\xd8\xff", "a JPEG image", "Use a PDF with a text layer (run text recognition on the scan)."),
-    (b"GIF8", "a GIF image", "Use a PDF with a text layer (run text recognition on the scan)."),
-    (b"II*\0", "a TIFF image", "Use a PDF with a text layer (run text recognition on the scan)."),
-    (b"MM\0*", "a TIFF image", "Use a PDF with a text layer (run text recognition on the scan)."),
-    (b"BM", "a bitmap image", "Use a PDF with a text layer (run text recognition on the scan)."),
-    (b"RIFF", "a sound, film or WebP image", "Use a transcript."),
+    (b"GIF8", "a GIF image", "Save it as PNG: with --ocr the words of PNG images are recognised."),
+    (b"RIFF", "a sound or film recording", "Use a transcript."),
     (b"%!PS", "a PostScript file", "Save it as PDF."),
     (b"\x1f\x8b", "a gzip archive", "Unpack it and put the documents in the corpus."),
     (b"BZh", "a bzip2 archive", "Unpack it and put the documents in the corpus."),
@@ -76,7 +74,7 @@ _REFUSED = (  # first bytes, what the file is, what to do
     (b"\x7fELF", "a program", _SAVE_AS),
     (b"MZ", "a program", _SAVE_AS),
 )
-_IS_TEXT_AFTER_ALL = frozenset({b"BM", b"MZ", b"ID3", b"BZh", b"GIF8", b"RIFF", b"OggS"})
+_IS_TEXT_AFTER_ALL = frozenset({b"MZ", b"ID3", b"BZh", b"GIF8", b"RIFF", b"OggS"})
 """Beginnings that are letters: refused only when what follows is binary."""
 _HTML_START = re.compile(
     r"(?:\s|<!--.*?-->)*+<(?:!doctype\s+html|(?:html|head|title|meta|body|div|p|table|h[1-6]|ul|ol|article|section|main|"
@@ -121,7 +119,7 @@ def parse_file(
 
 def sniff(data: bytes, name: str) -> str:
     """The module that reads these bytes: ``"pdf"``, ``"docx"``, ``"xlsx"``, ``"pptx"``, ``"odt"``, ``"ods"``,
-    ``"rtf"``, ``"eml"``, ``"msg"``, ``"html"``, ``"xml"``, ``"delimited"`` or ``"plain"``.
+    ``"rtf"``, ``"eml"``, ``"msg"``, ``"image"``, ``"html"``, ``"xml"``, ``"delimited"`` or ``"plain"``.
 
     Raises:
         Unreadable: the content is of a known kind that is not read here.
@@ -135,6 +133,8 @@ def sniff(data: bytes, name: str) -> str:
         return "rtf"
     if data.startswith(compound.MAGIC):
         return compound.kind_of(data)
+    if image_kind(data):
+        return "image"
     _refuse_known(data)
     text = _head(data)
     if _is_mail(text, name):
@@ -153,7 +153,7 @@ def _format(
     kind: str, data: bytes, name: str, careful: bool, depth: int, recognition: Recognition | None
 ) -> ParsedFile:
     module = importlib.import_module(f"assistant.formats.{kind}")
-    options: dict[str, Any] = {"careful": careful, "recognition": recognition} if kind == "pdf" else {}
+    options: dict[str, Any] = {"careful": careful, "recognition": recognition} if kind in _MAY_BE_SCANS else {}
     if kind in _LETTERS:
         if depth > DEEPEST:
             raise Unreadable(f"it is a message in {depth} others; {DEEPEST} are looked into.", "Save it beside them.")
@@ -208,7 +208,9 @@ def _says(archive: zipfile.ZipFile, member: str, names: set[str]) -> str:
 def _refuse_known(data: bytes) -> None:
     """Refuses by first bytes what is known and not read here."""
     if data[4:12] in (b"ftypheic", b"ftypavif", b"ftypmif1"):
-        raise Unreadable("this is a photograph.", "Use a PDF with a text layer (run text recognition on the scan).")
+        raise Unreadable(
+            "this is a photograph.", "Save it as JPEG: with --ocr the words of JPEG images are recognised."
+        )
     if data[4:8] == b"ftyp":
         raise Unreadable("this is a film or sound recording.", "Use a transcript.")
     for start, what, remedy in _REFUSED:

@@ -8,7 +8,7 @@ file: read files from outside through `assistant.formats.sandbox`, which then re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.errors import Unreadable
@@ -20,10 +20,10 @@ from assistant.formats.paper import Sheet
 from assistant.formats.pdf_content import PdfContent, has_words
 from assistant.formats.pdfium_reader import read_by_pdfium
 from assistant.formats.pypdf_reader import read_by_pypdf
-from assistant.formats.recognition import RecognisedSheet, Recognition, recognise
+from assistant.formats.recognisers import SCANNED
+from assistant.formats.recognition import RecognisedSheet, Recognition, marked_pages, recognise, recognition_notices
 from assistant.records import ParsedFile
 
-_SCANNED = "Build with --ocr, which recognises its words, or publish the original document."
 _NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _GARBLED = 8
 """Characters of a line that say nothing; fewer may be ornaments."""
@@ -46,16 +46,16 @@ def read(data: bytes, name: str, *, careful: bool = False, recognition: Recognit
     sheets = [found[at].placed_on(sheet) if at in found else sheet for at, sheet in enumerate(opened.sheets)]
     opened = replace(opened, sheets=sheets)
     furniture = find_furniture(sheets)
-    notices = [*_notices(data, opened, furniture), *_recognition_notices(found, recognition)]
+    notices = list(_notices(data, opened, furniture))
+    if recognition is not None:
+        notices += recognition_notices(found, recognition)
     notes = find_notes(sheets, furniture)
     text, pages, marks = layout.compose(sheets, [a | b for a, b in zip(furniture, notes, strict=True)])
-    sure = {at + 1: sheet.confidence for at, sheet in found.items()}
-    pages = tuple(replace(page, recognised=sure.get(page.number)) for page in pages)
     return ParsedFile(
         text=text,
         format="pdf",
         encoding=None,
-        pages=pages,
+        pages=marked_pages(pages, found),
         marks=marks,
         notices=tuple(notices),
         properties=opened.properties,
@@ -67,18 +67,6 @@ def _recognised(data: bytes, sheets: Sequence[Sheet], by: Recognition) -> dict[i
     furniture = find_furniture(sheets)
     empty = [at for at, sheet in enumerate(sheets) if not has_words(sheet, furniture[at])]
     return recognise(data, empty, by) if empty else {}
-
-
-def _recognition_notices(found: Mapping[int, RecognisedSheet], by: Recognition | None) -> Iterator[str]:
-    if found and by is not None:
-        sure = [sheet.confidence for sheet in found.values()]
-        pages = ", ".join(str(at + 1) for at in found)
-        count = f"{len(found)} page{'s' if len(found) > 1 else ''}"
-        confidence = f"confidence {min(sure):.2f} to {max(sure):.2f}"
-        yield f"{count} recognised from scans by {by.recogniser.name}, {confidence}: {pages}"
-        if left_out := sum(sheet.left_out for sheet in found.values()):
-            lines = f"{left_out} line{'s' if left_out > 1 else ''} of them"
-            yield f"{lines} left out, which the engine doubts (handwriting, stamps)"
 
 
 def _notices(data: bytes, opened: PdfContent, furniture: Sequence[frozenset[int]]) -> Iterator[str]:
@@ -96,7 +84,7 @@ def _notices(data: bytes, opened: PdfContent, furniture: Sequence[frozenset[int]
     ]
     if len(empty) == len(sheets):
         count = f"all {len(sheets)} pages are" if len(sheets) > 1 else "its page is"
-        remedy = f"Save the files attached to it ({attached}) by themselves." if attached else _SCANNED
+        remedy = f"Save the files attached to it ({attached}) by themselves." if attached else SCANNED
         raise Unreadable(f"the PDF has no text: {count} empty or scanned.", remedy)
     if empty:
         which = f"page{'s' if len(empty) > 1 else ''} {', '.join(map(str, empty))}"

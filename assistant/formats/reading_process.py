@@ -81,7 +81,7 @@ class ReadingProcess:
         return self._asked({"name": name, "careful": careful}, data, unpacked_file)
 
     def draw(self, data: bytes, wanted: WantedPage) -> bytes | Unreadable | ProcessEnded:
-        """A page of a PDF as a picture, or what ended the process."""
+        """A page as a picture, or what ended the process."""
         return self._asked({"page": as_json(wanted)}, data, unpacked_picture)
 
     def _asked(

@@ -15,6 +15,8 @@ MOST_PAGES = 300
 SECONDS_A_PAGE = 60.0
 """Processor time for one."""
 LANGUAGE = "eng"
+SCANNED = "Build with --ocr, which recognises its words, or publish the original document."
+"""What to do about a file whose words are recognised only where one asks for it."""
 _DATA = (
     "/usr/share/tesseract-ocr/5/tessdata",
     "/usr/share/tesseract-ocr/4.00/tessdata",

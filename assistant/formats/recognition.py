@@ -9,7 +9,7 @@ Reference: R. Smith, "An Overview of the Tesseract OCR Engine", ICDAR 2007.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from assistant.formats import pdfium
 from assistant.formats.paper import Sheet, SheetLine
 from assistant.formats.recognisers import LANGUAGE, MOST_PAGES, SECONDS_A_PAGE, Recogniser
+from assistant.records import Page
 
 LEAST = 0.5
 """Confidence on a page below which what was recognised is not taken for its words."""
@@ -70,11 +71,9 @@ class PageRecogniser:
     def __exit__(self, *_: object) -> None:
         self._engine.End()
 
-    def read(self, page: Any) -> RecognisedSheet:
-        """What stands on a page of a PDF, as pdfium opened it."""
-        width, height = page.get_size()
-        scale = min(_DOTS / 72, _LONGEST_SIDE / max(width, height, 1.0))
-        self._engine.SetImage(pdfium.picture(page, scale).convert("L"))
+    def read(self, picture: Any, scale: float) -> RecognisedSheet:
+        """What stands on the picture of a page, in grey, with ``scale`` pixels for a point."""
+        self._engine.SetImage(picture)
         self._engine.SetSourceResolution(round(72 * scale))
         self._engine.Recognize()
         lines = list(_by_line(list(self._words(scale))))
@@ -92,10 +91,18 @@ class PageRecogniser:
             if found.IsAtBeginningOf(RIL.TEXTLINE):
                 number += 1
             box = found.BoundingBox(RIL.WORD)
-            text = "".join((found.GetUTF8Text(RIL.WORD) or "").split())
+            text = "".join(_text(found, RIL.WORD).split())
             if text and box:
                 left, top, right, foot = (side / scale for side in box)
                 yield _Word(number, text, found.Confidence(RIL.WORD) / 100, left, top, right, foot)
+
+
+def _text(found: Any, level: Any) -> str:
+    """What the engine reads there; on a blank page it finds one place, with nothing in it, and raises."""
+    try:
+        return found.GetUTF8Text(level) or ""
+    except RuntimeError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +174,33 @@ def recognise(data: bytes, wanted: Sequence[int], by: Recognition) -> dict[int, 
 
 def _recognised(document: Any, index: int, engine: PageRecogniser) -> RecognisedSheet | None:
     try:
-        return engine.read(document[index])
+        page = document[index]
+        scale = scale_for(page.get_size())
+        return engine.read(pdfium.picture(page, scale).convert("L"), scale)
     except pdfium.PdfiumError:
         return None
+
+
+def scale_for(size: tuple[float, float]) -> float:
+    """Pixels for a point with which a page of so many points, across and down, is recognised."""
+    return min(_DOTS / 72, _LONGEST_SIDE / max(*size, 1.0))
+
+
+def recognition_notices(found: Mapping[int, RecognisedSheet], by: Recognition) -> Iterator[str]:
+    """What is said of pages (from 0) that were recognised: by what, how surely, and how much of them was left out."""
+    if not found:
+        return
+    sure = [sheet.confidence for sheet in found.values()]
+    pages = ", ".join(str(at + 1) for at in found)
+    count = f"{len(found)} page{'s' if len(found) > 1 else ''}"
+    confidence = f"confidence {min(sure):.2f} to {max(sure):.2f}"
+    yield f"{count} recognised from scans by {by.recogniser.name}, {confidence}: {pages}"
+    if left_out := sum(sheet.left_out for sheet in found.values()):
+        lines = f"{left_out} line{'s' if left_out > 1 else ''} of them"
+        yield f"{lines} left out, which the engine doubts (handwriting, stamps)"
+
+
+def marked_pages(pages: Iterable[Page], found: Mapping[int, RecognisedSheet]) -> tuple[Page, ...]:
+    """The pages, those that were recognised marked so."""
+    sure = {at + 1: sheet.confidence for at, sheet in found.items()}
+    return tuple(replace(page, recognised=sure.get(page.number)) for page in pages)

@@ -112,7 +112,7 @@ class Readers:
         return self._converted(name, data, result) if isinstance(result, OldFormat) else result
 
     def draw(self, data: bytes, wanted: WantedPage) -> bytes:
-        """A page of a PDF as a WebP picture.
+        """A page of a PDF or an image file as a WebP picture.
 
         Raises:
             Unreadable: it cannot be drawn within the limits; the reason is in the message.

@@ -55,7 +55,7 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _import_parsers() -> None:
-    for module in ("docx", "eml", "html", "msg", "ods", "odt", "pdf", "pptx", "rtf", "xlsx", "xml"):
+    for module in ("docx", "eml", "html", "image", "msg", "ods", "odt", "pdf", "pptx", "rtf", "xlsx", "xml"):
         importlib.import_module(f"assistant.formats.{module}")
     for parser in (
         "pypdf",
@@ -64,7 +64,7 @@ def _import_parsers() -> None:
         "charset_normalizer",
         "striprtf.striprtf",
         "oxmsg",
-        "PIL.WebPImagePlugin",
+        *(f"PIL.{form}ImagePlugin" for form in ("Bmp", "Jpeg", "Png", "Tiff", "WebP")),
     ):
         importlib.import_module(parser)
 

@@ -23,7 +23,7 @@ _AT_A_TIME = 2
 _LIMITS = Limits(seconds=20.0, megabytes=1_000)
 _MOST = 3
 """Pages of one quotation that are shown."""
-_DRAWN = ("pdf",)
+_DRAWN = ("image", "pdf")
 """Formats whose pages can be drawn."""
 
 

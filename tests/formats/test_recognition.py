@@ -44,7 +44,7 @@ class ToyEngine:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def read(self, page: Any) -> RecognisedSheet:
+    def read(self, picture: Any, scale: float) -> RecognisedSheet:
         line = SheetLine("The path was cleared by 5 May.", left=72, top=88, right=300, bottom=100, size=11)
         return RecognisedSheet((line,), self.confidence)
 
@@ -84,8 +84,8 @@ def test_what_the_engine_itself_doubts_is_not_taken_and_the_page_is_named(toy: t
 def test_lines_that_the_engine_doubts_are_left_out_and_counted(
     monkeypatch: pytest.MonkeyPatch, toy: type[ToyEngine]
 ) -> None:
-    sheet = ToyEngine(TOY.recogniser).read(None)
-    monkeypatch.setattr(ToyEngine, "read", lambda self, page: replace(sheet, left_out=2))
+    sheet = ToyEngine(TOY.recogniser).read(None, 1.0)
+    monkeypatch.setattr(ToyEngine, "read", lambda self, picture, scale: replace(sheet, left_out=2))
     parsed = parsing.parse_file(pdf(b""), "x.pdf", recognition=TOY)
     assert parsed.notices[1] == "2 lines of them left out, which the engine doubts (handwriting, stamps)"
 
@@ -131,13 +131,18 @@ def _engine() -> str:
 needs_engine = pytest.mark.skipif(_engine().startswith("NOT"), reason=_engine())
 
 
-def scan(*lines: str) -> bytes:
-    """Lines of print as a picture in a PDF."""
+def page(*lines: str) -> Image.Image:
+    """Lines of print on a page of A4, 150 dots to an inch."""
     picture = Image.new("L", (1240, 1754), 255)
     for number, line in enumerate(lines):
         ImageDraw.Draw(picture).text((150, 200 + 60 * number), line, fill=20, font=ImageFont.load_default(30))
+    return picture
+
+
+def scan(*lines: str, form: str = "PDF") -> bytes:
+    """Lines of print as a picture in a PDF, or as an image file, and an empty page behind it."""
     out = io.BytesIO()
-    picture.save(out, "PDF", resolution=150)
+    page(*lines).save(out, form, resolution=150, dpi=(150, 150), save_all=True, append_images=[page()])
     return out.getvalue()
 
 
@@ -145,12 +150,16 @@ MINUTES = ("Fold Parish Council", "The drains in Fold Lane were cleared on 30 Ma
 
 
 @needs_engine
-def test_a_scan_is_read_in_the_process_with_limits() -> None:
+def test_a_scan_is_read_in_the_process_with_limits_and_its_empty_page_named() -> None:
     limits = Limits(megabytes=2_000, recogniser=installed_recogniser())
-    [(_, parsed)] = list(sandbox.read_all([("scan.pdf", scan(*MINUTES))], 1, limits))
-    assert isinstance(parsed, ParsedFile)
-    assert "The drains in Fold Lane were cleared on 30 May." in parsed.text
-    assert parsed.pages[0].recognised is not None and parsed.pages[0].recognised > 0.8
+    scans = [("scan.pdf", scan(*MINUTES)), ("scan.tif", scan(*MINUTES, form="TIFF"))]
+    read = dict(sandbox.read_all(scans, 1, limits))
+    for parsed in read.values():
+        assert isinstance(parsed, ParsedFile)
+        assert "The drains in Fold Lane were cleared on 30 May." in parsed.text
+        assert parsed.pages[0].recognised is not None and parsed.pages[0].recognised > 0.8
+        assert parsed.pages[1].recognised is None
+        assert "page 2" in parsed.notices[0]
 
 
 @needs_engine

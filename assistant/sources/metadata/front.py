@@ -84,7 +84,7 @@ def top(reading: ParsedFile) -> list[FrontLine]:
 
 def running(reading: ParsedFile) -> list[FrontLine]:
     """The running heads and feet of its first pages; nothing where a format has no pages, as menus are none."""
-    if reading.format not in ("pdf", "docx"):
+    if reading.format not in ("pdf", "docx", "image"):
         return []
     return list(islice((line for line, running in _lines(reading) if running), _LINES))
 
