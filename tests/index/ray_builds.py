@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import build_index
+from assistant import Assistant, build_index
 from assistant.errors import ModelDamaged, WorkersFailed
 from assistant.index import files, open_index
 from assistant.index.building import workers
@@ -97,3 +97,15 @@ def test_a_task_that_ends_every_worker_is_named_and_the_next_build_goes_on(clust
 def test_what_goes_wrong_on_a_worker_is_told_as_here(cluster, tmp_path):
     with pytest.raises(ModelDamaged, match="gave vectors that are not numbers"):
         build_index(write_corpus(tmp_path / "corpus"), tmp_path / "index", encoder=Nan(), ray=cluster)
+
+
+def test_a_build_by_workers_is_published_to_a_file_of_milvus_lite_from_the_same_process(cluster, tmp_path, monkeypatch):
+    pytest.importorskip("milvus_lite", reason="the extra cluster is not installed")
+    monkeypatch.setenv("ONRECORD_WORK", str(tmp_path / "work"))
+    corpus, address = write_corpus(tmp_path / "corpus", **MORE), f"milvus://{tmp_path}/file.db/papers"
+    report = build_index(corpus, address, encoder=ToyEncoder(), ray=cluster)
+    assert (report.documents, report.index) == (9, address)
+    build_index(corpus, tmp_path / "folder", encoder=ToyEncoder())
+    there, here = (Assistant.open(index, encoder=ToyEncoder()) for index in (address, tmp_path / "folder"))
+    question = "What was the cost of mending lamp 3 of Bridge Street?"
+    assert there.search(question, k=5) == here.search(question, k=5)

@@ -1,6 +1,7 @@
 """A build on Ray, from outside: what it is told, what it loads, and the builds themselves in a process of their own."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant import build_index
-from assistant.errors import WorkersFailed
+from assistant.errors import IndexUnreachable, WorkersFailed
+from assistant.index.building import spreading, workers
 from tests.toys import ToyEncoder, write_corpus
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,6 +37,36 @@ def test_builds_on_two_workers_hold():
 def test_what_is_no_number_of_workers_is_said(tmp_path, address):
     with pytest.raises(WorkersFailed, match="no number of workers"):
         build_index(write_corpus(tmp_path / "corpus"), tmp_path / "index", encoder=ToyEncoder(), ray=address)
+
+
+def test_ray_is_started_before_an_index_at_an_address_is_connected_to(tmp_path, monkeypatch):
+    """Beside the server of a file of milvus-lite Ray may not start."""
+    done = []
+
+    def gone(address):
+        done.append(f"connected to {address.name}")
+        raise IndexUnreachable("gone", "Start it.")
+
+    monkeypatch.setattr(workers, "_start", lambda ray, where: done.append(f"started {where['num_cpus']}"))
+    monkeypatch.setattr(workers, "RayWorkers", lambda ray: workers.LocalWorkers())
+    monkeypatch.setattr(spreading, "connect", gone)
+    with pytest.raises(IndexUnreachable):
+        build_index(write_corpus(tmp_path / "corpus"), "milvus:///f.db/papers", encoder=ToyEncoder(), ray="local:2")
+    assert done == ["started 2", "connected to papers"]
+
+
+@pytest.mark.parametrize(("loaded", "told"), [(True, "build in a process of its own"), (False, "^Start the cluster")])
+def test_where_ray_does_not_start_beside_a_file_of_milvus_lite_the_remedy_says_so(tmp_path, monkeypatch, loaded, told):
+    def refuses(ray, where):
+        raise RuntimeError("The current node timed out during startup.")
+
+    monkeypatch.setattr(workers, "_start", refuses)
+    monkeypatch.setitem(sys.modules, "milvus_lite", object())
+    if not loaded:
+        monkeypatch.delitem(sys.modules, "milvus_lite")
+    with pytest.raises(WorkersFailed, match="timed out during startup") as failed:
+        build_index(write_corpus(tmp_path / "corpus"), tmp_path / "index", encoder=ToyEncoder(), ray="local:2")
+    assert re.search(told, failed.value.remedy)
 
 
 def test_ray_is_not_imported_unless_it_is_asked_for(tmp_path):

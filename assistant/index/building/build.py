@@ -56,7 +56,7 @@ def build_index(
     if isinstance(index, str) and is_address(index):
         from assistant.index.building.spreading import published_at
 
-        return published_at(index, lambda work: _build(Path(corpus_folder), work, options), progress)
+        return published_at(index, lambda work: _build(Path(corpus_folder), work, options), progress, ray)
     return _build(Path(corpus_folder), Path(index), options)
 
 

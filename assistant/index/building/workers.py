@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ _TRIES = 3
 """Times that a task is given to another worker when the one that had it is gone."""
 _AHEAD = 4
 """Tasks that wait for each processor, so that none is idle and little is held in memory."""
+_BESIDE_MILVUS = (
+    "This process has had a file of milvus-lite open, beside which Ray may not start: build in a process of its own. "
+)
 
 T = TypeVar("T")
 ReadFiles = Iterator[tuple[str, ParsedFile | Unreadable]]
@@ -140,6 +144,7 @@ def _ray_at(address: str) -> Iterator[ModuleType]:
             raise WorkersFailed(f"{address} names no number of workers.", "Write local, or local:2.")
         where = {"num_cpus": int(count) if count else os.cpu_count(), "include_dashboard": False}
     started = not ray.is_initialized()
+    beside = _BESIDE_MILVUS if started and "milvus_lite" in sys.modules else ""
     try:
         if started:
             _start(ray, where)
@@ -148,7 +153,7 @@ def _ray_at(address: str) -> Iterator[ModuleType]:
         told = " ".join(str(error).split())[:200]
         raise WorkersFailed(
             f"Ray at {address} cannot be used: {told}.",
-            "Start the cluster (docs/cluster.md), or build without it: leave --ray out.",
+            f"{beside}Start the cluster (docs/cluster.md), or build without it: leave --ray out.",
         ) from error
     finally:
         if started:
