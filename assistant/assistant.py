@@ -336,11 +336,11 @@ class Assistant:
         count, asked = answering.check_k(k), answering.check_question(text)
         scope = self._index.scope(indexes.check_filters(filters))
         read = self._speller.read(asked, exact=exact_words)
-        question, encoded = self._understood(read.text)
+        question, encoded = self._understood(read.text, read.unheard)
         ranked = self._ranked(question, encoded, max(answering.READ, count), scope)
         judge, passages = answering.Judge(self._index.statistics, self._weights), scope.searched.passages
         judged = judge.judged(question, ranked, passages)
-        if self._stage is not None:
+        if self._stage is not None and question.subject:  # nothing answers "what?"
             supports = [one.citation.support for one in judged]
             reading = answering.Reading.of(self._stage, question.embedded, ranked, supports)
             ranked = reading.ranked
@@ -365,10 +365,10 @@ class Assistant:
             self._index, question, encoded, scope, k, weights=self._weights, as_indexed=self._stage is not None
         )
 
-    def _understood(self, asked: str) -> tuple[Question, EncodedText]:
+    def _understood(self, asked: str, unheard: Sequence[str] = ()) -> tuple[Question, EncodedText]:
         """A question, and its words as the encoder reads them."""
         if not self._compared:
             indexes.check_probes(self._index, self._encoder)
             self._compared = True
-        question = answering.understand_question(asked, self._index.statistics)
+        question = answering.understand_question(asked, self._index.statistics, unheard)
         return question, self._encoder.read([question.embedded])[0]

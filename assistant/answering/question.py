@@ -137,14 +137,18 @@ def check_k(k: object) -> int:
     return k
 
 
-def understand_question(text: str, statistics: IndexStatistics) -> Question:
-    """What ``text`` asks for, against the words and the acronyms of an index."""
+def understand_question(text: str, statistics: IndexStatistics, unheard: Sequence[str] = ()) -> Question:
+    """What ``text`` asks for, against the words and the acronyms of an index.
+
+    ``unheard`` are names in small letters that the index has not.
+    """
     position_on = _matched(TOPIC_ASKED[0], text)
     told = position_on or text
     spans = financial_years_in(told)
     alone = without_financial_years(told)
     own = words_in(alone)
     names, persons = names_in(alone), persons_in(alone)
+    names = (*names, *(name for name in unheard if not any(name in words_in(own) for own in names)))
     latest = position_on is not None or bool(LATEST.search(folded(text)))
     informative = _informative(own, names, persons)
     if latest:

@@ -21,6 +21,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assistant.answering.unheard_names import unheard_names
 from assistant.index import IndexStatistics
 from assistant.models import Encoder
 from assistant.records import Reply
@@ -30,6 +31,8 @@ _SHORTEST = 5
 """Letters from which a word is read as another: ``clun`` is as near to ``club`` as ``tree`` to ``free``."""
 _LONG = 10
 """Letters from which two slips are allowed."""
+_LONG_NAME = 8
+"""Letters from which a word with two slips is taken for another of the record rather than for a name."""
 _COMMON = 4.0
 """The rarity up to which a word is common, one in fifty passages: a word of the fewest letters is read as no other, for
 ``gavel`` is as near to ``gravel`` as ``helth`` to ``health``."""
@@ -46,11 +49,12 @@ _QUOTED = re.compile(r"[\"“”][^\"“”]*[\"“”]")
 class ReadQuestion:
     """A question as it is searched for, and each word that is read as another: as asked, and as read.
 
-    ``exact``: it was to be read to the letter.
+    ``unheard`` are the names in small letters that the record has not; ``exact``: it was to be read to the letter.
     """
 
     text: str
     read_as: tuple[tuple[str, str], ...] = ()
+    unheard: tuple[str, ...] = ()
     exact: bool = False
 
 
@@ -66,11 +70,11 @@ class Speller:
         form, and unless it is to be read to the letter (``exact``) its misspelt words as words of the record."""
         text = full_financial_years(question.lower() if is_in_capitals(question) else question)
         if exact:
-            return ReadQuestion(text, exact=True)
+            return ReadQuestion(text, unheard=self._unheard(text), exact=True)
         near = {word: found for word in self._unknown(text) if (found := self.nearest(word))}
         read = {word: near[word] for word in self._misspelt(list(near))}
         shown = _WORD.sub(lambda match: read.get(match.group(), match.group()), text)
-        return ReadQuestion(shown, tuple(read.items()))
+        return ReadQuestion(shown, tuple(read.items()), self._unheard(shown))
 
     def nearest(self, word: str) -> str | None:
         """The word of the record that ``word``, in small letters, is a slip for; None where there is none."""
@@ -112,9 +116,26 @@ class Speller:
         forms = {form: word for word in words for form in (word, *_bases(word))}
         if not forms:
             return []
-        read = self._encoder.read(list(forms))
-        known = {word for word, one in zip(forms.values(), read, strict=True) if np.count_nonzero(one.spans[:, 1]) < 2}
+        known = {forms[form] for form in self._whole(list(forms))}
         return [word for word in words if word not in known]
+
+    def _whole(self, words: Sequence[str]) -> frozenset[str]:
+        """Those of ``words`` that the encoder knows whole."""
+        read = self._encoder.read(list(words))
+        return frozenset(word for word, one in zip(words, read, strict=True) if np.count_nonzero(one.spans[:, 1]) < 2)
+
+    def _unheard(self, text: str) -> tuple[str, ...]:
+        """The names in small letters in ``text``, without what stands in quotation marks, that the record has not."""
+        return unheard_names(_QUOTED.sub(" ", text), self._statistics, self._whole, self._may_be_slip)
+
+    def _may_be_slip(self, word: str) -> bool:
+        """Whether a word of the record, be it a name, is spelt nearly so."""
+        own = self._stems.get(word[0], ())
+        return any(
+            process.extractOne(spelt, own, scorer=OSA.distance, score_cutoff=_MOST if len(spelt) >= _LONG_NAME else 1)
+            for spelt in {word, stem(word)}
+            if len(spelt) > _SHORTEST
+        )
 
 
 def _bases(word: str) -> list[str]:

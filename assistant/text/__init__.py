@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.text.acronyms import expanded_acronyms, find_acronyms
+from assistant.text.bare_words import bare_names
 from assistant.text.bodies import is_body, is_inspectorate
 from assistant.text.courtesies import is_small_talk
 from assistant.text.dates import (
@@ -341,6 +342,7 @@ __all__ = [
     "PersonName",
     "SearchableWords",
     "Span",
+    "bare_names",
     "cardinal",
     "content_stems_in",
     "context_line",

@@ -422,3 +422,11 @@ def test_the_chat_s_room_reads_with_the_reader_it_is_given(place):
     state = ChatState(place / "built", place / "corpus", ToyEncoder(), ToyReader(relevant))
     assert state.assistant().ask("Will the crossing be reopened?").searched.reader.name == "toy-reader"
     assert ChatState(place / "built", place / "corpus", ToyEncoder()).assistant().reader is None
+
+
+def test_a_question_that_names_nothing_is_not_read(opened):
+    desk, reader = opened(relevant, rank=1.0)
+    reply = desk.ask("what?")
+    assert not reader.given and reply.searched.reader is None
+    desk.ask(ASKED)
+    assert reader.given

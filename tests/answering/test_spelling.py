@@ -7,6 +7,7 @@ import pytest
 
 from assistant import Assistant, build_index
 from assistant.models import EncodedText
+from assistant.records import Why
 from tests.toys import ToyEncoder
 
 LETTER = """\
@@ -80,3 +81,12 @@ def test_a_question_in_capitals_is_the_same_question(desk):
     assert type(loud) is type(soft)
     cited = [getattr(one, "citations", ()) or one.nearest for one in (loud, soft)]
     assert [(c.start, c.support) for c in cited[0]] == [(c.start, c.support) for c in cited[1]]
+
+
+def test_a_place_in_small_letters_that_the_record_has_not_is_named_as_absent(desk):
+    reply = desk.ask("are health assessments late in surrey")
+    assert reply.why is Why.NAME_ABSENT and "surrey" in reply.reason
+    here = desk.ask("are health assessments late in broadmead")
+    assert getattr(here, "why", None) is not Why.NAME_ABSENT
+    quoted = desk.ask('are health assessments late in "surrey"')
+    assert quoted.why is Why.FILTERED

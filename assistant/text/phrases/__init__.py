@@ -119,11 +119,13 @@ from assistant.text.phrases.persons import (
     INITIALLED,
     LEANS_ON_SPEAKER,
     OFFICE,
+    SAYER_ASKED,
     SAYS_PATTERN,
     SPEAKER,
     SUBJECT_ASKED,
     TURN,
 )
+from assistant.text.phrases.placing import BEHIND_A_PREPOSITION, WITHOUT_ARTICLE
 from assistant.text.phrases.quantities import (
     AGE_ASKED,
     AGE_GIVEN,
@@ -187,6 +189,7 @@ __all__ = [
     "BARE_HEADING",
     "BARE_SIDE",
     "BEFORE_THIS",
+    "BEHIND_A_PREPOSITION",
     "BODY_DECIDED",
     "BOTH_MOVE",
     "BY_POST",
@@ -290,6 +293,7 @@ __all__ = [
     "RUN_IN_LABEL",
     "RUN_IN_TITLE",
     "SALUTATION",
+    "SAYER_ASKED",
     "SAYS_PATTERN",
     "SECONDED_BY",
     "SECONDS",
@@ -320,5 +324,6 @@ __all__ = [
     "VOTE_COLUMN",
     "VOTE_RECORDED",
     "WAS_DECIDED",
+    "WITHOUT_ARTICLE",
     "deciding_form",
 ]

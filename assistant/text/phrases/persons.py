@@ -75,6 +75,13 @@ COUNCILLOR_ASKED = phrase(
     ("did councillor training cover", "councillor allowances"),
 )
 """A councillor in small letters, of whom is asked what they say; there are councillor briefings too."""
+SAYER_ASKED = phrase(
+    rf"\b(?:did|does|has|had)\s+(?P<name>[a-z]{{4,}})(?=\s+(?:(?:also|then|ever|\w+ly)\s+)*(?:{_SAY}|{_SAYS}|charge[sd]?)\b)",
+    Manner.HOLDS,
+    ("what did serco say about bins", "what did capita charge", "has veolia ever replied"),
+    ("what did the council say", "did Serco say", "did cllr hay say"),
+)
+"""Whoever, in small letters and with no article, is asked about as one who says something."""
 ASKED_BEFORE = phrase(
     r"(?:\b(?:did|does|do|has|had|have|would|according to)|\b(?:said|asked|made|put|raised|moved|seconded|proposed"
     r"|declared|reported|given|expressed|voiced|cast) by)\s+$",
