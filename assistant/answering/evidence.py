@@ -18,7 +18,7 @@ from assistant.answering.units import Run, Sentences
 from assistant.answering.weights import QuoteWeights
 from assistant.index import Candidate, MeetingPart
 from assistant.records import ConsideredSentence, SectionKind, Sentence
-from assistant.text import one_line, years_in
+from assistant.text import OUTCOME_ALONE, one_line, years_in
 
 LONGEST = 3
 """Sentences a quotation may run to, a list item's introduction not counted."""
@@ -50,6 +50,7 @@ _GIVES_REASON = re.compile(
 _AHEAD, _LONGEST_WITH_RECORD = 3, 900
 """Sentences behind a quotation in which the record of the meeting may stand that is asked for, and characters up to
 which both are quoted together."""
+_PUT = frozenset({"motions", "decisions"})
 _NOTE = 6
 """Words of a sentence that only notes a time."""
 
@@ -270,11 +271,17 @@ class _Growth:
         right = max(right, self.own.unit(right)[1])
         kind = question.wanted.kind
         lacking = kind in _BY_NEIGHBOUR and not any(own.fits for own in self.choices[left : right + 1])
-        if lacking and right + 1 < len(self.choices) and self.choices[right + 1].fits and self.own.follows(right, 1):
-            text = self.own.texts[right + 1]
-            if _GIVES_REASON.search(text) if kind is AnswerType.REASON else len(text.split()) <= _NOTE:
-                right = max(right + 1, self.own.unit(right + 1)[1])
+        if lacking and self.own.follows(right, 1) and self._gives(right + 1, kind):
+            right = max(right + 1, self.own.unit(right + 1)[1])
         return left, self._to_record(left, right, question.wanted.record)
+
+    def _gives(self, place: int, kind: AnswerType) -> bool:
+        """Whether a sentence gives the reason or the time that the one before it lacks; a reason also where a reranker
+        believes in it, though no word says that it is one."""
+        choice, text = self.choices[place], self.own.texts[place]
+        if kind is not AnswerType.REASON:
+            return choice.fits and len(text.split()) <= _NOTE
+        return choice.believed >= _BELIEVED or (choice.fits and _GIVES_REASON.search(text) is not None)
 
     def _to_record(self, left: int, right: int, sort: str | None) -> int:
         """The end of the run with the record of the meeting that is asked for, where it lacks one and a next sentence
@@ -285,11 +292,23 @@ class _Growth:
         for place in range(right + 1, min(right + 1 + _AHEAD, len(self.choices))):
             if self.choices[place].foreign or self.own.length(left, place) > _LONGEST_WITH_RECORD:
                 break
-            if any(self._is_in(part, place) for part in parts):
-                return max(place, self.own.unit(place)[1])
+            held = [part for part in parts if self._is_in(part, place)]
+            if held:
+                return self._to_end(left, max(place, self.own.unit(place)[1]), held)
             start = self.choices[place].sentence.start
-            if any(part.start == start and part.sort in {"motions", "decisions"} for part in self.own.candidate.parts):
+            another = any(part.start == start and part.sort in _PUT for part in self.own.candidate.parts)
+            if another and not OUTCOME_ALONE.match(self.own.texts[place]):
                 break
+        return right
+
+    def _to_end(self, left: int, right: int, parts: Sequence[MeetingPart]) -> int:
+        """The last sentence of ``parts`` behind ``right``: of a vote those against too."""
+        while (
+            right + 1 < len(self.choices)
+            and any(self._is_in(part, right + 1) for part in parts)
+            and self.own.length(left, right + 1) <= _LONGEST_WITH_RECORD
+        ):
+            right += 1
         return right
 
     def _is_in(self, part: MeetingPart, place: int) -> bool:

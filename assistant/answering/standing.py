@@ -30,6 +30,21 @@ _SAYS = re.compile(
     r"|left|felt|found|kept|got|told|wrote|spoke|set|begins?|needs?|wants?|seeks?|to \w+|that)\b|\d"
 )
 """Verbs and short replies: what a label has none of."""
+_FOLLOWING = re.compile(
+    r"\bthe (?:following|below) (?:[\w'-]+ ){1,4}?(?:was|were|is|are|be|had been|have been) (?:\w+ly )?"
+    r"\w+(?:ed|en|id|de|nt)(?: (?:and \w+ed|by|for|from|in|to|on|as|at) (?:[\w'/-]+ ?){1,5})?$"
+)
+"""``The following cheques were approved for payment``, without the stop of a sentence that says more."""
+_BARE_OUTCOME = re.compile(
+    r"\W*(?:(?:the |all )?(?:members|councillors|council|committee|board|cabinet|panel|meeting)(?: present)? )?"
+    r"(?:(?:was|were|it was|this was|be) )?(?:unanimously |duly )?"
+    r"(?:noted|agreed|approved|supported|endorsed|adopted|refused|rejected|deferred|granted|carried|lost|withdrawn"
+    r"|(?:had |raised |made |there (?:were|was) )?no (?:objections?|comments?|observations?))"
+    r"(?: (?:unanimously|the|this|these|that|it|by all))?"
+    r"(?: (?:report|proposals?|applications?|requests?|position|update|item|recommendations?|contents?|matter|motion"
+    r"|decision))?\W*"
+)
+"""What was decided, without what on: ``Members noted the proposal.``"""
 _RAISES = re.compile(r"\b(?:concerns?|points?|issues?|worries) (?:was|were|had been) (?:raised|made|expressed)\b")
 
 
@@ -50,7 +65,7 @@ def standing_of(text: str, kind: SectionKind) -> Standing:
     <Standing.ASKS: 'asks'>
     """
     plain = wording(text)
-    if LEADS_IN.search(plain):
+    if LEADS_IN.search(plain.rstrip("*_")) or _FOLLOWING.search(plain):
         return Standing.ANNOUNCES
     if only_asks(plain) or LEAVES_OPEN.search(plain):
         return Standing.ASKS
@@ -70,6 +85,11 @@ def only_asks(plain: str) -> bool:
 def replies(text: str) -> bool:
     """Whether a sentence tells what somebody said, and so may answer a question before it."""
     return GIVES_A_REPLY.search(wording(text)) is not None
+
+
+def is_bare_outcome(text: str) -> bool:
+    """Whether a sentence tells what was decided and not what on: ``No objections.``"""
+    return _BARE_OUTCOME.fullmatch(wording(text)) is not None
 
 
 def is_label(text: str, kind: SectionKind) -> bool:

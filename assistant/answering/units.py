@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.answering.standing import Standing, is_header, replies, standing_of
+from assistant.answering.standing import Standing, is_bare_outcome, is_header, replies, standing_of
 from assistant.index import Candidate
 from assistant.records import SectionKind, Sentence
+from assistant.text import one_line
 
 _CELL = re.compile(r"\t| \| ")
 """What parts two cells of a row."""
@@ -20,6 +21,8 @@ _ANNOUNCED = 8
 """Items or lines that are quoted with what announces them."""
 _LONGEST_ANNOUNCED = 900
 """Characters up to which they are."""
+_LINE = 80
+"""Characters of a line that may be an item of a list set with blank lines."""
 _RUN_IN = 3
 """Sentences that are quoted with the name of their item before them."""
 _ASKED = 3
@@ -77,6 +80,8 @@ class Sentences:
                 return place, self._named(place)
             case _ if self.quotable[place].kind is SectionKind.TABLE:
                 return self.row(place)
+            case _ if place and is_bare_outcome(self.texts[place]) and self._settles(place):
+                return place - 1, place
             case _:
                 return self._with_question(place), place
 
@@ -136,6 +141,10 @@ class Sentences:
         asked = place > 0 and self.standings[place - 1] is Standing.ASKS and self.follows(place - 1, _APART)
         return place - 1 if asked and replies(self.texts[place]) else place
 
+    def _settles(self, place: int) -> bool:
+        """Whether the sentence before an outcome may be what it is the outcome of: it states something, right above."""
+        return self.standings[place - 1] in {Standing.STATES, Standing.LABELS} and self.follows(place - 1, 3)
+
     def _announced(self, place: int) -> int:
         """The last of what is announced: the items or lines that follow without a blank line between them."""
         if not self.follows(place, 3):
@@ -143,13 +152,17 @@ class Sentences:
         right = place + 1
         while (
             right - place < _ANNOUNCED
-            and self.follows(right, 1)
+            and (self.follows(right, 1) or (self.follows(right, 2) and self._are_lines(right)))
             and self.length(place, right + 1) <= _LONGEST_ANNOUNCED
         ):
             if self.quotable[right + 1].kind is not self.quotable[place + 1].kind:
                 break
             right += 1
         return right
+
+    def _are_lines(self, before: int) -> bool:
+        """Whether two neighbours are so short that they are lines of one list, with a blank line between them."""
+        return max(len(one_line(self.texts[at])) for at in (before, before + 1)) <= _LINE
 
     def _named(self, place: int) -> int:
         """The last of what stands below the name of an item: the sentences of its paragraph, or the next paragraph."""

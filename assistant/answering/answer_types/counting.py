@@ -49,6 +49,17 @@ _ALIKE = (
     "light lamp lantern column bulb",
     "day week month year hour minute night",
 )
+_CURRENCIES = frozenset("£$€")
+_UNITS = frozenset(
+    map(
+        stem,
+        """
+        day week fortnight month year hour minute decade mile metre meter km foot feet inch acre hectare tonne ton
+        litre mph percent pence pound euro dollar
+        """.split(),  # noqa: SIM905
+    )
+)
+"""What a figure right before it measures with: of four years nothing is counted but years."""
 _PRONOUNS = frozenset(["them", "these", "those", "which", "whom"])
 _NEAR = 8
 """Words between a figure and the thing it counts."""
@@ -93,7 +104,15 @@ def figures_in(text: str, given: Collection[str] = (), things: Collection[str] =
         if (word.group()[0].isdigit() or word.group() in _NUMBERS)
         and word.group().rstrip(".,") not in given
         and (word.group() != "no" or not things or _counts_none(plain, words[place : place + 1 + _NONE_OF], things))
+        and not (things and _measures(plain, words[place : place + 2], things))
     ]
+
+
+def _measures(plain: str, words: Sequence[re.Match[str]], things: Collection[str]) -> bool:
+    """Whether the first of ``words`` is a sum of money, or measures with the unit behind it, which is none of
+    ``things``: ``£120`` and ``4 years`` count no homes."""
+    unit = stem(words[1].group()) if len(words) > 1 else ""
+    return plain[words[0].start() - 1 : words[0].start()] in _CURRENCIES or (unit in _UNITS and unit not in things)
 
 
 def _counts_none(plain: str, words: Sequence[re.Match[str]], things: Collection[str]) -> bool:

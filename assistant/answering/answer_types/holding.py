@@ -70,6 +70,11 @@ _PLACED = re.compile(
 _PER_CENT = re.compile(r"\d\s?(?:%|per ?cent)")
 _SUM_IN_ROW = re.compile(r"(?:^|\t|\| ?)-?\d{2,}(?:[.,]\d+)*\s*(?=\t|\||$)")
 """A sum in a cell of its own, without the sign of money: the head of its column has that."""
+_VOTE = re.compile(
+    r"\b(?:vot(?:ed|ing)|votes?|unanimous\w*|abstain\w*|abstentions?|ayes?|nays?|noes|in favou?r|all agreed|nem\.? con"
+    r"|carried|defeated|lost|passed|(?:for|against|yes|no)\W{0,3}(?:\d|:)|show of hands)"
+)
+"""Tells how a vote went."""
 _NEXT = re.compile(
     r"\b(?:next|future|following|forthcoming|subsequent|upcoming|reconven\w+|adjourned (?:to|until)|meet again"
     r"|will (?:be held|meet))\b",
@@ -119,6 +124,8 @@ def holds(
             return pattern.search(text) is not None or bool(figures_in(text, wanted.figures))
         case AnswerType.REASON:
             return REASON_GIVEN.search(wording(text)) is not None
+        case AnswerType.DECISION if wanted.record == "votes":
+            return _VOTE.search(folded(text)) is not None
         case AnswerType.DECISION:
             return kind is SectionKind.RESOLUTION or DECISION_WORD.search(folded(text)) is not None
         case AnswerType.ANY:

@@ -14,6 +14,7 @@ _MOTIONS = re.compile(
     r"\bwho\b.*\b(?:moved|seconded|proposed|proposer|seconder|mover|made (?:the|a) motion)\b|\b(?:proposer"
     r"|seconder|mover)\b"
 )
+_BECAME = re.compile(r"\bwhat (?:(?:has |had )?(?:happened|become|came)|became|was done) (?:to|with|of|about|over)\b")
 _ACTIONS = re.compile(
     r"\bwho (?:is|was|are|were)(?: going)? to \w+|^who (?:will|has to|should)\b|\bwho (?:was|were) (?:asked"
     r"|tasked|told) to\b"
@@ -32,4 +33,4 @@ def sort_asked(plain: str, kind: AnswerType) -> str | None:
         return "motions"
     if _ACTIONS.search(plain):
         return "actions"
-    return "decisions" if kind is AnswerType.DECISION else None
+    return "decisions" if kind is AnswerType.DECISION or _BECAME.search(plain) else None

@@ -22,6 +22,7 @@ PUTS_A_QUESTION = phrase(
     r"(?:then |also |again )?(?:asked|raised|put|posed|received|submitted|made)\b"
     r"|\b(?:asked|raised|put|posed|had) (?:a|an|the|some|several|further|two|three) "
     r"(?:\w+ ){0,2}(?:questions?|query|queries)\b"
+    r"|\bi (?:will|shall|wish to|would like to) ask\b"
     rf"|\bthere (?:was|were) (?:a|some|several) (?:\w+ )?(?:questions?|query|queries) (?:about|as to|on|over"
     rf"|{_QUESTION_WORD})\b",
     Manner.HOLDS,
@@ -34,6 +35,7 @@ PUTS_A_QUESTION = phrase(
         "mr pope wished to know when it would open.",
         "is the bridge safe?",
         "a query was raised about parking.",
+        "i will ask at the next meeting that the stream be piped.",
     ),
     (
         "the clerk was asked to write to the school.",

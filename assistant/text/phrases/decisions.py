@@ -87,7 +87,8 @@ DECISION_WORD = phrase(
 )
 """A word of deciding, in folded text: in a sentence that tells a decision."""
 DECISION_ASKED = phrase(
-    rf"\b(?:{_OUTCOMES}|agreed? to|outcome of|turned (?:\w+ ){{1,4}}(?:down|away)|throw(?:n)? (?:\w+ )?out"
+    rf"\b(?:{_OUTCOMES}|agreed? (?:to|on|about|over|regarding|concerning)|outcome of"
+    r"|turned (?:\w+ ){1,4}(?:down|away)|throw(?:n)? (?:\w+ )?out"
     r"|(?:motion|amendment|proposal|application|appeal|bid|request|plan) (?:\w+ ){0,4}?(?:passed?|lost?|fail(?:ed)?"
     r"|succeed(?:ed)?)"
     r"|object(?:ed)? to)\b|\bwhat (?:happened (?:to|with|over)|became of) (?:[\w'-]+ ){0,5}?"
@@ -105,6 +106,7 @@ DECISION_ASKED = phrase(
         "did they get the grant?",
         "is the bypass going ahead?",
         "how did the council vote on it?",
+        "what was agreed about the precept?",
     ),
     ("what is the plan?", "what do inspectors say?", "who is the chair?", "is the road shut?"),
 )
