@@ -38,9 +38,10 @@ def whole_passage_citation(ranked: Ranked) -> Citation:
 
 
 def _citation(candidate: Candidate, start: int, end: int, number: str | None, support: float) -> Citation:
-    passage, record, page, span = candidate.passage, candidate.record, candidate.page_at(start), (start, end)
+    passage, record, span = candidate.passage, candidate.record, (start, end)
+    paged = candidate.page_at(start), candidate.pages
     return Citation(
-        **place_fields(candidate.between(start, end), span, passage, record, page, candidate.sha256, number),
+        **place_fields(candidate.between(start, end), span, passage, record, paged, candidate.sha256, number),
         passage=passage.text,
         passage_start=passage.start,
         support=support,

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from assistant.answering.links import link_to
-from assistant.records import Document, Page, Passage, Record
+from assistant.records import Document, LeastSure, Page, Passage, Record
+from assistant.text import certainty
 
 Span = tuple[int, int]
+Paged = tuple[Page | None, Sequence[Page]]
 
 
 class PlaceFields(TypedDict):
@@ -31,16 +33,20 @@ class PlaceFields(TypedDict):
     standing: str | None
     link: str
     recognised: float | None
+    least_sure: LeastSure | None
     address: str | None
 
 
 def place_fields(
-    quote: str, span: Span, passage: Passage, record: Record, page: Page | None, sha256: str, number: str | None
+    quote: str, span: Span, passage: Passage, record: Record, paged: Paged, sha256: str, number: str | None
 ) -> PlaceFields:
     """The place of ``quote``, which stands at ``span`` of the document of ``passage``, whose file has this SHA-256.
 
-    ``number`` is that of its paragraph or list item, None where it has none.
+    ``paged`` is its page and all those that it may stand on. ``number`` is that of its paragraph or list item, None
+    where it has none.
     """
+    page, pages = paged
+    sure = certainty(quote, span[0], pages)
     return {
         "quote": quote,
         "start": span[0],
@@ -57,7 +63,8 @@ def place_fields(
         "part": record.part,
         "standing": record.standing,
         "link": link_to(passage.document, sha256, *span),
-        "recognised": page.recognised if page else None,
+        "recognised": sure.confidence if sure else None,
+        "least_sure": sure.least if sure else None,
         "address": record.address,
     }
 
@@ -69,7 +76,8 @@ def placed(
     unless given."""
     at = span[0] if at is None else at
     quote = document.text[slice(*span)]
-    return place_fields(quote, span, passage, document.record_at(at), document.page_at(at), document.sha256, number)
+    paged = document.page_at(at), document.pages
+    return place_fields(quote, span, passage, document.record_at(at), paged, document.sha256, number)
 
 
 def number_at(passage: Passage, start: int) -> str | None:

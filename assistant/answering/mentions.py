@@ -16,7 +16,7 @@ from itertools import pairwise
 from assistant.answering.located import number_at, passage_holding, placed
 from assistant.errors import QuestionRefused
 from assistant.index import Scope, SearchIndex
-from assistant.records import OPTIONAL, Document, Passage, Searched, Sentence
+from assistant.records import OPTIONAL, Document, LeastSure, Passage, Searched, Sentence
 from assistant.text import folded, spelling, stem, words_in
 
 Span = tuple[int, int]
@@ -50,6 +50,7 @@ class Mention:
     standing: str | None
     link: str
     recognised: float | None = field(default=None, metadata=OPTIONAL)
+    least_sure: LeastSure | None = field(default=None, metadata=OPTIONAL)
     address: str | None = field(default=None, metadata=OPTIONAL)
     """Where on the web the record was published, where that is known; in JSON only there."""
 

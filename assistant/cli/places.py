@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import OnRecordError
 from assistant.records import Document, Passage, as_json
+from assistant.text import certainty
 
 if TYPE_CHECKING:
     from assistant.index import IndexVersion, LocalIndex, MilvusIndex
@@ -50,7 +51,9 @@ def excerpt_as_json(document: Document, span: tuple[int, int] | None) -> dict[st
     if span is None:
         return {"document": document.id, "file": document.file, "records": document.records, "text": document.text}
     record, page = document.record_at(span[0]), document.page_at(span[0])
-    scanned = {"recognised": page.recognised} if page and page.recognised is not None else {}
+    quote = document.text[span[0] : span[1]]
+    sure = certainty(quote, span[0], document.pages)
+    scanned = {"recognised": sure.confidence, "least_sure": as_json(sure.least)} if sure else {}
     return {
         "document": document.id,
         "file": document.file,
@@ -59,7 +62,7 @@ def excerpt_as_json(document: Document, span: tuple[int, int] | None) -> dict[st
         **scanned,
         "start": span[0],
         "end": span[1],
-        "quote": document.text[span[0] : span[1]],
+        "quote": quote,
     }
 
 

@@ -18,7 +18,7 @@ from assistant.present import (
     verdict_in_words,
 )
 from assistant.records import Citation, Document, Hit, NoAnswer, Place, ReadBy, Reply, Verdict
-from assistant.text import one_line, recognised_in_words, written_date
+from assistant.text import certainty, one_line, recognised_in_words, written_date
 
 if TYPE_CHECKING:
     from assistant.answering import Mention, Mentions
@@ -133,6 +133,6 @@ def show_excerpt(to: Screen, document: Document, around: tuple[int, int], span: 
     to.say(text[around[0] : span[0]], (text[span[0] : span[1]], "reverse"), text[span[1] : around[1]].rstrip("\n"))
     if around[1] < len(text):
         to.say((f"… {counted(len(text) - around[1], 'character')} after", "dim"))
-    page = document.page_at(span[0])
-    if page is not None and page.recognised is not None:
-        to.say((f"Page {page.label or page.number}: {recognised_in_words(page.recognised)}", "dim"))
+    page, sure = document.page_at(span[0]), certainty(text[slice(*span)], span[0], document.pages)
+    if page is not None and sure is not None:
+        to.say((f"Page {page.label or page.number}: {recognised_in_words(*sure)}", "dim"))

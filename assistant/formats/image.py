@@ -90,7 +90,7 @@ def _composed(scan: _Scan, by: Recognition) -> ParsedFile:
     return ParsedFile(
         text=text,
         format="image",
-        pages=recognition.marked_pages(pages, scan.found),
+        pages=recognition.marked_pages(text, pages, scan.found),
         marks=marks,
         notices=(*_notices(scan.sheets, scan.without), *recognition.recognition_notices(scan.found, by)),
     )

@@ -1,7 +1,8 @@
 """An electronic letter as text, whichever program saved it: its head, its words, then each file that is attached, read
 by its own format, below a line that names it.
 
-What is attached is marked as such (`MarkKind.ATTACHMENT`): `sources` makes a record of each. Letters attached to
+What is attached is marked as such (`MarkKind.ATTACHMENT`): `sources` makes a record of each. A letter has no pages but
+those of attached scans, whose words were recognised, so that each quotation from them says so. Letters attached to
 letters are read to a depth; what cannot be read is named.
 """
 
@@ -14,7 +15,7 @@ from pathlib import PurePosixPath
 
 from assistant.errors import Unreadable
 from assistant.formats import stated
-from assistant.records import Mark, MarkKind, ParsedFile, Stated
+from assistant.records import Mark, MarkKind, Page, ParsedFile, Stated
 
 Parse = Callable[[bytes, str], ParsedFile]
 """Reads the bytes of an attached file of that name; raises `Unreadable`."""
@@ -55,20 +56,27 @@ def written(letter: Letter, form: str, parse: Parse) -> ParsedFile:
     head = "".join(f"{label}: {words}\n" for label, words in letter.head if words)
     text, marks, notices = _body(head, letter.body, list(letter.notices))
     found = 0
+    pages: list[Page] = []
     for number, attached in enumerate(letter.attached):
         reading = _read(attached, number, parse)
         if isinstance(reading, str):
             notices.append(f"attachment “{_name(attached)}” is not read: {reading}")
             continue
         found += 1
-        text, below = _with(text, _name(attached), reading)
+        text, below, scanned = _with(text, _name(attached), reading)
         marks.extend(below)
+        pages.extend(scanned)
         notices.extend(f"attachment “{_name(attached)}”: {notice}" for notice in reading.notices)
     if letter.body is None and not found:
         why = f" {notices[0]}" if notices else ""
         raise Unreadable(f"the message holds no words that can be read.{why}", "Save what is attached beside it.")
     return ParsedFile(
-        text=text, format=form, marks=tuple(marks), notices=tuple(notices), properties=tuple(_properties(letter))
+        text=text,
+        format=form,
+        pages=tuple(pages),
+        marks=tuple(marks),
+        notices=tuple(notices),
+        properties=tuple(_properties(letter)),
     )
 
 
@@ -94,8 +102,8 @@ def _read(attached: Attached, number: int, parse: Parse) -> ParsedFile | str:
         return error.what
 
 
-def _with(text: str, name: str, reading: ParsedFile) -> tuple[str, list[Mark]]:
-    """``text`` with an attached file below it, and the marks of that."""
+def _with(text: str, name: str, reading: ParsedFile) -> tuple[str, list[Mark], list[Page]]:
+    """``text`` with an attached file below it, the marks of that, and those of its pages that were recognised."""
     line = f"Attachment: {name}"
     start = len(text) + 1
     at = start + len(line) + 2
@@ -104,7 +112,12 @@ def _with(text: str, name: str, reading: ParsedFile) -> tuple[str, list[Mark]]:
     for mark in reading.marks:
         deeper = mark.level + 1 if mark.kind is MarkKind.ATTACHMENT else mark.level
         marks.append(moved(replace(mark, level=deeper), at))
-    return f"{text}\n{line}\n\n{words}", marks
+    pages = [
+        replace(page, start=page.start + at, end=page.end + at, label=f"{page.label or page.number} of {name}")
+        for page in reading.pages
+        if page.recognised is not None
+    ]
+    return f"{text}\n{line}\n\n{words}", marks, pages
 
 
 def moved(mark: Mark, by: int) -> Mark:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.errors import OldFormat, Unreadable
 from assistant.formats import parsing
 from assistant.formats.recognisers import MOST_PAGES, SECONDS_A_PAGE, Recogniser
-from assistant.records import Mark, MarkKind, Page, ParsedFile, Stated
+from assistant.records import Mark, MarkKind, Page, ParsedFile, RecognisedWord, Stated
 
 _HEADER = struct.Struct(">QQ")
 """Lengths of the JSON head and of the body that follows it."""
@@ -40,11 +41,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class WantedPage:
-    """Which page of a file (from 1), and which words on it to box: the ``occurrence`` of them, from 0."""
+    """Which page of a file (from 1), and which words on it to box: the ``occurrence`` of them, from 0.
+
+    ``boxes`` are where they stand on a page whose words were recognised: (left, top, right, foot) in points.
+    """
 
     number: int
     words: str = ""
     occurrence: int = 0
+    boxes: tuple[tuple[int, int, int, int], ...] = ()
 
 
 def send(stream: Any, head: dict[str, Any], body: bytes) -> None:
@@ -76,7 +81,9 @@ def packed_file(parsed: ParsedFile) -> dict[str, Any]:
     return {
         "format": parsed.format,
         "encoding": parsed.encoding,
-        "pages": [(page.number, page.start, page.end, page.label, page.recognised) for page in parsed.pages],
+        "pages": [
+            (page.number, page.start, page.end, page.label, page.recognised, page.words) for page in parsed.pages
+        ],
         "marks": [(mark.start, mark.end, mark.kind.value, mark.level, mark.label) for mark in parsed.marks],
         "notices": parsed.notices,
         "properties": [(field, stated.value, stated.where) for field, stated in parsed.properties],
@@ -94,8 +101,8 @@ def unpacked_file(head: dict[str, Any], body: bytes) -> ParsedFile | Unreadable:
         format=str(head["format"]),
         encoding=head["encoding"],
         pages=tuple(
-            Page(int(n), int(start), int(end), label, None if sure is None else float(sure))
-            for n, start, end, label, sure in head["pages"]
+            Page(int(n), int(start), int(end), label, None if sure is None else float(sure), tuple(map(_word, words)))
+            for n, start, end, label, sure, words in head["pages"]
         ),
         marks=tuple(
             Mark(int(start), int(end), MarkKind(kind), int(level), None if label is None else int(label))
@@ -104,6 +111,10 @@ def unpacked_file(head: dict[str, Any], body: bytes) -> ParsedFile | Unreadable:
         notices=tuple(str(notice) for notice in head["notices"]),
         properties=tuple((str(field), Stated(str(value), str(where))) for field, value, where in head["properties"]),
     )
+
+
+def _word(row: Iterable[Any]) -> RecognisedWord:
+    return RecognisedWord(*map(int, row))
 
 
 def unpacked_picture(head: dict[str, Any], body: bytes) -> bytes | Unreadable:

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from PIL import Image, ImageChops, ImageDraw
+
 from assistant.errors import Unreadable
 from assistant.formats import pdfium
 from assistant.formats.image_kinds import ImageKind, image_kind
@@ -40,22 +42,37 @@ def draw_page(data: bytes, wanted: WantedPage) -> bytes:
         Unreadable: the file is no PDF or image that can be opened, has no such page, or one that is too large.
     """
     kind = image_kind(data)
-    return _webp(_of_image(data, kind, wanted) if kind else _of_pdf(data, wanted))
+    picture, scale = _of_image(data, kind, wanted) if kind else _of_pdf(data, wanted)
+    picture = picture.convert("RGB")
+    for box in _around(wanted.boxes):
+        _highlight(picture, *(round(side * scale) for side in box))
+    return _webp(picture)
+
+
+def _highlight(picture: Any, left: int, top: int, right: int, foot: int) -> None:
+    """A box over the picture as pdfium draws it over a page, as with a highlighter."""
+    left, top, right, foot = max(left, 0), max(top, 0), min(right, picture.width), min(foot, picture.height)
+    if left >= right or top >= foot:
+        return
+    under = picture.crop((left, top, right, foot))
+    picture.paste(ImageChops.multiply(under, Image.new("RGB", under.size, pdfium.BOX_FILL)), (left, top))
+    ImageDraw.Draw(picture).rectangle((left, top, right - 1, foot - 1), outline=pdfium.BOX_EDGE, width=2)
 
 
 def _webp(picture: Any) -> bytes:
     written = io.BytesIO()
-    picture.convert("RGB").save(written, "WEBP", quality=80, method=3)
+    picture.save(written, "WEBP", quality=80, method=3)
     return written.getvalue()
 
 
-def _of_image(data: bytes, kind: ImageKind, wanted: WantedPage) -> Any:
-    """The page of an image file, in colour."""
+def _of_image(data: bytes, kind: ImageKind, wanted: WantedPage) -> tuple[Any, float]:
+    """The page of an image file, in colour, and the pixels for a point."""
     with open_image(data, kind) as file:
         page = next(file.pages("RGB", wanted.number), "there is none of that number")
     if isinstance(page, str):
         raise Unreadable(f"the page cannot be drawn: {page}.", "Open the file itself.")
-    return page.drawn(_scale(page.size))
+    scale = _scale(page.size)
+    return page.drawn(scale), scale
 
 
 def _scale(size: tuple[float, float]) -> float:
@@ -63,8 +80,8 @@ def _scale(size: tuple[float, float]) -> float:
     return min(WIDEST / max(size), _SHARPEST)
 
 
-def _of_pdf(data: bytes, wanted: WantedPage) -> Any:
-    """The page of a PDF with the quotation boxed."""
+def _of_pdf(data: bytes, wanted: WantedPage) -> tuple[Any, float]:
+    """The page of a PDF with the words it holds boxed, and the pixels for a point."""
     try:
         document = pdfium.open_pdf(data)
     except pdfium.PdfiumError:
@@ -79,7 +96,8 @@ def _of_pdf(data: bytes, wanted: WantedPage) -> Any:
             raise Unreadable("the page is too large to be drawn.", "Open the file itself.")
         for box in boxes(pdfium.characters(page), wanted):
             pdfium.draw_box(page, box)
-        return pdfium.picture(page, _scale((width, height)))
+        scale = _scale((width, height))
+        return pdfium.picture(page, scale), scale
     except pdfium.PdfiumError:
         raise Unreadable("the page cannot be drawn: it is damaged.", "Open the file itself.") from None
     finally:

@@ -4,8 +4,8 @@ A format module offers ``read(data: bytes, name: str) -> ParsedFile`` and raises
 reason in words. Each keeps the words exactly as the file gives them; what it knows of structure goes into ``marks``.
 Modules that need a parser are imported when the first file of their kind comes.
 
-What every ParsedFile promises: the text holds a word and no lone surrogate or NUL; pages tile the text; marks lie
-inside it, in order of start, and cover whole lines without the line end.
+What every ParsedFile promises: the text holds a word and no lone surrogate or NUL; pages tile the text (but of a letter
+those of attached scans stand alone); marks lie inside it, in order of start, and cover whole lines without the end.
 """
 
 from __future__ import annotations

@@ -22,6 +22,8 @@ Box = tuple[float, float, float, float]
 Document = Any
 """An open ``pypdfium2.PdfDocument``."""
 PdfiumError = pypdfium2.PdfiumError
+BOX_FILL, BOX_EDGE = (190, 228, 208), (15, 74, 56)
+"""Red, green and blue of what is drawn over quoted words."""
 _BOLD = re.compile(r"(?i)bold|black|heavy|demi")
 _MOST_EDGES = 20_000
 """Edges of shapes that are looked at on a page: what comes after is part of a drawing."""
@@ -226,8 +228,8 @@ def draw_box(page: Any, box: Box) -> None:
     """Draws a green box over the page, as with a highlighter; the file is not changed."""
     left, foot, right, top = box
     drawn = pdfium.FPDFPageObj_CreateNewRect(left, foot, right - left, top - foot)
-    pdfium.FPDFPageObj_SetFillColor(drawn, 190, 228, 208, 255)
-    pdfium.FPDFPageObj_SetStrokeColor(drawn, 15, 74, 56, 255)
+    pdfium.FPDFPageObj_SetFillColor(drawn, *BOX_FILL, 255)
+    pdfium.FPDFPageObj_SetStrokeColor(drawn, *BOX_EDGE, 255)
     pdfium.FPDFPageObj_SetStrokeWidth(drawn, 1.2)
     pdfium.FPDFPageObj_SetBlendMode(drawn, b"Multiply")
     pdfium.FPDFPath_SetDrawMode(drawn, pdfium.FPDF_FILLMODE_ALTERNATE, True)

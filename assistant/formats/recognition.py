@@ -16,6 +16,7 @@ from typing import Any
 
 from assistant.formats import pdfium
 from assistant.formats.paper import Sheet, SheetLine
+from assistant.formats.recognised_words import SheetWord, place_words
 from assistant.formats.recognisers import LANGUAGE, MOST_PAGES, SECONDS_A_PAGE, Recogniser
 from assistant.records import Page
 
@@ -45,12 +46,14 @@ class Recognition:
 class RecognisedSheet:
     """What was recognised on a page: its lines with their places, and the engine's confidence in them, 0 to 1.
 
-    ``left_out`` counts the lines that the engine itself doubts: handwriting, stamps, the edge of a shadow.
+    ``left_out`` counts the lines that the engine itself doubts: handwriting, stamps, the edge of a shadow. ``words``
+    are those of the lines, in the order recognised.
     """
 
     lines: tuple[SheetLine, ...]
     confidence: float
     left_out: int = 0
+    words: tuple[SheetWord, ...] = ()
 
     def placed_on(self, sheet: Sheet) -> Sheet:
         """The page with these lines in place of what it holds, which are no words."""
@@ -80,9 +83,9 @@ class PageRecogniser:
         self._engine.Clear()
         sure = [line for line in lines if _confidence(line) >= LEAST_OF_A_LINE]
         words = [word for line in sure for word in line]
-        return RecognisedSheet(tuple(map(_line, sure)), _confidence(words), len(lines) - len(sure))
+        return RecognisedSheet(tuple(map(_line, sure)), _confidence(words), len(lines) - len(sure), tuple(words))
 
-    def _words(self, scale: float) -> Iterator[_Word]:
+    def _words(self, scale: float) -> Iterator[SheetWord]:
         """The words in the engine's reading order, in points from the page's top left."""
         from tesserocr import RIL, iterate_level
 
@@ -94,7 +97,7 @@ class PageRecogniser:
             text = "".join(_text(found, RIL.WORD).split())
             if text and box:
                 left, top, right, foot = (side / scale for side in box)
-                yield _Word(number, text, found.Confidence(RIL.WORD) / 100, left, top, right, foot)
+                yield SheetWord(number, text, found.Confidence(RIL.WORD) / 100, left, top, right, foot)
 
 
 def _text(found: Any, level: Any) -> str:
@@ -105,31 +108,20 @@ def _text(found: Any, level: Any) -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    line: int
-    text: str
-    confidence: float
-    left: float
-    top: float
-    right: float
-    foot: float
-
-
-def _confidence(words: Sequence[_Word]) -> float:
+def _confidence(words: Sequence[SheetWord]) -> float:
     """The mean confidence of the letters of a page, rounded down to hundredths; 0 where there are none."""
     letters = sum(len(word.text) for word in words)
     return int(100 * sum(word.confidence * len(word.text) for word in words) / letters) / 100 if letters else 0.0
 
 
-def _by_line(words: Sequence[_Word]) -> Iterator[list[_Word]]:
-    lines: dict[int, list[_Word]] = {}
+def _by_line(words: Sequence[SheetWord]) -> Iterator[list[SheetWord]]:
+    lines: dict[int, list[SheetWord]] = {}
     for word in words:
         lines.setdefault(word.line, []).append(word)
     return iter(lines.values())
 
 
-def _line(words: Sequence[_Word]) -> SheetLine:
+def _line(words: Sequence[SheetWord]) -> SheetLine:
     """Words of a line as a line, a blank between two."""
     height = statistics.median(word.foot - word.top for word in words)
     text, gaps = words[0].text, []
@@ -200,7 +192,12 @@ def recognition_notices(found: Mapping[int, RecognisedSheet], by: Recognition) -
         yield f"{lines} left out, which the engine doubts (handwriting, stamps)"
 
 
-def marked_pages(pages: Iterable[Page], found: Mapping[int, RecognisedSheet]) -> tuple[Page, ...]:
-    """The pages, those that were recognised marked so."""
-    sure = {at + 1: sheet.confidence for at, sheet in found.items()}
-    return tuple(replace(page, recognised=sure.get(page.number)) for page in pages)
+def marked_pages(text: str, pages: Iterable[Page], found: Mapping[int, RecognisedSheet]) -> tuple[Page, ...]:
+    """The pages of ``text``, those that were recognised marked so, with the places of their words."""
+    return tuple(_marked(text, page, found.get(page.number - 1)) for page in pages)
+
+
+def _marked(text: str, page: Page, sheet: RecognisedSheet | None) -> Page:
+    if sheet is None:
+        return page
+    return replace(page, recognised=sheet.confidence, words=place_words(text[page.start : page.end], sheet.words))

@@ -98,11 +98,15 @@ def _resident_megabytes() -> float:
 def _drawn(data: bytes, wanted: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """A page as a picture."""
     try:
-        return {}, page_picture.draw_page(data, WantedPage(**wanted))
+        return {}, page_picture.draw_page(data, _wanted(wanted))
     except Unreadable as error:
         return {"refused": error.what, "remedy": error.remedy}, b""
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
+
+
+def _wanted(asked: dict[str, Any]) -> WantedPage:
+    return WantedPage(**{**asked, "boxes": tuple((x, y, right, foot) for x, y, right, foot in asked["boxes"])})
 
 
 def _answer(data: bytes, head: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.index.files import canonical
-from assistant.records import Copy, Document, Mark, MarkKind, Page, ParsedFile, Record, Stated, as_json
+from assistant.records import Copy, Document, Mark, MarkKind, Page, ParsedFile, RecognisedWord, Record, Stated, as_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ def _document(row: Mapping[str, Any]) -> Document:
     )
 
 
+def parse_page(row: Mapping[str, Any]) -> Page:
+    """A page from the JSON object it is."""
+    return Page(**{**row, "words": tuple(RecognisedWord(*word) for word in row.get("words", ()))})
+
+
 def parse_record(row: Mapping[str, Any]) -> Record:
     """A record from the JSON object it is."""
     return Record(**{**row, "provenance": tuple((key, where) for key, where in row["provenance"])})
@@ -60,7 +65,7 @@ def _parsed_fields(row: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a `ParsedFile`, which are those of a document that was made from one."""
     return {
         **{key: row[key] for key in ("text", "format", "encoding")},
-        "pages": tuple(Page(**page) for page in row["pages"]),
+        "pages": tuple(map(parse_page, row["pages"])),
         "marks": tuple(Mark(**{**mark, "kind": MarkKind(mark["kind"])}) for mark in row["marks"]),
         "notices": tuple(row["notices"]),
         "properties": tuple((key, Stated(**stated)) for key, stated in row["properties"]),

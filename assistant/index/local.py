@@ -7,7 +7,7 @@ of the pool, by a weighted sum of standardised scores, are the candidates.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -372,5 +372,6 @@ class LocalIndex:
 
 
 def _pages(pages: Sequence[Page], start: int, end: int) -> tuple[Page, ...]:
-    """Those of ``pages``, in order, that ``start`` to ``end`` touches."""
-    return tuple(page for page in pages if page.start < end and start < page.end)
+    """Those of ``pages``, in order, that ``start`` to ``end`` touches, with the words in it that were recognised."""
+    touched = (page for page in pages if page.start < end and start < page.end)
+    return tuple(replace(page, words=tuple(page.words_between(start, end))) if page.words else page for page in touched)

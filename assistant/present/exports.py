@@ -122,7 +122,7 @@ def mentions_csv(mentions: Mentions) -> bytes:
 def place_cells(quoted: Quoted, kind: str | None) -> tuple[object, ...]:
     path, page = " > ".join(quoted.section), quoted.page_label or quoted.page
     if quoted.recognised is not None:
-        page = f"{page}, {recognised_in_words(quoted.recognised)}"
+        page = f"{page}, {recognised_in_words(quoted.recognised, quoted.least_sure)}"
     standing = (quoted.publisher, quoted.title, quoted.date or NO_DATE, kind, quoted.part, path, quoted.number, page)
     return (*standing, quoted.document, quoted.start, quoted.end, quoted.address)
 

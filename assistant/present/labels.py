@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeGuard
 
 from assistant import models
-from assistant.records import Copy, Filters, ReadBy, Searched
+from assistant.records import Copy, Filters, LeastSure, ReadBy, Searched
 from assistant.text import one_line, recognised_in_words, written_date
 
 
@@ -33,6 +33,8 @@ class Placed(Protocol):
     def standing(self) -> str | None: ...
     @property
     def recognised(self) -> float | None: ...
+    @property
+    def least_sure(self) -> LeastSure | None: ...
 
 
 def reference(placed: Placed) -> str:
@@ -59,7 +61,7 @@ def after_title(placed: Placed) -> list[str]:
         None if section == placed.part else section,
         f"paragraph {placed.number.strip().rstrip('.')}" if placed.number else None,
         f"page {page}" if page else None,
-        None if placed.recognised is None else recognised_in_words(placed.recognised),
+        None if placed.recognised is None else recognised_in_words(placed.recognised, placed.least_sure),
         placed.standing,
     ]
     return [one_line(part) for part in told if part]

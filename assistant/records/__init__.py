@@ -87,6 +87,7 @@ from assistant.records.replies import (
     Verdict,
     Why,
 )
+from assistant.records.scans import LeastSure, RecognisedWord
 from assistant.records.timeline import Timeline, TimelineGap, TimelinePeriod
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "FoundFigure",
     "Hit",
     "Item",
+    "LeastSure",
     "LedgerEntry",
     "LedgerKind",
     "Lost",
@@ -140,6 +142,7 @@ __all__ = [
     "QuotePlace",
     "QuoteVerdict",
     "ReadBy",
+    "RecognisedWord",
     "Recommendation",
     "Record",
     "RecordSlice",

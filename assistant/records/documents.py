@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assistant.records.optional import OPTIONAL
+from assistant.records.scans import RecognisedWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,7 @@ class Page:
     """A page of a document: its 1-based number, its label where the file prints one, and its span in the text.
 
     ``recognised`` is set where the file holds no text of the page and its words were recognised from a picture: the
-    engine's confidence in them, 0 to 1.
+    engine's confidence in them, 0 to 1. ``words`` are those words, in order of their places.
     """
 
     number: int
@@ -21,6 +23,13 @@ class Page:
     end: int
     label: str | None = None
     recognised: float | None = field(default=None, metadata=OPTIONAL)
+    words: tuple[RecognisedWord, ...] = field(default=(), metadata=OPTIONAL)
+
+    def words_between(self, start: int, end: int) -> Iterator[RecognisedWord]:
+        """Its recognised words that ``start`` to ``end`` of the document's text touches."""
+        return (
+            word for word in self.words if self.start + word.at < end and start < self.start + word.at + word.length
+        )
 
 
 class MarkKind(StrEnum):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from assistant.records.optional import OPTIONAL
 from assistant.records.quotes import RecordSlice
 from assistant.records.replies import Searched
+from assistant.records.scans import LeastSure
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class FoundFigure:
     standing: str | None
     link: str
     recognised: float | None = field(default=None, metadata=OPTIONAL)
+    least_sure: LeastSure | None = field(default=None, metadata=OPTIONAL)
     address: str | None = field(default=None, metadata=OPTIONAL)
     """Where on the web the record was published, where that is known; in JSON only there."""
 

@@ -10,6 +10,7 @@ from assistant.records.civic import RecordedVote
 from assistant.records.optional import OPTIONAL
 from assistant.records.quotes import RecordSlice
 from assistant.records.replies import Searched
+from assistant.records.scans import LeastSure
 
 
 class LedgerKind(StrEnum):
@@ -64,6 +65,7 @@ class LedgerEntry:
     vote: RecordedVote | None = None
     recognised: float | None = field(default=None, metadata=OPTIONAL)
     """Where the words were recognised from a scan, as of a citation; in JSON only then."""
+    least_sure: LeastSure | None = field(default=None, metadata=OPTIONAL)
     address: str | None = field(default=None, metadata=OPTIONAL)
     """Where on the web the record was published, where that is known; in JSON only there."""
 
@@ -119,6 +121,7 @@ class FollowUp:
     shared: tuple[str, ...]
     recognised: float | None = field(default=None, metadata=OPTIONAL)
     """Where the words were recognised from a scan, as of a citation; in JSON only then."""
+    least_sure: LeastSure | None = field(default=None, metadata=OPTIONAL)
     address: str | None = field(default=None, metadata=OPTIONAL)
     """Where on the web the record was published, where that is known; in JSON only there."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from assistant.records.optional import OPTIONAL
 from assistant.records.replies import Searched
+from assistant.records.scans import LeastSure
 
 
 class QuoteVerdict(StrEnum):
@@ -104,6 +105,7 @@ class QuotePlace:
     differences: tuple[QuoteDifference, ...] = ()
     flags: tuple[QuoteFlag, ...] = ()
     recognised: float | None = field(default=None, metadata=OPTIONAL)
+    least_sure: LeastSure | None = field(default=None, metadata=OPTIONAL)
     address: str | None = field(default=None, metadata=OPTIONAL)
     """Where on the web the record was published, where that is known; in JSON only there."""
 

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from assistant.records.documents import Passage
 from assistant.records.optional import OPTIONAL
+from assistant.records.scans import LeastSure
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,9 @@ class Citation:
     cut: bool | None = field(default=None, metadata=OPTIONAL)
     """True where the list that is quoted goes on after the quotation; in JSON only there."""
     recognised: float | None = field(default=None, metadata=OPTIONAL)
-    """Where the words were recognised from a scan: the engine's confidence on their page, 0 to 1; in JSON only then."""
+    """Where the words were recognised from a scan: the engine's confidence in them, 0 to 1; in JSON only then."""
+    least_sure: LeastSure | None = field(default=None, metadata=OPTIONAL)
+    """The word among them that the engine is least sure of, where it is known; in JSON only then."""
     address: str | None = field(default=None, metadata=OPTIONAL)
     """Where on the web the record was published, its page or else its file, where that is known; in JSON only there."""
     superseded_by: str | None = field(default=None, metadata=OPTIONAL)

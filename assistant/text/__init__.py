@@ -167,7 +167,7 @@ from assistant.text.phrases import (
     WAS_DECIDED,
     deciding_form,
 )
-from assistant.text.scans import recognised_in_words
+from assistant.text.scans import certainty, recognised_in_words
 from assistant.text.section_sentences import sentences_of
 from assistant.text.sections import cut_sections
 from assistant.text.sentences import Span, sentence_spans
@@ -344,6 +344,7 @@ __all__ = [
     "Span",
     "bare_names",
     "cardinal",
+    "certainty",
     "content_stems_in",
     "context_line",
     "cut_passages",

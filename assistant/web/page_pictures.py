@@ -70,6 +70,9 @@ def wanted(document: Document, page: Page, place: DocumentPlace) -> WantedPage:
     """The page with the part of the place that stands on it."""
     start, end = max(place.start, page.start), min(place.end, page.end)
     words = document.text[start:end] if start < end else ""
+    if page.recognised is not None:
+        boxes = ((word.left, word.top, word.right, word.foot) for word in page.words_between(start, end))
+        return WantedPage(page.number, boxes=tuple(boxes) if start < end else ())
     before = _letters(document.text[page.start : start])
     return WantedPage(page.number, words, before.count(_letters(words)) if words.strip() else 0)
 

@@ -42,7 +42,7 @@ def spot(placed: Citation | Mention | LedgerEntry | FollowUp | FoundFigure) -> t
     """Paragraph and page, as far as the record prints them."""
     page = placed.page_label or placed.page
     number = placed.number.strip().rstrip(".") if placed.number else None
-    scanned = None if placed.recognised is None else recognised_in_words(placed.recognised)
+    scanned = None if placed.recognised is None else recognised_in_words(placed.recognised, placed.least_sure)
     told = (f"paragraph {number}" if number else None, f"page {page}" if page else None, scanned)
     return tuple(part for part in told if part)
 

@@ -70,6 +70,27 @@ def test_a_page_that_is_shown_turned_is_boxed_where_it_is_shown() -> None:
     assert place[2] * scale > 680
 
 
+def test_words_that_were_recognised_are_boxed_where_the_engine_found_them() -> None:
+    """By their boxes alone, in points from the upper left of the page as it is shown; those on a line together."""
+    for data in (PAGE, png(600, 800)):
+        place = tinted(drawn(data, WantedPage(1, boxes=((100, 300, 140, 312), (145, 300, 200, 312)))))
+        assert place is not None
+        assert all(abs(side - stated) < 3 for side, stated in zip(place, (100, 300, 200, 312), strict=True))
+    turned = drawn(PAGE.replace(b"/MediaBox", b"/Rotate 90 /MediaBox"), WantedPage(1, boxes=((100, 300, 140, 312),)))
+    assert turned.getpixel((120 * turned.width // 800, 306 * turned.height // 600)) != (255, 255, 255)
+
+
+def png(width: int, height: int) -> bytes:
+    """A white page of so many points, as an image file."""
+    out = io.BytesIO()
+    Image.new("RGB", (2 * width, 2 * height), "white").save(out, "PNG", dpi=(144, 144))
+    return out.getvalue()
+
+
+def test_boxes_off_the_page_do_not_hinder_its_picture() -> None:
+    assert tinted(drawn(PAGE, WantedPage(1, boxes=((900, 900, 950, 910), (5, -20, 2, -30))))) is None
+
+
 def test_a_picture_is_no_larger_than_is_allowed_whatever_the_page_says() -> None:
     large = PAGE.replace(b"[0 0 600 800]", b"[0 0 600 9000]")
     assert max(drawn(large, WantedPage(1)).size) <= WIDEST

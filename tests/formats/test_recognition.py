@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,21 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from assistant import Assistant, build_index
+from assistant.answering import DocumentPlace
+from assistant.cli.places import excerpt_as_json
 from assistant.errors import RecognitionMissing, Unreadable
 from assistant.formats import Limits, Recogniser, installed_recogniser, parsing, recognisers, recognition, sandbox
 from assistant.formats.messages import packed_file, unpacked_file
 from assistant.formats.paper import SheetLine
+from assistant.formats.recognised_words import SheetWord
 from assistant.formats.recognition import RecognisedSheet, Recognition
 from assistant.index import opening
 from assistant.present import citations_csv, reply_markdown
 from assistant.present.edition import Edition
 from assistant.present.labels import reference
-from assistant.records import Answer, ParsedFile
+from assistant.records import Answer, Citation, Document, ParsedFile, as_json
 from assistant.web import plain
+from assistant.web.page_pictures import wanted
 from tests.formats.papers import Put, pdf
 from tests.toys import ToyEncoder
 
@@ -102,6 +107,17 @@ def test_the_confidence_of_a_page_comes_out_of_the_reading_process(toy: object) 
     assert unpacked_file(packed_file(parsed), parsed.text.encode()) == parsed
 
 
+def test_a_scan_attached_to_a_message_says_that_its_words_were_recognised_and_the_message_does_not(toy: object) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "clerk@fold.example", "Papers"
+    message.set_content("The gate is mended.")
+    message.add_attachment(pdf(HELD, b""), maintype="application", subtype="pdf", filename="scan.pdf")
+    parsed = parsing.parse_file(message.as_bytes(), "x.eml", recognition=TOY)
+    [page] = parsed.pages
+    assert (page.number, page.label, page.recognised) == (2, "2 of scan.pdf", 0.93)
+    assert parsed.text[page.start : page.end].strip() == "The path was cleared by 5 May."
+
+
 def test_without_engine_or_data_the_remedy_names_both(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     recognisers.installed_recogniser.cache_clear()
     monkeypatch.setattr(recognisers, "_DATA", ())
@@ -112,7 +128,7 @@ def test_without_engine_or_data_the_remedy_names_both(monkeypatch: pytest.Monkey
 
 
 def test_a_line_is_doubted_by_the_confidence_of_its_letters() -> None:
-    word = recognition._Word(0, "agreed", 0.9, 0, 0, 1, 1)
+    word = SheetWord(0, "agreed", 0.9, 0, 0, 1, 1)
     assert recognition._confidence([word]) == 0.9
     assert recognition._confidence([word, replace(word, text="xxxxxxxxxxxx", confidence=0.3)]) == 0.5
     assert recognition._confidence([]) == 0.0
@@ -183,22 +199,42 @@ def test_a_build_remembers_that_scans_are_recognised_and_every_surface_says_so(t
 def _check_surfaces(assistant: Assistant) -> None:
     page = assistant.document("scan").pages[0]
     assert page.recognised is not None
-    said = f"recognised from a scan (confidence {int(100 * page.recognised)} %)"
     reply = assistant.ask("When were the drains in Fold Lane cleared?")
     every = [*reply.citations, *getattr(reply, "nearest", ())]
     citation = next(cited for cited in every if cited.document == "scan")
-    assert citation.recognised == page.recognised
+    words = [word for word in page.words if word.at < citation.end and citation.start < word.at + word.length]
+    assert [assistant.document("scan").text[word.at :][: word.length] for word in words] == citation.quote.split()
+    least, sure = citation.least_sure, citation.recognised
+    assert least is not None and sure is not None
+    assert least.confidence == min(word.confidence for word in words) / 100 <= sure
+    said = f"recognised from a scan (confidence {round(100 * sure)} %, least sure of “{least.word}”: "
+    said += f"{round(100 * least.confidence)} %)"
     answer = Answer(reply.question, (citation,), reply.searched) if not isinstance(reply, Answer) else reply
     answer = replace(answer, citations=(citation,))
     edition = Edition.today("http://x/")
     assert said in reference(citation)
     assert said in plain.spot(citation)
+    _check_place_on_paper(assistant.document("scan"), citation)
     assert said in reply_markdown(answer, edition).decode()
     assert said in citations_csv(answer, edition).decode()
     mentions = assistant.mentions("drains")
     assert said in plain.spot(mentions.wordings[0].places[0])
+    shown = excerpt_as_json(assistant.document("scan"), (citation.start, citation.end))
+    assert (shown["recognised"], shown["least_sure"]) == (sure, as_json(least))
     checked = assistant.check_quote("The drains in Fold Lane were cleared on 30 May.")
     assert said in reference(checked.places[0])
+    only = assistant.check_quote("Fold Parish Council").places[0]
+    assert (only.recognised, only.least_sure) != (sure, least), "it is of the words of the quotation, not of the page"
     other = next(iter(assistant.mentions("gate").wordings)).places[0]
-    assert other.recognised is None
+    assert other.recognised is other.least_sure is None
+    assert "least_sure" not in as_json(other)
     assert "scan" not in reference(other)
+
+
+def _check_place_on_paper(document: Document, citation: Citation) -> None:
+    """The boxes of the quoted words are where the line was drawn: 75 points from the left, 125 from the top."""
+    asked = wanted(document, document.pages[0], DocumentPlace(document.id, citation.start, citation.end))
+    assert len(asked.boxes) == len(citation.quote.split())
+    assert all(120 <= top < foot <= 145 and 70 <= left < right < 500 for left, top, right, foot in asked.boxes)
+    elsewhere = wanted(document, document.pages[1], DocumentPlace(document.id, citation.start, citation.end))
+    assert elsewhere.boxes == ()

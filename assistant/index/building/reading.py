@@ -140,7 +140,13 @@ def _readings(before: Snapshot | None, recogniser: Recogniser | None) -> dict[Re
         return {}
     twins = {reading_key(twin.file, twin.sha256): twin.reading for twin in before.twins}
     documents = before.documents.values()
-    return twins | {reading_key(document.file, document.sha256): document.reading for document in documents}
+    known = twins | {reading_key(document.file, document.sha256): document.reading for document in documents}
+    return {key: reading for key, reading in known.items() if not _lacks_words(reading)}
+
+
+def _lacks_words(reading: ParsedFile) -> bool:
+    """Whether it was recognised before the places of words were kept."""
+    return any(page.recognised is not None and not page.words for page in reading.pages)
 
 
 def _notices(origin: SourceFile, reading: ParsedFile) -> Iterator[str]:

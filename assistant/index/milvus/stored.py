@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from assistant.errors import REBUILD, IndexDamaged
-from assistant.index.document_lines import parse_documents, parse_record
+from assistant.index.document_lines import parse_documents, parse_page, parse_record
 from assistant.index.meeting_parts import MeetingPart, SpokenPart
 from assistant.index.milvus.packing import damaged, unpacked
 from assistant.index.milvus.version import Recent, StoredVersion
@@ -145,7 +145,7 @@ def _passage(row: Mapping[str, Any]) -> StoredPassage:
         record=int(row["record"]),
         text=text,
         context=shown["context"],
-        pages=tuple(Page(**page) for page in shown["pages"]),
+        pages=tuple(map(parse_page, shown["pages"])),
         parts=tuple(MeetingPart(**part) for part in shown["parts"]),
         speeches=tuple(SpokenPart(**spoken) for spoken in shown.get("speeches", ())),
         indexed=IndexedText(indexed, tuple((start, end) for start, end in spans)),
