@@ -103,10 +103,11 @@ class Flow:
             self.line.pieces.append("\n")
 
     def _table_opened(self, element: Element, tag: str) -> Iterator[Block]:
-        if tag in _GROUPS:
-            self.grid = Grid()
-            return
-        if tag == "tr" and self.row is None and self.tables.is_row(element):
+        if self.row is not None and tag == "tr":
+            self.item = "• " if self.row and self.row[-1].words else None  # a row of a table in a cell
+        elif tag in _GROUPS:
+            self.grid = self.grid if self.row else Grid()
+        elif tag == "tr" and self.tables.is_row(element):
             self.row, self.row_of = [], element
         elif tag in ("td", "th") and self.row is not None and element.getparent() is self.row_of:
             self.row.append(TableCell.of(element))
@@ -144,7 +145,7 @@ class Flow:
 
     def _table_closed(self, element: Element, tag: str) -> Iterator[Block]:
         if tag in _GROUPS:
-            self.grid = Grid()
+            self.grid = self.grid if self.row else Grid()
         elif tag == "caption":
             self.caption = False
         elif element is self.number_cell:

@@ -72,6 +72,8 @@ def _sheet(table: Element, budget: Budget) -> WorkbookSheet:
             continue
         seen |= hidden & cells.keys()
         shown = {column: words for column, words in cells.items() if column not in hidden}
+        left_out["repeated row"] += max(again - _MOST, 0) if shown else 0
+        left_out["repeated cell"] += _unread_repeats(row)
         for _ in range(min(again, _MOST) if shown else 1):
             rows.append({column: budget.spend(words) for column, words in shown.items()})
     left_out["hidden column"] = len(seen)
@@ -96,6 +98,16 @@ def _hidden_columns(table: Element) -> set[int]:
             hidden.update(range(at, after))
         at = after
     return hidden
+
+
+def _unread_repeats(row: Element) -> int:
+    """How many cells with words the elements of a row stand for beyond those that are read."""
+    repeats = (
+        whole(attribute(cell, "number-columns-repeated"), 1)
+        for cell in row
+        if name_of(cell) == "table-cell" and odt.words_of(cell).strip()
+    )
+    return sum(max(again - _MOST, 0) for again in repeats)
 
 
 def _cells(row: Element) -> Iterator[tuple[int, str]]:

@@ -177,12 +177,15 @@ def _sniff_zip(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-            says = _says(archive, "[Content_Types].xml", names)
-            mimetype = _says(archive, "mimetype", names).strip()
+            locked = any(member.flag_bits & 1 for member in archive.infolist())
+            mimetype = "" if locked else _says(archive, "mimetype", names).strip()
+            says = "" if locked else _says(archive, "[Content_Types].xml", names)
     except Exception:  # zipfile raises anything on damaged archives
         suffix = name.lower().rpartition(".")[2][:4]
         what = {"docx": "Word document", "docm": "Word document"}.get(suffix) or _SPOKEN.get(suffix, "zip file")
         raise Unreadable(f"the {what} is damaged or cut short.", "Fetch or save it again.") from None
+    if locked:
+        raise Unreadable("it is in a zip archive that is locked with a password.", "Save it without a password.")
     if "word/document.xml" in names:
         return "docx"
     for kind, folder, main in _PACKAGES:

@@ -121,18 +121,35 @@ class Tables:
         if table.get("role") in ("presentation", "none") or moderngov.lays_out_items(table):
             return True
         if any(_length(self.page.facts(inner)) for inner in table.iterdescendants("table")):
-            return True
+            return not self._holds_small_tables(table)
         if any(next(cell.iterdescendants(*HEADINGS), None) is not None for cell in table.iterdescendants("td")):
             return True
         if ruled or next(table.iterdescendants(*_LISTS), None) is None:
             return False
         return next(table.iterdescendants(*_SETS_OUT), None) is not None or not self._is_even(table)
 
+    def _holds_small_tables(self, table: Element) -> bool:
+        """Whether tables stand in cells of a table of data, as the votes on each item: several rows of as many cells,
+        none of them long, and in each row words of its own beside."""
+        rows = [list(part.iterchildren("td", "th")) for part in _parts(table) if name(part) == "tr"]
+        if len(rows) < 2 or len(rows[0]) < 2 or len({len(row) for row in rows}) > 1:
+            return False
+        if next(table.iterdescendants(*HEADINGS, *_SETS_OUT), None) is not None:
+            return False
+        lengths = [[_length(self.page.facts(cell)) for cell in row] for row in rows]
+        beside = [sum(map(_is_plain, row)) for row in rows]
+        return all(max(row) <= _SHORT_CELL for row in lengths) and min(beside) > 0
+
     def _is_even(self, table: Element) -> bool:
         """Whether a table has several rows of as many cells, none of them long."""
         rows = [list(part.iterchildren("td")) for part in _parts(table) if name(part) == "tr"]
         short = all(_length(self.page.facts(cell)) <= _SHORT_CELL for row in rows for cell in row)
         return len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1 and short
+
+
+def _is_plain(cell: Element) -> bool:
+    """Whether a cell holds words and no table."""
+    return next(cell.iterdescendants("table"), None) is None and bool("".join(cell.itertext()).strip())
 
 
 def _parts(table: Element) -> Iterator[Element]:

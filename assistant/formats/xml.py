@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from lxml import etree
 
@@ -45,15 +48,29 @@ def read(data: bytes, name: str) -> ParsedFile:
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     root = etree.fromstring(_NAMED.sub(_character, text).encode("utf-8", "replace"), parser)
+    flaws = parser.error_log
+    if any("xcessive depth" in flaw.message for flaw in flaws):
+        raise Unreadable("the XML file nests its elements deeper than is read.", "Save its words as text or HTML.")
     if root is None:
         raise Unreadable("the XML file is damaged.", "Save it again.")
     if _local(root) == "Error" and {"Code", "Message"} <= {_local(child) for child in root}:
         said = " ".join(_lines(root)[:2])
         raise Unreadable(f"this is a file store's refusal, not a document ({said[:200]}).", "Fetch the document again.")
+    notices = tuple(filter(None, (decoded.notice, _flawed(flaws))))
     if meeting_answer.is_meeting(root):
-        return meeting_answer.read(root, name)
-    notices = (decoded.notice,) if decoded.notice else ()
+        meeting = meeting_answer.read(root, name)
+        return replace(meeting, notices=(*meeting.notices, *notices))
     return ParsedFile("\n".join(_lines(root)) + "\n", "xml", decoded.encoding, notices=notices)
+
+
+def _flawed(flaws: Iterable[Any]) -> str | None:
+    """Where the file is not well formed, as one that is cut short: a parser that recovers may pass over words."""
+    worst = next((flaw for flaw in flaws if flaw.level_name == "FATAL"), None)
+    return (
+        None
+        if worst is None
+        else f"the XML is not well formed at line {worst.line}: words may be missing from there on"
+    )
 
 
 def _character(reference: re.Match[str]) -> str:

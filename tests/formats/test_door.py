@@ -70,6 +70,19 @@ def test_what_is_not_read_is_named_with_what_to_do(data: bytes, says: str) -> No
     assert refused.value.remedy
 
 
+@pytest.mark.parametrize("name", ["minutes.docx", "sums.xlsx", "notes.odt", "papers.zip"])
+def test_a_zip_locked_with_a_password_is_said_to_be(name: str) -> None:
+    """The bit that says so stands in the head of each member and in the list of them."""
+    locked = bytearray(DOCX)
+    for head, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = locked.find(head)
+        while at >= 0:
+            locked[at + flags] |= 1
+            at = locked.find(head, at + 4)
+    with pytest.raises(Unreadable, match="locked with a password"):
+        parsing.parse_file(bytes(locked), name)
+
+
 def test_a_page_saved_as_one_file_is_refused_whatever_its_name() -> None:
     saved = b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\n\r\n<html><body><p>=C2=A34</p></body></html>"
     for name in ("page.mhtml", "page.html", "page"):

@@ -124,6 +124,37 @@ def test_a_table_of_data_reads_a_row_a_line_and_a_table_for_layout_cell_by_cell(
     assert read(layout).text == "News\n\nOne.\n\nTwo.\n"
 
 
+VOTES = "<table><tr><td>For</td><td>{}</td></tr><tr><td>Against</td><td>{}</td></tr></table>"
+
+
+def test_a_small_table_in_a_cell_leaves_its_row_a_row() -> None:
+    page = (
+        "<table><tr><th>Item</th><th>Votes</th><th>Result</th></tr>"
+        f"<tr><td>Budget</td><td>{VOTES.format(5, 3)}</td><td>Carried</td></tr>"
+        f"<tr><td>Plan</td><td>{VOTES.format(2, 6)}</td><td>Lost</td></tr></table>"
+    )
+    assert rows_of(page) == [
+        "Item | Votes | Result",
+        "Budget | For 5 • Against 3 | Carried",
+        "Plan | For 2 • Against 6 | Lost",
+    ]
+
+
+def test_tables_side_by_side_or_one_in_the_other_for_layout_keep_rows_of_their_own() -> None:
+    grants = "<table><tr><td>Dell</td><td>£5</td></tr><tr><td>Reed</td><td>£7</td></tr></table>"
+    wards = "<table><tr><td>North</td><td>3</td></tr><tr><td>South</td><td>4</td></tr></table>"
+    each = ["Dell | £5", "Reed | £7", "North | 3", "South | 4"]
+    assert rows_of(f"<table><tr><td>{grants}</td><td>{wards}</td></tr></table>") == each
+    assert rows_of(f"<table><tr><td>{grants}</td></tr><tr><td>{wards}</td></tr></table>") == each
+    item = f"<tr><td>7.</td><td><p>These are to be paid:</p>{grants}</td></tr><tr><td>8.</td><td>None.</td></tr>"
+    assert rows_of(f"<table>{item}</table>") == each[:2]
+
+
+def rows_of(page: str) -> list[str]:
+    parsed = read(page)
+    return [parsed.text[mark.start : mark.end] for mark in parsed.marks if mark.kind is MarkKind.TABLE_ROW]
+
+
 def test_an_empty_cell_keeps_its_place() -> None:
     row = "<table><tr><td>Item 7</td><td></td><td>Noted</td><td></td></tr></table>"
     assert read(row).text == "Item 7 |  | Noted\n"

@@ -227,6 +227,19 @@ DIAGONAL = "".join(
 MANY = "".join(row(n, *['<c t="s"><v>0</v></c>'] * 50) for n in range(1, 200))
 
 
+def test_rows_and_cells_that_repeat_beyond_what_is_read_are_counted() -> None:
+    many = (
+        '<table:table-row table:number-rows-repeated="1500"><table:table-cell><text:p>Reed</text:p></table:table-cell>'
+    )
+    wide = (
+        '<table:table-row><table:table-cell table:number-columns-repeated="1002"><text:p>7</text:p></table:table-cell>'
+    )
+    end = "</table:table-row>"
+    parsed = parsing.parse_file(ods(f'<table:table table:name="Paid">{many}{end}{wide}{end}</table:table>'), "a.ods")
+    assert parsed.text.count("Reed") == parsed.text.count("7") == 1_000
+    assert parsed.notices == ("sheet “Paid”: 2 repeated cells, 500 repeated rows not read",)
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

@@ -44,3 +44,17 @@ def test_what_a_file_store_says_in_place_of_a_document_is_refused():
     with pytest.raises(Unreadable, match="AccessDenied Access Denied"):
         parsing.parse_file(said, "report.pdf")
     assert parsing.parse_file(b"<?xml version='1.0'?><Error><Code>7</Code></Error>", "a.xml").text == "7\n"
+
+
+@pytest.mark.parametrize("xml", ["<a><b>The gate is mended.</b><c>The path", "<a>The gate is mended. A & B</a>"])
+def test_where_a_file_is_not_well_formed_it_is_said_that_words_may_be_missing(xml: str) -> None:
+    parsed = parsing.parse_file(f'<?xml version="1.0"?>\n{xml}'.encode(), "a.xml")
+    assert "The gate is mended." in parsed.text
+    assert [notice[:38] for notice in parsed.notices] == ["the XML is not well formed at line 2: "]
+    assert parsing.parse_file(b'<?xml version="1.0"?><a>The gate</a>', "a.xml").notices == ()
+
+
+def test_elements_nested_deeper_than_is_read_are_refused_not_passed_over() -> None:
+    deep = "<a>" * 5_000 + "The gate is mended." + "</a>" * 5_000
+    with pytest.raises(Unreadable, match="deeper than is read"):
+        parsing.parse_file(f'<?xml version="1.0"?>{deep}'.encode(), "a.xml")
