@@ -23,6 +23,7 @@ _LONGEST_ANNOUNCED = 900
 """Characters up to which they are."""
 _LINE = 80
 """Characters of a line that may be an item of a list set with blank lines."""
+_NUMBERED = re.compile(r"\W*\d+(?:\.\d+)*[.)]\s")
 _RUN_IN = 3
 """Sentences that are quoted with the name of their item before them."""
 _ASKED = 3
@@ -149,10 +150,10 @@ class Sentences:
         """The last of what is announced: the items or lines that follow without a blank line between them."""
         if not self.follows(place, 3):
             return place
-        right = place + 1
+        right, loose = place + 1, self.gap(place).count("\n") > 1
         while (
             right - place < _ANNOUNCED
-            and (self.follows(right, 1) or (self.follows(right, 2) and self._are_lines(right)))
+            and (self.follows(right, 1) or (loose and self.follows(right, 2) and self._are_lines(right)))
             and self.length(place, right + 1) <= _LONGEST_ANNOUNCED
         ):
             if self.quotable[right + 1].kind is not self.quotable[place + 1].kind:
@@ -161,8 +162,10 @@ class Sentences:
         return right
 
     def _are_lines(self, before: int) -> bool:
-        """Whether two neighbours are so short that they are lines of one list, with a blank line between them."""
-        return max(len(one_line(self.texts[at])) for at in (before, before + 1)) <= _LINE
+        """Whether two neighbours are so short that they are lines of one list, with a blank line between them; a number
+        begins another item."""
+        lines = [one_line(self.texts[at]) for at in (before, before + 1)]
+        return max(map(len, lines)) <= _LINE and not _NUMBERED.match(lines[1])
 
     def _named(self, place: int) -> int:
         """The last of what stands below the name of an item: the sentences of its paragraph, or the next paragraph."""

@@ -26,6 +26,8 @@ To the clerk, £151.20.
 
 For lamp oil, £53.76.
 
+8. Any other business was none.
+
 ## Planning
 
 8 Fernbank Cottage, new porch.
@@ -145,6 +147,8 @@ def test_an_outcome_that_does_not_say_of_what(text, bare):
     [
         ("How many homes will be built?", "The homes bonus will bring in £120K over 4 years.", False),
         ("How many homes will be built?", "The homes, 24 in all, will be built in 4 years.", True),
+        ("How many meetings will there be?", "There will be ten monthly meetings.", True),
+        ("How many dollars did the grant bring in?", "The grant brought in $477.", True),
         ("How many years will it take to build the homes?", "The homes will take 4 years.", True),
         ("What was the vote on the loan?", "ORDERED: that the loan be taken up.", False),
         ("What was the vote on the loan?", "The loan was approved by nine votes to two.", True),

@@ -50,16 +50,15 @@ _ALIKE = (
     "day week month year hour minute night",
 )
 _CURRENCIES = frozenset("£$€")
+_SUMS = frozenset(map(stem, ["pound", "dollar", "euro", "penny", "pence", "money"]))
 _UNITS = frozenset(
-    map(
-        stem,
-        """
-        day week fortnight month year hour minute decade mile metre meter km foot feet inch acre hectare tonne ton
-        litre mph percent pence pound euro dollar
-        """.split(),  # noqa: SIM905
-    )
+    """
+    day days week weeks fortnight month months year years hour hours minute minutes decade decades mile miles metre
+    metres meter meters km foot feet inch inches acre acres hectare hectares tonne tonnes ton tons litre litres mph
+    percent pence pound pounds euro euros dollar dollars
+    """.split()  # noqa: SIM905
 )
-"""What a figure right before it measures with: of four years nothing is counted but years."""
+"""What a figure right before it measures with: of four years nothing is counted but years; ten monthly visits are."""
 _PRONOUNS = frozenset(["them", "these", "those", "which", "whom"])
 _NEAR = 8
 """Words between a figure and the thing it counts."""
@@ -111,8 +110,10 @@ def figures_in(text: str, given: Collection[str] = (), things: Collection[str] =
 def _measures(plain: str, words: Sequence[re.Match[str]], things: Collection[str]) -> bool:
     """Whether the first of ``words`` is a sum of money, or measures with the unit behind it, which is none of
     ``things``: ``£120`` and ``4 years`` count no homes."""
-    unit = stem(words[1].group()) if len(words) > 1 else ""
-    return plain[words[0].start() - 1 : words[0].start()] in _CURRENCIES or (unit in _UNITS and unit not in things)
+    if plain[words[0].start() - 1 : words[0].start()] in _CURRENCIES:
+        return _SUMS.isdisjoint(things)
+    unit = words[1].group() if len(words) > 1 else ""
+    return unit in _UNITS and stem(unit) not in things
 
 
 def _counts_none(plain: str, words: Sequence[re.Match[str]], things: Collection[str]) -> bool:
