@@ -261,7 +261,7 @@ class PlainIndex:
     def passages(self, identity):
         return [passage for passage in self._passages if passage.document == identity]
 
-    def meetings(self, identity):
+    def meetings(self, identity, parts=None):
         return self._meetings[identity]
 
     def copies_in(self, identity):

@@ -59,10 +59,10 @@ class Repeated:
     def text_digest(self, identity: str) -> str | None:
         return self._index.text_digest(identity.partition("-")[2])
 
-    def meetings(self, identity: str) -> Sequence[MeetingRecords]:
+    def meetings(self, identity: str, parts: frozenset[str] | None = None) -> Sequence[MeetingRecords]:
         if identity not in self._read:
             document = self._documents[identity][0]
-            self._read[identity] = meetings_of_line(self._stored[identity.partition("-")[2]], document)
+            self._read[identity] = meetings_of_line(self._stored[identity.partition("-")[2]], document, parts)
         return self._read[identity]
 
 

@@ -26,6 +26,8 @@ from assistant.text import content_stems_in, stems_in
 MeetingsOf = Callable[[str], Sequence[MeetingRecords]]
 """The meetings that the document with an id records."""
 
+LISTED = frozenset({"decisions", "recommendations"})
+"""The parts of a meeting's records that are listed; of the others it counts whether there are any."""
 LONGEST_TOPIC = 200
 """Characters of a topic."""
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qs, quote_plus
 
 from assistant.records import Document, Filters, Page
@@ -150,7 +151,9 @@ def _query(pairs: Sequence[tuple[str, str]]) -> str:
     return f"?{'&'.join(f'{name}={_written(name, value)}' for name, value in pairs)}" if pairs else ""
 
 
+@lru_cache(maxsize=4096)
 def _written(name: str, value: str) -> str:
+    """A value as it is written in an address; kept, since a list of decisions names each document for each of them."""
     return quote_plus(value, safe="/", errors=_BYTES) if name == "document" else quote_plus(value, errors=_LOST)
 
 

@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from assistant.answering.figures import find_figures
-from assistant.answering.ledger import list_decisions
+from assistant.answering.ledger import LISTED, list_decisions
 from assistant.answering.mentions import Mentions, find_mentions
 from assistant.answering.quotes.check import check_quotation
 from assistant.answering.quotes.speakers import WhoSays, stated_in
@@ -25,7 +27,7 @@ def mentioned(index: SearchIndex, words: str, filters: Filters, *, stemmed: bool
 def decided(index: SearchIndex, topic: str | None, filters: Filters, *, only: str | None = None) -> DecisionLedger:
     """The ledger of decisions in what ``filters`` allow; it needs no encoder."""
     scope = index.scope(check_filters(filters))
-    return checked_ledger(index, list_decisions(index, scope, index.meetings, topic, only))
+    return checked_ledger(index, list_decisions(index, scope, partial(index.meetings, parts=LISTED), topic, only))
 
 
 def figured(index: SearchIndex, topic: str, filters: Filters) -> FiguresFound:

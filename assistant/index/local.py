@@ -164,8 +164,8 @@ class LocalIndex:
     def _allowed(self, scope: Scope) -> AllowedPassages | None:
         return (scope if isinstance(scope, LocalScope) else self.scope(scope.filters)).allowed
 
-    def meetings(self, identity: str) -> Sequence[MeetingRecords]:
-        return self.snapshot.meetings(identity)
+    def meetings(self, identity: str, parts: frozenset[str] | None = None) -> Sequence[MeetingRecords]:
+        return self.snapshot.meetings(identity, parts)
 
     # ── candidates ──
 

@@ -8,7 +8,7 @@ end that are as usual left out.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -19,6 +19,8 @@ from assistant.index.files import canonical, digest
 from assistant.records import Document, MeetingRecords, RecordSlice
 
 _NAME = json.JSONDecoder()
+Parts = Collection[str] | None
+"""Names of the fields of `MeetingRecords` that are wanted; None: all."""
 Read = Callable[[Any, str], Any]
 """Makes a value of what is stored of it and of the document's text."""
 
@@ -43,15 +45,25 @@ def meeting_lines_by_document(lines: bytes, grammar: str) -> dict[str, str]:
     return {_NAME.raw_decode(row, 1)[0]: row for row in (line.decode() for line in rows)}
 
 
-def meetings_of_line(line: str, document: Document) -> tuple[MeetingRecords, ...]:
-    """The meetings of a document from the line that stores them.
+def meetings_of_line(line: str, document: Document, parts: Parts = None) -> tuple[MeetingRecords, ...]:
+    """The meetings of a document from the line that stores them; of parts that are not among ``parts`` (all, where
+    none are named) each has the first alone: a list of decisions need not read who said what.
 
     Raises:
         IndexError, TypeError, ValueError: it is not what `lines_of_meetings` stores.
     """
     read = _reader(MeetingRecords)
     _, stored = json.loads(line)
-    return tuple(read(one, document.text) for one in stored)
+    kept = stored if parts is None else [_shortened(one, parts) for one in stored]
+    return tuple(read(one, document.text) for one in kept)
+
+
+def _shortened(stored: Sequence[Any], parts: Collection[str]) -> list[Any]:
+    names = [f.name for f in fields(MeetingRecords)]
+    return [
+        value[:1] if isinstance(value, list) and name not in parts else value
+        for name, value in zip(names, stored, strict=False)
+    ]
 
 
 def _signed(grammar: str) -> str:

@@ -280,8 +280,10 @@ class SearchIndex(Protocol):
         """All passages of a document, in order."""
         ...
 
-    def meetings(self, identity: str) -> Sequence[MeetingRecords]:
-        """What the records of meetings in a document tell of them, in order; none where it records no meeting."""
+    def meetings(self, identity: str, parts: frozenset[str] | None = None) -> Sequence[MeetingRecords]:
+        """What the records of meetings in a document tell of them, in order; none where it records no meeting. Of
+        parts (``speeches``, ``actions`` …) that are not among ``parts``, where these are named, a record may have the
+        first alone."""
         ...
 
     def copies_in(self, identity: str) -> Sequence[tuple[str, Copy]]:

@@ -111,18 +111,21 @@ class Snapshot(IndexParts):
         """Each passage's words folded onto one line, for finding exact phrases."""
         return tuple(wording(passage.text) for passage in self.passages)
 
-    def meetings(self, identity: str) -> tuple[MeetingRecords, ...]:
+    def meetings(self, identity: str, parts: frozenset[str] | None = None) -> tuple[MeetingRecords, ...]:
         """What the records of meetings in a document tell, as it was read when the index was built; where another
-        grammar read it then, it is read now. None where there is no such document.
+        grammar read it then, it is read now. None where there is no such document. Of parts that are not among
+        ``parts``, where these are named, a record may have the first alone.
 
         Raises:
             IndexDamaged: what is stored of it is not what was.
         """
         if identity not in self.documents:
             return ()
-        if identity not in self._meetings:
-            self._meetings[identity] = self._meetings_of(self.documents[identity])
-        return self._meetings[identity]
+        for known in ((identity, None), (identity, parts)):
+            if known in self._meetings:
+                return self._meetings[known]
+        read = self._meetings_of(self.documents[identity], parts)
+        return self._meetings.setdefault((identity, parts if identity in self._stored_meetings else None), read)
 
     def stored_meetings(self, identity: str) -> tuple[MeetingRecords, ...]:
         """`meetings` where they are stored, and none where they would have to be read first: a question does not wait.
@@ -132,12 +135,12 @@ class Snapshot(IndexParts):
         """
         return self.meetings(identity) if identity in self._stored_meetings else ()
 
-    def _meetings_of(self, document: Document) -> tuple[MeetingRecords, ...]:
+    def _meetings_of(self, document: Document, parts: frozenset[str] | None) -> tuple[MeetingRecords, ...]:
         stored = self._stored_meetings.get(document.id)
         if stored is None:
             return read_meetings(document)
         try:
-            return meetings_of_line(stored, document)
+            return meetings_of_line(stored, document, parts)
         except (IndexError, TypeError, ValueError) as error:
             raise IndexDamaged("The meetings of the index do not fit its documents.", REBUILD) from error
 
@@ -149,7 +152,7 @@ class Snapshot(IndexParts):
             raise IndexDamaged("The meetings of the index cannot be read.", REBUILD) from error
 
     @cached_property
-    def _meetings(self) -> dict[str, tuple[MeetingRecords, ...]]:
+    def _meetings(self) -> dict[tuple[str, frozenset[str] | None], tuple[MeetingRecords, ...]]:
         return {}
 
     def years(self, row: int) -> frozenset[str]:

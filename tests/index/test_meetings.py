@@ -67,6 +67,18 @@ def test_every_field_of_every_record_is_read_back_as_it_was(index):
     assert meetings_of_line(stored["quiet"], document) == ()
 
 
+def test_of_parts_that_are_not_wanted_the_first_alone_is_read_and_kept_apart_from_the_whole(index):
+    snapshot = open_index(index)
+    document = snapshot.documents["may"]
+    line = meeting_lines_by_document(lines_of_meetings({"may": (EVERYTHING,)}, "1"), "1")["may"]
+    (few,) = meetings_of_line(line, document, frozenset({"decisions"}))
+    assert few.decisions == EVERYTHING.decisions
+    assert few.speeches == EVERYTHING.speeches[:1]
+    assert (few.title, few.date) == (EVERYTHING.title, EVERYTHING.date)
+    assert snapshot.meetings("may", frozenset({"decisions"}))[0].decisions == snapshot.meetings("may")[0].decisions
+    assert snapshot.meetings("may") == meetings.meetings_of("may")
+
+
 def test_no_word_of_a_record_is_stored_but_where_it_stands():
     lines = lines_of_meetings({"may": (EVERYTHING,)}, "1").decode()
     assert "swings" not in lines

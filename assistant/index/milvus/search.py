@@ -305,7 +305,7 @@ class MilvusIndex:
         held = self._held(identity)
         return [*self._stored.run(held.first, held.last, "")]
 
-    def meetings(self, identity: str) -> Sequence[MeetingRecords]:
+    def meetings(self, identity: str, parts: frozenset[str] | None = None) -> Sequence[MeetingRecords]:
         held = self._stored.document(key_of(identity))
         if held is None:
             return ()
@@ -313,7 +313,7 @@ class MilvusIndex:
         if stored is None:
             return read_meetings(held.document)
         try:
-            return meetings_of_line(stored, held.document)
+            return meetings_of_line(stored, held.document, parts)
         except (IndexError, TypeError, ValueError) as error:
             raise IndexDamaged("The meetings of the index do not fit its documents.", REBUILD) from error
 
