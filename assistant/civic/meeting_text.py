@@ -34,6 +34,8 @@ from assistant.text import (
     sentences_of,
 )
 
+_MARKUP = re.compile(r"\*\*+|(?<![^\W_])__?(?=[^\W_])|(?<=[^\W_])__?(?![^\W_])")
+"""What sets words in bold or italics in Markdown: no words of the meeting."""
 _MINUTES = 80
 """Characters before the words for another meeting in which ``minutes`` may stand."""
 _MOVING = re.compile(
@@ -55,6 +57,19 @@ _NO_TITLES = (
     ABSENCE,
 )
 """Labels before a colon that are more than the title of an item."""
+
+
+_OCCASION = re.compile(
+    r"\b(?:(?P<of>of|from|since|for|than|to|until)|at|in|during|by|on)\s+(?:(?:the|our|its|a|an|this|their)\s+)?"
+    r"(?:(?:full|parish|town|annual|extraordinary|special|ordinary|council|committee|monthly)\s+)*$",
+    re.I,
+)
+"""What stands before another occasion, and whether that only names something."""
+_AT_HEAD = re.compile(r"(?:^|[,;:–—-]|\bthat|\band|\bbut|\bwhen)\s*$", re.I)
+
+
+_CUT_SHORT = re.compile(r"\b[Cc]yng\.$")
+"""``Cynghorydd``, shortened, before a name."""
 
 
 class Clause(NamedTuple):
@@ -80,7 +95,7 @@ class MeetingText(RecordText):
         for start, end in SearchableWords.of(document).furniture:
             pieces += [document.text[at:start], " " * (end - start)]
             at = end
-        flow = "".join([*pieces, document.text[at:]])
+        flow = _MARKUP.sub(lambda found: " " * len(found.group()), "".join([*pieces, document.text[at:]]))
         return [
             cls(document, record, flow, [one for one in sections if record.start <= one.start < record.end])
             for record in document.records
@@ -97,9 +112,20 @@ class MeetingText(RecordText):
             Clause(start, end, self.folded(start, end), place)
             for place, section in enumerate(self.sections)
             if section.kind is not SectionKind.BOILERPLATE
-            for sentence in sentences_of(self.document, section)
-            for start, end in self._pieces(sentence.start, sentence.end)
+            for sentence_start, sentence_end in self._whole(section)
+            for start, end in self._pieces(sentence_start, sentence_end)
         ]
+
+    def _whole(self, section: Section) -> Iterator[Span]:
+        """The sentences of a section; one that ends with a Welsh form of address, cut short, goes on in the next."""
+        begun: int | None = None
+        for sentence in sentences_of(self.document, section):
+            start = sentence.start if begun is None else begun
+            begun = start if _CUT_SHORT.search(self.document.text, start, sentence.end) else None
+            if begun is None:
+                yield start, sentence.end
+        if begun is not None:
+            yield begun, sentence.end
 
     def _pieces(self, start: int, end: int) -> Iterator[Span]:
         """A sentence in the pieces that labels at the heads of its lines cut: ``Recommendation: …`` / ``Action: …``."""
@@ -145,12 +171,29 @@ class MeetingText(RecordText):
         return self.items[at] if at >= 0 and offset < self.items[at].end else None
 
 
-def is_of_another(words: str) -> bool:
-    """Whether a sentence tells of another occasion than the meeting; the minutes of one, approved here, do not."""
+def is_of_another(words: str, verb: int | None = None) -> bool:
+    """Whether a sentence tells of another occasion than the meeting; the minutes of one, approved here, do not.
+
+    Of a verb that begins at ``verb``: whether it does. What was put to another meeting (``the report of the last
+    meeting was agreed``) may be decided at this one.
+    """
     return any(
         "minutes" not in words[max(0, match.start() - _MINUTES) : match.end()].lower()
+        and not (verb is not None and _only_names_it(words, match, verb))
         for match in EARLIER.finditer(words)
     )
+
+
+def _only_names_it(words: str, earlier: re.Match[str], verb: int) -> bool:
+    """Whether an earlier occasion says of which thing a verb tells, and not when."""
+    if re.match(r"previously|had|in the past|years? ago|back in", earlier.group(), re.I):
+        return False
+    before = _OCCASION.search(words[: earlier.start()])
+    if before is None:
+        return False
+    if before["of"]:
+        return True
+    return earlier.start() < verb and not _AT_HEAD.search(words[: before.start()])
 
 
 def marker_end(text: str) -> int:

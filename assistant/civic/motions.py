@@ -13,10 +13,9 @@ from assistant.records import Motion, RecordedVote
 from assistant.text import (
     ALL_AGREED,
     CASTING_VOTE,
-    IS_AMENDMENT,
     NUMBERED_MOTION,
-    OUTCOME_ALONE,
     Span,
+    moving,
 )
 
 _MOTION_WORDS = re.compile(r"\W*(?:THAT|That|BE IT|Be it)\b")
@@ -78,7 +77,7 @@ def motions_stated(text: MeetingText, found: Sequence[FoundMotion]) -> Iterator[
 def _end_of(clauses: Sequence[Clause], begins: int) -> int | None:
     """The clause that is the outcome of the motion whose words begin at ``begins``; None where none is told."""
     for at in range(begins, min(begins + _LONG, len(clauses))):
-        alone = OUTCOME_ALONE.match(f"{clauses[at].text}\n")
+        alone = moving.OUTCOME_ALONE.match(f"{clauses[at].text}\n")
         if at > begins and alone and alone.end() >= len(clauses[at].text.rstrip()):
             return at
         if at > begins and NUMBERED_MOTION.match(clauses[at].text):
@@ -87,13 +86,13 @@ def _end_of(clauses: Sequence[Clause], begins: int) -> int | None:
 
 
 def _as_stated(text: MeetingText, at: int, begins: int, start: int, last: int) -> FoundMotion | None:
-    outcome = OUTCOME_ALONE.match(f"{text.clauses[last].text}\n")
+    outcome = moving.OUTCOME_ALONE.match(f"{text.clauses[last].text}\n")
     ends = next((place for place in range(begins + 1, last) if _ASIDE.match(text.clauses[place].text)), last)
     words = text.slice(text.clauses[begins].start + start, text.clauses[ends - 1].end)
     if outcome is None or not words.words:
         return None
     said = text.slice(text.clauses[last].start, text.clauses[last].end)
-    amends = IS_AMENDMENT.search(words.words[:80]) is not None
+    amends = moving.IS_AMENDMENT.search(words.words[:80]) is not None
     return FoundMotion(
         at,
         last,

@@ -7,30 +7,28 @@ from collections.abc import Collection, Iterator
 
 from assistant.civic.meeting_text import Clause, MeetingText, is_of_another, marker_end
 from assistant.civic.outcomes import PAIRED, FoundMotion, with_outcome
-from assistant.records import RecordSlice
+from assistant.records import MotionOutcome, RecordSlice
 from assistant.text import (
-    BOTH_MOVE,
-    IS_AMENDMENT,
     MOVED_BY,
-    MOVES,
     SECONDED_BY,
-    SECONDS,
     UNREAL,
+    moving,
 )
 
 _NEXT = 3
 """Sentences behind a motion in which it may be seconded."""
-CODE = re.compile(r"[A-Z][A-Za-z]{1,3}")
+CODE = re.compile(r"(?![A-Z][a-z]{3}$)[A-Z][A-Za-z]{1,3}")
 _OPENS = re.compile(
     r"\s*,?\s*(?:(?:and\s+)?(?:it\s+was\s+|was\s+)?(?:unanimously\s+)?(?:resolved|agreed|carried|approved|passed)\b(?:\s+unanimously)?"
     r"(?:\s+by\s+(?:all\s+)?(?:the\s+)?(?:members|councillors|directors|those)(?:\s+present)?)?)?"
-    r"[\s:,–—-]*(?P<words>[“\"]?(?:that|to)\b.*)",
+    r"[\s:,–—-]*(?:(?:ac |a |gyda )?(?:roedd )?ph?awb yn (?:gyt[uû]n|unfrydol),? )?(?P<words>[“\"]?(?:"
+    r"that|to|bod|fod|y dyl(?:id|ai))\b.*)",
     re.I | re.S,
 )
 _THAT = re.compile(
     r"\s*(?:[:,–—-]\s*)?(?P<words>[“\"]?(?:that|to|an?|the|approval|adoption|acceptance)\b.*)", re.I | re.S
 )
-_MOVING = re.compile(r"\b(?:prop|propos\w+|moved|mover|motion)\b", re.I)
+_MOVING = re.compile(r"\b(?:prop|propos\w+|moved|mover|motion|cynigiwyd|cynigydd)\b", re.I)
 _NO_MATTER = re.compile(
     r"(?![A-Z“\"‘£€$])|\W*(?:(?:The|This|His|Her|Their|A)\s+)?(?:[Nn]otice of\s+)?(?:[Mm]otion|[Pp]roposal|[Aa]mendment"
     r"|draft minutes|[Mm]inutes)\s*(?:was|were)?\W*$"
@@ -42,6 +40,17 @@ _AGREED_TO = re.compile(
     re.I,
 )
 """What makes a motion of a proposal that nobody is said to have seconded."""
+_NO_NAMES = re.compile(
+    r"\b(?:Seconded|Seconder|Second|SECONDED|SECOND|Proposed|Moved|That|THAT|Carried|CARRIED|To|TO|And|AND|By|BY|All|Agreed"
+    r"|Approved|Resolved|RESOLVED)\b"
+)
+_TELLS_WHAT = re.compile(
+    r"\s*(?:\([^)]{1,20}\))?,?\s+(?P<words>(?!(?:and|it|which|this)\b)(?:[^.;]|\.(?=\d)){3,300}?\s(?:was|were)\s+(?:\w+ly\s+)*"
+    r"(?P<verb>agreed|approved|resolved|accepted|adopted|elected|appointed|carried|suspended|noted|ratified|confirmed"
+    r"|nominated|deferred|co-opted|passed|awarded|granted)\b.*)",
+    re.S,
+)
+"""What a meeting did on somebody's motion, told as done: ``…, Standing Orders were suspended``."""
 _NOT_MOVING = re.compile(r"\b(?:not|never|nobody|no one|has|have|had)\s*$", re.I)
 
 
@@ -52,7 +61,10 @@ def motions_moved(text: MeetingText, initials: Collection[str]) -> Iterator[Foun
         found = (
             None
             if not _MOVING.search(clause.text) or is_of_another(clause.text)
-            else _both_move(text, at, initials) or _moved_by(text, at) or _moves(text, at, initials)
+            else _both_move(text, at, initials)
+            or _motion_to(text, at)
+            or _moved_by(text, at)
+            or _moves(text, at, initials)
         )
         if found is None:
             at += 1
@@ -64,24 +76,53 @@ def motions_moved(text: MeetingText, initials: Collection[str]) -> Iterator[Foun
 def _both_move(text: MeetingText, at: int, initials: Collection[str]) -> FoundMotion | None:
     """``Cllrs Hay and Over proposed and seconded that …``."""
     clause = text.clauses[at]
-    both = BOTH_MOVE.match(clause.text, marker_end(clause.text))
+    words = _plain(clause.text)
+    passive = moving.BOTH_MOVED.search(words)
+    both = passive or moving.BOTH_MOVE.match(words, marker_end(words))
     if both is None or any(both[who].isupper() and both[who] not in initials for who in ("mover", "seconder")):
         return None
     mover, seconder = text.within(clause, both.span("mover")), text.within(clause, both.span("seconder"))
     found = FoundMotion(at, at, clause.start, clause.end, mover, seconder)
-    found.words = text.within(clause, both.span("words")) if both["words"] else None
-    found.amends = IS_AMENDMENT.search(clause.text) is not None
-    return with_outcome(text, found, clause, both.end("verb"))
+    if passive:
+        found.words = _words_behind(text, clause, passive.end()) or _proposed_before(text, clause, passive.start())
+    else:
+        found.words = text.within(clause, both.span("words")) if both["words"] else None
+    found.amends = moving.IS_AMENDMENT.search(clause.text) is not None
+    return with_outcome(text, found, clause, passive.end() if passive else both.end("verb"))
+
+
+def _motion_to(text: MeetingText, at: int) -> FoundMotion | None:
+    """``Motion to adopt the agenda by Trustee Hay, second by Trustee Over``."""
+    clause = text.clauses[at]
+    words = _plain(clause.text)
+    moved = moving.MOTION_TO.search(words)
+    second = SECONDED_BY.search(words, moved.end()) if moved else None
+    if moved is None or second is None:
+        return None
+    found = FoundMotion(at, at, clause.start, clause.end, text.within(clause, moved.span("mover")))
+    found.seconder = text.within(clause, second.span("seconder"))
+    found.words = text.within(clause, moved.span("words"))
+    found.amends = moving.IS_AMENDMENT.search(clause.text) is not None
+    return with_outcome(text, found, clause, second.end())
+
+
+def _plain(words: str) -> str:
+    """``words``, as long as they are, with no capital on words that are no names: ``Cllr Hay Seconded Cllr Over``."""
+    return _NO_NAMES.sub(lambda found: found.group().lower(), words)
 
 
 def _moved_by(text: MeetingText, at: int) -> FoundMotion | None:
     """``Proposed by Cllr Hay and seconded by Cllr Over that …``, also over several lines."""
     clause = text.clauses[at]
-    moved = MOVED_BY.search(clause.text)
-    if moved is None or UNREAL.search(clause.text[: moved.start()][-40:]):
+    words = _plain(clause.text)
+    moved = MOVED_BY.search(words)
+    if moved is None:
+        return None
+    labelled = clause.text[moved.start()].isupper()
+    if UNREAL.search(clause.text[: moved.start()][-40:]) and not labelled:
         return None
     mover = text.within(clause, moved.span("mover"))
-    last, second = at, SECONDED_BY.search(clause.text, moved.end())
+    last, second = at, SECONDED_BY.search(words, moved.end())
     behind = moved.end()
     if second is None:
         last, second = _seconded_below(text, at, len(clause.text) - moved.end())
@@ -96,9 +137,13 @@ def _moved_by(text: MeetingText, at: int) -> FoundMotion | None:
         behind = second.end() if last == at else len(clause.text)
     found = FoundMotion(at, last, clause.start, text.clauses[last].end, mover, seconder)
     found.words = _words_behind(text, text.clauses[last], second.end() if second else behind)
-    found.amends = IS_AMENDMENT.search(text.folded(found.start, found.end)) is not None
+    found.amends = moving.IS_AMENDMENT.search(text.folded(found.start, found.end)) is not None
     if found.words is None:
         found.words = _proposed_before(text, clause, moved.start())
+    if last == at and moving.ON_MOTION.match(clause.text) and (told := _TELLS_WHAT.match(clause.text, behind)):
+        found.words = found.words or text.within(clause, told.span("words"))
+        found.outcome, found.said = MotionOutcome.CARRIED, text.within(clause, told.span("verb"))
+        return found
     return with_outcome(text, found, text.clauses[last], second.end() if second else behind)
 
 
@@ -132,7 +177,7 @@ def _moves(text: MeetingText, at: int, initials: Collection[str]) -> FoundMotion
     )
     if found.seconder is None and not formal and not _AGREED_TO.search(clause.text, moved.end()):
         return None
-    found.amends = IS_AMENDMENT.search(clause.text) is not None
+    found.amends = moving.IS_AMENDMENT.search(clause.text) is not None
     return with_outcome(text, found, text.clauses[found.last], behind)
 
 
@@ -143,7 +188,7 @@ def _moving(words: str) -> re.Match[str] | None:
         r"|^(?:Following|After)\s+(?:\w+\s+){1,4}?(?=[A-Z])",
         words,
     ):
-        found = MOVES.match(words, head.end())
+        found = moving.MOVES.match(words, head.end())
         if found and not _NOT_MOVING.search(words[: found.start()]):
             return found
     return None
@@ -155,7 +200,7 @@ def _second(text: MeetingText, found: FoundMotion, behind: int, initials: Collec
         clause = text.clauses[below]
         start = behind if below == found.last else 0
         passive = SECONDED_BY.search(clause.text, start)
-        active = SECONDS.search(clause.text, start)
+        active = moving.SECONDS.search(clause.text, start)
         if active and CODE.fullmatch(active["seconder"]) and active["seconder"] not in initials:
             active = None
         second = min(filter(None, (passive, active)), key=lambda match: match.start(), default=None)

@@ -9,16 +9,22 @@ from dataclasses import dataclass
 from assistant.civic.meeting_text import Clause, MeetingText, is_of_another
 from assistant.records import MotionOutcome, RecordedVote, RecordSlice
 from assistant.text import (
-    AT_THE_END,
-    OUTCOME,
-    OUTCOME_ALONE,
     UNREAL,
+    WELSH_AGREED,
+    moving,
 )
 
 _FAR = 3000
 """Characters behind a motion in which the record may say what became of it."""
 PAIRED = 120
 """Characters between who moved and who seconded, where only that is told."""
+
+
+_RUN_ON = re.compile(
+    r"(?<=[\w)”\"’.]\s)(?P<carried>All\s+in\s+favou?r|All\s+agreed|Carried(?!\s+(?:out|forward|on|over)\b)|CARRIED|Agreed\s+unanimously)"
+    r"(?P<lost>(?!))?(?P<withdrawn>(?!))?(?P<deferred>(?!))?(?=\s+[A-Z\d]|\W*$)"
+)
+"""What became of it, with a capital in the midst of lines that have lost their stops."""
 
 
 @dataclass(slots=True)
@@ -40,28 +46,34 @@ class FoundMotion:
 
 def outcome_of(match: re.Match[str]) -> MotionOutcome:
     """What the words of an outcome say."""
+    if match.re is WELSH_AGREED:
+        return MotionOutcome.CARRIED
     return next(kind for kind in MotionOutcome if match[kind.value])
 
 
 def with_outcome(text: MeetingText, found: FoundMotion, clause: Clause, at: int) -> FoundMotion:
     """``found`` with what became of it, where its own sentence or one word behind it says so."""
     own = (
-        OUTCOME_ALONE.match(clause.text, at)
-        or OUTCOME.search(clause.text, at)
+        moving.OUTCOME_ALONE.match(clause.text, at)
+        or moving.OUTCOME.search(clause.text, at)
         or re.compile(
             r".{0,40}?\b(?:and|it was|was)\s+(?:unanimously\s+)?(?:duly\s+)?(?P<carried>agreed|approved|resolved"
             r"|accepted|adopted|elected|appointed"
             r"|carried)\b(?P<lost>(?!))?(?P<withdrawn>(?!))?(?P<deferred>(?!))?",
             re.I,
         ).match(clause.text, at)
-        or AT_THE_END.search(clause.text, at)
+        or moving.AT_THE_END.search(clause.text, at)
+        or _RUN_ON.search(clause.text, at)
+        or WELSH_AGREED.search(clause.text, at)
     )
     if own and not is_untold(clause.text, own.start()):
         found.outcome, found.said = outcome_of(own), text.slice(clause.start + own.start(), clause.start + own.end())
+        if own.re is _RUN_ON and found.words and found.words.start < found.said.start < found.words.end:
+            found.words = text.slice(found.words.start, found.said.start)
         return found
     if found.last + 1 < len(text.clauses):
         below = text.clauses[found.last + 1]
-        alone = OUTCOME_ALONE.match(below.text) or OUTCOME_ALONE.match(below.text + "\n")
+        alone = moving.OUTCOME_ALONE.match(below.text) or moving.OUTCOME_ALONE.match(below.text + "\n")
         if alone and below.start - found.end < PAIRED:
             found.outcome, found.said = (
                 outcome_of(alone),
@@ -76,7 +88,7 @@ def outcomes_told(text: MeetingText, found: Sequence[FoundMotion]) -> Iterator[F
     for at, clause in enumerate(text.clauses):
         if is_of_another(clause.text) or any(one.first <= at <= one.last and one.outcome for one in found):
             continue
-        for match in OUTCOME.finditer(clause.text):
+        for match in moving.OUTCOME.finditer(clause.text):
             if is_untold(clause.text, match.start()):
                 continue
             what = match["what"].lower()
@@ -120,6 +132,17 @@ def give_vote(vote: RecordedVote, found: Sequence[FoundMotion]) -> None:
     )
     if chosen is not None:
         chosen.vote = vote
+        if chosen.outcome is None and _is_for(vote):
+            chosen.outcome, chosen.said = MotionOutcome.CARRIED, vote.unanimous or vote.whole
+
+
+def _is_for(vote: RecordedVote) -> bool:
+    """Whether a vote tells by itself that what was put was carried: some were for it, and nobody against it."""
+    against = vote.against.count if vote.against else 0
+    opposed = re.search(r"\b(?:against|lost|reject|defeat|refus|oppos)", vote.whole.words, re.I)
+    if vote.in_favour is None:
+        return vote.unanimous is not None and opposed is None
+    return bool(vote.in_favour.count) and against == 0
 
 
 def _outcome_end(one: FoundMotion) -> int:

@@ -17,11 +17,13 @@ from assistant.civic.questions import questions_in
 from assistant.civic.speech import speeches_in
 from assistant.civic.votes import votes_in
 from assistant.records import Attendance, Decision, Document, MeetingRecords, Recommendation, Section
-from assistant.text import MEETING_HELD, SUMMONED, cut_sections
+from assistant.text import ITEM_TOLD, MEETING_HELD, SUMMONED, cut_sections
 
 _OF_MEETINGS = frozenset(["minutes", "decision"])
 """Kinds of paper that record a meeting; of one whose kind is not known its text decides."""
 _FRONT = 3000
+_TOLD = 2
+"""Items of an agenda below which stands what was said or decided: from so many on it is of a meeting that was held."""
 _BESIDE = re.compile(r"(?:\s{2,}|\t|\(|[-–])\s*\(?(?P<code>[A-Z]{2,3}|[A-Z]{1,2}[a-z]{1,2})\)?\s*(?:\n|\s{3}|\t|$|,|;)")
 """Initials printed beside a name in the list of those present."""
 
@@ -75,9 +77,12 @@ def _read(text: MeetingText) -> MeetingRecords:
 
 def _is_of_meeting(text: MeetingText) -> bool:
     record = text.record
+    front = text.flow[record.start : record.start + _FRONT]
+    if record.kind == "agenda":
+        told = ITEM_TOLD.findall(text.flow, record.start, record.end)
+        return len(told) >= _TOLD and SUMMONED.search(front) is None
     if record.kind is not None:
         return record.kind in _OF_MEETINGS
-    front = text.flow[record.start : record.start + _FRONT]
     if SUMMONED.search(front):
         return False
     return "minutes" in (record.title or "").lower() or MEETING_HELD.search(front) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.civic.meeting_text import Clause, MeetingText, is_of_another, marker_end
@@ -17,6 +18,8 @@ from assistant.text import (
     DECISION_LABEL,
     IT_WAS_DECIDED,
     LEADS_IN,
+    MARKER,
+    MAY_DECIDE,
     PLANNING_VIEW,
     RECOMMENDED_LABEL,
     RECOMMENDED_TO,
@@ -39,7 +42,7 @@ _OTHERS = re.compile(
 )
 """Words before a verb by which somebody else than the meeting decides."""
 _HANGING = re.compile(
-    r"\b(?:if|unless|until|whether|when|once|after|before|should|would|could|will|(?-i:may)|might|must|that|because"
+    r"\b(?:if|unless|until|whether|when|once|after|before|(?-i:should|would|could|will|may|might|must|WILL)|that|because"
     r"|(?<!taken )as|since|to be)\b[^,;]{0,80}$"
     r"|\b(?:which|who|whom)\b[^;]*$",
     re.I,
@@ -52,6 +55,34 @@ _NOTED = re.compile(
 )
 """What is noted as business; that something was noticed is no decision."""
 _SIGNED = re.compile(r"\b(?:minutes|cheques|accounts|as an? (?:true|correct|accurate))\b", re.I)
+
+
+_APPLICATION = re.compile(r"\bapplications?\b|\b\d{2}/\d{3,6}/[A-Z]|\b[A-Z]{2,5}/(?:20)?\d{2}/\s?\d", re.I)
+"""An application for planning permission, or its number."""
+_VIEW = re.compile(
+    r"\W*(?P<verb>no objections?|no comments?|no observations?|object(?:ion)?|support)"
+    r"(?: subject to [^.;]{3,80})?\W*",
+    re.I,
+)
+_SIGNS = re.compile(r"[\W_]*")
+_NUMBERED = re.compile(
+    rf"(?:{MARKER.pattern}|\s*\(?[A-Za-z]{{0,4}}\d{{1,4}}(?:[/.-]\d{{1,4}}){{0,3}}\)?[.:)]?\s+(?=[A-Z]))"
+)
+_TITLED = re.compile(r"[A-Z0-9][^:.;?!–—]{2,80}(?:\s[–—-]|:)\s+(?=[A-Z“]|the\s)")
+"""The number of an item, and its title where its text begins on the line."""
+_DATED = re.compile(r"\b(?:on|in)\s[^,]{0,20}?(?:,\s*)?(?:19|20)\d\d\b", re.I)
+"""A day of which something is told."""
+_LEAD = re.compile(
+    r"\W*(?:as|because|since|given|further to|with regard to|regarding|although|despite|due to|whilst"
+    r"|in (?:view|light))\b"
+    r"(?! (?:agreed|decided|resolved)\b)[^,]{3,200},\s*",
+    re.I,
+)
+"""Why or on what something was decided, before that it was."""
+_SAYS_WHAT = frozenset({"agreed", "resolved", "decided"})
+"""Verbs behind which stands what was decided, whatever time that tells of."""
+_SENTENCE, _LONG_TITLE = 8, 120
+"""Words from which a line with a stop is a sentence, and characters from which it is no title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +100,6 @@ class Resolved:
 def resolved_in(text: MeetingText, clause: Clause) -> Resolved | None:
     """The words of deciding or recommending in a sentence; None where it tells of none of this meeting's."""
     section = text.sections[clause.place]
-    if is_of_another(clause.text) and not DECISION_LABEL.match(clause.text) and not IT_WAS_DECIDED.search(clause.text):
-        return None
     return _recommends(text, clause) or _label(text, clause, section) or _within(text, clause, section)
 
 
@@ -108,15 +137,63 @@ def _label(text: MeetingText, clause: Clause, section: Section) -> Resolved | No
 
 def _within(text: MeetingText, clause: Clause, section: Section) -> Resolved | None:
     """A verb of deciding in a sentence of prose or the cell of a row."""
-    if section.kind in {SectionKind.HEADING, SectionKind.LETTERHEAD, SectionKind.SIGNATURE}:
+    if section.kind in {SectionKind.LETTERHEAD, SectionKind.SIGNATURE} or (
+        section.kind is SectionKind.HEADING and not _is_sentence(clause.text)
+    ):
+        return _heading_view(text, clause) if section.kind is SectionKind.HEADING else None
+    if not MAY_DECIDE.search(clause.text):
         return None
     decided = IT_WAS_DECIDED.search(clause.text)
     if decided and not re.search(
         r"\b(?:that|whether|if|when|where|since|although)\s*$", clause.text[: decided.start()][-12:], re.I
     ):
-        if is_of_another(clause.text[: decided.end()]) or _LAST_TIME.match(clause.text, decided.end()):
+        if _decided_before(clause.text[: decided.start()]) or _LAST_TIME.match(clause.text, decided.end()):
             return None
         return Resolved(text.within(clause, decided.span("verb")), False, words=_rest(text, clause, decided.end()))
+    found = next(filter(None, (_by_form(text, part) for part in _parts(clause))), None)
+    if found is None:
+        return None
+    at = found.verb.start - clause.start
+    if found.verb.words.lower() in _SAYS_WHAT:
+        return (
+            None
+            if is_of_another(clause.text[:at], at) or _LAST_TIME.match(clause.text, at + len(found.verb.words))
+            else found
+        )
+    return None if is_of_another(clause.text, at) else found
+
+
+def _decided_before(words: str) -> bool:
+    """Whether ``it was agreed``, behind ``words``, tells of another occasion; why it was may be of one."""
+    lead = _LEAD.match(words)
+    return is_of_another(words[lead.end() :] if lead else words)
+
+
+def _heading_view(text: MeetingText, clause: Clause) -> Resolved | None:
+    """What a parish says of an application, set as a heading below it: ``NO OBJECTION``."""
+    view = _VIEW.fullmatch(clause.text) if _under_planning(text, clause) else None
+    whole = text.slice(clause.start, clause.end)
+    return Resolved(text.within(clause, view.span("verb")), False, words=whole) if view else None
+
+
+def _is_sentence(words: str) -> bool:
+    """Whether a line set as a heading is a sentence: it ends as one, or is longer than a title."""
+    return (words.rstrip().endswith(".") and len(words.split()) >= _SENTENCE) or len(words) > _LONG_TITLE
+
+
+def _parts(clause: Clause) -> Iterator[Clause]:
+    """A sentence, and what of it stands behind its number and behind the title that it begins with."""
+    yield clause
+    begun = 0
+    for head in (_SIGNS, _NUMBERED, _TITLED):
+        found = head.match(clause.text, begun)
+        if found and begun < found.end() < len(clause.text):
+            begun = found.end()
+            yield Clause(clause.start + begun, clause.end, clause.text[begun:], clause.place)
+
+
+def _by_form(text: MeetingText, clause: Clause) -> Resolved | None:
+    """What a sentence decides by another verb than ``it was agreed``."""
     planned = PLANNING_VIEW.match(clause.text) if clause.text.isupper() or _is_planning(text, clause) else None
     if planned:
         return Resolved(_verb(text, clause, planned), False, words=text.slice(clause.start, clause.end))
@@ -128,7 +205,7 @@ def _within(text: MeetingText, clause: Clause, section: Section) -> Resolved | N
     ):
         return Resolved(_verb(text, clause, acted), False, words=text.slice(clause.start, clause.end))
     body = BODY_DECIDED.match(clause.text)
-    if body:
+    if body and not _DATED.search(clause.text[: body.start("body")]) and _is_own(text, body["body"]):
         told = body.end("verb") if body["verb"].lower() in {"agreed", "resolved", "decided"} else body.start("verb")
         return Resolved(text.within(clause, body.span("verb")), False, words=_rest(text, clause, told))
     for pattern in (RESOLVED_WITHIN, WAS_DECIDED):
@@ -142,6 +219,15 @@ def _within(text: MeetingText, clause: Clause, section: Section) -> Resolved | N
         ):
             return Resolved(text.within(clause, match.span("verb")), False, words=text.slice(clause.start, clause.end))
     return None
+
+
+def _is_own(text: MeetingText, body: str) -> bool:
+    """Whether a body that is told by initials (``HPC``) is the one whose minutes these are."""
+    if not (body.isupper() and body.isalpha()) or body in {"PC", "CC", "ALL"}:
+        return True
+    record = text.record
+    initials = "".join(word[0] for word in f"{record.publisher or ''} | {record.title or ''}".upper().split())
+    return body in initials
 
 
 def _verb(text: MeetingText, clause: Clause, match: re.Match[str]) -> RecordSlice:
@@ -159,7 +245,7 @@ def _is_planning(text: MeetingText, clause: Clause) -> bool:
     """Whether a sentence stands under planning or tells of an application: a parish's view of it is its decision."""
     section = text.sections[clause.place]
     told = text.folded(section.start, clause.end)
-    return _under_planning(text, clause) or re.search(r"\bapplications?\b", told) is not None
+    return _under_planning(text, clause) or _APPLICATION.search(told) is not None
 
 
 def _supposed(words: str, verb: int) -> bool:

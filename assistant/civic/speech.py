@@ -20,6 +20,7 @@ from assistant.text import (
     KNOWN_SAYS,
     LEADS_IN,
     LEANS_ON_SPEAKER,
+    MARKER,
     MEN,
     OFFICE,
     PLACE_NOUNS,
@@ -65,6 +66,26 @@ _TO_DO = re.compile(r"\s+(?:(?!that\b)[^.,;]{0,60}?\s)?to\s+(?!the\b|an?\b)[a-z]
 _SHORT = 60
 _RUN_IN_DASH = re.compile(r"(?:[•*▪●○‣·-]\s+)?[A-Z0-9][^:.;?!–—]{2,80}\s[–—-]\s+(?=[A-Z]|the\s)")
 """The title of an item before a dash, where its text begins on the line."""
+_SIGNS = re.compile(r"[\W_]*")
+_NUMBER = re.compile(
+    rf"(?:{MARKER.pattern}|\s*\(?[A-Za-z]{{0,4}}\d{{1,4}}(?:[/.-]\d{{1,4}}){{0,3}}\)?[.:)]?\s+(?=[A-Z]))"
+)
+_BARE_TITLE = re.compile(
+    r"(?!(?:The|A|An|He|She|It|They|We|This|That|When|As|If)\b)[A-Z0-9](?:[\w’'&/()-]+\s+){0,5}?(?!(?:from|by|of|to|with|and|or|for|that|as|between|both|because|where|when|if|at|in|on|while|but|late|what|who|Cllrs?|Councillors?|Clir|Mr|Mrs|Ms|Dr|Sir|The|Director|Trustee)\b)[\w’'&/()-]+\s+"
+    r"(?=(?:(?:County |District |Borough |Parish )?Cllr|(?:County |District |Borough )?Councillor"
+    r"|Clir|Mr|Mrs|Ms|Miss|Dr|The (?:Clerk|Chair\w*|Mayor|Leader)|[A-Z]{2,3}(?= [a-z]))\b)"
+)
+"""The title of an item where neither stop nor dash parts it from its text: ``Allotments Cllr Hay reported that``."""
+_OPENING = re.compile(
+    r"(?:In|On|At|Due|Following|During|Regarding|With|After|For|Under|Upon|Speaking|Turning|Referring|Replying|Responding"
+    r"|Having|Prior|Given|Owing|There being|By way)\b[^.;:]{1,140}?"
+    r"(?:,\s+|\s+(?=(?:Cllr|Councillor|Clir|Mr|Mrs|Ms|Miss|Dr|Cathaoirleach)\b|the\s+(?:Clerk|Chair\w*|Mayor|Leader)\b))"
+)
+"""What opens a sentence before its subject: ``In proposing the motion, …``."""
+_SPOKEN = re.compile(
+    rf"(?<!by )\b(?:Cllr|Councillor|Mr|Mrs|Ms|Dr|Clerk|Chair\w*|he|she)\b[^,]{{0,40}}\s{SAYS_PATTERN}\b"
+)
+"""Somebody says something in what opens a sentence already."""
 _OWN_POINTS = re.compile(
     r"\b(?:raised|said|stated|reported|noted|highlighted|asked|explained|advised|commented|outlined|listed|responded|replied|added"
     r"|emphasi[sz]ed|stressed|suggested|requested|expressed|made)\b[^:]{0,80}:\s*-?$"
@@ -220,11 +241,28 @@ def reported_speaker(text: str, start: int, initials: Collection[str] = ()) -> S
     """The subject of the reporting verb of ``text``, a sentence that begins at ``start``."""
     if _OTHERS_TOO.search(text):
         return None
-    title = RUN_IN_LABEL.match(text) or _RUN_IN_DASH.match(text)
-    said = _says(text, 0, initials) or (_says(text, title.end(), initials) if title else None)
+    said = next(filter(None, (_says(text, at, initials) for at in _subjects(text))), None)
     if said is None or _only_did(text, said) or _others_say(text, said, initials):
         return None
     return _placed(said, start)
+
+
+def _subjects(text: str) -> Iterator[int]:
+    """Where the subject of a sentence may begin: at its head, or behind its number, its title and what opens it."""
+    signs = _SIGNS.match(text)
+    begun = signs.end() if signs else 0
+    yield begun
+    number = _NUMBER.match(text, begun)
+    begun = number.end() if number else begun
+    title = RUN_IN_LABEL.match(text, begun) or _RUN_IN_DASH.match(text, begun)
+    begun = title.end() if title else begun
+    yield begun
+    bare = _BARE_TITLE.match(text, begun)
+    if bare:
+        yield bare.end()
+    opening = _OPENING.match(text, begun)
+    if opening and not _SPOKEN.search(opening.group()):
+        yield opening.end()
 
 
 def _says(text: str, at: int, initials: Collection[str]) -> re.Match[str] | None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.civic.meetings import meeting, words
+from assistant.civic import read_meetings
+from tests.civic.meetings import document, meeting, words
 
 
 def decided(text, kind="minutes"):
@@ -99,6 +100,15 @@ def test_a_motion_that_was_carried_is_a_decision_and_one_that_fell_is_none():
         "It was noted that the road is bad.",
         "To approve the minutes of the last meeting.",
         "The date of the next meeting will be agreed by email.",
+        "THESE MINUTES WILL BE AGREED AT THE NEXT MEETING",
+        "The county had met and the Village Hall Committee approved the plan.",
+        "On May 13, 2020, the Board adopted a resolution on divisions.",
+        "Planning permission was granted.",
+        "It was noted that permission was given to Mr Hay.",
+        "Resolution No. 4060: Power to Contract",
+        "At the last meeting, because it was late, it was agreed to go home.",
+        "OXPC agreed to pay for it.",
+        "Fel y cytunwyd ynghynt bydd y Cyng. Hay yn mynd.",
     ],
 )
 def test_what_others_decided_what_is_past_and_what_is_yet_to_come_is_no_decision(text):
@@ -164,6 +174,28 @@ def test_what_a_person_recommends_is_not_the_meeting_s(text):
         "The Council strongly objects to this application.",
         "Mr Over agreed to serve as tree warden and was duly appointed.",
         "After the report Cllr Hay proposed that the tree be felled; this was seconded by Mr Over. All in favour.",
+        "It  was   agreed  that the fence be mended.",
+        "The minutes of the meeting held on** **01/05/12** **were agreed as a true record**.",
+        "Financial transactions since the meeting held on 16th March 2017 were approved.",
+        "As there is no meeting in August, it was agreed to delegate payments to the signatories.",
+        "We also agreed that the agenda be shared with the village.",
+        "The Board discussed the letter and made some changes, but agreed that it be sent.",
+        "The members of Oakmere Parish Council agreed unanimously to adopt the code.",
+        "Mr Over asked for more hours – this was discussed and agreed.",
+        "The accounts were checked for accuracy, agreed as a true record and signed.",
+        "It was suggested that a bench be bought and this was discussed and agreed.",
+        "There was unanimous agreement to keep the path.",
+        "Approval was given to the Clerk to buy it.",
+        "Minutes of previous meeting, 20th January, agreed, signed and initialled, file to copy.",
+        "12/00985/F porch at Mill Lane No Objection",
+        "Letter on the new incinerator - agreed to write.",
+        "The Health and Wellbeing Board approved the strategy.",
+        "The Board of Education voted, in closed session, to dismiss the claim.",
+        "4. The Council resolved to buy it.",
+        "At half past nine p.m., i.e. late, the Elected Members agreed to go on.",
+        "Council decision: that it be sold.",
+        "Penderfynwyd y dylid prynu mainc.",
+        "Cymeradwywyd gwneud y taliadau.",
     ],
 )
 def test_a_decision_is_read_in_each_way_that_minutes_write_it(text):
@@ -276,3 +308,22 @@ def test_an_item_whose_title_is_set_as_its_text_is_an_item_and_what_planners_dec
         ("23/98", "Minutes"),
         ("23/100", "ROADS"),
     ]
+
+
+def test_a_body_by_its_initials_decides_where_they_are_its_own():
+    text = "OPC agreed to buy a bench."
+    (own,) = read_meetings(document(text, title="Minutes of Oakmere Parish Council"))
+    assert [words(one.words) for one in own.decisions] == ["to buy a bench."]
+    assert read_meetings(document(text, title="Minutes of Redwell Parish Council")) == ()
+
+
+def test_an_agenda_that_tells_below_its_items_what_was_decided_is_read_as_minutes():
+    told = "1. Petition\n\nMinutes:\n\nMr Hay spoke.\n\n2. Zebra crossing\n\nDecision:\n\nRESOLVED that it be built.\n"
+    assert decided(told, kind="agenda") == [("RESOLVED", "that it be built.")]
+    assert decided(told.replace("Decision:", "").replace("Minutes:", ""), kind="agenda") == []
+    assert decided("You are hereby summoned to a meeting.\n\n" + told, kind="agenda") == []
+
+
+def test_a_parish_s_view_of_an_application_may_be_set_as_a_heading_below_it():
+    text = "PLANNING APPLICATIONS\n\n12/01/F A porch at Mill Lane for Mr Hay.\n\nNO OBJECTION\n"
+    assert [told for _, told in decided(text)] == ["NO OBJECTION"]

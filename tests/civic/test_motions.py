@@ -50,6 +50,33 @@ def told(motion):
             "MOVED by Cllr Hay, seconded by Cllr Over, that the plan be noted. CARRIED",
             ("Cllr Hay", "Cllr Over", "carried"),
         ),
+        (
+            "Motion to adopt the agenda by Trustee Hay, second by Trustee Over.\nFinal Resolution: Motion Carried\n",
+            ("Trustee Hay", "Trustee Over", "carried"),
+        ),
+        (
+            "On the proposal of Councillor Hay, seconded by Councillor Over, Standing Orders were suspended.",
+            ("Councillor Hay", "Councillor Over", "carried"),
+        ),
+        (
+            "It was proposed by Cllr Hay and seconded by Cllr Over that it be shut. The Council was in full agreement.",
+            ("Cllr Hay", "Cllr Over", "carried"),
+        ),
+        (
+            "It was proposed by Cllr Hay and seconded by Cllr Over that it be shut. Nine members voted in favour and 2 "
+            "abstained.",
+            ("Cllr Hay", "Cllr Over", "carried"),
+        ),
+        (
+            "To approve bills to be paid Proposed - Cllr Mrs Hay Seconded - Cllr Over That they be paid All in favour",
+            ("Cllr Mrs Hay", "Cllr Over", "carried"),
+        ),
+        ("Ann Hay proposed that the plan be accepted and Caro seconded this.", ("Ann Hay", "Caro", None)),
+        ("It was proposed and seconded by Cllrs Hay and Over that it be paid.", ("Hay", "Over", None)),
+        (
+            "Cynigiwyd gan y Cyng. A. Hay, eiliwyd gan y Cyng. B. Over ac roedd pawb yn gytûn y dylid ei brynu.",
+            ("y Cyng. A. Hay", "y Cyng. B. Over", "carried"),
+        ),
     ],
 )
 def test_a_motion_has_who_moved_it_who_seconded_it_and_what_became_of_it(text, who):
@@ -110,3 +137,19 @@ def test_a_motion_whose_mover_the_form_does_not_name_has_none():
     (motion,) = meeting("R2026-12 A. Hay, B. Over:\nThat the accounts be paid.\nCarried.\n").motions
     assert (motion.mover, motion.seconder, motion.outcome) == (None, None, MotionOutcome.CARRIED)
     assert words(motion.words) == "That the accounts be paid."
+
+
+def test_figures_tell_that_a_motion_was_carried_only_where_nobody_is_against_it():
+    put = "It was proposed by Cllr Hay and seconded by Cllr Over that it be shut. {}"
+    for vote, outcome in (
+        ("Nine members voted in favour.", MotionOutcome.CARRIED),
+        ("Nine members voted in favour and 5 voted against.", None),
+    ):
+        (motion,) = meeting(put.format(vote)).motions
+        assert motion.outcome is outcome
+
+
+def test_what_was_moved_ends_where_its_outcome_runs_on():
+    text = "Proposed - Cllr Hay Seconded - Cllr Over That a bin be bought for £80.00 All in favour Cllr Will left."
+    (motion,) = meeting(text).motions
+    assert (words(motion.words), words(motion.said)) == ("That a bin be bought for £80.00", "All in favour")

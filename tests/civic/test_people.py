@@ -144,6 +144,24 @@ def test_reported_speech_is_its_speaker_s(text, who):
     assert said(text) == [(who, text)]
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("In proposing the motion, Councillor Hay stated that the road floods.", "Councillor Hay"),
+        ("Councillor Hay in proposing the Motion stated that the road floods.", "Councillor Hay"),
+        ("Following further discussion Councillor Hay suggested a letter.", "Councillor Hay"),
+        ("• Cllr Hay advised that the bins are full.", "Cllr Hay"),
+        ("12/07 Cllr Hay advised that the bins are full.", "Cllr Hay"),
+        ("Allotments The Clerk advised that two plots are free.", "The Clerk"),
+        ("A letter from Mr Hay stated that it was late.", None),
+        ("Cllr Hay and Mrs Over abstained as they were away.", None),
+        ("When Cllr Hay asked why, Cllr Over replied that it had rained.", None),
+    ],
+)
+def test_who_says_it_may_stand_behind_a_number_a_title_or_what_opens_the_sentence(text, who):
+    assert [speaker for speaker, _ in said(text)] == ([who] if who else [])
+
+
 def test_two_who_speak_in_one_sentence_each_have_their_own_clause():
     assert said("Cllr Hay said no; Cllr Over said yes.") == [
         ("Cllr Hay", "Cllr Hay said no"),

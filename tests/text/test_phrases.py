@@ -5,7 +5,7 @@ import re
 import pytest
 
 from assistant.text import phrases
-from assistant.text.phrases.examples import SHOWN, Examples, Manner
+from assistant.text.phrases.examples import SHOWN, Examples, Manner, running_phrase
 
 NAMED = {name: value for name, value in vars(phrases).items() if isinstance(value, re.Pattern)}
 
@@ -25,3 +25,11 @@ def test_an_example_that_a_phrase_takes_wrongly_is_told():
         re.compile("resolved"), Manner.BEGINS, ("resolved", "was resolved"), ("resolves", "resolved no")
     )
     assert examples.wrong() == ["was resolved", "resolved no"]
+
+
+def test_a_blank_of_running_text_stands_for_several_and_not_where_a_width_must_be_known():
+    made = running_phrase(
+        r"(?<!not )it was(?: [a-z ]+)? agreed", Manner.HOLDS, ("it  was   then  agreed",), ("not it was agreed",)
+    )
+    assert Examples(made, Manner.HOLDS, ("it was agreed", "it   was agreed"), ("itwas agreed",)).wrong() == []
+    SHOWN.pop()

@@ -15,6 +15,7 @@ from assistant.text.phrases.acting import (
     TITLED_SAYS,
     TITLED_TURN,
 )
+from assistant.text.phrases.agreeing import MAY_DECIDE
 from assistant.text.phrases.asking import (
     ANSWERS_WITHIN,
     ASKS_WHAT_WAS_ASKED,
@@ -80,15 +81,18 @@ from assistant.text.phrases.items import (
     STEM_END,
 )
 from assistant.text.phrases.letters import BY_POST, CONTACT, SALUTATION, VALEDICTION
-from assistant.text.phrases.meetings import LINE_LABEL, MEETING_HELD, RUN_IN_LABEL, RUN_IN_TITLE, SUMMONED
+from assistant.text.phrases.meetings import ITEM_TOLD, LINE_LABEL, MEETING_HELD, RUN_IN_LABEL, RUN_IN_TITLE, SUMMONED
 from assistant.text.phrases.moving import (
     AT_THE_END,
     BOTH_MOVE,
+    BOTH_MOVED,
     EARLIER,
     IS_AMENDMENT,
+    MOTION_TO,
     MOVED_BY,
     MOVES,
     NUMBERED_MOTION,
+    ON_MOTION,
     OUTCOME,
     OUTCOME_ALONE,
     SECONDED_BY,
@@ -161,6 +165,7 @@ from assistant.text.phrases.votes import (
     VOTE_RECORDED,
     VOTED_SO,
 )
+from assistant.text.phrases.welsh import WELSH_AGREED
 
 __all__ = [
     "ABSENCE",
@@ -192,6 +197,7 @@ __all__ = [
     "BEHIND_A_PREPOSITION",
     "BODY_DECIDED",
     "BOTH_MOVE",
+    "BOTH_MOVED",
     "BY_POST",
     "BY_WHEN",
     "CALLED_TO_ORDER",
@@ -231,6 +237,7 @@ __all__ = [
     "INITIALLED",
     "INITIALS_SAY",
     "IS_AMENDMENT",
+    "ITEM_TOLD",
     "IT_WAS_DECIDED",
     "JUDGES",
     "KNOWN_SAYS",
@@ -245,9 +252,11 @@ __all__ = [
     "LISTED_NAME",
     "MARGIN",
     "MARKER",
+    "MAY_DECIDE",
     "MEETING_HELD",
     "MONEY_ASKED",
     "MONEY_GIVEN",
+    "MOTION_TO",
     "MOVED_BY",
     "MOVED_THAT",
     "MOVES",
@@ -261,6 +270,7 @@ __all__ = [
     "NUMBER_WORDS",
     "OCCASION_ASKED",
     "OFFICE",
+    "ON_MOTION",
     "OPPOSES",
     "OUTCOME",
     "OUTCOME_ALONE",
@@ -324,6 +334,7 @@ __all__ = [
     "VOTE_COLUMN",
     "VOTE_RECORDED",
     "WAS_DECIDED",
+    "WELSH_AGREED",
     "WITHOUT_ARTICLE",
     "deciding_form",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.text.phrases.examples import Manner, phrase
+from assistant.text.phrases.examples import Manner
+from assistant.text.phrases.examples import running_phrase as phrase
 from assistant.text.phrases.naming import (
     IN_BRACKETS_PATTERN,
     INITIALS_PATTERN,
@@ -74,7 +75,7 @@ KNOWN_SAYS = phrase(
 )
 """Somebody by one word of their name says something: only where those present are called so."""
 TITLED_SAYS = phrase(
-    rf"(?P<speaker>{TITLE_PATTERN}+(?:{FULL_NAME}|{SURNAME_PATTERN}){IN_BRACKETS_PATTERN})(?:\s*\([^)]{{1,60}}\)|,\s+[^,.]{{1,60}},)?(?:\s+(?:also|then|further|again|had|has|both|\w+ly))*\s+(?P<verb>{SAYS_PATTERN}|brought\s+up|echoed|discussed|shared)\b",
+    rf"(?P<speaker>{TITLE_PATTERN}+(?:{FULL_NAME}|{SURNAME_PATTERN}){IN_BRACKETS_PATTERN})(?:\s*\([^)]{{1,60}}\)|,\s+[^,.]{{1,60}},|,?\s+in\s+(?:proposing|seconding|replying|reply|response|supporting|moving)\b(?:\s+(?:the|this|his|her)?\s*\w+)?,?)?(?:\s+(?:also|then|further|again|had|has|both|\w+ly))*\s+(?P<verb>{SAYS_PATTERN}|brought\s+up|echoed|discussed|shared)\b",
     Manner.BEGINS,
     (
         "County Councillor Webb reported that",

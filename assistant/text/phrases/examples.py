@@ -33,6 +33,26 @@ class Examples:
         return [text for text in self.fits if not matched(text)] + [text for text in self.misses if matched(text)]
 
 
+def running_phrase(
+    pattern: str, manner: Manner, fits: tuple[str, ...], misses: tuple[str, ...], flags: re.RegexFlag = re.NOFLAG
+) -> re.Pattern[str]:
+    """A phrase of running text, in which several blanks count as one: justified lines and columns leave them."""
+    return phrase(_loosened(pattern), manner, fits, misses, flags)
+
+
+def _loosened(pattern: str) -> str:
+    """``pattern`` with each of its blanks for one or more; not in a set, nor where the width must be known (behind
+    ``(?<``), nor where a blank is counted already."""
+    return "".join(
+        " +" if token == " " and pattern[start + 1 : start + 2] not in {"?", "*", "+", "{"} else token
+        for start, token in ((found.start(), found.group()) for found in _PIECES.finditer(pattern))
+    )
+
+
+_PIECES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<[=!](?:\\.|\[[^\]]*\]|[^()\\])*\)|.", re.DOTALL)
+"""An escape, a set, what stands before (without groups of its own), or one character."""
+
+
 def phrase(
     pattern: str, manner: Manner, fits: tuple[str, ...], misses: tuple[str, ...], flags: re.RegexFlag = re.NOFLAG
 ) -> re.Pattern[str]:

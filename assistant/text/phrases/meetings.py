@@ -24,7 +24,8 @@ SUMMONED = phrase(
 )
 """An agenda calls to a meeting that is yet to be held."""
 MEETING_HELD = phrase(
-    r"\bminutes\b|\bmeeting\b(?:(?!will|to be)[^.\n]){0,80}\b(?:was )?held\b|\bheld (?:their|its|a|the|on)\b"
+    r"\bminutes\b|\bcofnodion\b|^[^\S\n]*presennol\b|\bcynhaliwyd cyfarfod\b|\bmeeting\b(?:(?!will"
+    r"|to be)[^.\n]){0,80}\b(?:was )?held\b|\bheld (?:their|its|a|the|on)\b"
     r"|\bcalled (?:the meeting )?to order\b|^[^\S\n]*(?:\*\*)?(?:\w+ )?(?:present|apologies)\b[^\n]{0,40}[:\n]"
     r"|\bapologies (?:for absence )?(?:were )?received\b|\badopted by\b|\bin (?:city|town) council\b|\b(?:FIRST"
     r"|ORDERED|RESOLVED)\b[:\s]",
@@ -36,11 +37,20 @@ MEETING_HELD = phrase(
         "The meeting was held at",
         "called the meeting to order",
         "ORDERED: That",
+        "Cynhaliwyd cyfarfod o’r Cyngor",
     ),
     ("the meeting will be held", "presented by"),
     re.I | re.M,
 )
 """A paper of a meeting that was held."""
+ITEM_TOLD = phrase(
+    r"^[^\S\n]*(?:Decisions?(?:\s+(?:made|taken))?|DECISIONS?|Minutes|MINUTES|Resolved|RESOLVED)[^\S\n]*:[^\S\n]*$",
+    Manner.HOLDS,
+    ("Application 12/1\nMinutes:\nThe plan was shown.", "Petition\n\nDecision:\n\nthat it be noted"),
+    ("4. Minutes: to approve", "Minutes of the last meeting", "Decision: that it be noted"),
+    re.M,
+)
+"""A line that begins what was said or decided on an item of an agenda, once the meeting was held."""
 LINE_LABEL = phrase(
     r"\n\s*(?P<label>(?:Action|ACTION|Recommendations?|RECOMMENDATIONS?|RESOLVED|Resolved|And Resolved|Decision"
     r"|DECISION|Moved|MOVED|Proposed|Proposer|Prop|Seconded|Motion by|MOTION|Ayes|AYES|Noes|NOES|Nays"

@@ -4,22 +4,52 @@ from __future__ import annotations
 
 import re
 
-from assistant.text.phrases.examples import Manner, phrase
+from assistant.text.phrases.examples import Manner
+from assistant.text.phrases.examples import running_phrase as phrase
 from assistant.text.phrases.naming import INITIALS_PATTERN, NAMED_PATTERN, PERSON_PATTERN
-from assistant.text.phrases.persons import INITIALLED_PATTERN
+from assistant.text.phrases.persons import INITIALLED_PATTERN, NAME
 
-_BY = r"\.?\s*:?\s*(?:by\b)?\s*[:–—-]{0,2}\s*"
+_BY = r"\.?\s*:?\s*(?:(?:by|gan)\b)?\s*[:–—-]{0,2}\s*"
 MOVED_BY = phrase(
-    rf"\b(?:(?i:proposed|propos(?:er|al)|prop|moved|mover|motion(?:\s+made)?|(?:up)?on\s+(?:the\s+|a\s+)?(?:motion|proposal|proposition)\s+(?:of|by))){_BY}"
+    rf"\b(?:(?i:cynigiwyd(?=\s+gan)|cynigydd|proposed|propos(?:er|al)|prop|moved|mover|motion(?:\s+(?:was\s+)?(?:made|offered|moved))?|(?:up)?on\s+(?:the\s+|a\s+)?(?:motion|proposal|proposition)\s+(?:of|by))){_BY}"
     rf"(?P<mover>{NAMED_PATTERN})",
     Manner.HOLDS,
     ("Proposed by RW", "Proposed: Mrs A Prescott;", "Prop: CR 2nd", "On the motion of Councillor Hay",
-     "Motion by Trustee Davis", "Moved by Ms. Creason", "Proposer: Cllr G Key", "On the proposal of Councillor Teskey"),
+     "Motion by Trustee Davis", "Moved by Ms. Creason", "Proposer: Cllr G Key", "On the proposal of Councillor Teskey",
+     "Cynigiwyd gan y Cyng. O. Williams"),
     ("Proposed and seconded", "motion carried", "proposed amendment", "Proposed The plan", "the proposal for a hall"),
 )  # fmt: skip
 """Who moved, behind the word for it."""
+MOTION_TO = phrase(
+    r"(?P<verb>(?i:(?:a |the )?motion|it was (?:then |also )?(?:proposed"
+    r"|moved))(?: was made)?) (?P<words>(?i:to|that|for|approving|adopting) [^;]{3,400}?),?"
+    rf" (?:(?:was|is) )?(?:(?:made|moved|offered) )?by:? (?P<mover>{NAMED_PATTERN})(?=\s*[,;]?\s*(?:and"
+    rf"\s+)?(?:a\s+|was\s+)?(?i:second|2nd))",
+    Manner.HOLDS,
+    (
+        "Motion to adopt the Consent Agenda by Trustee Davis, second by Trustee Brown.",
+        "A motion to close the meeting was made by Mr Hay and seconded by Mr Over",
+    ),
+    ("Motion to adopt the agenda", "The motion to adjourn by members was lost"),
+)
+"""A motion that is told before who made it."""
+BOTH_MOVED = phrase(
+    rf"\b(?i:(?:moved|proposed)\s*(?:and|/|,|&)\s*seconded\s+by)\s*:?\s*(?i:(?:cllrs|councillors|messrs|directors|members|trustees)\.?\s+)?"
+    rf"(?P<mover>{NAMED_PATTERN})\s*(?:and|&|,|/)\s*(?P<seconder>{NAMED_PATTERN})",
+    Manner.HOLDS,
+    ("It was proposed and seconded by Cllrs Hay and Over that", "Moved/Seconded by Hay / Over"),
+    ("proposed and seconded by all", "moved by Hay, seconded by Over"),
+)
+"""Who moved and who seconded, both behind the two words for it, in their order."""
+ON_MOTION = phrase(
+    r"\W*(?:(?:up)?on (?:the |a )?(?:motion|proposal|proposition|recommendation) (?:of|by|from)\b)",
+    Manner.BEGINS,
+    ("On the proposal of Councillor Hay,", "Upon motion by Hay"),
+    ("The motion of Hay", "On the motion"),
+    re.I,
+)
 SECONDED_BY = phrase(
-    rf"\b(?i:seconded|seconder|second|sec(?:'d)?|2nd){_BY}(?P<seconder>{NAMED_PATTERN})",
+    rf"\b(?i:seconded|eiliwyd(?=\s+gan)|eilydd|seconder|second|sec(?:'d)?|2nd){_BY}(?P<seconder>{NAMED_PATTERN})",
     Manner.HOLDS,
     ("seconded by KC", "2nd:BM", "second by Trustee Brown", "Seconded: Cllr Over", "2nd - BM", "Seconder Mrs Hay"),
     ("seconded and carried", "2nd May", "a second time", "the second half", "second The"),
@@ -27,7 +57,7 @@ SECONDED_BY = phrase(
 """Who seconded, behind the word for it."""
 MOVES = phrase(
     rf"(?P<mover>{PERSON_PATTERN}|{INITIALS_PATTERN})(?:\s*\([^)]{{1,40}}\))?,?\s+(?:(?:then|also|formally|duly|therefore|next)\s+)*"
-    r"(?P<verb>proposed|moved|made\s+a\s+(?:substitute\s+)?motion|put\s+forward\s+(?:a|the)\s+motion)(?P<matter>\b(?!\s+(?:by|to\s+a\s+(?:new|different)))"
+    r"(?P<verb>proposed|moved|(?:made|offered)\s+(?:a|the)\s+(?:substitute\s+)?motion|motioned|put\s+forward\s+(?:a|the)\s+motion)(?P<matter>\b(?!\s+(?:by|to\s+a\s+(?:new|different)))"
     r"[\s,:]+(?:that\b|to\b|an?\b|the\b|two\b|three\b|and\b|[“\"]|approval|adoption|acceptance|[a-z]+ing\b)?)",
     Manner.BEGINS,
     ("Mr. Brown moved to adopt", "Cllr Mrs Hull proposed that", "P. Markwell proposed and", "JS proposed a donation",
@@ -46,7 +76,9 @@ BOTH_MOVE = phrase(
 )
 """Two people move and second, in that order."""
 SECONDS = phrase(
-    rf"(?P<seconder>{PERSON_PATTERN}|{INITIALS_PATTERN})(?:\s*\([^)]{{1,40}}\))?,?\s+(?:(?:then|also|formally|duly|has)\s+)*seconded\b(?!\s+(?:to|from|by)\b)",
+    rf"(?P<seconder>{PERSON_PATTERN}|{INITIALS_PATTERN}|(?<=\band )(?!(?i:motion|members|it|was|duly"
+    rf"|then)\b){NAME}(?=\s+seconded\s+(?:this|it|the)\b))(?:\s*\([^)]{{1,40}}\))?,?\s+(?:(?:then|also"
+    rf"|formally|duly|has)\s+)*seconded\b(?!\s+(?:to|from|by)\b)",
     Manner.HOLDS,
     ("Mr. Fong seconded the motion", "and D. Pickston seconded that", "Cllr Over seconded", "KC seconded"),
     ("was seconded by", "the motion seconded"),
@@ -68,11 +100,11 @@ _FELL = (
     r"(?:lost|defeated|rejected|not (?:carried|agreed|passed|adopted|approved|supported)|fell|failed|failed "
     r"to carry|turned down|voted down)"
 )
-_STOOD = r"(?:carried|agreed|passed|adopted|approved|accepted|won|supported)"
+_STOOD = r"(?:carried|carries|agreed|passed|passes|adopted|approved|accepted|won|supported)"
 _DEFERRED = r"(?:deferred|adjourned|tabled|laid on the table|postponed|referred back)"
 OUTCOME = phrase(
     rf"\b{_MATTER}\s+(?:(?:was|were|is|being|be|been|to|then|thus|therefore|also|duly|put|the|a|vote|and|on|declared|as|unanimously"
-    r"|formally|accordingly|having|not|seconded|moved|by|voted|upon)(?:\s+|,\s+))*?"
+    r"|formally|accordingly|having|not|seconded|moved|by|voted|upon|seconded\s+by\s+[\w.’']+(?:\s+[\w.’'()]+){{0,3}}?\s+and)(?:\s+|,\s+))*?"
     rf"(?:(?P<lost>{_FELL})|(?P<carried>{_STOOD})(?! out\b| on\b| forward\b| over\b)|(?P<deferred>{_DEFERRED})"
     rf"|(?P<withdrawn>withdrawn))\b",
     Manner.HOLDS,
@@ -87,8 +119,9 @@ OUTCOME = phrase(
 """What became of a motion that the words before it name or mean."""
 OUTCOME_ALONE = phrase(
     r"\W{0,3}(?:(?:and|was|were|all|it was|voted on|put to the vote|which|vote:?|result:?|outcome:?"
+    r"|disposition:?|status:?|decision:?"
     r"|final resolution:?)\s+)*(?:unanimously\s+)?"
-    r"(?:motion\s+)?(?:(?:(?:the\s+|all\s+)?(?:(?:parish|town|community)\s+)?(?:council|members|councillors|cllrs|committee|board)(?:\s+present)?|all|every(?:one|body))\s+(?:was|were)\s+(?:all\s+)?)?(?:(?P<carried>carried|agreed|passed|approved|(?:all\s+)?in\s+(?:favou?r|agreement)|all\s+(?:present\s+)?agreed)|(?P<lost>lost|defeated|rejected|failed)"
+    r"(?:motion\s+)?(?:(?:(?:the\s+(?:remainder|rest)\s+of\s+)?(?:the\s+|all\s+)?(?:(?:parish|town|community)\s+)?(?:council|members|councillors|cllrs|committee|board|meeting)(?:\s+present)?|all|every(?:one|body))\s+(?:was\s+|were\s+|had\s+been\s+)?(?:all\s+)?)?(?:(?P<carried>carried|carries|agreed|passed|approved|so\s+resolved|(?:all\s+)?in\s+(?:full\s+|complete\s+|unanimous\s+)?(?:favou?r|agreement)|all\s+(?:present\s+)?agreed|concurred)|(?P<lost>lost|defeated|rejected|failed)"
     r"|(?P<withdrawn>withdrawn)|(?P<deferred>deferred))(?:\s+(?:unanimously|by\s+all|nem\.?\s*con\.?))?\s*(?:[.;,:]|\(|\n|$|[–-])",
     Manner.BEGINS,
     (

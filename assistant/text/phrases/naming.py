@@ -9,11 +9,12 @@ _MEMBER = (
     r"(?:(?:county |district |borough |town |city |parish )?(?:councillors?|cllrs?|clirs?)|cllr['’]s|directors?"
     r"|trustees?"
     r"|commissioners?|supervisors?|(?:board |committee |council |honorary )?members?|(?:vice[- ]\s*)?president|aldermen"
-    r"|comhairleoir[ií]?|cmhlr|cyng|council(?:member|man|woman)s?|selectm[ae]n|(?:deputy )?reeve|(?:deputy )?mayor"
+    r"|comhairleoir[ií]?|cmhlr|cyng(?:horydd|horwyr)?|council(?:member|man|woman)s?|selectm[ae]n"
+    r"|(?:deputy )?reeve|(?:deputy )?mayor"
     r"|(?:vice[- ]?)chair(?:man|woman|person)?|superintendent|senator|deputy|secretary|major|colonel|captain|pc"
     r"|pcso|sgt)"
 )
-TITLE_PATTERN = rf"(?:(?i:(?:the\s+)?(?:{ADDRESS_PATTERN}|{_MEMBER}))\.?\s+)"
+TITLE_PATTERN = rf"(?:(?i:(?:(?:the|yr?)\s+)?(?:{ADDRESS_PATTERN}|{_MEMBER}))\.?\s+)"
 SURNAME_PATTERN = r"(?:(?:[ÓO]|Mac|Mc|Ní|Nic|St\.?)\s+)?" + NAME
 IN_BRACKETS_PATTERN = r"(?:\s*\((?:[A-Z]\.?){1,3}\))?"
 INITIALS_PATTERN = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.text.phrases.examples import Manner, phrase
+from assistant.text.phrases.examples import Manner
+from assistant.text.phrases.examples import running_phrase as phrase
 
 _NUMBER = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
