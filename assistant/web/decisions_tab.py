@@ -78,10 +78,11 @@ class DecisionsTab:
         latest: dict[str, Any] = {"trigger_mode": "always_last", **more}
         gr.on(asked, on.listed, inputs, [self.results, looked], **latest)
         # what happens as a page arrives waits in no queue: Gradio's client may close the stream of what does, and with
-        # it that of a question which is asked again at the same moment
+        # it that of a question which is asked again at the same moment; and what is gone back to is not put off, since
+        # the client then does again all that follows from it, which ends such a question
         tab.select(on.opened, [self.here, wanted, looked], shown, js=_HERE, queue=False, **latest)
         page.load(on.loaded, [self.here, wanted, looked], shown, js=_HERE, queue=False, **more)
-        arrives.change(on.arrived, arrives, shown, queue=False, **latest)
+        arrives.change(on.arrived, arrives, shown, queue=False, **(latest | {"trigger_mode": "multiple"}))
         wanted.change(on.filtered, inputs, [self.chips, self.results], queue=False, **latest)
         self.follow.change(on.followed, [self.follow, *inputs[:3]], self.results, **latest)
 

@@ -78,7 +78,8 @@ class FiguresTab:
         gr.on([self.show.click, self.topic.submit], found, inputs, self.results, **latest)
         wanted.change(found, inputs, self.results, queue=False, **latest)
         page.load(loaded, self.here, shown, js="() => location.search", queue=False, **more)
-        arrives.change(arrived, arrives, shown, queue=False, **latest)
+        # not put off (`decisions_tab`)
+        arrives.change(arrived, arrives, shown, queue=False, **(latest | {"trigger_mode": "multiple"}))
 
 
 def figures_shown(controller: Controller, topic: str, filters: Filters) -> Html:

@@ -188,9 +188,11 @@ def _events(page: Any, on: Handlers, parts: dict[str, Any]) -> None:
     more = ("topic", "course", "turns", "transcript", "do-again", "arrived")
     shown = [parts[name] for name in (*names, *more)]
     page.load(on.arrive, [parts["do-go"], parts["turns"]], shown, js=_WHERE, **_AT_ONCE)
-    parts["do-go"].change(
-        on.arrive, [parts["do-go"], parts["turns"]], shown, cancels=asking, trigger_mode="always_last", **_AT_ONCE
-    )
+    # ended before what is gone back to is asked again, and each by itself: Gradio's client does what follows from an
+    # event one after the other, and waits for each, so that what came later would end the question that is asked again
+    for each in asking:
+        parts["do-go"].change(None, cancels=each, queue=False)
+    parts["do-go"].change(on.arrive, [parts["do-go"], parts["turns"]], shown, trigger_mode="always_last", **_AT_ONCE)
 
 
 _WHERE = """(_, turns) => {

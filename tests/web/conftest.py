@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from assistant import build_index
 from assistant.assistant import Assistant
@@ -27,7 +28,7 @@ from assistant.web.state import ChatState
 from tests.toys import ToyEncoder, write_corpus
 from tests.web.server import ANSWERED, UNANSWERED
 
-__all__ = ["ANSWERED", "UNANSWERED"]
+__all__ = ["ANSWERED", "UNANSWERED", "expect"]
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = """\
@@ -177,6 +178,7 @@ def driver() -> Iterator[Any]:
 
 _PATIENCE = 60_000
 """Milliseconds that a browser is waited for: the machine may have other work."""
+expect.set_options(timeout=_PATIENCE)
 _GONE = re.compile(r"^AbortError: signal is aborted without reason|errored out\. ?$")
 
 

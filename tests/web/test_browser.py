@@ -12,7 +12,7 @@ from assistant.answering import Address, DocumentPlace, write_address
 from assistant.present import flowing
 from assistant.records import Filters
 from assistant.web.markup import words
-from tests.web.conftest import ANSWERED, HOSTILE, ROOT, UNANSWERED, Window, window
+from tests.web.conftest import ANSWERED, HOSTILE, ROOT, UNANSWERED, Window, expect, window
 from tests.web.server import DEFECT
 from tests.web.test_markup import HOSTILE as HOSTILE_TEXTS
 from tests.web.test_markup import awkward
@@ -35,20 +35,18 @@ def page(driver, served):
 def open_document(page: Window, card: int = 0) -> None:
     page.page.locator(".citation .action.main:visible").nth(card).click()
     page.page.locator("#document-view mark").wait_for()
-    page.page.wait_for_timeout(400)
+    page.page.wait_for_function("() => history.state?.place")
 
 
-def in_view(page: Window, selector: str, container: str) -> bool:
-    """Whether an element is inside the visible part of its container."""
-    return bool(
-        page.page.evaluate(
-            """([inner, outer]) => {
-                const a = document.querySelector(inner).getBoundingClientRect();
-                const b = document.querySelector(outer).getBoundingClientRect();
-                return a.top >= b.top - 1 && a.top < Math.min(b.bottom, innerHeight);
-            }""",
-            [selector, container],
-        )
+def wait_in_view(page: Window, selector: str, container: str) -> None:
+    """Returns when an element is inside the visible part of its container."""
+    page.page.wait_for_function(
+        """([inner, outer]) => {
+            const a = document.querySelector(inner).getBoundingClientRect();
+            const b = document.querySelector(outer).getBoundingClientRect();
+            return a.top >= b.top - 1 && a.top < Math.min(b.bottom, innerHeight);
+        }""",
+        arg=[selector, container],
     )
 
 
@@ -69,12 +67,12 @@ def test_an_answer_shows_every_quotation_word_for_word(page, assistant):
 
 def test_no_answer_looks_different_and_sets_the_nearest_apart(page):
     page.ask(UNANSWERED)
-    assert page.page.locator(".no-answer").is_visible()
+    expect(page.page.locator(".no-answer")).to_be_visible()
     assert "Searched 4 documents" in page.page.locator(".no-answer").inner_text()
     assert not page.page.locator(".answer").count()
     nearest = page.page.locator(".nearest-passages")
     if nearest.count():
-        assert not page.page.locator(".nearest-passages article").first.is_visible()
+        expect(page.page.locator(".nearest-passages article").first).to_be_hidden()
         assert "not an answer" in nearest.inner_text()
 
 
@@ -85,7 +83,7 @@ def test_markup_in_records_and_questions_is_shown_and_never_run(driver, served):
         page.ask("Where is the hyperlink to the beacon about walruses, okapis, giraffes?")
         assert page.text("#document-view .text") == page.text("#document-view mark") == HOSTILE
         assert "<script>window.__pwned=6</script>" in page.text("#turn-0 .asked")
-        page.page.wait_for_timeout(500)
+        page.page.wait_for_timeout(500)  # what would run late
         assert page.page.evaluate("window.__pwned") is None
         made = "#document-view :is(script, img, form, iframe), #transcript :is(script, img, form, iframe)"
         assert page.page.locator(made).count() == 0
@@ -129,10 +127,10 @@ def test_a_follow_up_is_understood_and_can_be_edited(page):
 def test_after_a_message_the_next_question_is_answered(driver, served, question):
     with window(driver, served) as page:
         page.ask(question)
-        assert page.page.locator("#turn-0 .trouble").is_visible()
+        expect(page.page.locator("#turn-0 .trouble")).to_be_visible()
         assert "secret" not in page.page.locator("body").inner_text()
         page.ask(ANSWERED)
-        assert page.page.locator("#turn-1 .answer").is_visible()
+        expect(page.page.locator("#turn-1 .answer")).to_be_visible()
 
 
 def test_only_examples_with_an_answer_are_shown_and_one_is_asked_with_a_click(page):
@@ -152,7 +150,7 @@ def test_the_document_pane_opens_at_the_mark(page, assistant):
         open_document(page, number)
         assert page.text("#document-view mark") == citation.quote
         assert page.text("#document-view .text") == assistant.document(citation.document).text
-        assert in_view(page, "#document-view mark", "#document-view .text")
+        wait_in_view(page, "#document-view mark", "#document-view .text")
 
 
 def test_the_document_pane_steps_through_the_quotations(page, assistant):
@@ -177,18 +175,18 @@ def test_a_heading_of_the_contents_is_jumped_to(driver, served):
         page.page.locator("#document-view .contents summary").click()
         last = page.page.locator("#document-view .contents a").last
         target = last.get_attribute("href")
-        assert not in_view(page, f"#document-view {target}", "#document-view .document-view")
+        expect(page.page.locator(f"#document-view {target}")).not_to_be_in_viewport()
         last.click()
-        assert in_view(page, f"#document-view {target}", "#document-view .document-view")
+        wait_in_view(page, f"#document-view {target}", "#document-view .document-view")
 
 
 def test_closing_the_document_pane_gives_its_width_back(page):
     page.ask(ANSWERED)
     open_document(page)
     page.page.locator("#document-view [data-act=close]").click()
-    assert not page.page.locator("#document-view").is_visible()
+    expect(page.page.locator("#document-view")).to_be_hidden()
     open_document(page)
-    assert page.page.locator("#document-view").is_visible()
+    expect(page.page.locator("#document-view")).to_be_visible()
 
 
 def test_the_documents_stand_in_full_width_also_after_the_document_pane_was_closed(page):
@@ -242,9 +240,8 @@ def test_a_deep_link_opens_the_document_pane_at_the_place(driver, served, assist
     ):
         with window(driver, served, link) as page:
             page.page.locator("#document-view mark").wait_for()
-            page.page.wait_for_timeout(400)
             assert page.text("#document-view mark") == citation.quote
-            assert in_view(page, "#document-view mark", "#document-view .text")
+            wait_in_view(page, "#document-view mark", "#document-view .text")
 
 
 def test_a_question_without_an_answer_can_be_asked_of_everything(driver, served):
@@ -306,6 +303,15 @@ def test_a_conversation_survives_refresh_back_and_forward(page):
     assert page.page.locator("#transcript mark").all_inner_texts() == quotes
 
 
+def test_a_page_is_an_entry_of_the_history_before_anything_is_asked(page):
+    assert page.page.evaluate("history.state.turns") == []
+    page.ask(ANSWERED)
+    page.page.wait_for_function("() => location.search")
+    page.page.go_back()
+    page.page.locator(".welcome").wait_for()
+    at(page, "", [])
+
+
 def test_a_question_after_going_back_goes_on_from_there(page):
     page.ask(ANSWERED)
     at(page, write_address(Address(ANSWERED)), [ANSWERED])
@@ -363,7 +369,7 @@ def test_an_open_document_has_an_address_and_back_closes_it(driver, served, assi
         page.page.locator("#document-view mark").wait_for()
         page.page.locator("#document-view [data-act=close]").click()
         at(page, write_address(Address(ANSWERED)), [ANSWERED])
-        assert not page.page.locator("#document-view").is_visible()
+        expect(page.page.locator("#document-view")).to_be_hidden()
 
 
 def test_every_view_has_an_address_that_opens_it_and_a_title(page, served):
@@ -466,7 +472,7 @@ def test_the_filters_of_the_mentions_are_chips_beside_them_and_taking_one_away_c
     page.page.locator("#mentions-chips .chip").press("Enter")
     page.page.locator(".mentions-view .verdict", has_text=f"{all_} mentions").wait_for()
     assert not page.page.locator(".chip").count()
-    assert page.page.evaluate("document.activeElement.matches('#words textarea')")
+    page.page.wait_for_function("document.activeElement?.matches('#words textarea')")
 
 
 def test_a_citation_is_copied_in_committee_style_as_markdown_and_as_a_link(driver, served, assistant):
@@ -476,7 +482,10 @@ def test_a_citation_is_copied_in_committee_style_as_markdown_and_as_a_link(drive
         copied = {}
         for name in ("Copy citation", "Copy as Markdown", "Copy a link to this place"):
             page.page.locator(".citation").first.get_by_role("button", name=name).click()
-            page.page.wait_for_timeout(200)
+            before = list(copied.values())
+            page.page.wait_for_function(
+                "async before => ![...before, ''].includes(await navigator.clipboard.readText())", arg=before
+            )
             copied[name] = page.page.evaluate("navigator.clipboard.readText()")
         place = f"{served.address}/{citation.link}"
         assert copied["Copy citation"].startswith(f"“{flowing(citation.quote)}” (")
@@ -489,7 +498,7 @@ def test_a_citation_is_copied_in_committee_style_as_markdown_and_as_a_link(drive
 def test_a_thumb_is_pressed_and_kept_on_this_machine(page, served):
     page.ask(ANSWERED)
     page.page.locator(".vote").first.click()
-    page.page.wait_for_timeout(1000)
+    expect(page.page.locator(".vote").first).to_have_attribute("aria-pressed", "true")
     page.ask(UNANSWERED)
     assert page.page.locator("#turn-0 .vote").first.get_attribute("aria-pressed") == "true"
     kept = sqlite3.connect(served.log.parent / "kept" / "f.sqlite")
@@ -528,14 +537,16 @@ def test_one_answer_or_the_open_document_is_printed_alone(page):
     page.page.locator("#turn-1 [data-act=print]").click()
     assert page.page.evaluate("window.printed") == "answer"
     page.page.emulate_media(media="print")
-    assert not page.page.locator("#turn-0").is_visible() and page.page.locator("#turn-1").is_visible()
+    expect(page.page.locator("#turn-0")).to_be_hidden()
+    expect(page.page.locator("#turn-1")).to_be_visible()
     page.page.emulate_media(media="screen")
     page.page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.page.locator("#turn-0").is_visible()
+    expect(page.page.locator("#turn-0")).to_be_visible()
     open_document(page)
     page.page.locator("#document-view [data-act=print]").click()
     page.page.emulate_media(media="print")
-    assert not page.page.locator("#turn-1").is_visible() and page.page.locator("#document-view mark").is_visible()
+    expect(page.page.locator("#turn-1")).to_be_hidden()
+    expect(page.page.locator("#document-view mark")).to_be_visible()
 
 
 def test_save_as_briefing_saves_the_word_file_of_the_answer(page):
@@ -588,20 +599,19 @@ def test_all_is_done_with_the_keyboard_alone(page, assistant):
     page.page.keyboard.type(ANSWERED)
     page.page.keyboard.press("Enter")
     page.page.locator("#turn-0 .answer").wait_for()
-    assert page.page.evaluate("document.activeElement.matches('#question textarea')")
+    page.page.wait_for_function("document.activeElement?.matches('#question textarea')")
     tab_to(page, ".citation .action.main", "Shift+Tab")
     number = page.page.evaluate(
         "[...document.querySelectorAll('.citation .action.main')].indexOf(document.activeElement)"
     )
     page.page.keyboard.press("Enter")
     page.page.locator("#document-view mark").wait_for()
-    page.page.wait_for_timeout(500)
     assert page.text("#document-view mark") == assistant.ask(ANSWERED).citations[number].quote
-    assert page.page.evaluate("document.activeElement.matches('.document-title')")
+    page.page.wait_for_function("document.activeElement?.matches('.document-title')")
     tab_to(page, "#document-view .text")
     page.page.keyboard.press("Escape")
-    assert not page.page.locator("#document-view").is_visible()
-    assert page.page.evaluate("document.activeElement.matches('.citation .action.main')")
+    expect(page.page.locator("#document-view")).to_be_hidden()
+    page.page.wait_for_function("document.activeElement?.matches('.citation .action.main')")
     tab_to(page, ".filters summary")
     page.page.keyboard.press("Enter")
     tab_to(page, ".panel input[value=letter]")
@@ -614,11 +624,11 @@ def test_the_figure_of_a_support_is_reached_with_the_keyboard_and_with_a_finger(
     with window(driver, served, **PHONE) as page:
         page.ask(ANSWERED)
         figure = page.page.locator(".citation .support .figure").first
-        assert not figure.is_visible()
+        expect(figure).to_be_hidden()
         page.page.locator(".citation .support summary").first.tap()
         assert told in figure.inner_text()
         page.page.locator(".citation .support summary").first.press("Enter")
-        assert not figure.is_visible()
+        expect(figure).to_be_hidden()
 
 
 def test_a_screen_reader_is_told_when_the_answer_is_there(page, assistant):
@@ -636,12 +646,11 @@ def test_a_phone_shows_all_without_scrolling_sideways(driver, served, assistant)
         box = page.page.locator("#document-view").bounding_box()
         assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 390, 844)
         page.page.go_back()
-        page.page.wait_for_timeout(300)
-        assert not page.page.locator("#document-view").is_visible()
-        assert page.page.locator("#turn-0 .answer").is_visible()
+        expect(page.page.locator("#document-view")).to_be_hidden()
+        expect(page.page.locator("#turn-0 .answer")).to_be_visible()
         for name in ("Documents", "Every mention"):
             page.page.get_by_role("tab", name=name).click()
-            page.page.wait_for_timeout(300)
+            expect(page.page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
             assert page.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

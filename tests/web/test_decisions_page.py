@@ -24,7 +24,7 @@ from assistant.web.guard import Allowed, Guard
 from assistant.web.state import ChatState
 from tests import meetings
 from tests.toys import ToyEncoder
-from tests.web.conftest import Place, serving, window
+from tests.web.conftest import Place, expect, serving, window
 from tests.web.test_browser import AXE, PHONE, violations
 
 HERE = "?view=decisions"
@@ -212,6 +212,6 @@ def test_a_link_to_decisions_opens_the_list_and_a_place_in_the_minutes(driver, s
         page.locator("#document-view mark").wait_for()
         assert page.locator("#document-view mark").first.inner_text() == "It was agreed that two bins be bought."
         page.emulate_media(media="print")
-        assert not page.locator("#decisions-row").is_visible()
-        assert page.locator(".decisions-view q").first.is_visible()
+        expect(page.locator("#decisions-row")).to_be_hidden()
+        expect(page.locator(".decisions-view q").first).to_be_visible()
         assert opened.errors == []

@@ -13,7 +13,7 @@ from gradio_client import Client
 
 from assistant.web.throttle import OF_NAME
 from assistant.web.users import keep_user
-from tests.web.conftest import ANSWERED, ROOT, Served, serving, window
+from tests.web.conftest import ANSWERED, ROOT, Served, expect, serving, window
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 PAGE = {"Accept": "text/html,*/*"}
@@ -202,11 +202,11 @@ def test_in_a_browser_one_logs_in_asks_sees_who_one_is_and_logs_out(driver, behi
     with window(driver, behind, login=("clerk", PASSWORDS["clerk"])) as page:
         page.page.locator(".banner .leave .who").get_by_text("clerk").wait_for()
         page.ask(ANSWERED)
-        assert page.page.locator("#turn-0 .answer").is_visible()
+        expect(page.page.locator("#turn-0 .answer")).to_be_visible()
         page.page.get_by_role("button", name="Log out").click()
         page.page.get_by_label("Password").wait_for()
         page.page.goto(behind.address + "/")
-        assert page.page.get_by_label("Name").is_visible()
+        expect(page.page.get_by_label("Name")).to_be_visible()
         assert page.errors == []
 
 

@@ -17,7 +17,7 @@ from assistant.errors import OnRecordError
 from assistant.web.guard import Allowed
 from assistant.web.prefix import as_prefix, below, forwarded_prefix
 from assistant.web.server import ServerSettings, serve
-from tests.web.conftest import ANSWERED, Served, serving, window
+from tests.web.conftest import ANSWERED, Served, expect, serving, window
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def test_a_question_is_answered_below_the_path(driver, place, tmp_path):
         address = f"http://127.0.0.1:{proxied.port}/onrecord"
         with window(driver, replace(served, address=address, port=proxied.port)) as page:
             page.ask(ANSWERED)
-            assert page.page.locator("#turn-0 .answer").is_visible()
+            expect(page.page.locator("#turn-0 .answer")).to_be_visible()
             unasked = ["/favicon.ico"]  # which browsers ask of every host
             assert [path for path in proxied.outside if path not in unasked] == []
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.web.conftest import ANSWERED, Place, serving, window
+from tests.web.conftest import ANSWERED, Place, expect, serving, window
 from tests.web.server import DEFECT
 
 
@@ -54,7 +54,7 @@ def test_without_an_index_the_first_screen_says_what_to_do_and_the_box_stays_usa
         assert "index/rebuild.py" in page.page.locator("#turn-0 .trouble").inner_text()
         index.symlink_to(place.index)
         page.ask(ANSWERED)
-        assert page.page.locator("#turn-1 .answer").is_visible()
+        expect(page.page.locator("#turn-1 .answer")).to_be_visible()
 
 
 @pytest.mark.browser

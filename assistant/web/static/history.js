@@ -119,8 +119,11 @@ function ask(until, visit) {
   send("do-go", visit);
 }
 
-// A page that is loaded with the address of a view shows it as soon as there are views.
+// A page that is loaded with the address of a view shows it as soon as there are views. One that is loaded with no
+// address of its own is an entry at once: a question that is asked before the page has settled is a step on from it.
 export function begin() {
+  if (!location.search && !history.state)
+    history.replaceState({ view: "ask", turns: [], filters: null, words: "", place: "", opened: false }, "");
   const name = new URLSearchParams(location.search).get("view");
   if (["documents", "mentions", "timeline", "decisions", "figures", "quotes"].includes(name)) show(name);
 }
