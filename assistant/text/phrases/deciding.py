@@ -139,12 +139,21 @@ RECOMMENDS = phrase(
     re.I,
 )
 """A meeting recommends."""
+_TO_DO = r"(?:note|approve|refuse|agree|adopt|accept|endorse|reject|defer|support|grant|receive|proceed)"
+"""What is recommended, not to whom."""
 RECOMMENDED_LABEL = phrase(
     r"(?:it\s+was\s+)?(?:resolved\s+to\s+|agreed\s+to\s+)?(?P<verb>recommended|recommend|recommendations?(?:\s+\d{1,2})?)\b"
-    r"(?:\s+to\s+(?P<to>(?:the\s+)?[A-Z][\w&'’ ,-]{2,60}?))?\s*(?:$|[:–—-]|(?=\bthat\b))",
+    rf"(?:\s+to\s+(?!(?:be|{_TO_DO})\b)(?P<to>(?:the\s+)?[A-Z][\w&'’ ,-]{{2,60}}?))?"
+    rf"\s*(?:$|[:–—-]|(?=\bthat\b)|(?=\bto\s+{_TO_DO}\b))",
     Manner.BEGINS,
-    ("RECOMMENDED that", "RECOMMENDED TO COUNCIL: That", "Recommendation 3: To review", "Recommended:"),
-    ("Recommended reading", "Recommendations were made"),
+    (
+        "RECOMMENDED that",
+        "RECOMMENDED TO COUNCIL: That",
+        "Recommendation 3: To review",
+        "Recommended:",
+        "Recommended to refuse the porch",
+    ),
+    ("Recommended reading", "Recommendations were made", "recommendation to be presented in May – item 4"),
     re.I,
 )
 RECOMMENDED_TO = phrase(
