@@ -60,8 +60,8 @@ def _figure(document: Document, page: Page, start: int, end: int) -> Html:
     address = link_to_page(document, page, start, end)
     told = f"Page {label} of {document.title} as published. The quotation is boxed where its words were found on it."
     caption = element(
-        "figcaption", f"Page {label} as published. What is quoted is the text; ", element("a", "the page alone",
-        href=address, target="_blank", rel="noopener"), "."
+        "figcaption", f"Page {label} as published. What is quoted is the text. ", element("a", "Open the page alone",
+        href=address, target="_blank", rel="noopener")
     )  # fmt: skip
     return element("figure", element("img", src=address, alt=told, loading="lazy", decoding="async"), caption)
 
