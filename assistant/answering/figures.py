@@ -18,7 +18,7 @@ from assistant.answering.timeline import names
 from assistant.errors import QuestionRefused
 from assistant.index import Scope, SearchIndex
 from assistant.records import Document, FiguresFound, FoundFigure, Passage, RecordSlice, Sentence
-from assistant.text import NUMBER_WORDS, content_stems_in, words_in
+from assistant.text import MONTHS, NUMBER_WORDS, content_stems_in, words_in
 
 _MONEY = r"[£€$]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:million|billion|thousand|bn|m|k)\b)?"
 _SHARE = r"\d[\d,]*(?:\.\d+)?\s?(?:%|per ?cent\b)"
@@ -26,6 +26,10 @@ _LARGE = r"(?:\s(?:million|billion|thousand|hundred)\b)?"
 _COUNT = rf"(?<![\w.,/-])(?:\d[\d,]*(?:\.\d+)?(?![\d/])|(?:{'|'.join(NUMBER_WORDS)})\b){_LARGE}"
 _PAID = re.compile(f"{_MONEY}|{_SHARE}", re.I)
 _COUNTED = re.compile(_COUNT, re.I)
+_MONTH = rf"(?:{'|'.join(month.title() for month in MONTHS)})\b"
+_DAY = r"\b\d{1,2}(?:st|nd|rd|th)?"
+_DAYS = re.compile(rf"(?:{_DAY}\s*(?:and|to|or|&|,|[–—-])\s*)*{_DAY}\s+(?=(?:of\s+)?{_MONTH})")
+"""Days of a month, one or several: ``21 and 22 February``, also without a year."""
 _WORD = r"[^\W\d_][\w’'-]*"
 _FOLLOWS = re.compile(rf"[^\S\n]*\n?[^\S\n]*((?:of\s(?:the\s|all\s)?)?{_WORD}(?:[^\S\n]+(?:of\s)?{_WORD}){{0,5}})")
 _ENDS = frozenset(
@@ -71,7 +75,7 @@ def _in_passage(document: Document, passage: Passage, stems: tuple[str, ...]) ->
 def figures_with_things(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int] | None]]:
     """The spans of the figures of ``text`` with those of the words that say what they count, in order."""
     spans = [match.span() for match in _PAID.finditer(text)]
-    plain = blank_uncounted(text)
+    plain = blank_uncounted(_DAYS.sub(lambda found: " " * len(found.group()), text))
     taken = set[int]().union(*(range(*span) for span in spans))
     spans += [match.span() for match in _COUNTED.finditer(plain) if taken.isdisjoint(range(*match.span()))]
     for span in sorted(spans):

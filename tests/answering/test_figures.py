@@ -34,6 +34,9 @@ def desk(built):
         ("Twelve social workers left in 2023.", [("Twelve", "social workers left")]),
         ("The meeting of 4 May 2022 began at 7.30 pm; see paragraph 12 and minute 45/22.", []),
         ("(3) Members noted the report.", []),
+        ("Inspectors came on 21 and 22 February 2024, and on 27 March.", []),
+        ("Briefings of the 3rd, 4th to 6th of May drew 12 members.", [("12", "members")]),
+        ("In the fields 2 march past.", [("2", "march past")]),
         ("Attendance rose by 3 per cent to 95.4%.", [("3 per cent", None), ("95.4%", None)]),
     ],
 )
