@@ -14,6 +14,7 @@ from assistant.answering import DocumentPlace, link_to_page
 from assistant.errors import Unreadable
 from assistant.formats import Limits, Readers, WantedPage
 from assistant.records import Document, Page
+from assistant.text import certainty, recognised_in_words
 from assistant.web.icons import icon
 from assistant.web.markup import Html, element
 
@@ -59,8 +60,11 @@ def _figure(document: Document, page: Page, start: int, end: int) -> Html:
     label = page.label or str(page.number)
     address = link_to_page(document, page, start, end)
     told = f"Page {label} of {document.title} as published. The quotation is boxed where its words were found on it."
+    sure = certainty(document.text[start:end], start, (page,))
+    scanned = f"The quotation was {recognised_in_words(*sure)}. " if sure else ""
+    said = f"Page {label} as published. What is quoted is the text. {scanned}"
     caption = element(
-        "figcaption", f"Page {label} as published. What is quoted is the text. ", element("a", "Open the page alone",
+        "figcaption", said, element("a", "Open the page alone",
         href=address, target="_blank", rel="noopener")
     )  # fmt: skip
     return element("figure", element("img", src=address, alt=told, loading="lazy", decoding="async"), caption)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -13,10 +14,11 @@ from assistant import build_index
 from assistant.answering import link_to_page, parse_page
 from assistant.errors import Unreadable
 from assistant.formats import WantedPage
+from assistant.records import Document, Page, RecognisedWord, Record
 from assistant.web import page_pictures, routes
 from assistant.web.document_view import ShownQuotation, document_view
 from assistant.web.guard import Allowed, Guard
-from assistant.web.page_pictures import PagePictures, pages_of
+from assistant.web.page_pictures import PagePictures, original_pages, pages_of
 from assistant.web.state import ChatState
 from tests.formats.papers import Put, pdf
 from tests.toys import ToyEncoder
@@ -62,6 +64,17 @@ def test_neither_a_text_file_nor_a_document_without_a_quotation_has_such_pages(s
     assert pages_of(note, 0, 9) == []
     assert "original-page" not in str(document_view(note, ShownQuotation(0, 9)))
     assert "original-page" not in str(document_view(state.assistant().document("minutes")))
+
+
+def test_below_the_picture_of_a_scan_stands_how_sure_the_quotation_on_it_is() -> None:
+    words = (RecognisedWord(0, 3, 90, 10, 10, 30, 20), RecognisedWord(4, 5, 70, 35, 10, 60, 20))
+    text = "The gate. The path is closed."
+    page = Page(1, 0, len(text), recognised=0.95, words=words)
+    record = Record(0, len(text), None, None, None, None)
+    document = Document("scan", "scan.png", "0" * 64, text, (record,), (page,), format="image")
+    assert "recognised from a scan (confidence 77 %, least sure of “gate”: 70 %)" in str(original_pages(document, 0, 9))
+    held = replace(document, pages=(Page(1, 0, len(text)),), format="pdf")
+    assert "recognised" not in str(original_pages(held, 0, 9))
 
 
 def test_a_page_is_a_picture_that_only_its_reader_keeps(state: ChatState, client: TestClient) -> None:
