@@ -167,6 +167,6 @@ def write_parish(folder: Path) -> Path:
 def built_parish(folder: Path) -> Path:
     """An index of the small parish whose meetings are those read with pencil."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(assembling, "read_meetings", lambda document: meetings_of(document.id))
+        patched.setattr(assembling, "read_meetings", lambda document, _: meetings_of(document.id))
         build_index(write_parish(folder / "corpus"), folder / "built", encoder=ToyEncoder())
     return folder / "built"

@@ -1,6 +1,7 @@
 """What an index of millions of passages would take, on paper, from rates that were measured on one machine.
 
     python tools/cluster_sheet.py [--core-hour 0.04] [--memory-month 3] [--disk-month 0.10]
+    python tools/cluster_sheet.py --index FOLDER      # bytes a passage of what Milvus would hold of an index, by field
 
 The inputs stand below, each with where it was measured or that it is assumed, and the formulas; printed is a table for
 four sizes. Nothing was run at such a size: it says what to expect and what to watch, and changes with the inputs.
@@ -10,9 +11,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +173,44 @@ def table(inputs: Inputs) -> str:
     return "\n".join([HEAD, *(row(name, Sheet(inputs, passages)) for name, passages in SIZES)])
 
 
+def stored_bytes(index: Path) -> dict[str, float]:
+    """The bytes a passage of each field of the rows that an index in a folder is in Milvus, the largest first, and of
+    all but the vectors of passages and sentences, which the sheet counts by themselves."""
+    from assistant.index import LocalIndex
+    from assistant.index.milvus.rows import VersionRows
+
+    rows = VersionRows(LocalIndex.open(index))
+    sizes = rows.sizes()
+    held: Counter[str] = Counter()
+    for part in sizes:
+        for row in rows.of(part):
+            held.update({f"{part}, {name}": bytes_of(value) for name, value in row.items()})
+    found = {name: size / sizes["passages"] for name, size in held.most_common()}
+    rest = sum(size for name, size in found.items() if not name.endswith(", vector"))
+    return {**found, "all but vectors": rest, "sentences": sizes["sentences"] / sizes["passages"]}
+
+
+def bytes_of(value: object) -> int:
+    """The bytes of a field's value: of a text its characters, of numbers 4 each in a vector, 8 with their places in a
+    sparse one, else 8."""
+    if isinstance(value, str):
+        return len(value.encode())
+    if isinstance(value, list):
+        return sum(len(piece) if isinstance(piece, str) else 4 for piece in value)
+    return 8 * len(value) if isinstance(value, dict) else 8
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the table; the prices are options."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--index", type=Path, help="a built index: the bytes a passage of its rows in Milvus")
     for name in ("core-hour", "memory-month", "disk-month"):
         asked.add_argument(f"--{name}", type=float, default=getattr(Inputs(), name.replace("-", "_")))
     given = vars(asked.parse_args(arguments))
+    if index := given.pop("index"):
+        for name, each in stored_bytes(index).items():
+            print(f"{name}: {each:,.1f} a passage")
+        return 0
     print(table(replace(Inputs(), **given)))
     return 0
 

@@ -17,7 +17,6 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-ROUNDS = 2
 NAMES = ("LangChain with FAISS", "txtai")
 NOT_INSTALLED = 3
 """What the program ends with where a library is not there."""
@@ -25,22 +24,24 @@ Times = tuple[float, float]
 """Seconds, and those of them that a processor computes."""
 
 
-def compare(corpus: Path, folder: Path, python: Path | None, build: Callable[[Path], object]) -> dict[str, Times]:
-    """What our ``build`` of an index takes, and what each library that ``python`` has takes, the least of some rounds;
+def compare(
+    corpus: Path, folder: Path, python: Path | None, build: Callable[[Path], object], rounds: int
+) -> dict[str, Times]:
+    """What our ``build`` of an index takes, and what each library that ``python`` has takes, the least of ``rounds``;
     all take turns. Loading a model and a library does not count."""
     from assistant.models import encoder
 
-    rounds: dict[str, list[Times]] = {}
+    taken: dict[str, list[Times]] = {}
     texts = folder / "texts.json"
     if python:
         texts.write_text(json.dumps(_read_all(corpus)), encoding="utf-8")
-    for _ in range(ROUNDS):
-        rounds.setdefault("On Record", []).append(_times(lambda: build(Path(tempfile.mkdtemp(dir=folder)))))
+    for _ in range(rounds):
+        taken.setdefault("On Record", []).append(_times(lambda: build(Path(tempfile.mkdtemp(dir=folder)))))
         for name in NAMES if python else ():
-            taken = _of_other(python, texts, encoder.encoder_folder(encoder.BASE_ENCODER), name)
-            if taken:
-                rounds.setdefault(name, []).append(taken)
-    return {name: min(taken) for name, taken in rounds.items()}
+            own = _of_other(python, texts, encoder.encoder_folder(encoder.BASE_ENCODER), name)
+            if own:
+                taken.setdefault(name, []).append(own)
+    return {name: min(every) for name, every in taken.items()}
 
 
 def _of_other(python: Path | None, texts: Path, model: Path, name: str) -> Times | None:

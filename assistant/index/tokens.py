@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 
 import numpy as np
@@ -143,12 +144,18 @@ def informative_tokens(read: EncodedText, text: str) -> EncodedText:
 
 def is_informative(text: str, start: int, end: int) -> bool:
     """Whether a token is of a word that is no mere grammar; a part of a word, as ``the`` in ``theft``, is."""
-    word = text[start:end]
-    if not any(character.isalnum() for character in word):
+    whole = _told_by(text[start:end])
+    if whole is not None:
+        return whole
+    return text[end : end + 1].isalnum() or text[max(0, start - 1) : start].isalnum()
+
+
+@lru_cache(maxsize=1 << 16)
+def _told_by(token: str) -> bool | None:
+    """Whether a token is informative by itself; None where it is if it is a part of a word."""
+    if not any(character.isalnum() for character in token):
         return False
-    if text[end : end + 1].isalnum() or text[max(0, start - 1) : start].isalnum():
-        return True
-    return word.lower() not in _GRAMMAR
+    return None if token.lower() in _GRAMMAR else True
 
 
 def passage_tokens(

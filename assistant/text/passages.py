@@ -38,11 +38,14 @@ _MARKER_WORDS = 3
 """Words before a passage's first sentence up to which they are a number or a label: ``Question 12:``."""
 
 
-def cut_passages(document: Document, cutting: Cutting, first_row: int = 0) -> list[Passage]:
-    """The passages of ``document`` in order; they tile its text and none crosses a heading or a record's border."""
+def cut_passages(
+    document: Document, cutting: Cutting, first_row: int = 0, sections: Sequence[Section] | None = None
+) -> list[Passage]:
+    """The passages of ``document`` in order; they tile its text and none crosses a heading or a record's border.
+    ``sections`` are those of the document, where they are known."""
     from assistant.text.splitting import merged
 
-    sections = cut_sections(document)
+    sections = cut_sections(document) if sections is None else sections
     own = [(section, sentences_of(document, section)) for section in sections]
     passages: list[Passage] = []
     for group in _groups(document, own):

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +24,11 @@ from assistant.errors import (
 )
 from assistant.formats import sandbox
 from assistant.index import files, opening
-from assistant.index.building import BuildProgress, build_index, workers
+from assistant.index.building import BuildProgress, assembling, build_index, workers
 from assistant.index.building.embedding import BatchTexts
 from assistant.models.folders import ModelIdentity
 from assistant.records import Unread
+from assistant.text import cut_sections
 from assistant.text.passages import Cutting
 from tests.toys import MINUTES, NOTE, REPORT, ToyEncoder, load_with, write_corpus
 
@@ -589,3 +591,27 @@ def test_an_index_with_an_encoder_of_ones_own_keeps_it_and_nothing_is_said(tmp_p
     assert build_index(corpus, index).notices == first.notices
     assert build_index(corpus, tmp_path / "fresh").notices == first.notices
     assert opening.open_index(tmp_path / "fresh").card.encoder.name == "new"
+
+
+def test_meetings_are_read_while_the_next_batch_is_embedded_and_sections_are_cut_once(tmp_path, monkeypatch):
+    met, cut = threading.Event(), []
+
+    class Second(ToyEncoder):
+        def read(self, texts):
+            if "bright lamps" in texts[0]:
+                assert met.wait(60), "nothing was read of the first document while the second was embedded"
+            return super().read(texts)
+
+    def read(document, sections):
+        assert sections == cut_sections(document)
+        met.set()
+        return ()
+
+    monkeypatch.setattr(assembling, "read_meetings", read)
+    monkeypatch.setattr(assembling, "cut_sections", lambda document: cut.append(document.id) or cut_sections(document))
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("The bridge was closed for a week.\n")
+    (corpus / "b.txt").write_text("The council bought bright lamps.\n")
+    build_index(corpus, tmp_path / "built", encoder=Second())
+    assert cut == ["a", "b"]

@@ -127,7 +127,7 @@ def test_what_has_not_changed_is_not_read_again(tmp_path, monkeypatch):
     built = meetings.built_parish(tmp_path)
     read = []
 
-    def again(document):
+    def again(document, sections):
         read.append(document.id)
         return meetings.meetings_of(document.id)
 

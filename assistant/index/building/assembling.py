@@ -20,9 +20,9 @@ from assistant.index.tokens import TokenGathering
 from assistant.index.vectors import Codes, VectorIndex
 from assistant.index.word_index import WordIndex
 from assistant.models import Encoder, precision_of
-from assistant.records import Document, MeetingRecords, Passage
+from assistant.records import Document, MeetingRecords, Passage, Section
 from assistant.sources import place_copies
-from assistant.text import Cutting, cut_passages, find_acronyms, stems_in
+from assistant.text import Cutting, cut_passages, cut_sections, find_acronyms, stems_in
 
 
 def assemble(
@@ -40,8 +40,10 @@ def assemble(
         ModelDamaged, IndexUnwritable: as `EmbeddingCache.every`.
     """
     passages: list[Passage] = []
+    sections = {document.id: cut_sections(document) for document in corpus.documents}
+    meetings: dict[str, Sequence[MeetingRecords]] = dict.fromkeys(sections, ())
     for document in corpus.documents:
-        passages.extend(cut_passages(document, cutting, len(passages)))
+        passages.extend(cut_passages(document, cutting, len(passages), sections[document.id]))
     documents = place_copies(corpus.documents, passages)
     passage_parts: list[Codes] = []
     sentence_parts: list[Codes] = []
@@ -53,6 +55,8 @@ def assemble(
         for passage in embedded.tokens:
             tokens.add(passage)
         stems.extend(stems_in(text) for text, _ in batch.texts.passages)
+        if own := sections.pop(batch.document.id, None):  # read while the next batch is embedded
+            meetings[batch.document.id] = _meetings(batch.document, own, before)
         tell(BuildProgress("embed", batch.passages[-1].row + 1, len(passages), batch.document.file))
     vectors, coding = embeddings.coding.vectors, embeddings.coding.tokens
     dimension = coding.dimension
@@ -66,11 +70,11 @@ def assemble(
         acronyms=find_acronyms(document.text for document in documents),
         probes=embeddings.probes(),
         twin_lines=lines_of(corpus.twins),
-        meeting_lines=lines_of_meetings({one.id: _meetings(one, before) for one in documents}, GRAMMAR),
+        meeting_lines=lines_of_meetings(meetings, GRAMMAR),
     )
 
 
-def _meetings(document: Document, before: Snapshot | None) -> tuple[MeetingRecords, ...]:
+def _meetings(document: Document, sections: Sequence[Section], before: Snapshot | None) -> tuple[MeetingRecords, ...]:
     """What the records of meetings in a document tell."""
     known = before.documents.get(document.id) if before else None
     same = known is not None and (known.text, known.records, known.marks) == (
@@ -78,7 +82,7 @@ def _meetings(document: Document, before: Snapshot | None) -> tuple[MeetingRecor
         document.records,
         document.marks,
     )
-    return before.meetings(document.id) if before and same else read_meetings(document)
+    return before.meetings(document.id) if before and same else read_meetings(document, sections)
 
 
 def card_of(

@@ -6,6 +6,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -52,15 +53,23 @@ class Workers(Protocol):
 
 
 class LocalWorkers:
-    """This machine: files are read in child processes, batches are embedded when they are waited for."""
+    """This machine: files are read in child processes, batches are embedded one after the other by a thread, so that
+    what is made of one is done while the next is embedded."""
 
-    ahead = 0
+    ahead = 1
+
+    def __init__(self) -> None:
+        self._embedder = ThreadPoolExecutor(1, "embedding")
 
     def read(self, files: Iterable[tuple[str, bytes]], limits: Limits) -> ReadFiles:
         return read_all(files, workers=HERE, limits=limits)
 
     def embedding(self, model: Encoder, given: str | Encoder, coding: BatchCoding) -> Embed:
-        return lambda texts: lambda: embed_texts(model, texts, coding)
+        return lambda texts: self._embedder.submit(embed_texts, model, texts, coding).result
+
+    def end(self) -> None:
+        """Waits for the batch that is being embedded, and leaves those that were begun after it."""
+        self._embedder.shutdown(cancel_futures=True)
 
 
 class RayWorkers:
@@ -120,7 +129,11 @@ def workers_at(address: str | None) -> Iterator[Workers]:
         ExtraMissing: Ray is not installed. WorkersFailed: there is no cluster.
     """
     if address is None:
-        yield LocalWorkers()
+        workers = LocalWorkers()
+        try:
+            yield workers
+        finally:
+            workers.end()
         return
     with _ray_at(address) as ray:
         yield RayWorkers(ray)
