@@ -34,12 +34,12 @@ class Inputs:
     dimension: int = 384
     graph_links: int = 32
     """M of the graph (HNSW): its lowest layer has twice as many links, of four bytes."""
-    stored_bytes: float = 42e3
-    """Bytes a passage in milvus-lite beside vectors: 2.9 MB of rows for the 68 of the five records; token codes as
-    text, the passage itself, BM25 scores, its document. In format 5, whose token codes were five times as long."""
-    write_seconds: float = 0.020
-    """Seconds a passage for writing it with its sentences, one client: 65 s for 3,300 into milvus-lite, beside other
-    work."""
+    stored_bytes: float = 8.3e3
+    """Bytes a passage of its rows in Milvus beside vectors (``--index``): 3,298 of dev bodies, and the 68 of the five
+    records; token codes as text, the passage itself, its words, BM25 scores, its document. In index format 6."""
+    write_seconds: float = 0.003
+    """Processor seconds a passage for writing it with its sentences, one client: 9.7 for 3,298 into milvus-lite, client
+    and server in one process, in index format 6."""
     pool_bytes: float = 3.2e6
     """Bytes that the pool of a question brings: 3 × 120 passages with vectors and scores, their sentences' vectors."""
     round_trips: int = 8

@@ -19,5 +19,5 @@ def test_its_figures_are_those_of_pencil():
     assert sheet.memory == pytest.approx(5.3e6 * (1536 + 256))
     assert sheet.core_hours == pytest.approx(25.28, abs=0.01)
     assert sheet.build_memory == pytest.approx(32e9)
-    assert sheet.disk == pytest.approx(4 * (42e9 + 5.3e6 * 1536 * 2))
+    assert sheet.disk == pytest.approx(4 * (8.3e9 + 5.3e6 * 1536 * 2))
     assert sheet.latency == pytest.approx(0.017 + 0.030 + 0.008 + 3.2e6 / 1.25e9 + 0.030)
