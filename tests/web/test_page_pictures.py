@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlparse
 
 import pytest
@@ -22,7 +24,9 @@ from assistant.web.page_pictures import PagePictures, original_pages, pages_of
 from assistant.web.state import ChatState
 from tests.formats.papers import Put, pdf
 from tests.toys import ToyEncoder
+from tests.web.conftest import chromium
 
+STYLES = ("chat", "print")
 FIRST = [Put(72, 700, "The clerk reported that the gate is mended."), Put(72, 400, "The gate is mended.")]
 SECOND = [Put(72, 700, "The path is to be cleared in May.")]
 
@@ -119,3 +123,21 @@ def test_a_picture_is_drawn_once_and_the_oldest_go_when_there_are_too_many(
     for number in (1, 2, 1, 3, 1, 2):
         pictures.picture(document, WantedPage(number), lambda: b"")
     assert [page.number for page in drawn] == [1, 2, 3, 2]
+
+
+def test_the_picture_of_a_page_fits_on_paper_beside_its_caption_and_keeps_its_shape(driver: Any) -> None:
+    style, paper = (resources.files("assistant.web").joinpath(f"static/{name}.css").read_text() for name in STYLES)
+    page = "<svg xmlns=%22http://www.w3.org/2000/svg%22 width=%22990%22 height=%221400%22></svg>"
+    figure = f"<figure><img src='data:image/svg+xml,{page}'><figcaption>Page 1</figcaption></figure>"
+    held = f"<details open class='original-page'><summary>Page</summary><div class='pages'>{figure}</div></details>"
+    browser = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+    try:
+        window = browser.new_page(viewport={"width": 800, "height": 1000})
+        styled = f"<style>{style}</style><style media='print'>{paper}</style>"
+        window.set_content(f"{styled}<div class='gradio-container'><div class='document-view'>{held}</div></div>")
+        window.emulate_media(media="print")
+        box = window.locator("img").bounding_box()
+    finally:
+        browser.close()
+    assert box["height"] <= 190 / 25.4 * 96 + 3
+    assert abs(box["width"] / box["height"] - 990 / 1400) < 0.01
