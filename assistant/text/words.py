@@ -109,10 +109,14 @@ def spellings(sought: str, texts: Iterable[str]) -> list[str]:
     counts: Counter[str] = Counter()
     common: set[str] = set()
     named: set[str] = set()
+    read: dict[str, str | None] = {}
+    """Each word as it stands, with it folded where its stem is the one: most words come often."""
     for text in texts:
         for match in _WORD.finditer(text):
-            word = _POSSESSIVE.sub("", folded(match.group()))
-            if stem(word) == sought:
+            if match.group() not in read:
+                folds = _POSSESSIVE.sub("", folded(match.group()))
+                read[match.group()] = folds if stem(folds) == sought else None
+            if word := read[match.group()]:
                 counts[word] += 1
                 if not match.group()[0].isupper():
                     common.add(word)
