@@ -10,7 +10,7 @@ from functools import lru_cache
 from assistant.answering.answer_types import AnswerType, contradicts, counts, denies, figures_in, holds
 from assistant.answering.question import Question
 from assistant.answering.standing import Standing
-from assistant.text import content_stems_in, wording
+from assistant.text import content_stems_in, is_worded_by, wording
 
 _FIGURES = frozenset({AnswerType.COUNT, AnswerType.MONEY, AnswerType.SHARE, AnswerType.EXTENT})
 _SETTLES = re.compile(r"\b(?:all|none|nil|no|not|yes|both|every|nobody|everyone)\b")
@@ -76,7 +76,7 @@ def phrases_missing(phrases: Sequence[str], text: str) -> float:
 
 def adds_nothing(question: Question, text: str) -> bool:
     """Whether ``text`` has no word of its own beyond those of the question: ``Grass cutting.``"""
-    if question.phrases or not set(content_stems_in(text)) <= _stems_of(question.text):
+    if question.phrases or not is_worded_by(text, _stems_of(question.text)):
         return False
     return _SETTLES.search(wording(text)) is None
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.civic import is_person, speakers_of
+from assistant.civic import is_person, speakers_between, speakers_of
 from assistant.index import Candidate, SpokenPart
 from assistant.records import Passage, Speaker
 from assistant.text import (
@@ -82,10 +82,11 @@ def speaker_of(candidate: ReadPassage, start: int, end: int) -> Speaker | None:
     is nobody's, nobody is the speaker.
     """
     sentences = candidate.passage.sentences
+    told = speakers_between(sentences, candidate.between, start, end)
+    own = [sentence for sentence in sentences if start <= sentence.start < end]
     said = [
         who or _held(candidate, max(start, sentence.start), min(end, sentence.end))
-        for sentence, who in zip(sentences, _said(candidate), strict=True)
-        if start <= sentence.start < end
+        for sentence, who in zip(own, told, strict=True)
     ]
     names = {who.name if who else None for who in said}
     return said[0] if len(names) == 1 else None

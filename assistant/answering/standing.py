@@ -94,11 +94,11 @@ def is_bare_outcome(text: str) -> bool:
 
 def is_label(text: str, kind: SectionKind) -> bool:
     """Whether ``text`` is the name of an item or a field, without a verb, a figure or a grade."""
-    if kind is SectionKind.SIGNATURE or _CELLS.search(text) or ENDS_WITH_GRADE.search(text):
-        return False
     plain, referred = _REFERENCE.subn("", wording(text))
+    if len(plain.split()) > _LABEL_WORDS + 4 * referred or ":" in plain or kind is SectionKind.SIGNATURE:
+        return False
     said = _SAYS.search(re.sub(r"\d", "", plain) if referred else plain)
-    return len(plain.split()) <= _LABEL_WORDS + 4 * referred and ":" not in plain and not said
+    return not (said or _CELLS.search(text) or ENDS_WITH_GRADE.search(text))
 
 
 def is_header(text: str) -> bool:

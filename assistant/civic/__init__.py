@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from assistant.civic.reading import read_meetings
-from assistant.civic.speech import is_person, speakers_of
+from assistant.civic.speech import is_person, speakers_between, speakers_of
 
-__all__ = ["is_person", "read_meetings", "speakers_of"]
+__all__ = ["is_person", "read_meetings", "speakers_between", "speakers_of"]

@@ -8,6 +8,7 @@ whoever the sentence before is by. Where the form does not say it there is no sp
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from assistant.civic.meeting_text import MeetingText
@@ -223,6 +224,19 @@ def speakers_of(
     return said
 
 
+def speakers_between(sentences: Sequence[Sentence], between: Between, start: int, end: int) -> list[Speaker | None]:
+    """What `speakers_of` says of those of ``sentences`` that begin from ``start`` to before ``end``.
+
+    Only these are read, and those before them in the paragraph of the first: what stands before that tells nothing.
+    """
+    first = bisect_left(sentences, start, key=lambda sentence: sentence.start)
+    last = bisect_left(sentences, end, key=lambda sentence: sentence.start)
+    begun = first
+    while begun > 0 and _goes_on(between, sentences[begun - 1], sentences[begun]):
+        begun -= 1
+    return speakers_of(sentences[begun:last], between)[first - begun :]
+
+
 def _turn(text: str) -> re.Match[str] | None:
     """The label of a turn, where what stands behind it is said: not the name of a body, each word with a capital."""
     label = TURN.match(text) or TITLED_TURN.match(text)
@@ -248,15 +262,17 @@ def reported_speaker(text: str, start: int, initials: Collection[str] = ()) -> S
 
 
 def _subjects(text: str) -> Iterator[int]:
-    """Where the subject of a sentence may begin: at its head, or behind its number, its title and what opens it."""
+    """Where the subject of a sentence may begin, each place once: at its head, or behind its number, its title and what
+    opens it."""
     signs = _SIGNS.match(text)
-    begun = signs.end() if signs else 0
-    yield begun
+    begun = head = signs.end() if signs else 0
+    yield head
     number = _NUMBER.match(text, begun)
     begun = number.end() if number else begun
     title = RUN_IN_LABEL.match(text, begun) or _RUN_IN_DASH.match(text, begun)
     begun = title.end() if title else begun
-    yield begun
+    if begun != head:
+        yield begun
     bare = _BARE_TITLE.match(text, begun)
     if bare:
         yield bare.end()
@@ -270,7 +286,7 @@ def _says(text: str, at: int, initials: Collection[str]) -> re.Match[str] | None
     reported = SPEAKER.match(text, at)
     if reported and may_speak(reported["speaker"]):
         return reported
-    for pattern in (INITIALS_SAY, KNOWN_SAYS):
+    for pattern in (INITIALS_SAY, KNOWN_SAYS) if initials else ():
         short = pattern.match(text, at)
         if short and short["speaker"].split()[-1] in initials:
             return short

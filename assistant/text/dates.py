@@ -71,6 +71,8 @@ class FoundDate:
 
 def find_dates(text: str) -> Iterator[FoundDate]:
     """The dates of month precision or finer that ``text`` writes out, in order; day before month in numbers."""
+    if "19" not in text and "20" not in text:  # no year stands in most texts, and none is sought in them
+        return
     for match in _DATE.finditer(text):
         iso = _iso(match)
         if iso:

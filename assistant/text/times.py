@@ -150,7 +150,7 @@ def names_time(text: str) -> bool:
     word of time, or, ``August``, with a capital.
     """
     text = _without_sums(text)
-    return any(pattern.search(text) for pattern in (_NAMED_DAY, _MONTH_NAMED, _ANY_YEAR))
+    return any(pattern.search(text) for pattern in (_ANY_YEAR, _NAMED_DAY, _MONTH_NAMED))
 
 
 def is_time_word(word: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
 import Stemmer
@@ -129,6 +129,13 @@ def spellings(sought: str, texts: Iterable[str]) -> list[str]:
 def content_stems_in(text: str) -> list[str]:
     """The stems of the words of ``text`` that carry its subject, in order, function words left out."""
     return [stem(word) for word in words_in(text) if word not in FUNCTION_WORDS and word]
+
+
+def is_worded_by(text: str, stems: Collection[str]) -> bool:
+    """Whether all `content_stems_in` ``text`` are among ``stems``; it is read up to the first that is not."""
+    words = (match.group() for match in _WORD.finditer(folded(text)))
+    plain = (_POSSESSIVE.sub("", word) if "'" in word else word for word in words)
+    return all(stem(word) in stems for word in plain if word not in FUNCTION_WORDS and word)
 
 
 def name_words(name: str) -> tuple[str, ...]:

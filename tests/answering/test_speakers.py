@@ -1,10 +1,13 @@
 """Who says a sentence, and of whom a question asks it: by what is printed, and by nothing else."""
 
+from itertools import combinations_with_replacement
+
 import pytest
 
 from assistant import Answer, Assistant, NoAnswer, build_index
 from assistant.answering import checked_reply
 from assistant.answering.speakers import asked_of
+from assistant.civic import speakers_between, speakers_of
 from assistant.records import Speaker
 from tests.toys import ToyEncoder
 
@@ -71,6 +74,15 @@ def test_a_sentence_is_by_whom_its_form_says_and_by_nobody_where_it_does_not(des
             assert told is None or text[told.start : told.end] == told.name
             return
     pytest.fail("no passage holds it")
+
+
+def test_the_sentences_of_a_quotation_are_by_whom_the_whole_passage_says(desk):
+    for candidate in candidates(desk):
+        sentences = candidate.passage.sentences
+        whole = speakers_of(sentences, candidate.between)
+        for first, last in combinations_with_replacement(range(len(sentences)), 2):
+            start, end = sentences[first].start, sentences[last].end
+            assert speakers_between(sentences, candidate.between, start, end) == whole[first : last + 1]
 
 
 def candidates(desk):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.text import name_words
+from assistant.text import is_worded_by, name_words, stem
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,18 @@ from assistant.text import name_words
 )
 def test_the_words_that_tell_a_name_from_others(name, words):
     assert name_words(name) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "stems", "alone"),
+    [
+        ("The cutting of the grass.", ("grass", "cut"), True),
+        ("Grass cutting, weekly", ("grass", "cut"), False),
+        ("The council's hedges", ("council", "hedg"), True),
+        ("Of the", (), True),
+        ("", (), True),
+    ],
+)
+def test_whether_a_text_has_no_word_of_its_own_beyond_some_stems(text, stems, alone):
+    assert {stem("cutting"), stem("hedges")} == {"cut", "hedg"}
+    assert is_worded_by(text, stems) is alone

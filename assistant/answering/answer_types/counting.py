@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from assistant.text import FUNCTION_WORDS, NUMBER_WORDS, find_dates, stem, wording
 
@@ -20,13 +21,14 @@ _ENDS_THING = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_][\w'-]*|\d[\d,]*(?:\.\d+)?")
 _NO_COUNT = re.compile(
-    r"\b(?:19|20)\d\d\s?[/-]\s?\d{2,4}\b|\b(?:[01]?\d|2[0-3])[.:][0-5]\d\s?(?:[ap]\.?m\.?|hrs)?"
-    r"|\b(?:1[0-2]|[1-9])\s?[ap]\.?m\b"
-    r"|\b(?:paragraph|item|minute|page|section|appendix|agenda|phase|table|figure|no|ref|policy|rule|clause|number|ward"
-    r"|module|resolution|option|part|chapter|article|regulation|act|sr|report|motion)\.?\s?#?\d[\w./-]*"
-    r"|\d[\d.,]*\s?(?:%|per ?cent)|#\d+|\b[a-z]+\d[\w/]*|\b\d+/\d+(?:/\d+)?(?:/\w+)?\b|^\W*\(?\d{1,3}[.)]\s"
+    r"\b(?:(?:19|20)\d\d\s?[/-]\s?\d{2,4}\b|(?:[01]?\d|2[0-3])[.:][0-5]\d\s?(?:[ap]\.?m\.?|hrs)?"
+    r"|(?:1[0-2]|[1-9])\s?[ap]\.?m\b"
+    r"|(?:paragraph|item|minute|page|section|appendix|agenda|phase|table|figure|no|ref|policy|rule|clause|number|ward"
+    r"|module|resolution|option|part|chapter|article|regulation|act|sr|report|motion)\.?\s?#?\d[\w./-]*)"
+    r"|\d[\d.,]*\s?(?:%|per ?cent)|#\d+|\b(?:[a-z]+\d[\w/]*|\d+/\d+(?:/\d+)?(?:/\w+)?\b)|^\W*\(?\d{1,3}[.)]\s"
     r"|^\W*\d+\.\d+\s|\[\d+\]"
-    r"|\b(?:19|20)\d\d\b(?! (?:\w+ ){0,2}(?:people|children|homes|houses|residents|pupils))|\b\d{1,2}(?:st|nd|rd|th)\b"
+    r"|\b(?:(?:19|20)\d\d\b(?! (?:\w+ ){0,2}(?:people|children|homes|houses|residents|pupils))"
+    r"|\d{1,2}(?:st|nd|rd|th)\b)"
 )
 """Figures that count nothing: years, times, dates, numbers of paragraphs and papers."""
 _ALIKE = (
@@ -95,8 +97,7 @@ def figures_in(text: str, given: Collection[str] = (), things: Collection[str] =
     ``no`` is one before the thing counted, one of ``things`` (stems) where there are any: "no objections", not "no
     land" where plots are counted.
     """
-    plain = _uncounted(wording(text))
-    words = list(_WORD.finditer(plain))
+    plain, words = _read(text)
     return [
         (place, word.group())
         for place, word in enumerate(words)
@@ -105,6 +106,13 @@ def figures_in(text: str, given: Collection[str] = (), things: Collection[str] =
         and (word.group() != "no" or not things or _counts_none(plain, words[place : place + 1 + _NONE_OF], things))
         and not (things and _measures(plain, words[place : place + 2], things))
     ]
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> tuple[str, tuple[re.Match[str], ...]]:
+    """``text`` folded, without what counts nothing, and its words: several figures of one sentence ask for them."""
+    plain = _uncounted(wording(text))
+    return plain, tuple(_WORD.finditer(plain))
 
 
 def _measures(plain: str, words: Sequence[re.Match[str]], things: Collection[str]) -> bool:

@@ -12,19 +12,19 @@ _ASKED_FOR = (
 _QUESTION_WORD = r"whether|if|how|why|what|when|where|which|who|whose"
 PUTS_A_QUESTION = phrase(
     r"\?[\"')\]]*$"
-    rf"|\b(?:asked|asks|queried|queries|enquired|inquired|enquires|inquires|questioned)\b(?! to\b| that\b)"
+    rf"|\b(?:(?:asked|asks|queried|queries|enquired|inquired|enquires|inquires|questioned)\b(?! to\b| that\b)"
     rf"(?:(?! for\b| to\b| that\b)[^.;:?]){{0,80}}?\b(?:{_QUESTION_WORD}|about|regarding|concerning|as to"
     rf"|for (?:{_ASKED_FOR}))\b"
-    r"|\b(?:queried|questioned)\b"
-    rf"|\b(?:sought|seeks|requested|requests|wanted|asked for)\s+(?:(?:some|further|more) )?(?:{_ASKED_FOR})\b"
-    rf"|\b(?:wanted|wished|wants|wishes|would like|asked) to know\b|\bwondered (?:{_QUESTION_WORD}|about)\b"
-    r"|\b(?:questions?|queries|query|enquiry|enquiries)\b(?: (?:was|were|is|are|had been|have been|has been))? "
+    r"|(?:queried|questioned)\b"
+    rf"|(?:sought|seeks|requested|requests|wanted|asked for)\s+(?:(?:some|further|more) )?(?:{_ASKED_FOR})\b"
+    rf"|(?:wanted|wished|wants|wishes|would like|asked) to know\b|wondered (?:{_QUESTION_WORD}|about)\b"
+    r"|(?:questions?|queries|query|enquiry|enquiries)\b(?: (?:was|were|is|are|had been|have been|has been))? "
     r"(?:then |also |again )?(?:asked|raised|put|posed|received|submitted|made)\b"
-    r"|\b(?:asked|raised|put|posed|had) (?:a|an|the|some|several|further|two|three) "
+    r"|(?:asked|raised|put|posed|had) (?:a|an|the|some|several|further|two|three) "
     r"(?:\w+ ){0,2}(?:questions?|query|queries)\b"
-    r"|\bi (?:will|shall|wish to|would like to) ask\b"
-    rf"|\bthere (?:was|were) (?:a|some|several) (?:\w+ )?(?:questions?|query|queries) (?:about|as to|on|over"
-    rf"|{_QUESTION_WORD})\b",
+    r"|i (?:will|shall|wish to|would like to) ask\b"
+    rf"|there (?:was|were) (?:a|some|several) (?:\w+ )?(?:questions?|query|queries) (?:about|as to|on|over"
+    rf"|{_QUESTION_WORD})\b)",
     Manner.HOLDS,
     (
         "members asked why the club had not been consulted.",

@@ -47,10 +47,10 @@ MONEY_ASKED = phrase(
 )
 """A question, folded, that wants a sum of money."""
 MONEY_GIVEN = phrase(
-    r"[£€$]\s?\d|\b\d[\d,.]*\s?(?:m|bn|k)?\s?(?:pounds?|euros?|dollars?|pence|p|million|billion)\b|\b(?:gbp|eur"
+    r"[£€$]\s?\d|\b(?:\d[\d,.]*\s?(?:m|bn|k)?\s?(?:pounds?|euros?|dollars?|pence|p|million|billion)\b|(?:gbp|eur"
     r"|usd)\s?\d"
-    r"|\bfree(?: of charge)?\b|\b(?:no|without|nil|any) (?:extra |additional )?(?:charge|cost|expense)s?\b|\bnil\b"
-    rf"|\b{_SPELLED} (?:\w+ ){{0,2}}(?:pounds?|euros?|dollars?|pence)\b"
+    r"|free(?: of charge)?\b|(?:no|without|nil|any) (?:extra |additional )?(?:charge|cost|expense)s?\b|nil\b"
+    rf"|{_SPELLED} (?:\w+ ){{0,2}}(?:pounds?|euros?|dollars?|pence)\b)"
     rf"|(?<![\d/.:])\b\d{{1,3}}(?:,\d{{3}})+(?:\.\d\d)?\b|\b\d+\.\d\d\b(?! ?[ap]\.?m)",
     Manner.HOLDS,
     ("it cost £640.", "a grant of two hundred pounds", "at no cost to the council", "Rent 1,200.00", "€3.2 million"),
