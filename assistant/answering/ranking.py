@@ -17,7 +17,7 @@ from assistant.answering.late_interaction import MaxSim, max_sims
 from assistant.answering.question import Question
 from assistant.answering.weights import RankWeights, Weights
 from assistant.index import Candidate, Scope, SearchIndex, informative_tokens
-from assistant.models import EncodedText
+from assistant.models import EncodedText, on_one_thread
 from assistant.records import Hit
 from assistant.text import is_in_financial_year, is_of_time, speaks_of
 
@@ -104,8 +104,9 @@ def search(
     ``encoded`` is the question as the encoder reads it. ``as_indexed`` brings the text that a reranker reads.
     """
     query = question.query(weights.pool, as_indexed=as_indexed)
-    candidates = index.candidates(query, encoded, scope, max(CLOSE, k))
-    return ranked_by(index, question, encoded, candidates, weights)[:k]
+    with on_one_thread():
+        candidates = index.candidates(query, encoded, scope, max(CLOSE, k))
+        return ranked_by(index, question, encoded, candidates, weights)[:k]
 
 
 def ranked_by(

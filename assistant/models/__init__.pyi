@@ -1,3 +1,4 @@
+from .bert import on_one_thread
 from .encoder import ADAPTED_ENCODER, BASE_ENCODER, EMBEDDED_ENCODER, EncodedText, Encoder, load_encoder
 from .encoder_coding import EncoderCoding, coding_of_encoder
 from .folders import ModelIdentity
@@ -37,6 +38,7 @@ __all__ = [
     "load_encoder",
     "load_question_encoder",
     "load_reranker",
+    "on_one_thread",
     "precision_of",
     "present_models",
     "reranker_beside",

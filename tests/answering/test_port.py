@@ -4,8 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from assistant import Assistant, build_index
+from assistant.answering import ranking
+from assistant.answering.late_interaction import max_sims
 from assistant.records import as_json
 from tests.plain_index import PlainIndex
 from tests.test_contract import questions
@@ -27,6 +30,20 @@ def plain(local):
     snapshot = local.snapshot
     index = PlainIndex(snapshot.documents.values(), snapshot.passages, snapshot.acronyms, ToyEncoder())
     return Assistant(index, ToyEncoder())
+
+
+def test_passages_are_read_on_one_thread(local, monkeypatch):
+    """Threads that wait for each other on a busy machine cost many times what they spare."""
+    seen = []
+
+    def counted(*given):
+        seen.extend(own["num_threads"] for own in threadpool_info() if own["user_api"] == "blas")
+        return max_sims(*given)
+
+    monkeypatch.setattr(ranking, "max_sims", counted)
+    with threadpool_limits(2, user_api="blas"):
+        local.search("Who chairs the improvement board?")
+    assert seen and set(seen) == {1}
 
 
 def told(reply):
