@@ -16,7 +16,7 @@ from assistant.formats.footnotes import find_notes
 from assistant.formats.furniture import find_furniture
 from assistant.formats.image_kinds import ImageKind, image_kind
 from assistant.formats.page_image import ImageFile, PageImage, open_image
-from assistant.formats.paper import Sheet
+from assistant.formats.paper import Sheet, named_pages
 from assistant.formats.recognisers import MOST_PAGES, SCANNED, SECONDS_A_PAGE
 from assistant.formats.recognition import PageRecogniser, RecognisedSheet, Recognition
 from assistant.records import ParsedFile
@@ -98,12 +98,11 @@ def _composed(scan: _Scan, by: Recognition) -> ParsedFile:
 
 def _notices(sheets: Sequence[Sheet], without: Mapping[int, str]) -> Iterator[str]:
     """Which pages are not read, by the reason."""
-    pages: defaultdict[str, list[str]] = defaultdict(list)
+    pages: defaultdict[str, list[int]] = defaultdict(list)
     for at, why in without.items():
-        pages[why].append(str(at + 1))
+        pages[why].append(at + 1)
     for why, numbers in pages.items():
-        if numbers == [str(len(sheets) + 1)]:
+        if numbers == [len(sheets) + 1]:
             yield f"pages from {numbers[0]} on are not read: {why}"
         else:
-            which = f"page{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
-            yield f"{len(numbers)} of {len(sheets)} pages are not read: {why}: {which}"
+            yield f"{len(numbers)} of {len(sheets)} pages are not read: {why}: {named_pages(numbers)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 Rule = tuple[float, float, float]
@@ -168,3 +168,12 @@ def stands_out(style: Style, body: Style | None) -> bool:
         return False
     (size, bold), (usual, heavy) = style, body
     return size >= usual * LARGER or (bold and not heavy and size >= usual * 0.95)
+
+
+def named_pages(numbers: Sequence[int]) -> str:
+    """Pages as they are named to people.
+
+    >>> named_pages([3]), named_pages([3, 5])
+    ('page 3', 'pages 3, 5')
+    """
+    return f"page{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"

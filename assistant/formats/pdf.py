@@ -16,7 +16,7 @@ from assistant.formats import layout
 from assistant.formats.damage import damaged_pages
 from assistant.formats.footnotes import find_notes
 from assistant.formats.furniture import find_furniture
-from assistant.formats.paper import Sheet
+from assistant.formats.paper import Sheet, named_pages
 from assistant.formats.pdf_content import PdfContent, has_words
 from assistant.formats.pdfium_reader import read_by_pdfium
 from assistant.formats.pypdf_reader import read_by_pypdf
@@ -87,8 +87,7 @@ def _notices(data: bytes, opened: PdfContent, furniture: Sequence[frozenset[int]
         remedy = f"Save the files attached to it ({attached}) by themselves." if attached else SCANNED
         raise Unreadable(f"the PDF has no text: {count} empty or scanned.", remedy)
     if empty:
-        which = f"page{'s' if len(empty) > 1 else ''} {', '.join(map(str, empty))}"
-        yield f"{len(empty)} {of} have no text: scanned? {which}"
+        yield f"{len(empty)} {of} have no text: scanned? {named_pages(empty)}"
     damaged = damaged_pages(data)
     if damaged:
         yield f"{len(damaged)} {of} are damaged, words may be missing: {', '.join(map(str, damaged))}"

@@ -82,7 +82,7 @@ class DecisionsTab:
         # the client then does again all that follows from it, which ends such a question
         tab.select(on.opened, [self.here, wanted, looked], shown, js=_HERE, queue=False, **latest)
         page.load(on.loaded, [self.here, wanted, looked], shown, js=_HERE, queue=False, **more)
-        arrives.change(on.arrived, arrives, shown, queue=False, **(latest | {"trigger_mode": "multiple"}))
+        arrives.change(on.arrived, arrives, shown, queue=False, trigger_mode="multiple", **more)
         wanted.change(on.filtered, inputs, [self.chips, self.results], queue=False, **latest)
         self.follow.change(on.followed, [self.follow, *inputs[:3]], self.results, **latest)
 

@@ -79,7 +79,7 @@ class FiguresTab:
         wanted.change(found, inputs, self.results, queue=False, **latest)
         page.load(loaded, self.here, shown, js="() => location.search", queue=False, **more)
         # not put off (`decisions_tab`)
-        arrives.change(arrived, arrives, shown, queue=False, **(latest | {"trigger_mode": "multiple"}))
+        arrives.change(arrived, arrives, shown, queue=False, trigger_mode="multiple", **more)
 
 
 def figures_shown(controller: Controller, topic: str, filters: Filters) -> Html:
