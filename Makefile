@@ -39,7 +39,7 @@ test: setup browser
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/audit.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 bench: setup
 	OMP_NUM_THREADS=1 $(BIN)/python tools/bench.py $(BENCH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -395,6 +396,22 @@ def test_every_view_has_an_address_that_opens_it_and_a_title(page, served):
     page.page.goto(f"{served.address}/?view=documents")
     page.page.wait_for_function("() => document.title === 'Documents – On Record'")
     page.page.locator(".corpus-table tbody tr").first.wait_for()
+
+
+def test_a_view_opens_where_the_page_stands_before_its_script_is_there(driver, served):
+    with window(driver, served) as page:
+        held: list[Any] = []
+
+        def hold(route: Any) -> None:
+            held.append(route)
+
+        page.page.route("**/chat.js*", hold)
+        page.page.goto(f"{served.address}/?view=documents", wait_until="commit")
+        page.page.locator(".welcome").wait_for()
+        expect(page.page.locator("#arrived textarea, #arrived input")).to_have_value("0")
+        held[0].continue_()
+        page.page.locator(".corpus-table tbody tr").first.wait_for()
+        page.page.wait_for_function("() => document.title === 'Documents – On Record'")
 
 
 def test_the_filters_in_force_have_an_address_before_anything_is_asked(driver, served):

@@ -232,6 +232,13 @@ function paint() {
 }
 
 new MutationObserver(paint).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+function look() {
+  begin();
+  wait();
+  paint();
+  places.settle();
+}
+
 new MutationObserver((changes) => {
   const within = (id) => changes.some((each) => (each.target.closest ? each.target : each.target.parentElement)?.closest(id));
   if (within("#transcript")) converse();
@@ -244,8 +251,10 @@ new MutationObserver((changes) => {
     follows = false;
     $(".followed").focus({ preventScroll: true });
   }
-  begin();
-  wait();
-  paint();
-  places.settle();
+  look();
 }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
+
+// On a slow line the page may stand, with all that Python had to say, before this script is there.
+converse();
+arrive(false);
+look();
