@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, takewhile
 
 from assistant.records import Mark, MarkKind
+from assistant.text.dates import MONTHS
 from assistant.text.phrases import ASKED_OR_ANSWERED, CONTACT, GRADE, LABELLED, MARKER, PAGE_NUMBER, PAGE_OF
 from assistant.text.sentences import spaced
 
@@ -43,6 +44,10 @@ _HANGING = re.compile(
     r"|their|its|his|her|this|these|those|than)$"
 )
 """A line that ends so is not the end of a sentence."""
+_DAY = re.compile(rf"\b(?:{'|'.join(MONTHS)})\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?,?$", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+_KEYED = re.compile(r"[\w-]+:\s")
+"""How a line of keys and values begins, as at the head of a page that was written in Markdown."""
 _HYPHENATED = re.compile(r"[a-z][-\u00ad‐]$")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:/\d{2,4})?\s+(?=\S+(?: \S+){2})")
 _GAP = re.compile(r"[^\s.!?:;,](?:\s{4,}|\s*\t\s*)\S|\S\s{3,}\S+(?: \S+)*\s{3,}\S|\S \| \S")
@@ -244,8 +249,11 @@ class _Gathering:
             return not GRADE.fullmatch(last)
         if following[0] in ",;)" and not ended:
             return True
-        if not self.wrapped or (_begins_anew(before, line) and not self._is_figure(before, line)):
+        if _begins_anew(before, line) and not self._is_figure(before, line):
             return False
+        if not self.wrapped:
+            broken = not (self.pending or ended) and following[0].islower() and not _KEYED.match(following)
+            return broken and _NARROWEST <= len(last) <= UNWRAPPED
         if self.pending:
             full = _FULL * self.full
             opens = _OPENS.match(following) is not None
@@ -262,7 +270,7 @@ class _Gathering:
         """
         last, following = before.shown.strip(), line.shown.strip()
         number = _number(following)
-        full = len(last) + 1 + len(following.split()[0]) >= _FULL * self.full
+        full = len(last) + 1 + len(following.split()[0]) >= _FULL * self.full or _is_year(last, following)
         if not number or self.pending or not full or _TERMINAL.search(last) or _indent(line) != _indent(before):
             return False
         if _REFERS.search(last):
@@ -278,7 +286,7 @@ class _Gathering:
             return False
         if ended and (_indent(line) > _indent(before) or self._heads(following) or _OPENS.match(following)):
             return False
-        if not ended and (following[0].islower() or _HANGING.search(last)):
+        if not ended and (following[0].islower() or _HANGING.search(last) or _is_year(last, following)):
             return True
         return len(last) + 1 + len(following.split()[0]) >= _FULL * self.full
 
@@ -320,6 +328,11 @@ def is_clause(shown: str) -> bool:
 
 def _says(shown: str) -> bool:
     return any(character.isalnum() for character in shown)
+
+
+def _is_year(last: str, following: str) -> bool:
+    """Whether a date is broken before its year: ``… of December 16,`` / ``2020. The …``."""
+    return _DAY.search(last) is not None and _YEAR.match(following) is not None
 
 
 def _is_bullet_alone(shown: str) -> bool:

@@ -37,6 +37,37 @@ def test_a_text_of_long_lines_has_a_paragraph_a_line():
     assert shown(f"{line}\nIt was noted.\n{line}\n") == [line.strip(), "It was noted.", line.strip()]
 
 
+def test_a_sentence_broken_over_lines_is_one_paragraph_beside_long_rows_too():
+    row = "WHEREAS: The cost of the scheme should be paid by those who use it and not by all who live here. " * 3
+    broken = "Lower the number of cars that a resident may have a permit\nfor from four to two; and be it further"
+    assert shown(f"{row}\n{row}\n{broken}\n{row}\n") == [
+        row.strip(),
+        row.strip(),
+        broken.replace("\n", " "),
+        row.strip(),
+    ]
+
+
+@pytest.mark.parametrize("items", [
+    ["Funding was agreed for the play area at the far end of the green.", "it was noted"],
+    ["Minutes of the meeting held on Tuesday 5 May 2026 in the hall", "type: minutes"],
+    ["short lines of a list", "without any marks"],
+    ["A line that might go on with the next if no empty line stood there", "", "apples"],
+])  # fmt: skip
+def test_beside_long_rows_a_line_goes_on_only_from_a_long_line_without_a_stop_into_the_next(items):
+    row = "The committee heard that the number of children in care had risen from 312 to 401 in two years. " * 3
+    assert shown("\n".join([row, row, *items, row])) == [row.strip(), row.strip(), *filter(None, items), row.strip()]
+
+
+def test_a_date_that_is_broken_before_its_year_goes_on():
+    long = "The trustees met to consider all of the letters that had come about the new hall and the old roof and more"
+    minutes = ["It was moved to approve the minutes of the meeting of December 16,", "2025. The motion was carried."]
+    assert own(long, "of it.", "", *minutes)[1:] == [" ".join(minutes)]
+    assert own("1. Apologies for the meeting of the trustees that was held", "2. Minutes of it") == [
+        "1. Apologies for the meeting of the trustees that was held", "2. Minutes of it",
+    ]  # fmt: skip
+
+
 def test_a_text_of_short_lines_has_a_paragraph_a_line():
     assert shown("Agenda\nApologies\nMinutes\n") == ["Agenda", "Apologies", "Minutes"]
 

@@ -52,11 +52,10 @@ NAMED_ITEM = phrase(
 )
 """A part that is named as an item; groups: its number and its words."""
 APPENDIX_HEADING = phrase(
-    r"(?:appendix|annex(?:e)?|schedule)\s+[A-Z0-9]{1,3}\b",
+    r"(?i:appendix|annexe?|schedule)\s+(?:[A-Z0-9]{1,3}|[ivx]{1,4})\b",
     Manner.BEGINS,
-    ("Appendix A", "ANNEXE 12: Costs", "Schedule 1"),
-    ("Appendices", "Appendix", "See Appendix A"),
-    re.I,
+    ("Appendix A", "ANNEXE 12: Costs", "Schedule 1", "annex iv"),
+    ("Appendices", "Appendix", "See Appendix A", "Schedule was late", "Annex to the hall", "Schedule a visit"),
 )
 QUESTION_HEADING = phrase(
     r"(?:what|how|why|when|where|who|which)\b[^.?!]*\?$",
