@@ -176,3 +176,23 @@ def test_the_labels_hold_offsets_and_no_words_of_the_papers():
             assert label["kind"] in kinds
             assert set(words) <= {"kind", "outcome"}
             assert one["page"][0] <= label["span"][0] < label["span"][1] <= one["page"][1]
+
+
+def test_fresh_pages_are_of_papers_that_no_other_page_is_of_and_of_the_length_of_the_others():
+    fresh = [one for one in civic.labelled_pages() if one["side"] == "fresh"]
+    others = [one for one in civic.labelled_pages() if one["side"] != "fresh"]
+    assert len(fresh) == 36
+    assert len({(one["file"], *one["page"]) for one in fresh}) == 36
+    assert not {one["file"] for one in fresh} & {one["file"] for one in others}
+    assert all(1500 <= one["page"][1] - one["page"][0] <= 4500 for one in fresh)
+    assert {one["side"] for one in others} == {"seen", "unseen"} == set(civic.SIDES) - {"fresh"}
+
+
+def test_every_label_points_at_labels_of_its_page_and_who_says_it_stands_before_its_end():
+    for one in civic.labelled_pages():
+        for label in one["labels"]:
+            assert 0 <= label.get("of", 0) < len(one["labels"])
+            if label.get("of") is not None:
+                assert one["labels"][label["of"]]["kind"] in {"decision", "recommendation"}
+            if label["kind"] in {"speech", "action"}:
+                assert label["who"][0] < label["who"][1] <= label["span"][1]
