@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
@@ -144,8 +145,18 @@ class PlainIndex:
             undated=sum(1 for record in covered.values() if not record.date),
             unreadable=(),
             filters=filters,
+            undated_left_out=self._undated_left_out(filters, covered),
         )
         return Scope(filters, searched)
+
+    def _undated_left_out(self, filters, covered):
+        whenever = replace(filters, published_after=None, published_before=None)
+        others = {
+            (document.id, record.start)
+            for _, document, passage in self._inside(whenever)
+            if not (record := document.record_at(passage.start)).date
+        }
+        return len(others - set(covered))
 
     # ── candidates ──
 

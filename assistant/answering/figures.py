@@ -31,7 +31,9 @@ _DAY = r"\b\d{1,2}(?:st|nd|rd|th)?"
 _DAYS = re.compile(rf"(?:{_DAY}\s*(?:and|to|or|&|,|[–—-])\s*)*{_DAY}\s+(?=(?:of\s+)?{_MONTH})")
 """Days of a month, one or several: ``21 and 22 February``, also without a year."""
 _WORD = r"[^\W\d_][\w’'-]*"
-_FOLLOWS = re.compile(rf"[^\S\n]*\n?[^\S\n]*((?:of\s(?:the\s|all\s)?)?{_WORD}(?:[^\S\n]+(?:of\s)?{_WORD}){{0,5}})")
+_SPACE = r"(?:[^\S\n\t]|(?<=[ ])\t|\t(?=[ ]))"
+"""White space in a line; a tab by itself parts two cells."""
+_FOLLOWS = re.compile(rf"{_SPACE}*\n?{_SPACE}*((?:of\s(?:the\s|all\s)?)?{_WORD}(?:{_SPACE}+(?:of\s)?{_WORD}){{0,5}})")
 _ENDS = frozenset(
     """
     is are was were be been has have had will would can could should may might must in on at to for from by with and or

@@ -20,7 +20,7 @@ from assistant.index.meeting_parts import MeetingPart, SpokenPart, meeting_parts
 from assistant.index.opening import open_index
 from assistant.index.pooling import POOL, SPELT_IN, Scores, pooled
 from assistant.index.port import Candidate, IndexedText, RetrieverScores, SearchQuery
-from assistant.index.scope import AllowedPassages, LocalScope, Scope, allowed_records
+from assistant.index.scope import AllowedPassages, LocalScope, Scope, allowed_records, without_dates
 from assistant.index.snapshot import Snapshot, unknown_document
 from assistant.index.vectors import Matrix, Rows, best_places
 from assistant.models import EncodedText, ModelIdentity
@@ -144,7 +144,17 @@ class LocalIndex:
             return self._everything
         allowed = allowed_records(filters, self._records)[self._record_of_passage]
         records = np.unique(self._record_of_passage[allowed])
-        return LocalScope(filters, self._searched(filters, records, int(allowed.sum())), allowed)
+        searched = self._searched(filters, records, int(allowed.sum()))
+        return LocalScope(filters, replace(searched, undated_left_out=self._undated_left_out(filters)), allowed)
+
+    def _undated_left_out(self, filters: Filters) -> int:
+        """How many records that have passages are left out for no more than that they state no date."""
+        if filters == without_dates(filters):
+            return 0
+        others = allowed_records(without_dates(filters), self._records)
+        return sum(
+            1 for place in np.unique(self._record_of_passage) if others[place] and not self._records[place][1].date
+        )
 
     def _searched(self, filters: Filters, places: NDArray[np.int64], passages: int) -> Searched:
         covered = [self._records[place] for place in places.tolist()]

@@ -86,6 +86,11 @@ def searched_in_words(covered: Searched) -> str:
         told += f"; {counted(covered.undated, 'record')} with no date stated"
     only = _only(covered.filters)
     told += f". Only {only}." if only else "."
+    told += (
+        f" Left out, with no date stated: {counted(covered.undated_left_out, 'record')}."
+        if covered.undated_left_out
+        else ""
+    )
     told += f" Could not be read: {', '.join(covered.unreadable)}." if covered.unreadable else ""
     told += f" {read_as_in_words(covered.read_as)}" if covered.read_as else ""
     told += " Every word was searched for as typed." if covered.exact_words else ""

@@ -199,6 +199,9 @@ class Searched:
     was. ``exact_words`` asks again as typed."""
     exact_words: bool = field(default=False, metadata=OPTIONAL)
     """Whether every word was taken as typed; in JSON only where it was."""
+    undated_left_out: int = field(default=0, metadata=OPTIONAL)
+    """Records with no date stated that the other filters let in and the dates asked for do not; in JSON only where
+    there are any."""
 
 
 class Completeness(StrEnum):

@@ -38,6 +38,8 @@ def desk(built):
         ("Briefings of the 3rd, 4th to 6th of May drew 12 members.", [("12", "members")]),
         ("In the fields 2 march past.", [("2", "march past")]),
         ("Attendance rose by 3 per cent to 95.4%.", [("3 per cent", None), ("95.4%", None)]),
+        ("Play equipment\t32,775\tMill Drive and Sona Arch", [("32,775", None)]),
+        ("It bought 12\t new benches.", [("12", "new benches")]),
     ],
 )
 def test_a_figure_has_its_unit_and_what_it_counts_and_dates_times_and_numbers_of_papers_are_none(text, told):

@@ -9,6 +9,7 @@ from assistant import Assistant, build_index
 from assistant.errors import UnknownFilter
 from assistant.index.local import LocalIndex
 from assistant.index.scope import allowed_records, make_filters
+from assistant.present import searched_in_words
 from assistant.records import Document, Filters, Record
 from tests.toys import ToyEncoder, write_corpus
 
@@ -54,6 +55,25 @@ def permitted(desk, **wanted):
 )
 def test_each_filter_permits_the_records_it_names(desk, wanted, titles):
     assert permitted(desk, **wanted) == titles
+
+
+@pytest.mark.parametrize(
+    ("wanted", "left_out"),
+    [
+        ({}, 0),
+        ({"publishers": "Inspectorate"}, 0),
+        ({"published_after": "2024-05-07"}, 1),
+        ({"published_before": "2025"}, 1),
+        ({"published_after": "2025", "documents": ["note", "minutes"]}, 1),
+        ({"published_after": "2024", "publishers": "Inspectorate"}, 0),
+    ],
+)
+def test_undated_records_that_a_date_leaves_out_are_counted_where_the_other_filters_let_them_in(desk, wanted, left_out):
+    searched = LocalIndex(desk.snapshot).scope(make_filters(**wanted)).searched
+    assert searched.undated_left_out == left_out
+    told = searched_in_words(searched)
+    assert ("Left out, with no date stated" in told) == bool(left_out)
+    assert f"{left_out} record" in told or not left_out
 
 
 def test_no_filter_permits_everything(desk):

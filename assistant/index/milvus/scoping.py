@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.index.milvus.rows import first_day, key_of, last_day
+from assistant.index.milvus.rows import UNDATED_LAST, first_day, key_of, last_day
 from assistant.index.milvus.version import StoredVersion
-from assistant.index.scope import Scope, unknown_value
+from assistant.index.scope import Scope, unknown_value, without_dates
 from assistant.records import Filters, Searched
 
 
@@ -27,7 +27,8 @@ def resolved(filters: Filters, version: StoredVersion) -> MilvusScope:
     if filters == Filters():
         return MilvusScope(filters, version.told.searched, "")
     expression = " and ".join(_conditions(filters, version))
-    return MilvusScope(filters, _searched(filters, version, expression), expression)
+    searched = _searched(filters, version, expression)
+    return MilvusScope(filters, replace(searched, undated_left_out=_undated_left_out(filters, version)), expression)
 
 
 def both(*expressions: str) -> str:
@@ -47,6 +48,15 @@ def _conditions(filters: Filters, version: StoredVersion) -> Iterable[str]:
         yield f"last_day >= {first_day(filters.published_after)}"
     if filters.published_before is not None:
         yield f"first_day <= {last_day(filters.published_before)}"
+
+
+def _undated_left_out(filters: Filters, version: StoredVersion) -> int:
+    """How many records that have passages are left out for no more than that they state no date."""
+    if filters == without_dates(filters):
+        return 0
+    others = " and ".join(_conditions(without_dates(filters), version))
+    undated = f"last_day == {UNDATED_LAST}"
+    return sum(1 for _ in version.every("records", ["row"], both(others, undated, "passages > 0")))
 
 
 def _numbers(what: str, values: Sequence[str], known: Sequence[str]) -> list[int]:
