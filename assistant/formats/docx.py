@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import chain, pairwise
 
 from assistant.errors import Unreadable
-from assistant.formats import layout, stated
+from assistant.formats import layout, stated, struck
 from assistant.formats.docx_writer import BY_WEIGHT_AND_NUMBER, Diagrams, DocxWriter
 from assistant.formats.inline import Notes, ParagraphReader
 from assistant.formats.layout import Block
@@ -53,6 +53,7 @@ def read(data: bytes, name: str) -> ParsedFile:
     text, marks = layout.write([*heads, *blocks, *feet])
     title = tuple(_title(parts, text))
     notices = [f"{seen}: words in them are not read"] if seen else []
+    notices += struck.notices(reader.struck)
     if parts.damaged:
         notices.append(f"damaged and left out: {', '.join(sorted(set(parts.damaged)))}")
     return ParsedFile(

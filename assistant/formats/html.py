@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.errors import Unreadable
-from assistant.formats import layout, markup, plain
+from assistant.formats import layout, markup, plain, struck
 from assistant.formats.content import HtmlPage
 from assistant.formats.elements import words
 from assistant.formats.flow import Flow
@@ -92,10 +92,7 @@ def _refuse_error_page(root: Element, text: str, name: str) -> None:
 
 def _left_out(page: HtmlPage) -> Iterator[str]:
     """Notices of words that a visitor sees and that were not read."""
-    struck = page.struck(page.content)
-    if struck:
-        first = " ".join(struck[0].split())[:60]
-        yield f"struck-out words are left out ({len(struck)}; the first: {first})"
+    yield from struck.notices(page.struck(page.content))
     held = page.weight.get(page.content, 0)
     beside = page.weight.get(page.root, 0) - held
     if page.is_named and beside >= max(_BESIDE, held):

@@ -89,6 +89,9 @@ class ParagraphReader:
     styles: Styles
     notes: Notes
     unread: Counter[str] = field(default_factory=Counter)
+    struck: list[str] = field(default_factory=list)
+    """The words that are struck out, which are not read."""
+    _last_struck: Element | None = None
 
     def read(self, paragraph: Element) -> ParagraphText:
         """What a paragraph says."""
@@ -124,7 +127,20 @@ class ParagraphReader:
         )
 
     def _hides(self, run: Element, style: str | None) -> bool:
-        return self.styles.sets("vanish", child(run, "rPr"), style)
+        return self.styles.sets("vanish", child(run, "rPr"), style) or self._strikes(run, style)
+
+    def _strikes(self, run: Element, style: str | None) -> bool:
+        """Whether a run is struck out; its words are kept aside, with those of the run before it where that is too."""
+        properties = child(run, "rPr")
+        if not any(self.styles.sets(toggle, properties, style) for toggle in ("strike", "dstrike")):
+            return False
+        words = "".join(part.text or "" for part in run.iter("{*}t"))
+        if self.struck and run.getprevious() is self._last_struck is not None:
+            self.struck[-1] += words
+        else:
+            self.struck.append(words)
+        self._last_struck = run
+        return True
 
     def _see(self, name: str, element: Element) -> None:
         if name != "imagedata" or not any(name_of(above) == "object" for above in element.iterancestors()):

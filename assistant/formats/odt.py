@@ -1,7 +1,7 @@
 """OpenDocument text (ODT): headings, paragraphs, lists, tables and notes, as LibreOffice writes them.
 
-Read from the XML, by the same guarded package as Word documents. What tracked changes have deleted, comments and the
-numbers of lists, which their styles hold, are not read.
+Read from the XML, by the same guarded package as Word documents. What tracked changes have deleted, what is struck out
+or hidden, comments and the numbers of lists, which their styles hold, are not read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.errors import Unreadable
-from assistant.formats import layout
+from assistant.formats import layout, struck
 from assistant.formats.layout import Block
 from assistant.formats.package import Parts, attribute, child, name_of, whole
 from assistant.formats.trees import Element
@@ -32,8 +32,34 @@ def read(data: bytes, name: str) -> ParsedFile:
     body = child(content(data, "OpenDocument file"), "body", "text")
     if body is None:
         raise Unreadable("the OpenDocument file has no text part.", _REMEDY)
+    out = _take_out(body)
     text, marks = layout.write(_blocks(body, 0))
-    return ParsedFile(text, "odt", marks=tuple(marks))
+    return ParsedFile(text, "odt", marks=tuple(marks), notices=tuple(struck.notices(out)))
+
+
+def _take_out(body: Element) -> list[str]:
+    """Takes the words away that are struck out or hidden by their style, and gives those that are struck out."""
+    styles = {attribute(style, "name"): style for style in body.getroottree().iter("{*}style")}
+    lines = {
+        name for name, style in styles.items() if _draws(style, "text-line-through-style", "text-line-through-type")
+    }
+    hidden = {name for name, style in styles.items() if attribute(child(style, "text-properties"), "display") == "none"}
+    taken: list[str] = []
+    for element in list(body.iter("{*}span", "{*}p", "{*}h")):
+        style = attribute(element, "style-name")
+        if style in lines:
+            taken.append("".join(str(part) for part in element.itertext()))
+        if style in lines or style in hidden:
+            tail = element.tail
+            element.clear()
+            element.tail = tail
+    return taken
+
+
+def _draws(style: Element, *names: str) -> bool:
+    """Whether a style draws a line: one of the attributes says how."""
+    properties = child(style, "text-properties")
+    return any((attribute(properties, name) or "none") != "none" for name in names)
 
 
 def content(data: bytes, what: str) -> Element:

@@ -7,7 +7,7 @@ what their form says, as in plain text.
 from __future__ import annotations
 
 from assistant.errors import Unreadable
-from assistant.formats import layout, plain
+from assistant.formats import layout, plain, struck
 from assistant.formats.layout import Block
 from assistant.records import MarkKind, ParsedFile
 
@@ -25,7 +25,8 @@ def read(data: bytes, name: str) -> ParsedFile:
         raise Unreadable(f"the RTF document has {len(data):,} bytes; the limit is {_LONGEST:,}.", "Save it as DOCX.")
     from striprtf.striprtf import rtf_to_text
 
-    words = rtf_to_text(plain.decode(data).text, errors="replace").replace("\0", "")
+    shown, out = struck.without_struck(plain.decode(data).text)
+    words = rtf_to_text(shown, errors="replace").replace("\0", "")
     blocks: list[Block] = []
     apart = False
     for line in words.splitlines():
@@ -38,4 +39,4 @@ def read(data: bytes, name: str) -> ParsedFile:
         blocks.append(Block(text, MarkKind.TABLE_ROW if row and " | " in text else None, apart=apart or not row))
         apart = False
     text, marks = layout.write(blocks)
-    return ParsedFile(text, "rtf", marks=tuple(marks))
+    return ParsedFile(text, "rtf", marks=tuple(marks), notices=tuple(struck.notices(out)))

@@ -229,6 +229,15 @@ def test_hidden_words_and_field_codes_are_left_out_and_field_results_kept() -> N
     assert read(docx(body)).text == "12\n"
 
 
+def test_struck_out_words_are_left_out_and_told_once_for_runs_beside_each_other() -> None:
+    struck = paragraph(
+        run("The grant was "), run("not ", "<w:strike/>"), run("at all ", "<w:dstrike/>"), run("agreed."),
+    ) + paragraph(run("Kept.", '<w:strike w:val="0"/>'))  # fmt: skip
+    parsed = read(docx(struck))
+    assert parsed.text == "The grant was agreed.\n\nKept.\n"
+    assert parsed.notices == ("struck-out words are left out (1; the first: not at all)",)
+
+
 def test_footnotes_and_endnotes_stand_below_what_refers_to_them_with_their_number_in_place() -> None:
     body = (
         '<w:p><w:r><w:t>Board</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r>'

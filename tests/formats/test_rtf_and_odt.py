@@ -20,8 +20,9 @@ SPACES = (
 TEXT = b"application/vnd.oasis.opendocument.text"
 
 
-def odt(body: str, before: str = "", mimetype: bytes = TEXT, **more: str) -> bytes:
-    content = f"{before}<office:document-content {SPACES}><office:body><office:text>{body}</office:text></office:body>"
+def odt(body: str, before: str = "", mimetype: bytes = TEXT, styles: str = "", **more: str) -> bytes:
+    words = f"<office:body><office:text>{body}</office:text></office:body>"
+    content = f"{before}<office:document-content {SPACES}>{styles}{words}"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", mimetype)
@@ -124,3 +125,40 @@ def test_a_hostile_rich_text_document_is_read_or_refused_in_its_bounds(data: byt
         assert refused.what
     else:
         assert len(parsed.text) < 100
+
+
+def test_what_a_style_of_an_opendocument_text_strikes_out_or_hides_is_left_out_and_the_struck_words_told() -> None:
+    style = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+    look = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+    styles = (
+        f'<office:automatic-styles xmlns:style="{style}" xmlns:fo="{look}">'
+        '<style:style style:name="T1"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+        '<style:style style:name="T2"><style:text-properties style:text-line-through-style="none"/></style:style>'
+        '<style:style style:name="T3"><style:text-properties text:display="none"/></style:style>'
+        "</office:automatic-styles>"
+    )
+    body = (
+        '<text:p>The pond was <text:span text:style-name="T1">not </text:span><text:span text:style-name="T2">made '
+        '</text:span><text:span text:style-name="T3">un</text:span>safe.</text:p>'
+        '<text:p text:style-name="T1">Old.</text:p>'
+    )
+    parsed = parsing.parse_file(odt(body, styles=styles), "minutes.odt")
+    assert parsed.text == "The pond was made safe.\n"
+    assert parsed.notices == ("struck-out words are left out (2; the first: not)",)
+
+
+@pytest.mark.parametrize(
+    ("rtf", "text", "told"),
+    [
+        (rb"{\rtf1 It was {\strike not }agreed.\par}", "It was agreed.\n", ["1; the first: not"]),
+        (rb"{\rtf1 It was \strike not \strike0 agreed.\par}", "It was agreed.\n", ["1; the first: not"]),
+        (rb"{\rtf1 It was {\deleted never }{\b agreed}.\par}", "It was agreed.\n", ["1; the first: never"]),
+        (rb"{\rtf1 It was {\v un}safe.\par}", "It was safe.\n", []),
+        (rb"{\rtf1 {\strike Old {\i words}.}\plain New.\par}", "New.\n", ["1; the first: Old words."]),
+        (rb"{\rtf1{\stylesheet{\s1\strike Gone;}}{\*\x\strike y}Kept \strike0 whole.\par}", "Kept whole.\n", []),
+    ],
+)
+def test_what_rich_text_strikes_out_deletes_or_hides_is_left_out_and_the_struck_words_told(rtf, text, told) -> None:
+    parsed = parsing.parse_file(rtf, "minutes.rtf")
+    assert parsed.text == text
+    assert [*parsed.notices] == [f"struck-out words are left out ({words})" for words in told]
