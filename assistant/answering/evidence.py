@@ -18,7 +18,7 @@ from assistant.answering.units import Run, Sentences
 from assistant.answering.weights import QuoteWeights
 from assistant.index import Candidate, MeetingPart
 from assistant.records import ConsideredSentence, SectionKind, Sentence
-from assistant.text import OUTCOME_ALONE, one_line, years_in
+from assistant.text import OUTCOME_ALONE, is_clause, one_line, years_in
 
 LONGEST = 3
 """Sentences a quotation may run to, a list item's introduction not counted."""
@@ -51,6 +51,17 @@ _AHEAD, _LONGEST_WITH_RECORD = 3, 900
 """Sentences behind a quotation in which the record of the meeting may stand that is asked for, and characters up to
 which both are quoted together."""
 _PUT = frozenset({"motions", "decisions"})
+_OF_MOTION = re.compile(
+    r"\b(?:seconded|supported|carried|passed|lost|defeated|adopted|voted on)\b.{0,40}?\b(?:the|this|that) "
+    r"(?:motion|proposal|amendment)\b|\bthe (?:motion|proposal|amendment) (?:was|is|then|duly|carried|passed|failed)\b",
+    re.I | re.S,
+)
+_MOVED = re.compile(r"\b(?:moved|proposed|put the motion|motion (?:by|to|that)|proposal (?:by|to|that))\b", re.I)
+"""What tells of a motion without saying which, and what puts one."""
+_PUT_FORWARD = re.compile(
+    r"\W*to (?:consider|receive|discuss|approve|agree|note|adopt|review|confirm|determine)\b", re.I
+)
+"""How an item of an agenda is named by what is to be done with it."""
 _NOTE = 6
 """Words of a sentence that only notes a time."""
 
@@ -273,7 +284,8 @@ class _Growth:
         lacking = kind in _BY_NEIGHBOUR and not any(own.fits for own in self.choices[left : right + 1])
         if lacking and self.own.follows(right, 1) and self._gives(right + 1, kind):
             right = max(right + 1, self.own.unit(right + 1)[1])
-        return left, self._to_record(left, right, question.wanted.record)
+        sort = self._sort_wanted(left, right, question)
+        return self._from_motion(left, sort), self._to_record(left, right, sort)
 
     def _gives(self, place: int, kind: AnswerType) -> bool:
         """Whether a sentence gives the reason or the time that the one before it lacks; a reason also where a reranker
@@ -282,6 +294,21 @@ class _Growth:
         if kind is not AnswerType.REASON:
             return choice.fits and len(text.split()) <= _NOTE
         return choice.believed >= _BELIEVED or (choice.fits and _GIVES_REASON.search(text) is not None)
+
+    def _sort_wanted(self, left: int, right: int, question: Question) -> str | None:
+        """The sort of record that is asked for; where a yes or no is, and the run only names a request, decisions."""
+        if question.wanted.record or not question.wanted.yes_or_no:
+            return question.wanted.record
+        names = all(_PUT_FORWARD.match(text) or not is_clause(text) for text in self.own.texts[left : right + 1])
+        return "decisions" if names else None
+
+    def _from_motion(self, left: int, sort: str | None) -> int:
+        """Where the quotation begins where a record of the meeting is asked for: at the sentence that puts the motion
+        which its first only seconds or tells the outcome of."""
+        if sort is None or not left or _OF_MOTION.search(self.own.texts[left]) is None:
+            return left
+        puts = _MOVED.search(self.own.texts[left - 1]) is not None and self.own.follows(left - 1, 1)
+        return left - 1 if puts and self.own.length(left - 1, left) <= _LONGEST_WITH_RECORD else left
 
     def _to_record(self, left: int, right: int, sort: str | None) -> int:
         """The end of the run with the record of the meeting that is asked for, where it lacks one and a next sentence

@@ -11,9 +11,9 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 
 from assistant.records import Mark, MarkKind
 from assistant.text.dates import MONTHS
@@ -52,6 +52,8 @@ _HYPHENATED = re.compile(r"[a-z][-\u00ad‐]$")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:/\d{2,4})?\s+(?=\S+(?: \S+){2})")
 _GAP = re.compile(r"[^\s.!?:;,](?:\s{4,}|\s*\t\s*)\S|\S\s{3,}\S+(?: \S+)*\s{3,}\S|\S \| \S")
 """What parts the cells of a table row: a tab, a wide gap or two lesser ones, an upright stroke."""
+_BROKEN = 6
+"""Broken lines from which a page says by itself how long a full one is."""
 _EDGE = 2
 """Lines at the top and at the foot of a page where its running head, its foot and its number are looked for."""
 _RECURS = 3
@@ -171,6 +173,27 @@ def _full(lines: Sequence[TextLine]) -> int:
     return lengths[-(-9 * (len(lengths) - 1) // 10)] if lengths else 0
 
 
+def _widths(text: str, lines: Sequence[TextLine], full: int) -> Iterator[int]:
+    """The length of a full line for each line: ``full``, or less on a page of a pack whose broken lines end sooner."""
+    pages = [range(0)]
+    for at, line in enumerate(lines):
+        pages[-1] = range(pages[-1].start, at + 1)
+        if text.endswith("\f", line.start, line.end):
+            pages.append(range(at + 1, at + 1))
+    for page in pages:
+        pairs = pairwise(lines[at] for at in page)
+        broken = sorted(len(one.shown.strip()) for one, other in pairs if _is_broken(one, other))
+        own = broken[len(broken) * 9 // 10] if len(broken) >= _BROKEN else full
+        yield from [min(full, own) if own >= _NARROWEST else full] * len(page)
+
+
+def _is_broken(one: TextLine, other: TextLine) -> bool:
+    """Whether the line end between two lines that adjoin stands in a sentence: no stop before, a small letter after."""
+    last, following = one.shown.strip(), other.shown.strip()
+    apart = one.furniture or one.columns or other.furniture or _TERMINAL.search(last) is not None
+    return bool(last) and following[:1].islower() and not apart
+
+
 def paragraphs(text: str, marks: Sequence[Mark] = (), breaks: Iterable[int] = ()) -> list[Paragraph]:
     """The paragraphs of ``text`` in order. Marked spans are paragraphs of their own; ``breaks`` are offsets of line
     starts that always begin one (where another record of the file begins)."""
@@ -180,7 +203,7 @@ def paragraphs(text: str, marks: Sequence[Mark] = (), breaks: Iterable[int] = ()
     starts = [mark.start for mark in marked]
     gathering = _Gathering(full, _NARROWEST <= full <= UNWRAPPED, math.inf if marks else _BRIDGE)
     forced = frozenset(breaks)
-    for line in every:
+    for line, gathering.full in zip(every, _widths(text, every, full), strict=True):
         if line.start in forced:
             gathering.close()
         if line.blank or line.furniture:
@@ -288,7 +311,8 @@ class _Gathering:
             return False
         if not ended and (following[0].islower() or _HANGING.search(last) or _is_year(last, following)):
             return True
-        return len(last) + 1 + len(following.split()[0]) >= _FULL * self.full
+        fields = LABELLED.match(last) is not None and LABELLED.match(following) is not None
+        return not fields and len(last) + 1 + len(following.split()[0]) >= _FULL * self.full
 
     def _heads(self, shown: str) -> bool:
         """Whether a line below a full stop looks like a heading: short, a capital first, no stop at its end."""

@@ -27,6 +27,15 @@ Recorded Vote: FOR Hay, Will. AGAINST Over.
 
 A sign at the low bridge in Wood Lane was asked for by lorry drivers. It could stand on an existing post. Cllr Over to
 take this up with the county.
+
+14/26 SCOUTS
+
+A letter from the Scouts for help with the fare of twelve to a camp in Norway. It was resolved to give them £80.
+
+15/26 SKATE PARK
+
+Cllr Will moved that the skate park be closed on Sundays from the first of May. Cllr Hay seconded the motion and it was
+carried by 2 votes to 1.
 """
 
 
@@ -50,6 +59,14 @@ def first(assistant, question):
         ("Who voted against the pick-up truck?", "votes"),
         ("How did councillors vote on the docks?", "votes"),
         ("Was the appointment unanimous?", "votes"),
+        ("Who was against the new docks?", "votes"),
+        ("Who stood alone against the bridge?", "votes"),
+        ("Who said no to the loan?", "votes"),
+        ("Did every councillor back the loan?", "votes"),
+        ("Were all five for the minutes?", "votes"),
+        ("By what majority was it passed?", "votes"),
+        ("Who spoke against the docks?", None),
+        ("Did all the residents get a letter?", None),
         ("Who seconded the grant?", "motions"),
         ("Who made the motion on the settlement?", "motions"),
         ("Who is to chase the county about the signs?", "actions"),
@@ -82,3 +99,17 @@ def test_who_is_to_do_it_is_quoted_with_what_it_is(assistant):
 
 def test_a_question_for_something_else_is_not_given_the_vote(assistant):
     assert "AGAINST" not in first(assistant, "Which submission for the supply of a pick-up truck was accepted?")
+
+
+def test_a_yes_or_no_about_what_only_names_a_request_is_quoted_with_what_was_decided(assistant):
+    quote = first(assistant, "Did the Scouts get help with the fare to the camp in Norway?")
+    assert quote == (
+        "A letter from the Scouts for help with the fare of twelve to a camp in Norway. "
+        "It was resolved to give them £80."
+    )
+
+
+def test_the_outcome_of_a_motion_is_quoted_with_the_motion(assistant):
+    quote = first(assistant, "Was the motion of Cllr Hay and Cllr Will carried unanimously by votes?")
+    assert quote.startswith("Cllr Will moved that the skate park be closed on Sundays")
+    assert quote.endswith("carried by 2 votes to 1.")

@@ -59,6 +59,24 @@ def test_beside_long_rows_a_line_goes_on_only_from_a_long_line_without_a_stop_in
     assert shown("\n".join([row, row, *items, row])) == [row.strip(), row.strip(), *filter(None, items), row.strip()]
 
 
+def test_a_page_whose_lines_end_sooner_says_itself_how_long_they_are():
+    page = [
+        "The trustees went through the plans for the hall, and heard that",
+        "the roof was sound but that the gutters were not, and that they",
+        "would cost more than had been thought when the plans were first",
+        "drawn, which the treasurer put down to the price of the lead and",
+        "not to the work. It was moved to ask the builders of the San Juan",
+        "Suburban Hall what theirs had cost, and it was left to the clerk",
+        "to write to them, since nobody else had dealt with them before or",
+        "knew of anybody who had, and to say so at the meeting after that.",
+        "Ayes: Trustees Brown, Green, Grey, Black, White and Silver-Stone",
+        "Noes: None",
+    ]  # fmt: skip
+    wide = f"{FULL} risen, and that"
+    packed = "\n".join([wide, "it would rise further.", ""] * 12) + "\f" + "\n".join(page) + "\n"
+    assert shown(packed)[-3:] == [" ".join(page[:8]), *page[8:]]
+
+
 def test_a_date_that_is_broken_before_its_year_goes_on():
     long = "The trustees met to consider all of the letters that had come about the new hall and the old roof and more"
     minutes = ["It was moved to approve the minutes of the meeting of December 16,", "2025. The motion was carried."]

@@ -8,7 +8,12 @@ from assistant.answering.answer_types.kinds import AnswerType
 
 _VOTES = re.compile(
     r"\b(?:who|which|how|what)\b.*\bvot(?:e|es|ed|ing)\b|\babstain\w*|\babstention|\bcasting vote|\brecorded vote"
-    r"|\bunanimous|\bhow many .*\b(?:for|against|in favour)\b"
+    r"|\bunanimous|\bhow many .*\b(?:for|against|in favour)\b|\bwho said (?:no|yes|aye|nay)\b"
+    r"|\bwho (?!spoke|argued|campaigned|protested|complained)(?:\w+ ){1,3}(?:against|in favou?r)\b"
+    r"|^(?:and |but |so )?(?:did|do|does|were|was|have|has) (?:all|every\w*|both|anyone|anybody|nobody|each"
+    r"|any (?:of|member\w*|councillors?|trustees?|directors?))\b"
+    r".*\b(?:for|against|back\w*|support\w*|agree\w*|oppose\w*|in favou?r)\b"
+    r"|\bby what (?:margin|majority)\b|\bhow (?:close|narrow|tight) was\b"
 )
 _MOTIONS = re.compile(
     r"\bwho\b.*\b(?:moved|seconded|proposed|proposer|seconder|mover|made (?:the|a) motion)\b|\b(?:proposer"
