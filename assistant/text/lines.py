@@ -10,20 +10,24 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise, takewhile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from assistant.records import Mark, MarkKind
 from assistant.text.dates import MONTHS
-from assistant.text.phrases import ASKED_OR_ANSWERED, CONTACT, GRADE, LABELLED, MARKER, PAGE_NUMBER, PAGE_OF
-from assistant.text.sentences import spaced
+from assistant.text.phrases import ASKED_OR_ANSWERED, CONTACT, GRADE, LABELLED, MARKER
+from assistant.text.text_lines import (
+    FULL,
+    NARROWEST,
+    TERMINAL,
+    UNWRAPPED,
+    TextLine,
+    is_double_spaced,
+    lines_of,
+    width,
+    widths,
+)
 
-UNWRAPPED = 125
-"""Lines of a text whose long lines are longer than this many characters are whole paragraphs."""
-_NARROWEST = 45
-_FULL = 0.72
 _BRIDGE = 160
 """Page furniture that no format has marked interrupts no sentence up to this many characters."""
 
@@ -38,7 +42,6 @@ _FINITE = re.compile(
     re.I,
 )
 _SUBORDINATE = re.compile(r"\b(?:what|how|why|when|where|who|whose|which|that|if|whether)\b", re.I)
-_TERMINAL = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 _HANGING = re.compile(
     r"\b(?:the|an?|of|and|or|to|by|in|for|with|that|which|who|from|on|at|as|is|are|was|were|be|been|has|have|had|not"
     r"|their|its|his|her|this|these|those|than)$"
@@ -49,32 +52,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d\b")
 _KEYED = re.compile(r"[\w-]+:\s")
 """How a line of keys and values begins, as at the head of a page that was written in Markdown."""
 _HYPHENATED = re.compile(r"[a-z][-\u00ad‐]$")
-_BARE_NUMBER = re.compile(r"\d{1,3}(?:/\d{2,4})?\s+(?=\S+(?: \S+){2})")
-_GAP = re.compile(r"[^\s.!?:;,](?:\s{4,}|\s*\t\s*)\S|\S\s{3,}\S+(?: \S+)*\s{3,}\S|\S \| \S")
-"""What parts the cells of a table row: a tab, a wide gap or two lesser ones, an upright stroke."""
-_BROKEN = 6
-"""Broken lines from which a page says by itself how long a full one is."""
-_EDGE = 2
-"""Lines at the top and at the foot of a page where its running head, its foot and its number are looked for."""
-_RECURS = 3
-"""Pages on which a line must stand again to be a running head."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A line: ``text[start:stop]`` is what it shows, trailing blanks aside; ``end`` is where the next one begins."""
-
-    start: int
-    stop: int
-    end: int
-    shown: str
-    furniture: bool = False
-    columns: bool = False
-    """Whether gaps part it into the cells of a table row."""
-
-    @property
-    def blank(self) -> bool:
-        return not self.shown.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,101 +76,6 @@ class Paragraph:
         return " ".join(self.lines[0].shown.lstrip()[: self.mark.label].split())
 
 
-def lines_of(text: str, marks: Sequence[Mark] = ()) -> list[TextLine]:
-    """Every line of ``text``, in order; together they tile it.
-
-    A text that no format has marked shows its page numbers and running heads by its form feeds alone; ``Page 2 of 9``
-    is the page's number in any text.
-    """
-    furniture = sorted((mark for mark in marks if mark.kind is MarkKind.FURNITURE), key=lambda mark: mark.start)
-    starts = [mark.start for mark in furniture]
-    lines: list[TextLine] = []
-    start = 0
-    for raw in text.splitlines(keepends=True):
-        end = start + len(raw)
-        shown = spaced(raw).rstrip()
-        index = bisect_left(starts, start + len(raw) - len(raw.lstrip()) + 1) - 1
-        inside = index >= 0 and furniture[index].end >= start + len(shown) and bool(shown)
-        inside = inside or PAGE_OF.fullmatch(shown.strip()) is not None
-        lines.append(TextLine(start, start + len(shown), end, shown, inside, _in_columns(raw.strip())))
-        start = end
-    return lines if marks else _without_furniture(lines, _pages(text, lines))
-
-
-def _in_columns(shown: str) -> bool:
-    """Whether a line is a table row; the gap after a bullet or a number is none."""
-    lead = MARKER.match(shown) or _BARE_NUMBER.match(shown)
-    return _GAP.search(shown, lead.end() if lead else 0) is not None
-
-
-def _pages(text: str, lines: Sequence[TextLine]) -> list[list[int]]:
-    """The lines that show something, by page; nothing for a text without form feeds."""
-    pages: list[list[int]] = [[]]
-    for index, line in enumerate(lines):
-        if not line.blank:
-            pages[-1].append(index)
-        if text.endswith("\f", line.start, line.end):
-            pages.append([])
-    return pages if len(pages) > 1 else []
-
-
-def _without_furniture(lines: list[TextLine], pages: Sequence[Sequence[int]]) -> list[TextLine]:
-    """The lines with page numbers and running heads told apart: ``Page 2 of 9`` anywhere, the others at page edges."""
-    edges = [(page[:_EDGE], page[: -_EDGE - 1 : -1]) for page in pages]
-    recurs = Counter(key for page in edges for key in {_but_for_numbers(lines[i]) for edge in page for i in edge})
-    often = max(_RECURS, len(pages) // 3)
-    furniture = {index for index, line in enumerate(lines) if line.furniture}
-    for edge in chain.from_iterable(edges):
-        furniture.update(
-            takewhile(
-                lambda i: PAGE_NUMBER.fullmatch(lines[i].shown.strip()) or recurs[_but_for_numbers(lines[i])] >= often,
-                edge,
-            )
-        )
-    return [replace(line, furniture=True) if index in furniture else line for index, line in enumerate(lines)]
-
-
-def _but_for_numbers(line: TextLine) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.shown.split()))
-
-
-def width(lines: Sequence[TextLine]) -> int:
-    """The length of a full line: the 90th percentile of the lengths of the lines that show something, 0 for none.
-
-    Rows of tables are as long as their columns need: where they make lines too long to be wrapped the others count.
-    """
-    shown = [line for line in lines if not line.blank and not line.furniture]
-    full = _full(shown)
-    prose = [line for line in shown if not line.columns]
-    return _full(prose) if full > UNWRAPPED and len(prose) > len(shown) // 3 else full
-
-
-def _full(lines: Sequence[TextLine]) -> int:
-    lengths = sorted(len(line.shown.strip()) for line in lines)
-    return lengths[-(-9 * (len(lengths) - 1) // 10)] if lengths else 0
-
-
-def _widths(text: str, lines: Sequence[TextLine], full: int) -> Iterator[int]:
-    """The length of a full line for each line: ``full``, or less on a page of a pack whose broken lines end sooner."""
-    pages = [range(0)]
-    for at, line in enumerate(lines):
-        pages[-1] = range(pages[-1].start, at + 1)
-        if text.endswith("\f", line.start, line.end):
-            pages.append(range(at + 1, at + 1))
-    for page in pages:
-        pairs = pairwise(lines[at] for at in page)
-        broken = sorted(len(one.shown.strip()) for one, other in pairs if _is_broken(one, other))
-        own = broken[len(broken) * 9 // 10] if len(broken) >= _BROKEN else full
-        yield from [min(full, own) if own >= _NARROWEST else full] * len(page)
-
-
-def _is_broken(one: TextLine, other: TextLine) -> bool:
-    """Whether the line end between two lines that adjoin stands in a sentence: no stop before, a small letter after."""
-    last, following = one.shown.strip(), other.shown.strip()
-    apart = one.furniture or one.columns or other.furniture or _TERMINAL.search(last) is not None
-    return bool(last) and following[:1].islower() and not apart
-
-
 def paragraphs(text: str, marks: Sequence[Mark] = (), breaks: Iterable[int] = ()) -> list[Paragraph]:
     """The paragraphs of ``text`` in order. Marked spans are paragraphs of their own; ``breaks`` are offsets of line
     starts that always begin one (where another record of the file begins)."""
@@ -201,9 +83,10 @@ def paragraphs(text: str, marks: Sequence[Mark] = (), breaks: Iterable[int] = ()
     full = width(every)
     marked = sorted((mark for mark in marks if mark.kind is not MarkKind.FURNITURE), key=lambda mark: mark.start)
     starts = [mark.start for mark in marked]
-    gathering = _Gathering(full, _NARROWEST <= full <= UNWRAPPED, math.inf if marks else _BRIDGE)
+    wrapped = NARROWEST <= full <= UNWRAPPED
+    gathering = _Gathering(full, wrapped, wrapped and is_double_spaced(every, full), math.inf if marks else _BRIDGE)
     forced = frozenset(breaks)
-    for line, gathering.full in zip(every, _widths(text, every, full), strict=True):
+    for line, gathering.full in zip(every, widths(text, every, full), strict=True):
         if line.start in forced:
             gathering.close()
         if line.blank or line.furniture:
@@ -220,6 +103,7 @@ class _Gathering:
 
     full: int
     wrapped: bool
+    double_spaced: bool
     bridge: float
     gathered: list[Paragraph] = field(default_factory=list)
     current: list[TextLine] = field(default_factory=list)
@@ -263,7 +147,7 @@ class _Gathering:
         last, following = before.shown.strip(), line.shown.strip()
         if len(self.current) == 1 and _is_bullet_alone(last):
             return True
-        ended = _TERMINAL.search(last) is not None
+        ended = TERMINAL.search(last) is not None
         if not (_says(last) and _says(following)):
             return False
         if _HYPHENATED.search(last) and following[0].islower() and not self.pending:
@@ -276,14 +160,19 @@ class _Gathering:
             return False
         if not self.wrapped:
             broken = not (self.pending or ended) and following[0].islower() and not _KEYED.match(following)
-            return broken and _NARROWEST <= len(last) <= UNWRAPPED
+            return broken and NARROWEST <= len(last) <= UNWRAPPED
         if self.pending:
-            full = _FULL * self.full
+            full = FULL * self.full
             opens = _OPENS.match(following) is not None
             hangs = len(following) >= full and _HANGING.search(last) is not None and not opens
-            broken = following[0].islower() or hangs
+            broken = following[0].islower() or hangs or (self.double_spaced and not opens and self._is_prose(last))
             return broken and not ended and len(last) >= full
         return self._fills(before, line, ended)
+
+    def _is_prose(self, last: str) -> bool:
+        """Whether the paragraph's ``last`` line is one of a sentence: below another, or most of its words are small."""
+        words = [word for word in last.split() if word[0].isalpha()]
+        return len(self.current) > 1 or 2 * sum(word[0].islower() for word in words) > len(words)
 
     def _is_figure(self, before: TextLine, line: TextLine) -> bool:
         """Whether the number a line begins with is but a figure of the sentence: ``… no more than`` / ``12. The …``.
@@ -293,8 +182,8 @@ class _Gathering:
         """
         last, following = before.shown.strip(), line.shown.strip()
         number = _number(following)
-        full = len(last) + 1 + len(following.split()[0]) >= _FULL * self.full or _is_year(last, following)
-        if not number or self.pending or not full or _TERMINAL.search(last) or _indent(line) != _indent(before):
+        full = len(last) + 1 + len(following.split()[0]) >= FULL * self.full or _is_year(last, following)
+        if not number or self.pending or not full or TERMINAL.search(last) or _indent(line) != _indent(before):
             return False
         if _REFERS.search(last):
             return True
@@ -305,19 +194,19 @@ class _Gathering:
     def _fills(self, before: TextLine, line: TextLine, ended: bool) -> bool:
         """Whether the line end between two lines that adjoin is only the page's: the next word had no room."""
         last, following = before.shown.strip(), line.shown.strip()
-        if last.endswith(":") or (len(last) < _FULL * self.full and CONTACT.search(last)):
+        if last.endswith(":") or (len(last) < FULL * self.full and CONTACT.search(last)):
             return False
         if ended and (_indent(line) > _indent(before) or self._heads(following) or _OPENS.match(following)):
             return False
         if not ended and (following[0].islower() or _HANGING.search(last) or _is_year(last, following)):
             return True
         fields = LABELLED.match(last) is not None and LABELLED.match(following) is not None
-        return not fields and len(last) + 1 + len(following.split()[0]) >= _FULL * self.full
+        return not fields and len(last) + 1 + len(following.split()[0]) >= FULL * self.full
 
     def _heads(self, shown: str) -> bool:
         """Whether a line below a full stop looks like a heading: short, a capital first, no stop at its end."""
         short = len(shown) < 0.6 * self.full and len(shown.split()) <= _WORDS_IN_HEADING
-        return short and shown[0].isupper() and _TERMINAL.search(shown) is None
+        return short and shown[0].isupper() and TERMINAL.search(shown) is None
 
 
 _WORDS_IN_HEADING = 8

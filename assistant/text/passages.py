@@ -15,11 +15,11 @@ from operator import itemgetter
 
 from assistant.records import Document, Passage, Section, SectionKind, Sentence
 from assistant.text.dates import written_date
-from assistant.text.lines import lines_of
 from assistant.text.phrases import ENDS_WITH_GRADE
 from assistant.text.section_sentences import sentences_of
 from assistant.text.sections import cut_sections
 from assistant.text.sentences import Span
+from assistant.text.text_lines import lines_of
 from assistant.text.words import one_line
 
 

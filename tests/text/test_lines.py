@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from assistant.records import Mark, MarkKind
 from assistant.text import LABELLED, MARKER
-from assistant.text.lines import is_clause, lines_of, paragraphs, width
+from assistant.text.lines import is_clause, paragraphs
+from assistant.text.text_lines import lines_of, width
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 FULL = "The committee considered the report of the director and heard that the number of children had"
@@ -88,6 +89,31 @@ def test_a_date_that_is_broken_before_its_year_goes_on():
 
 def test_a_text_of_short_lines_has_a_paragraph_a_line():
     assert shown("Agenda\nApologies\nMinutes\n") == ["Agenda", "Apologies", "Minutes"]
+
+
+DOUBLE_SPACED = (
+    "The members considered the report of the director at length and it was agreed on the",
+    "proposal of the chair that the filling of the casual vacancy be deferred to the November",
+    "Meeting.",
+    "It was further agreed that the matters that were raised by the members at the meeting be",
+    "included in a submission to be prepared in due course, and submitted by the Physical",
+    "Development Directorate before the end of the year to those who had asked the council",
+    "for it in writing.",
+    "Filling of Vacancies on Strategic Policy Committees and on Other Bodies of the County",
+    "The clerk read the letters that had been received since the last meeting of the council.",
+)
+
+
+def test_a_blank_line_below_every_line_parts_no_sentence_even_before_a_capital():
+    one, two, heading, last = (" ".join(DOUBLE_SPACED[a:b]) for a, b in ((0, 3), (3, 7), (7, 8), (8, 9)))
+    assert shown("\n\n".join(DOUBLE_SPACED) + "\n") == [one, two, heading, last]
+
+
+def test_a_blank_line_parts_a_full_line_from_a_capital_where_other_lines_of_sentences_adjoin():
+    single = wrapped(
+        "The matter was of such importance to the members that it was put off until the November", "", "Meeting."
+    )
+    assert shown(single)[-1] == "Meeting."
 
 
 def test_a_list_item_begins_a_paragraph_even_without_an_empty_line():
