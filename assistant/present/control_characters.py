@@ -8,13 +8,16 @@ _ACTING = re.compile(
     "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+_PAGE_END = re.compile(r"\n?\f")
+
 
 def made_visible(text: str) -> str:
     r"""``text`` with control and bidirectional characters written as escapes, everything else as it is.
 
-    Line ends (``\n``, ``\r\n``) and tabs stay. ``"a\x1b[31m"`` becomes ``"a\\x1b[31m"``: shown, not obeyed.
+    Line ends (``\n``, ``\r\n``) and tabs stay, the end of a page is that of a line. ``"a\x1b[31m"`` becomes
+    ``"a\\x1b[31m"``: shown, not obeyed.
     """
-    return _ACTING.sub(lambda acting: escape(acting[0]), text)
+    return _ACTING.sub(lambda acting: escape(acting[0]), _PAGE_END.sub("\n", text))
 
 
 def escape(character: str) -> str:

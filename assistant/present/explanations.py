@@ -12,7 +12,8 @@ def explained_in_words(explanation: Explanation) -> str:
     """How many passages were read closely, how many of them are quoted, and from which support on."""
     cited = sum(one.outcome is PassageOutcome.CITED for one in explanation.considered)
     lines = ", ".join(f"{name} from {value:.2f}" for name, value in explanation.thresholds.items())
-    return f"Of {len(explanation.considered)} passages read closely, {cited} are quoted. A quotation {lines}."
+    told = f"{cited} {'is' if cited == 1 else 'are'} quoted"
+    return f"Of {len(explanation.considered)} passages read closely, {told}. A quotation {lines}."
 
 
 def lost_in_words(lost: Lost) -> str:

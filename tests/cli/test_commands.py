@@ -121,6 +121,7 @@ def test_visible_leaves_every_other_character_as_it_is():
     usual = "“Café” — naïve\tco-op\nline\r\n½ £12 \u00a0\u00ad\u200d 中 ✓"
     assert made_visible(usual) == usual
     assert made_visible("a\rb\x00\x07\x85\u2066") == r"a\x0db\x00\x07\x85\u2066"
+    assert made_visible("will be\n\n\fheld in\fMay") == "will be\n\nheld in\nMay"
     assert json.loads(json_made_visible(json.dumps("\x9b\u202e\r\udc80", ensure_ascii=False))) == "\x9b\u202e\r\udc80"
 
 

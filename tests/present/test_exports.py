@@ -189,6 +189,14 @@ def test_the_line_ends_of_a_page_are_blanks_in_markdown_and_in_what_is_copied_an
     assert rows(exports.citations_csv(answering(quoting(quote))))[0]["quote"] == quote
 
 
+def test_a_quotation_over_the_end_of_a_page_shows_no_escape_in_any_export():
+    quote = "A consultation evening will be \n\x0cheld in September."
+    told = exports.as_text(quoting(quote), "?document=report")
+    assert told.startswith("“A consultation evening will be held in September.”")
+    assert markdown.as_markdown(quoting(quote)).startswith("> A consultation evening will be held in September.\n")
+    assert rows(exports.citations_csv(answering(quoting(quote))))[0]["quote"].split() == quote.split()
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
