@@ -222,9 +222,14 @@ def _refuse_known(data: bytes) -> None:
 
 
 def _refuse_data(data: bytes, text: str) -> None:
-    """Refuses text that is for programs: JSON."""
+    """Refuses text that is for programs: JSON, and the mailbox of a mail reader, whose parts are coded."""
     if text.lstrip()[:1] in ("{", "[") and _is_json(data):
         raise Unreadable("this is JSON data, not a document.", _SAVE_AS)
+    sent, _, message = text.lstrip("\ufeff\r\n").partition("\n")
+    if sent.startswith("From ") and _is_mail(message, ""):
+        raise Unreadable(
+            "this is a mailbox that holds whole messages.", "Save each message as a file of its own (EML)."
+        )
 
 
 def _is_mail(text: str, name: str) -> bool:

@@ -56,6 +56,10 @@ def test_a_short_page_in_place_of_a_document_is_refused_and_a_long_one_read(name
         (b"MZ" + bytes(200), "program"),
         (b'{"meetings": [1, 2]}', "JSON"),
         (b"[" * 100_000, "JSON"),
+        (
+            b"From a@example.org Tue Mar  5 10:00:00 2024\nFrom: a@example.org\nMIME-Version: 1.0\n\nThe barn.\n",
+            "mailbox",
+        ),
         (zipped(readme="words"), "zip archive"),
         (zipped(xl__workbook="x"), "Excel"),
         (zipped(ppt__slide="x"), "PowerPoint"),
