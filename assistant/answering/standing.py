@@ -13,6 +13,7 @@ from assistant.text import (
     LEADS_IN,
     LEAVES_OPEN,
     PUTS_A_QUESTION,
+    TAKES_BACK,
     wording,
 )
 
@@ -85,6 +86,11 @@ def only_asks(plain: str) -> bool:
 def replies(text: str) -> bool:
     """Whether a sentence tells what somebody said, and so may answer a question before it."""
     return GIVES_A_REPLY.search(wording(text)) is not None
+
+
+def takes_back(text: str) -> bool:
+    """Whether a sentence says of the one before it that it is not so: ``That is far from the truth.``"""
+    return TAKES_BACK.search(wording(text)) is not None
 
 
 def is_bare_outcome(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.answering.standing import Standing, is_bare_outcome, is_header, replies, standing_of
+from assistant.answering.standing import Standing, is_bare_outcome, is_header, replies, standing_of, takes_back
 from assistant.index import Candidate
 from assistant.records import SectionKind, Sentence
 from assistant.text import one_line
@@ -83,8 +83,10 @@ class Sentences:
                 return self.row(place)
             case _ if place and is_bare_outcome(self.texts[place]) and self._settles(place):
                 return place - 1, place
+            case _ if place and takes_back(self.texts[place]) and self.follows(place - 1, 1):
+                return place - 1, place
             case _:
-                return self._with_question(place), place
+                return self._with_question(place), self._with_denial(place)
 
     def row(self, place: int) -> Run:
         """The pieces of the row that ``place`` is one of; ``place`` alone where the row is too long."""
@@ -141,6 +143,10 @@ class Sentences:
         """Where the quotation of a reply begins: at the question before it."""
         asked = place > 0 and self.standings[place - 1] is Standing.ASKS and self.follows(place - 1, _APART)
         return place - 1 if asked and replies(self.texts[place]) else place
+
+    def _with_denial(self, place: int) -> int:
+        """Where the quotation of a sentence ends: with the next, where that says that it is not so."""
+        return place + 1 if self.follows(place, 1) and takes_back(self.texts[place + 1]) else place
 
     def _settles(self, place: int) -> bool:
         """Whether the sentence before an outcome may be what it is the outcome of: it states something, right above."""

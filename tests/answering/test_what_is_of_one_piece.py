@@ -35,6 +35,12 @@ For lamp oil, £53.76.
 Members noted the application.
 
 The ferry fare was not put up. The ferryman had asked for another year.
+
+## Rumours
+
+Warden Teal said that the weir house would close. That is the furthest thing from the truth. The lock is kept.
+
+For most families the lamp plan is well kept. However, this is not the case for all families. Oil is sold on Fridays.
 """,
     "board.txt": """\
 WEIRSIDE EDUCATION BOARD
@@ -172,3 +178,20 @@ def test_a_sum_counts_no_things_and_a_decision_is_no_vote(asked, text, held):
 def test_who_asks_what_became_of_it_asks_for_a_decision_that_follows(asked, kind, record):
     wanted = Wanted.by(asked)
     assert (wanted.kind, wanted.record) == (kind, record)
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        (
+            "What did Warden Teal say of the weir house?",
+            "Warden Teal said that the weir house would close. That is the furthest thing from the truth.",
+        ),
+        (
+            "How well is the lamp plan kept for most families?",
+            "For most families the lamp plan is well kept. However, this is not the case for all families.",
+        ),
+    ],
+)
+def test_a_sentence_is_quoted_with_the_next_where_that_says_that_it_is_not_so(desk, question, quoted):
+    assert first(desk, question) == quoted
