@@ -82,6 +82,8 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_LATER = re.compile(r"<(?:html|body|head)[\s>]|</(?:p|div|body|html|table|h[1-6]|td|li|ul)>", re.IGNORECASE)
+_LINE_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_FEW_TAGS = 2
 _MAIL_LINE = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]*:.*|[ \t]+\S.*)\r?(?:\n|\Z)")
 _MAIL_ONLY = re.compile(r"^(?:MIME-Version|Message-ID|Received|Return-Path|X-[\w-]+):", re.IGNORECASE | re.MULTILINE)
 
@@ -146,7 +148,9 @@ def sniff(data: bytes, name: str) -> str:
     _refuse_data(data, text)
     if re.match(r"\s*<(?:\?xml\s|!DOCTYPE\s)", text):
         return "xml"
-    return "delimited" if delimited.is_table(text, name) else "plain"
+    if delimited.is_table(text, name):
+        return "delimited"
+    return "html" if _is_broken_by_tags(text) else "plain"
 
 
 def _format(
@@ -269,6 +273,11 @@ def _is_html(text: str, name: str) -> bool:
         return bool(re.search(r"<(?:!doctype\s+)?html\b", text[:4_000], re.IGNORECASE))
     named = name.lower().endswith((".html", ".htm", ".xhtml", ".aspx"))
     return bool(_HTML_START.match(text) or (named and _HTML_LATER.search(text)))
+
+
+def _is_broken_by_tags(text: str) -> bool:
+    """Whether it is a piece of a web page, saved as text: most of its lines end in a tag that says so."""
+    return len(_LINE_TAG.findall(text)) > max(_FEW_TAGS, text.count("\n"))
 
 
 def _is_headless_pdf(data: bytes, name: str) -> bool:

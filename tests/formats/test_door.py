@@ -153,3 +153,18 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         holds_its_promises(parsing.parse_file(data, "file", careful=True))
     except Unreadable as refused:
         assert refused.what
+
+
+def test_a_text_whose_lines_are_ended_by_tags_is_read_as_the_piece_of_a_web_page_it_is() -> None:
+    piece = (
+        b"Minutes of 4 May 2020.<br /><br />1. Apologies:  None.<br>2. Caf&eacute; lease, &pound;250 &amp; VAT.<BR/>"
+    )
+    parsed = parsing.parse_file(piece, "minutes.txt")
+    assert parsed.format == "html"
+    assert parsed.text.split("\n") == [
+        "Minutes of 4 May 2020.", "", "1. Apologies: None.", "2. Café lease, £250 & VAT.", ""
+    ]  # fmt: skip
+    prose = (
+        b"A page may say <br> where a line ends,\nand so it did.\nIt was put twice: <br> and <br>.\nThen it ended.\n"
+    )
+    assert parsing.parse_file(prose, "notes.txt").text == prose.decode()
