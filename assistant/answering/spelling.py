@@ -41,6 +41,8 @@ _SUFFIXES = ("s", "es", "d", "ed", "r", "er", "rs", "ers", "ing", "ings", "ly")
 _LEAST_BASE = 3
 _NEAR = 12
 """Stems that are looked at for their words."""
+_KEPT = 20_000
+"""Words of which it is kept whether the encoder knows them whole."""
 _WORD = re.compile(r"[^\W\d_]+(?![\w'’-])")
 _QUOTED = re.compile(r"[\"“”][^\"“”]*[\"“”]")
 
@@ -64,6 +66,7 @@ class Speller:
     def __init__(self, statistics: IndexStatistics, encoder: Encoder) -> None:
         self._statistics = statistics
         self._encoder = encoder
+        self._known: dict[str, bool | np.bool_] = {}
 
     def read(self, question: str, *, exact: bool = False) -> ReadQuestion:
         """``question`` as it is searched for: in small letters if it is set in capitals, its financial years in one
@@ -71,8 +74,8 @@ class Speller:
         text = full_financial_years(question.lower() if is_in_capitals(question) else question)
         if exact:
             return ReadQuestion(text, unheard=self._unheard(text), exact=True)
-        near = {word: found for word in self._unknown(text) if (found := self.nearest(word))}
-        read = {word: near[word] for word in self._misspelt(list(near))}
+        misspelt = self._misspelt(self._unknown(text))
+        read = {word: found for word in misspelt if (found := self.nearest(word))}
         shown = _WORD.sub(lambda match: read.get(match.group(), match.group()), text)
         return ReadQuestion(shown, tuple(read.items()), self._unheard(shown))
 
@@ -113,16 +116,20 @@ class Speller:
 
     def _misspelt(self, words: Sequence[str]) -> list[str]:
         """Those of ``words`` that the encoder does not know whole, nor as inflections of what it knows."""
-        forms = {form: word for word in words for form in (word, *_bases(word))}
-        if not forms:
-            return []
-        known = {forms[form] for form in self._whole(list(forms))}
-        return [word for word in words if word not in known]
+        forms = {word: {word, *_bases(word)} for word in words}
+        known = self._whole([form for own in forms.values() for form in own])
+        return [word for word in words if known.isdisjoint(forms[word])]
 
     def _whole(self, words: Sequence[str]) -> frozenset[str]:
-        """Those of ``words`` that the encoder knows whole."""
-        read = self._encoder.read(list(words))
-        return frozenset(word for word, one in zip(words, read, strict=True) if np.count_nonzero(one.spans[:, 1]) < 2)
+        """Those of ``words`` that the encoder knows whole; kept, for they cost as much to read as a question."""
+        if len(self._known) > _KEPT:
+            self._known = {}
+        known = self._known
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        if new:
+            read = self._encoder.read(new)
+            known.update((word, np.count_nonzero(one.spans[:, 1]) < 2) for word, one in zip(new, read, strict=True))
+        return frozenset(word for word in words if known[word])
 
     def _unheard(self, text: str) -> tuple[str, ...]:
         """The names in small letters in ``text``, without what stands in quotation marks, that the record has not."""

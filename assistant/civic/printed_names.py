@@ -15,6 +15,9 @@ _BREAK = re.compile(r"\n[^\S\n]*\n[^\S\n]*\n")
 """Two blank lines: a list that goes on over a page has them, one that ends has no comma before."""
 _SEPARATOR = re.compile(r"\s*(?:,\s*and\b|;\s*and\b|[,;/]|&|\band\b)\s*|[^\S\n]*\t[^\S\n]*(?=\S)", re.I)
 _BROKEN = re.compile(r"[^\S\n]*\n\s*[A-Z][\w'’-]*[a-z](?=\s*[,;.)]|\s+and\b|\s*$)")
+_BLANK_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*")
+"""What ends a list of names that commas part."""
+_SMALL = re.compile(r"[^\S\n]+(?!and\b|y\b|in\b)[a-z]")
 _NEW_LINE = re.compile(r"[^\S\n]*\n\s*")
 _ENDS = re.compile(r"\s*(?:none|nil|n/a)\b", re.I)
 _NO_NAMES = frozenset(
@@ -47,22 +50,29 @@ def names_at(flow: str, start: int, limit: int, *, lines: bool = False) -> tuple
     ([(12, 15), (17, 25), (30, 37)], 37)
     """
     found: list[Span] = []
-    at = start
+    at, on_one_line = start, False
     while len(found) < _MOST:
         blank = re.compile(r"\s*").match(flow, at, limit)
         begin = blank.end() if blank else at
         title = NAMES_TITLE.match(flow, begin, limit)
         begin = title.end() if title else begin
         name = LISTED_NAME.match(flow, begin, limit)
-        if name is None or not _is_name(name["name"]):
+        if name is None or not _is_name(name["name"]) or (found and _goes_on(flow, at, name, limit)):
             break
         at = name.end() if lines else _over_line(flow, name.end(), limit)
         found.append((name.start("name"), at))
         parted = _parted(flow, at, limit, lines)
-        if parted is None:
+        if parted is None or (on_one_line and _BLANK_LINE.fullmatch(flow, at, parted)):
             break
+        on_one_line = on_one_line or "\n" not in flow[at:parted]
         at = parted
     return found, found[-1][1] if found else start
+
+
+def _goes_on(flow: str, at: int, name: re.Match[str], limit: int) -> bool:
+    """Whether what looks like a name at the head of a line begins a sentence or title: ``A. Approval of minutes``."""
+    heads = flow[:at].rstrip(" \t").endswith("\n")
+    return heads and _SMALL.match(flow, name.end(), limit) is not None
 
 
 def _over_line(flow: str, at: int, limit: int) -> int:

@@ -11,6 +11,7 @@ from assistant.civic.printed_names import names_at, none_at
 from assistant.civic.vote_tables import SIDES, table_votes, vote_of
 from assistant.records import RecordedVote, RecordSlice, VoteSide
 from assistant.text import (
+    AFFIRMATIVE,
     ALL_AGREED,
     BARE_SIDE,
     CARDINALS,
@@ -53,6 +54,7 @@ _DECIDED = re.compile(
 _BY_ALL = re.compile(
     r"\s+by\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:members|councillors|directors|those|trustees)(?:\s+present)?", re.I
 )
+_REQUIRES = re.compile(r"\b(?:requir\w+|needs?|must|shall|may|can|only|unless|would)\b", re.I)
 _RECORDED = re.compile(r"\bvot(?:e|ing)\b[^\n]{0,12}:\s*$", re.I)
 """What stands before a side that is named alone: ``Recorded vote: FOR Hay, Over and Will``."""
 _SUPPOSED = re.compile(
@@ -212,6 +214,7 @@ def _told(text: MeetingText) -> Iterator[_ToldSide]:
         around = " ".join(one.text for one in clauses[max(0, at - 1) : at + 2])
         voting = _VOTING.search(around) is not None
         yield from _margins(text, clause.start, clause.text)
+        yield from _affirmed(text, clause.start, clause.text)
         yield from _figures(text, clause.start, clause.text, voting)
         if _NAMED_VOTE.search(clause.text):
             yield from _by_names(text, clause.start, clause.end, clause.text)
@@ -244,6 +247,15 @@ def _margins(text: MeetingText, start: int, words: str) -> Iterator[_ToldSide]:
         for (side, span), end in zip(told, ends, strict=True):
             figure = text.slice(start + span[0], start + span[1])
             yield _ToldSide(start + span[0], start + end, side, VoteSide(_count(figure.words), figure), True)
+
+
+def _affirmed(text: MeetingText, start: int, words: str) -> Iterator[_ToldSide]:
+    """``Adopted by the affirmative vote of nine members``; not what a decision requires."""
+    match = AFFIRMATIVE.search(words)
+    told = match and _DECIDED.search(words, 0, match.start())
+    if match and told and not _REQUIRES.search(words, 0, match.start()):
+        figure = text.slice(start + match.start("figure"), start + match.end("figure"))
+        yield _ToldSide(start + told.start(), start + match.end(), "for", VoteSide(_count(figure.words), figure), True)
 
 
 def _figures(text: MeetingText, start: int, words: str, voting: bool) -> Iterator[_ToldSide]:

@@ -19,7 +19,9 @@ _TOP = 8
 _ITEM = re.compile(r"agenda item\s*(?:no\.?\s*)?\d{1,3}[a-z]?\W*", re.I)
 """What a pack is stamped with where the paper for an item begins."""
 _MINUTES = re.compile(
-    r"(?:\w+ ){0,2}(?:minutes|notes|record)\b.{0,160}\b(?:held|meeting|committee|council|board|panel)\b", re.I
+    r"(?:\w+ ){0,2}(?:minutes|notes|record)\b.{0,160}\b(?:held|meeting|committee|council|board|panel)\b"
+    r"|(?:[^\W\d]\S* ){0,8}(?:meeting|committee|council|board|panel)s? minutes$",
+    re.I,
 )
 _PAPER = re.compile(
     r"(?:report (?:to|of|by|for|title)|title of (?:the )?report|agenda(?: item \d+)?$|appendi(?:x|ces)\b|annexe?\b)",
@@ -54,12 +56,15 @@ def _minutes(reading: ParsedFile) -> Iterator[tuple[Page, int]]:
     """The page that minutes begin on, and where they end, in whole pages."""
     tops = [_top(reading.text, page) for page in reading.pages]
     begun: Page | None = None
+    known: set[str] = set()
+    """What the minutes are headed with: on their later pages too it may stand at the top."""
     for page, top in zip(reading.pages, tops, strict=True):
-        if begun is not None and _begins_paper(top):
+        heads = {re.sub(r"\d+", "#", line) for line in top if _MINUTES.match(line) and not _lists(line)}
+        if begun is not None and _begins_paper([line for line in top if re.sub(r"\d+", "#", line) not in known]):
             yield begun, page.start
             begun = None
-        if begun is None and page.number > 1 and any(_MINUTES.match(line) and not _lists(line) for line in top):
-            begun = page
+        if begun is None and page.number > 1 and heads:
+            begun, known = page, heads
     if begun is not None:
         yield begun, reading.pages[-1].end
 

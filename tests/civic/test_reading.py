@@ -120,3 +120,40 @@ def test_a_pack_as_it_is_read_from_its_file_holds_the_minutes_of_another_day_and
     ]
     assert PACK[read[0].start : read[0].end].strip().startswith("OAKMERE TOWN COUNCIL\n\nMINUTES")
     assert read[0].title.startswith("MINUTES of the meeting")
+
+
+HEADED = """FENTON WATER DISTRICT
+
+AGENDA
+
+Notice of the annual meeting to be held on Monday 14 December 2026 in the boardroom.
+
+1. Call to order
+2. Approve minutes
+
+\f
+FENTON WATER DISTRICT
+Annual Meeting Minutes
+December 8, 2025
+
+Director Hay moved to approve the budget of the district for the year. Director Over seconded the motion and it carried
+with the following roll call vote:
+
+Ayes: Directors Hay and Over
+Noes: None
+
+\f
+FENTON WATER DISTRICT
+Annual Meeting Minutes
+Page 2
+
+Director Over moved to adjourn. Director Hay seconded the motion and it carried unanimously.
+"""
+
+
+def test_minutes_in_a_pack_are_known_by_a_line_that_ends_with_their_name_and_go_on_below_their_running_head():
+    pack = make_document(SourceFile("pack.txt", "pack", "0" * 64, b"", None), parse_file(HEADED.encode(), "pack.txt"))
+    assert [(record.kind, record.date) for record in pack.records] == [("agenda", None), ("minutes", "2025-12-08")]
+    (read,) = [one for one in read_meetings(pack) if one.motions]
+    assert [words(motion.mover) for motion in read.motions] == ["Director Hay", "Director Over"]
+    assert [words(name) for name in read.votes[0].in_favour.names] == ["Hay", "Over"]

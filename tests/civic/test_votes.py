@@ -42,6 +42,7 @@ from tests.civic.meetings import meeting, sides, words
             "Councillors Hay and Over voted against the motion; Councillor Will abstained.",
             {"against": (2, ("Hay", "Over")), "abstaining": (1, ("Councillor Will",))},
         ),
+        ("Adopted as amended by Affirmative Vote of Nine Members:-\nAttest: A. Hay", {"for": (9, ())}),
         ("Recorded Vote: FOR Hay, Over and Will.", {"for": (3, ("Hay", "Over", "Will"))}),
         (
             "Cllr Will asked that her vote against the motion be recorded.",
@@ -95,6 +96,13 @@ def test_a_list_of_one_name_a_line_ends_at_the_next_side():
         "against": (1, ("Cllr C Will",)),
         "abstaining": (0, ()),
     }
+
+
+@pytest.mark.parametrize("title", ["A. SEEDS of Partnership Grant", "B. Approval of a lease for the Forum", "C. Will"])
+def test_names_that_commas_part_end_at_a_blank_line_and_none_begins_a_title(title):
+    text = f"Motion carried.\nYes: Trustee A. Hay, Trustee B. Over\nNo: Trustee C. Small\n\n{title}\n\nIt was read."
+    (vote,) = meeting(text if title != "C. Will" else text.replace("C. Small", "C. Small, Trustee D. Long")).votes
+    assert vote.whole.words.endswith(("No: Trustee C. Small", "Trustee D. Long"))
 
 
 ROLL = """Ms. Hay moved to adopt the agenda. Mr. Over seconded the motion, which carried 2 ayes, 1 no, 0 abstentions
@@ -175,6 +183,7 @@ def test_the_casting_vote_is_told_with_the_figures():
         "The fee for 2026 is £10 for adults; the charge against the fund is £3.",
         "Of 448 questionnaires 39% were in favour and 16% against.",
         "The bus is late for 3 reasons.",
+        "A loan must be approved by the affirmative vote of six members.",
         "Next meeting: 4 May. Apologies for absence: none.",
     ],
 )

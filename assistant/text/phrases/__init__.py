@@ -153,6 +153,7 @@ from assistant.text.phrases.quantities import (
 from assistant.text.phrases.reasons import REASON_ASKED, REASON_GIVEN
 from assistant.text.phrases.topics import TOPIC_ASKED
 from assistant.text.phrases.votes import (
+    AFFIRMATIVE,
     ALL_AGREED,
     BARE_SIDE,
     CASTING_VOTE,
@@ -175,6 +176,7 @@ __all__ = [
     "ADDRESS",
     "ADDRESSED",
     "ADDRESS_WORDS",
+    "AFFIRMATIVE",
     "AGAIN_SOON",
     "AGE_ASKED",
     "AGE_GIVEN",

@@ -71,6 +71,24 @@ VOTE_RECORDED = phrase(
     re.I,
 )
 """Somebody has the minutes say how they voted."""
+AFFIRMATIVE = phrase(
+    rf"\b(?:affirmative|favou?rable)\s+votes?\s+of\s+(?:the\s+)?(?P<figure>{_NUMBER})(?:\s+(?:of\s+the\s+)?"
+    r"(?:members?|councillors?|directors?|trustees?|commissioners?)(?:\s+present)?)?(?![\w/-]|\s+(?:thirds|fifths|quarters)\b)",
+    Manner.HOLDS,
+    (
+        "adopted by the affirmative vote of nine members",
+        "by an affirmative vote of 7",
+        "the favourable votes of six trustees",
+    ),
+    (
+        "an affirmative vote",
+        "an affirmative vote of two-thirds",
+        "affirmative votes of two thirds",
+        "votes of nine members",
+    ),
+    re.I,
+)
+"""A figure of those in favour, without the word for their side."""
 MARGIN = phrase(
     rf"\b(?:by|on\s+a\s+vote\s+of|result\s+being|vote\s+was\s+tied(?:\s+at)?)\s+(?:a\s+(?:vote|majority)\s+of\s+)?(?P<for>{_NUMBER})(?:\s+votes?)?(?:\s+in\s+favou?r)?"
     rf"\s*(?:to|[-–])\s*(?P<against>{_NUMBER})(?![\w%-])(?!\s*(?:[ap]\.?m\b|%|per\b))(?:\s+votes?)?"
