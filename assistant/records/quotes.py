@@ -41,6 +41,7 @@ class QuoteFlagKind(StrEnum):
     AFTER_CONDITION = "begins after a condition"
     BEFORE_NEGATION = "ends before a negation"
     BEFORE_CONDITION = "ends before a condition or qualification"
+    TAKEN_BACK = "the next sentence says that it is not so"
     SHORT = "too few words to tell whose they are"
     SPEAKER = "speaker not stated"
 

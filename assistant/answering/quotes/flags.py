@@ -9,6 +9,7 @@ from assistant.answering.quotes.matching import Match
 from assistant.answering.quotes.patterns import GapKind
 from assistant.answering.quotes.phrases import CONDITION, NEGATION, QUALIFICATION
 from assistant.answering.quotes.sentences import Surroundings, words_of
+from assistant.answering.standing import takes_back
 from assistant.records import Document, QuoteDifference, QuoteFlag, QuoteFlagKind, RecordSlice
 from assistant.text import Span
 
@@ -72,7 +73,7 @@ def punctuation_differs(match: Match) -> bool:
 
 def flags_of_surroundings(document: Document, around: Surroundings, span: Span) -> Iterator[QuoteFlag]:
     """Whether a negation or a condition stands before the words in their sentence, or in what introduces it, or one
-    behind them takes back what they say."""
+    behind them or the next sentence takes back what they say."""
     sentence = around.sentence
     before = [(sentence.start, span[0])]
     if around.introduction is not None:
@@ -84,6 +85,8 @@ def flags_of_surroundings(document: Document, around: Surroundings, span: Span) 
     for kind, sign in ((QuoteFlagKind.BEFORE_NEGATION, NEGATION), (QuoteFlagKind.BEFORE_CONDITION, QUALIFICATION)):
         if behind := sign.search(document.text, span[1], max(span[1], sentence.end)):
             yield QuoteFlag(kind, words_of(document, *behind.span()))
+    if around.following is not None and takes_back(around.following.words):
+        yield QuoteFlag(QuoteFlagKind.TAKEN_BACK, around.following)
 
 
 def _last(sign: re.Pattern[str], document: Document, span: Span) -> RecordSlice | None:

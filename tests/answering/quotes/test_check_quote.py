@@ -38,6 +38,12 @@ Report
 The library roof leaks in three places and must be repaired soon. The cost of the bridge was met by the county.
 
 Cllr Finch: The scheme has failed every test that we set for it.
+
+Mr Peel had heard that the weir house would be pulled down. That was far from the truth. It stands.
+
+The lock was sold last year.
+
+That is not the case for the quay.
 """
 S, A, T, E, N = (
     QuoteVerdict.EXACT,
@@ -212,6 +218,14 @@ def test_words_that_a_negation_or_condition_turns_round_are_flagged_with_the_sen
 
 def test_a_whole_sentence_has_no_such_flag(desk):
     assert kinds(desk.check_quote("The road will be built if the government pays for it.")) == set()
+
+
+def test_a_sentence_that_the_next_one_denies_is_flagged_with_that_one_and_none_behind_an_empty_line(desk):
+    flags = desk.check_quote("the weir house would be pulled down").places[0].flags
+    assert [(one.kind, one.record.words) for one in flags if one.record] == [
+        (QuoteFlagKind.TAKEN_BACK, "That was far from the truth.")
+    ]
+    assert QuoteFlagKind.TAKEN_BACK not in kinds(desk.check_quote("The lock was sold last year."))
 
 
 # ── where it is said to come from ──
