@@ -27,6 +27,7 @@ from assistant.text import (
     NUMBERED_MOTION,
     SECONDED_BY,
 )
+from assistant.text import votes as forms
 
 _LISTED = frozenset({SectionKind.NUMBERED, SectionKind.BULLET, SectionKind.RESOLUTION, SectionKind.PROSE})
 _POINTS = frozenset({SectionKind.NUMBERED, SectionKind.BULLET})
@@ -58,7 +59,7 @@ def decisions_in(text: MeetingText, motions: Sequence[Motion], votes: Sequence[R
             for other in apart[-12:]
         ):
             apart.append(one)
-    return [_moved(text, one, motions, votes) for one in apart]
+    return list(_adopted_whole(text, [_moved(text, one, motions, votes) for one in apart], votes))
 
 
 @dataclass(slots=True)
@@ -279,6 +280,25 @@ def _motion_of(text: MeetingText, made: Made, motions: Sequence[Motion]) -> Moti
         if motion.whole.end < start:
             break
     return None
+
+
+def _adopted_whole(text: MeetingText, made: Sequence[Made], votes: Sequence[RecordedVote]) -> Iterator[Made]:
+    """``made``, each order of a paper with the vote by which the paper was adopted, told at its end."""
+    adopted = [vote for vote in votes if _adopts(text, vote)]
+    for one in made:
+        vote = next((vote for vote in adopted if vote.whole.start >= one.whole.end), None)
+        apart = vote is None or any(one.whole.end <= other.whole.start < vote.whole.start for other in votes)
+        if apart or isinstance(one, Recommendation) or one.vote is not None or not one.verb.words.isupper():
+            yield one
+        else:
+            yield replace(one, vote=vote)
+
+
+def _adopts(text: MeetingText, vote: RecordedVote) -> bool:
+    """Whether a vote is told of a paper as a whole: ``Adopted by a yea and nay vote:-`` / ``Yeas 9; Nays 0``."""
+    before = text.folded(max(text.record.start, vote.whole.start - _NEAR), vote.whole.end)
+    found = forms.ADOPTED_BY_VOTE.search(before)
+    return found is not None and re.search(r"[.;]\s+\w", before[found.end() : -len(vote.whole.words)]) is None
 
 
 def _vote_of(text: MeetingText, made: Decision, votes: Sequence[RecordedVote]) -> RecordedVote | None:

@@ -16,7 +16,10 @@ _BREAK = re.compile(r"\n[^\S\n]*\n[^\S\n]*\n")
 _SEPARATOR = re.compile(r"\s*(?:,\s*and\b|;\s*and\b|[,;/]|&|\band\b)\s*|[^\S\n]*\t[^\S\n]*(?=\S)", re.I)
 _BROKEN = re.compile(r"[^\S\n]*\n\s*[A-Z][\w'’-]*[a-z](?=\s*[,;.)]|\s+and\b|\s*$)")
 _BLANK_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*")
-"""What ends a list of names that commas part."""
+"""What ends a row of names that do not each have a line of their own."""
+_HEAD = re.compile(r"(?:^|\n)[^\S\n]*$")
+_FILLED = re.compile(r"[^\S\n]*(?:\([^()\n]{1,60}\))?[^\S\n]*[,;.]?[^\S\n]*(?:\n|$)")
+"""What may stand behind a name that has its line to itself."""
 _SMALL = re.compile(r"[^\S\n]+(?!and\b|y\b|in\b)[a-z]")
 _NEW_LINE = re.compile(r"[^\S\n]*\n\s*")
 _ENDS = re.compile(r"\s*(?:none|nil|n/a)\b", re.I)
@@ -50,7 +53,7 @@ def names_at(flow: str, start: int, limit: int, *, lines: bool = False) -> tuple
     ([(12, 15), (17, 25), (30, 37)], 37)
     """
     found: list[Span] = []
-    at, on_one_line = start, False
+    at = start
     while len(found) < _MOST:
         blank = re.compile(r"\s*").match(flow, at, limit)
         begin = blank.end() if blank else at
@@ -62,17 +65,27 @@ def names_at(flow: str, start: int, limit: int, *, lines: bool = False) -> tuple
         at = name.end() if lines else _over_line(flow, name.end(), limit)
         found.append((name.start("name"), at))
         parted = _parted(flow, at, limit, lines)
-        if parted is None or (on_one_line and _BLANK_LINE.fullmatch(flow, at, parted)):
+        if parted is None or (
+            _BLANK_LINE.fullmatch(flow, at, parted) and not _is_column(flow, found[-1], parted, limit)
+        ):
             break
-        on_one_line = on_one_line or "\n" not in flow[at:parted]
         at = parted
     return found, found[-1][1] if found else start
 
 
 def _goes_on(flow: str, at: int, name: re.Match[str], limit: int) -> bool:
     """Whether what looks like a name at the head of a line begins a sentence or title: ``A. Approval of minutes``."""
-    heads = flow[:at].rstrip(" \t").endswith("\n")
-    return heads and _SMALL.match(flow, name.end(), limit) is not None
+    return _heads(flow, at) and _SMALL.match(flow, name.end(), limit) is not None
+
+
+def _heads(flow: str, at: int) -> bool:
+    return _HEAD.search(flow[max(0, at - 80) : at]) is not None
+
+
+def _is_column(flow: str, name: Span, below: int, limit: int) -> bool:
+    """Whether ``name`` and the one that begins ``below`` a blank line each have a line of their own."""
+    found = LISTED_NAME.match(flow, below, limit)
+    return _heads(flow, name[0]) and found is not None and _FILLED.match(flow, found.end(), limit) is not None
 
 
 def _over_line(flow: str, at: int, limit: int) -> int:

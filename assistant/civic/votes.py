@@ -11,18 +11,11 @@ from assistant.civic.printed_names import names_at, none_at
 from assistant.civic.vote_tables import SIDES, table_votes, vote_of
 from assistant.records import RecordedVote, RecordSlice, VoteSide
 from assistant.text import (
-    AFFIRMATIVE,
     ALL_AGREED,
-    BARE_SIDE,
     CARDINALS,
-    FIGURE_SIDE,
-    MARGIN,
-    SIDE_FIGURE,
-    SIDE_LABEL,
-    VOTE_RECORDED,
-    VOTED_SO,
     Span,
 )
+from assistant.text import votes as forms
 
 _NOUGHT = frozenset(["no", "nil", "none", "nobody"])
 _LONGEST_LIST = 4000
@@ -55,8 +48,12 @@ _BY_ALL = re.compile(
     r"\s+by\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:members|councillors|directors|those|trustees)(?:\s+present)?", re.I
 )
 _REQUIRES = re.compile(r"\b(?:requir\w+|needs?|must|shall|may|can|only|unless|would)\b", re.I)
-_RECORDED = re.compile(r"\bvot(?:e|ing)\b[^\n]{0,12}:\s*$", re.I)
-"""What stands before a side that is named alone: ``Recorded vote: FOR Hay, Over and Will``."""
+_SENTENCE = 200
+"""Characters before an affirmative vote in which its sentence says what was decided by it."""
+_RECORDED = re.compile(
+    r"\bvot(?:e|ing)\b[^\n]{0,12}:\s*$|\bmotion\s+(?:was\s+)?(?:carried|passed|approved|adopted|failed)[\s.:]*$", re.I
+)
+"""What stands before a side that is named alone: ``Recorded vote: FOR Hay and Will``; ``Motion Carried`` above it."""
 _SUPPOSED = re.compile(
     r"\b(?:would|will|shall|should|could|may|might|must|[Ii]f|entitled to|intend\w* to|wish\w* to|able to) "
     r"(?:\w+ ){0,3}?(?:vote|abstain|be|there)\b"
@@ -214,10 +211,10 @@ def _told(text: MeetingText) -> Iterator[_ToldSide]:
         around = " ".join(one.text for one in clauses[max(0, at - 1) : at + 2])
         voting = _VOTING.search(around) is not None
         yield from _margins(text, clause.start, clause.text)
-        yield from _affirmed(text, clause.start, clause.text)
         yield from _figures(text, clause.start, clause.text, voting)
         if _NAMED_VOTE.search(clause.text):
             yield from _by_names(text, clause.start, clause.end, clause.text)
+    yield from _affirmed(text)
     yield from _lists(text)
 
 
@@ -227,7 +224,7 @@ def _is_unreal(words: str) -> bool:
 
 
 def _margins(text: MeetingText, start: int, words: str) -> Iterator[_ToldSide]:
-    for match in MARGIN.finditer(words):
+    for match in forms.MARGIN.finditer(words):
         groups = {name.rstrip("_"): match.span(name) for name, value in match.groupdict().items() if value}
         numbers = {side: _count(words[slice(*span)]) for side, span in groups.items()}
         if not _VOTING.search(words) and "vot" not in words.lower() and "majority" not in words.lower():
@@ -249,20 +246,24 @@ def _margins(text: MeetingText, start: int, words: str) -> Iterator[_ToldSide]:
             yield _ToldSide(start + span[0], start + end, side, VoteSide(_count(figure.words), figure), True)
 
 
-def _affirmed(text: MeetingText, start: int, words: str) -> Iterator[_ToldSide]:
-    """``Adopted by the affirmative vote of nine members``; not what a decision requires."""
-    match = AFFIRMATIVE.search(words)
-    told = match and _DECIDED.search(words, 0, match.start())
-    if match and told and not _REQUIRES.search(words, 0, match.start()):
-        figure = text.slice(start + match.start("figure"), start + match.end("figure"))
-        yield _ToldSide(start + told.start(), start + match.end(), "for", VoteSide(_count(figure.words), figure), True)
+def _affirmed(text: MeetingText) -> Iterator[_ToldSide]:
+    """``Adopted by the affirmative`` / ``vote of nine members``, the first line a heading or not; not what a decision
+    requires."""
+    for match in forms.AFFIRMATIVE.finditer(text.flow, text.record.start, text.record.end):
+        before = text.folded(max(text.record.start, match.start() - _SENTENCE), match.start())
+        begun = max(before.rfind(sign) + 1 for sign in ".;")
+        told = _DECIDED.search(before, begun)
+        if told and not _REQUIRES.search(before, begun):
+            figure = text.slice(*match.span("figure"))
+            start = match.start() - len(before) + told.start()
+            yield _ToldSide(start, match.end(), "for", VoteSide(_count(figure.words), figure), True)
 
 
 def _figures(text: MeetingText, start: int, words: str, voting: bool) -> Iterator[_ToldSide]:
     """Figures with their side: ``2 in favour, 4 against``; ``For: 2``."""
     at = 0
     while at < len(words):
-        match = FIGURE_SIDE.match(words, at) or _labelled(words, at)
+        match = forms.FIGURE_SIDE.match(words, at) or _labelled(words, at)
         if match is None:
             following = _WORD.search(words, at + 1)
             at = following.start() if following else len(words)
@@ -285,7 +286,7 @@ def _figures(text: MeetingText, start: int, words: str, voting: bool) -> Iterato
 
 
 def _labelled(words: str, at: int) -> re.Match[str] | None:
-    match = SIDE_FIGURE.match(words, at)
+    match = forms.SIDE_FIGURE.match(words, at)
     return (
         match
         if (match and _AT_HEAD.search(words[:at])) or (match and match["voted"]) or (match and _after_side(words[:at]))
@@ -310,12 +311,12 @@ def _named_after(text: MeetingText, at: int) -> tuple[int, tuple[RecordSlice, ..
 def _by_names(text: MeetingText, start: int, end: int, words: str) -> Iterator[_ToldSide]:
     """``Councillors Hay and Over voted against``; ``Cllr Will asked that her vote against be recorded``."""
     for names, behind in _name_runs(text, start, end):
-        so = VOTED_SO.match(words, behind - start)
+        so = forms.VOTED_SO.match(words, behind - start)
         if so:
             side = next((side for side in SIDES if so[side]), "abstaining")
             slices = tuple(text.slice(*name) for name in names)
             yield _ToldSide(names[0][0], start + so.end(), side, VoteSide(len(slices), None, slices), True)
-    recorded = VOTE_RECORDED.search(words)
+    recorded = forms.VOTE_RECORDED.search(words)
     if recorded:
         side = next(side for side in SIDES[:3] if recorded[side])
         names, _ = names_at(text.flow, start, end)
@@ -352,10 +353,10 @@ def _lists(text: MeetingText) -> Iterator[_ToldSide]:
         at = record.start + match.start()
         if not _AT_HEAD.search(flow[max(record.start, at - 3) : at]) and at != record.start:
             continue
-        label = SIDE_LABEL.match(flow, at, record.end)
+        label = forms.SIDE_LABEL.match(flow, at, record.end)
         if label is not None and (label["mark"] or "\n" in flow[label.end() : label.end() + 3] or label["figure"]):
             yield from _list(text, label)
-        elif match.group()[0].isupper() and (bare := BARE_SIDE.match(flow, at, record.end)):
+        elif match.group()[0].isupper() and (bare := forms.BARE_SIDE.match(flow, at, record.end)):
             yield from _list(text, bare)
 
 

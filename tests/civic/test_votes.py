@@ -189,3 +189,75 @@ def test_the_casting_vote_is_told_with_the_figures():
 )
 def test_what_only_looks_like_a_vote_is_none(text):
     assert meeting(text).votes == ()
+
+
+def test_the_names_of_a_vote_end_where_a_blank_line_parts_them_from_the_next_item():
+    text = (
+        "Motion by Trustee Hay, second by Trustee Over.\nFinal Resolution: Motion Carried\n"
+        "Yes: Trustee Ann Hay, Trustee Bo Over, Trustee Cy Will\nAbstain: Trustee Di Small\n\n"
+        "A. SEEDS of Hope Grant - Mr Long\n\n"
+        "Motion by Trustee Hay, second by Trustee Over.\nFinal Resolution: Motion Carried\n"
+        "Yes: Trustee Ann Hay, Trustee Bo Over\nNo: Trustee Harold Fong\n\nC. Approval\n\nIt was told.\n"
+    )
+    first, second = meeting(text).votes
+    assert sides(first) == {
+        "for": (3, ("Trustee Ann Hay", "Trustee Bo Over", "Trustee Cy Will")),
+        "abstaining": (1, ("Trustee Di Small",)),
+    }
+    assert sides(second) == {
+        "for": (2, ("Trustee Ann Hay", "Trustee Bo Over")),
+        "against": (1, ("Trustee Harold Fong",)),
+    }
+    assert first.whole.words.endswith("Small")
+    assert second.whole.words.endswith("Fong")
+
+
+def test_names_one_a_line_with_blank_lines_between_are_one_list():
+    (vote,) = meeting(
+        "Recorded vote\n\nFor:\n\nCllr Hay\n\nCllr Over\n\nAgainst:\n\nCllr Will\n\nThe motion was carried.\n"
+    ).votes
+    assert sides(vote) == {"for": (2, ("Cllr Hay", "Cllr Over")), "against": (1, ("Cllr Will",))}
+
+
+def test_one_side_by_name_right_below_a_motion_carried_is_its_vote():
+    text = "Motion to close by Mrs Hay, second by Mr Over.\nMotion Carried\nYes: Trustee Hay, Trustee Over\n\nA. SEEDS"
+    read = meeting(text)
+    (vote,) = read.votes
+    assert sides(vote) == {"for": (2, ("Trustee Hay", "Trustee Over"))}
+    assert read.motions[0].vote == vote
+
+
+ORDER = """FIRST IN COUNCIL
+COUNCILLOR HAY
+
+WHEREAS:   The well is dry; now therefore be it
+
+ORDERED:   That the City Manager report on the well; and be it further
+
+ORDERED:   That the City Manager mend the pump.
+
+           In City Council March 2, 2026.
+           Adopted as Amended by Affirmative
+           Vote of Nine Members:-
+           Attest:- A. Over, City Clerk
+"""
+
+
+@pytest.mark.parametrize(
+    ("adopted", "told"),
+    [
+        ("Adopted as Amended by Affirmative\n           Vote of Nine Members:-", {"for": (9, ())}),
+        (
+            "Adopted as Amened by a yea and nay vote:-\n           Yeas 7; Nays 2; Absent 0.",
+            {"for": (7, ()), "against": (2, ()), "absent": (0, ())},
+        ),
+    ],
+)
+def test_a_vote_by_which_a_paper_was_adopted_is_on_each_of_its_orders(adopted, told):
+    read = meeting(ORDER.replace("Adopted as Amended by Affirmative\n           Vote of Nine Members:-", adopted))
+    assert [sides(one) for one in read.votes] == [told]
+    assert [sides(one.vote) for one in read.decisions] == [told, told]
+
+
+def test_a_vote_that_is_needed_for_adoption_is_none():
+    assert meeting("An order may be adopted by an affirmative vote of five members.").votes == ()

@@ -72,3 +72,36 @@ def test_what_the_manifest_parts_is_left_as_it_is() -> None:
     entry = Entry("pack.pdf", "pack", None, parts)
     made = make_document(SourceFile("pack.pdf", "pack", "0" * 64, data, entry), parsing.parse_file(data, "pack.pdf"))
     assert [record.kind for record in made.records] == ["agenda", "letter"]
+
+
+BOUND = """Mere Town Council
+Annual Meeting Agenda
+
+December 14, 2022
+
+1. Call to order
+2. Approval of minutes of December 8, 2021
+3. Adjourn
+
+Mere Town Council
+Annual Meeting Minutes
+December 8, 2021 - 6:00 p.m.
+
+President Ash called the annual meeting to order.
+
+Director Birch moved to approve the budget. Director Elm seconded the motion and it carried.
+"""
+
+
+def test_minutes_below_an_agenda_in_a_text_without_pages_begin_at_their_title() -> None:
+    origin = SourceFile("pack.txt", "pack", "0" * 64, BOUND.encode(), None)
+    made = make_document(origin, parsing.parse_file(BOUND.encode(), "pack.txt"))
+    assert told(made) == [("agenda", "2022-12-14"), ("minutes", "2021-12-08")]
+    assert made.record_at(made.text.index("moved")) is made.records[1]
+    assert made.records[1].part == "Annual Meeting Minutes"
+
+
+def test_minutes_that_an_agenda_only_lists_under_a_title_are_no_record() -> None:
+    listed = BOUND.split("President Ash")[0]
+    origin = SourceFile("pack.txt", "pack", "0" * 64, listed.encode(), None)
+    assert told(make_document(origin, parsing.parse_file(listed.encode(), "pack.txt"))) == [("agenda", "2022-12-14")]

@@ -102,6 +102,14 @@ MARGIN = phrase(
     re.I,
 )  # fmt: skip
 """A vote as two figures, for and against, and a third for those who abstained."""
+ADOPTED_BY_VOTE = phrase(
+    r"\b(?:adopted|passed)(?:\s+as\s+\w+)?\s+by\s+(?:an?\s+|the\s+)?(?:affirmative|yea\s+and\s+nay|roll[\s-]+call)\s+vote\b",
+    Manner.HOLDS,
+    ("Adopted as Amended by Affirmative Vote of Nine Members:-", "Adopted by a yea and nay vote:-"),
+    ("adopted by the Council", "passed by a vote of 5 to 2"),
+    re.I,
+)
+"""How a paper was adopted, told below what it orders or resolves."""
 ALL_AGREED = phrase(
     r"\b(?:unanimous(?:ly)?|nem\.?\s*con\.?|all\s+(?:were\s+|present\s+(?:were\s+)?)?in\s+favou?r|all\s+(?:members?\s+|"
     r"councillors?\s+|present\s+)?agreed|agreed\s+by\s+all|without\s+(?:dissent|opposition))(?!\w)",
