@@ -1,7 +1,7 @@
 """Plain text in any encoding, and the decoding of bytes that the other text formats share.
 
 The text is kept exactly as decoded: line ends, tabs, ligatures, control characters and spaces stay what they are. Only
-a byte order mark and NUL characters are left out, the latter with a notice.
+a byte order mark and NUL characters are left out, the latter with a notice, and of Markdown what it strikes out.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.errors import Unreadable
+from assistant.formats import struck
 from assistant.records import Mark, MarkKind, Page, ParsedFile
 
 BOMS = (  # UTF-32 before UTF-16: its little-endian mark begins with the other's
@@ -30,6 +31,7 @@ _ALIASES |= {"maccyrillic": "mac_cyrillic", "x-mac-cyrillic": "mac_cyrillic", "x
 _NAMES = {"cp1252": "windows-1252", "cp1250": "windows-1250", "cp1251": "windows-1251", "cp874": "windows-874"}
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])([^~\n]*[^\s~])~~(?!~)[ ]?")
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 _WESTERN = frozenset(
     "\u00a0\u00ad\u00d7\u2013\u2014\u2018\u2019£€§©®°±·½¼¾²³“”•…™†«»àâäáãçèéêëìíîïñòóôöùúûüÿœæÀÂÄÁÇÈÉÊËÌÍÎÏÑÒÓÔÖÙÚÛÜŒÆŵŷß"
@@ -49,7 +51,8 @@ class Decoded:
 
 
 def read(data: bytes, name: str) -> ParsedFile:
-    """The text exactly as decoded. Form feeds end pages; `#` headings of Markdown are marked.
+    """The text exactly as decoded. Form feeds end pages; `#` headings of Markdown are marked, and what it does
+    not show is left out.
 
     Raises:
         Unreadable: the bytes are not text in any encoding known here, or hold no word.
@@ -58,8 +61,28 @@ def read(data: bytes, name: str) -> ParsedFile:
     text, notices = _without_nuls(decoded)
     if not any(character.isalnum() for character in text):
         raise Unreadable("the file holds no words.", "Check that it was saved completely.")
-    marks = tuple(_headings(text)) if _is_markdown(text, name) else ()
-    return ParsedFile(text, "text", decoded.encoding, pages(text), marks, notices)
+    if not _is_markdown(text, name):
+        return ParsedFile(text, "text", decoded.encoding, pages(text), (), notices)
+    text, out = _as_shown(text)
+    marks = tuple(_headings(text))
+    return ParsedFile(text, "text", decoded.encoding, pages(text), marks, (*notices, *struck.notices(out)))
+
+
+def _as_shown(text: str) -> tuple[str, list[str]]:
+    """Markdown without what it strikes out (``~~words~~``) and its comments, which nobody is shown; and the words that
+    are struck out. Source: GitHub Flavored Markdown, 6.5."""
+    text = _without_comments(text)
+    out = [found[1] for found in _STRUCK.finditer(text)]
+    return _STRUCK.sub("", text), out
+
+
+def _without_comments(text: str) -> str:
+    """``text`` without ``<!-- what stands so -->``."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join((*kept, text[at:]))
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:

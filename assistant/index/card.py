@@ -14,7 +14,7 @@ from assistant.text import Cutting
 
 FORMAT = 6
 """Raised whenever files written before can no longer be read, or would be read otherwise."""
-READING = 13
+READING = 14
 """Raised whenever the same bytes are read as another text: unchanged files are then read anew."""
 GRAMMAR = "7"
 """Raised when `assistant.civic` reads meetings otherwise: what an older one read is not taken over."""

@@ -117,3 +117,13 @@ def test_a_text_with_few_letters_beyond_ascii_is_not_taken_for_western_unless_th
     parsed = parsing.parse_file(czech.encode("cp1250"), "zapis.txt")
     assert parsed.text == czech
     assert parsed.encoding == "windows-1250"
+
+
+def test_what_markdown_strikes_out_or_comments_is_left_out_and_the_struck_words_told() -> None:
+    parsed = plain.read(
+        b"# Minutes\n\nThe weir was ~~not~~ mended.\n<!-- it was\nclosed -->\nIt cost ~~ 5 ~~ more.\n", "a.md"
+    )
+    assert parsed.text == "# Minutes\n\nThe weir was mended.\n\nIt cost ~~ 5 ~~ more.\n"
+    assert parsed.notices == ("struck-out words are left out (1; the first: not)",)
+    text = "The weir was ~~not~~ mended.\n"
+    assert plain.read(text.encode(), "a.txt").text == text
