@@ -13,10 +13,16 @@ from assistant.text import (
     LEADS_IN,
     LEAVES_OPEN,
     PUTS_A_QUESTION,
-    TAKES_BACK,
     wording,
 )
 
+_TAKES_BACK = re.compile(
+    r"^(?:but |however,? )?(?:that|this|it|these|those|such [a-z]+|the rumou?rs?|the claims?) (?:is|was|are|were) "
+    r"(?:simply )?(?:not (?:so|true|correct|right|accurate|(?:in fact |actually )?the case)"
+    r"|untrue|incorrect|inaccurate|false|wrong|a mistake|mistaken|no longer (?:so|true|the case)"
+    r"|(?:the )?furthest thing from the truth|far from (?:the truth|true))\b(?! (?:that|to)\b)"
+)
+"""How a sentence says of the one before it that it is not so."""
 _LABEL_WORDS = 6
 """Words up to which a sentence without a verb is the name of an item."""
 _REFERENCE = re.compile(r"^\W*(?:[a-z]{0,6}\W?)?\d+/\d+(?:/\w+)*\b")
@@ -90,7 +96,7 @@ def replies(text: str) -> bool:
 
 def takes_back(text: str) -> bool:
     """Whether a sentence says of the one before it that it is not so: ``That is far from the truth.``"""
-    return TAKES_BACK.search(wording(text)) is not None
+    return _TAKES_BACK.search(wording(text)) is not None
 
 
 def is_bare_outcome(text: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from assistant import Assistant, build_index
 from assistant.answering.answer_types import AnswerType, Wanted, holds
-from assistant.answering.standing import Standing, is_bare_outcome, standing_of
+from assistant.answering.standing import Standing, is_bare_outcome, standing_of, takes_back
 from assistant.answering.weights import RerankerSupport, RerankerWeights, Weights
 from assistant.models.folders import ModelIdentity
 from assistant.models.reranker import RerankResult
@@ -195,3 +195,20 @@ def test_who_asks_what_became_of_it_asks_for_a_decision_that_follows(asked, kind
 )
 def test_a_sentence_is_quoted_with_the_next_where_that_says_that_it_is_not_so(desk, question, quoted):
     assert first(desk, question) == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("That is the furthest thing from the truth.", True),
+        ("However, this was not the case.", True),
+        ("But it is incorrect.", True),
+        ("The rumours are false.", True),
+        ("That is why it was true.", False),
+        ("It is not true that the bridge closed.", False),
+        ("This is the right case.", False),
+        ("It was wrong to close it.", False),
+    ],
+)
+def test_a_sentence_takes_back_the_one_before_it_by_saying_so_alone(text, told):
+    assert takes_back(text) is told

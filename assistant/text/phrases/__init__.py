@@ -22,7 +22,6 @@ from assistant.text.phrases.asking import (
     GIVES_A_REPLY,
     LEAVES_OPEN,
     PUTS_A_QUESTION,
-    TAKES_BACK,
 )
 from assistant.text.phrases.attending import (
     ABSENCE,
@@ -310,7 +309,6 @@ __all__ = [
     "STEM_END",
     "SUBJECT_ASKED",
     "SUMMONED",
-    "TAKES_BACK",
     "TAKES_ON",
     "TIME_OF_DAY",
     "TIME_OF_DAY_ASKED",

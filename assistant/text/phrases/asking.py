@@ -58,26 +58,6 @@ GIVES_A_REPLY = phrase(
     ("members asked why.", "the bridge is safe.", "a question about parking."),
 )
 """A sentence, folded, that may answer the question before it."""
-TAKES_BACK = phrase(
-    r"^(?:but |however,? )?(?:that|this|it|these|those|such [a-z]+|the rumou?rs?|the claims?) (?:is|was|are|were) "
-    r"(?:simply )?(?:not (?:so|true|correct|right|accurate|(?:in fact |actually )?the case)"
-    r"|untrue|incorrect|inaccurate|false|wrong|a mistake|mistaken|no longer (?:so|true|the case)"
-    r"|(?:the )?furthest thing from the truth|far from (?:the truth|true))\b(?! (?:that|to)\b)",
-    Manner.HOLDS,
-    (
-        "that is the furthest thing from the truth.",
-        "this was not the case.",
-        "but it is incorrect.",
-        "the rumours are false.",
-    ),
-    (
-        "that is why it was true.",
-        "it is not true that the bridge closed.",
-        "this is the right case.",
-        "it was wrong to close it.",
-    ),
-)
-"""A sentence, folded, that says of the one before it that it is not so."""
 ANSWERS_WITHIN = phrase(
     r"\b(?:in (?:response|reply|answer) to|responding to|replying to|answering|replied|responded|answered)\b"
     r"|\b(?:was|were) (?:then )?(?:told|advised|informed|assured|reassured)\b"
