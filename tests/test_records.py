@@ -73,9 +73,11 @@ def test_values_cannot_be_changed():
 def test_json_has_the_fields_in_order_and_plain_values():
     searched = Searched(1, 2, "2022", None, 0, ("a.pdf",), Filters(kinds=("letter",)))
     plain_searched = as_json(searched)
-    optional = {"reader", "read_as", "exact_words"}
+    optional = {"reader", "read_as", "exact_words", "undated_left_out"}
     assert list(plain_searched) == [one.name for one in dataclasses.fields(Searched) if one.name not in optional]
-    whole = dataclasses.replace(searched, reader="one", read_as=(("helth", "health"),), exact_words=True)
+    whole = dataclasses.replace(
+        searched, reader="one", read_as=(("helth", "health"),), exact_words=True, undated_left_out=3
+    )
     assert list(as_json(whole)) == [field.name for field in dataclasses.fields(Searched)]
     assert plain_searched["unreadable"] == ["a.pdf"]
     assert plain_searched["filters"]["kinds"] == ["letter"]
