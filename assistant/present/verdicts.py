@@ -7,7 +7,8 @@ from assistant.records import Answer, Citation, Completeness, MayAnswer, Measure
 from assistant.text import one_line, written_date
 
 _NEAREST = "What follows is nearest, and not an answer."
-READ_BEFORE = "These are the closest quotations. Read them before relying on them."
+_READ_BEFORE = "These are the closest quotations. Read them before relying on them."
+_READ_ONE_BEFORE = "It is the closest quotation. Read it before relying on it."
 
 
 def verdict_in_words(reply: Reply) -> tuple[str, str]:
@@ -25,7 +26,8 @@ def verdict_in_words(reply: Reply) -> tuple[str, str]:
 def number_in_words(reply: Answer | MayAnswer) -> str:
     """How many quotations stand under the verdict, and how to take them: ``two quotations; one more may answer.``"""
     if isinstance(reply, MayAnswer):
-        return f"{_quotations(len(reply.citations))}. {READ_BEFORE}"
+        number = len(reply.citations)
+        return f"{_quotations(number)}. {_READ_ONE_BEFORE if number == 1 else _READ_BEFORE}"
     strong = sum(citation.verdict is Verdict.ANSWERS for citation in reply.citations)
     weak = len(reply.citations) - strong
     more = f"; {_in_words(weak)} more may answer" if weak else ""

@@ -81,7 +81,10 @@ def test_what_may_answer_is_said_so_with_how_often_it_was_right(judging, support
     assert isinstance(reply, MayAnswer) and reply.verdict is Verdict.MAY_ANSWER
     assert len(reply.citations) == 1 and len(reply.nearest) == 4
     head, more = verdict_in_words(reply)
-    assert head == "The record may answer" and more.startswith(" in one quotation. These are the closest")
+    assert (
+        head == "The record may answer"
+        and more == " in one quotation. It is the closest quotation. Read it before relying on it."
+    )
     beside = " ".join(told_beside(reply))
     assert "61 of 100" in beside and "questions on other papers" in beside
     assert support_in_words(reply.citations[0]).startswith("may answer, support ")

@@ -315,7 +315,7 @@ def test_every_file_holds_verdict_support_permalink_day_version_and_what_was_sea
     for told in (word, in_markdown):
         for part in (
             "The record may answer in one quotation.",
-            "Read them before relying on them.",
+            "Read it before relying on it.",
             "No quotation covers: Leeds.",
             "may answer, support 0.31",
             "https://papers.example/?document=report&start=9",

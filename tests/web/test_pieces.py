@@ -225,7 +225,7 @@ def test_a_verdict_says_what_it_is_and_shows_no_more_than_that(
 
 def test_what_may_answer_says_to_read_it_first_and_how_often_such_a_reply_was_right(assistant, answer):
     shown = read(turns.transcript([turn(with_verdicts(answer, MAY), assistant)])).text
-    assert "Read them before relying on them." in shown
+    assert "Read it before relying on it." in shown
     assert "right in 42 of 100" in shown
     three = read(turns.transcript([turn(with_verdicts(answer, YES, MAY, NO), assistant)]))
     looks = [tags["class"] for tag, tags in three.elements if tag == "article"]

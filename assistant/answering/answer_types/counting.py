@@ -61,6 +61,11 @@ _UNITS = frozenset(
     """.split()  # noqa: SIM905
 )
 """What a figure right before it measures with: of four years nothing is counted but years; ten monthly visits are."""
+_JOINS = frozenset(["and", "or", "to"])
+_JOINED = 3
+"""Words behind a figure among which the unit is that it shares with another: ``16 and 17 years``."""
+_AGED = frozenset(["aged", "age", "ages"])
+_AGES = frozenset(map(stem, ["years", "ages"]))
 _PRONOUNS = frozenset(["them", "these", "those", "which", "whom"])
 _NEAR = 8
 """Words between a figure and the thing it counts."""
@@ -104,7 +109,7 @@ def figures_in(text: str, given: Collection[str] = (), things: Collection[str] =
         if (word.group()[0].isdigit() or word.group() in _NUMBERS)
         and word.group().rstrip(".,") not in given
         and (word.group() != "no" or not things or _counts_none(plain, words[place : place + 1 + _NONE_OF], things))
-        and not (things and _measures(plain, words[place : place + 2], things))
+        and not (things and _measures(plain, words[max(0, place - 1) :], min(place, 1), things))
     ]
 
 
@@ -115,12 +120,17 @@ def _read(text: str) -> tuple[str, tuple[re.Match[str], ...]]:
     return plain, tuple(_WORD.finditer(plain))
 
 
-def _measures(plain: str, words: Sequence[re.Match[str]], things: Collection[str]) -> bool:
-    """Whether the first of ``words`` is a sum of money, or measures with the unit behind it, which is none of
-    ``things``: ``£120`` and ``4 years`` count no homes."""
-    if plain[words[0].start() - 1 : words[0].start()] in _CURRENCIES:
+def _measures(plain: str, words: Sequence[re.Match[str]], place: int, things: Collection[str]) -> bool:
+    """Whether the figure at ``place`` of ``words`` is a sum of money, an age, or measures with the unit behind it or
+    behind the figure it is joined to, and that is none of ``things``: ``£120``, ``4 years`` and ``16 and 17 years``
+    count no homes."""
+    figure = words[place]
+    if plain[figure.start() - 1 : figure.start()] in _CURRENCIES:
         return _SUMS.isdisjoint(things)
-    unit = words[1].group() if len(words) > 1 else ""
+    if place and words[place - 1].group() in _AGED:
+        return _AGES.isdisjoint(things)
+    behind = words[place + 1 : place + 1 + _JOINED]
+    unit = next((word.group() for word in behind if not (word.group() in _JOINS or word.group()[0].isdigit())), "")
     return unit in _UNITS and stem(unit) not in things
 
 
