@@ -227,23 +227,28 @@ def checked_meetings(index: SearchIndex, identity: str) -> tuple[MeetingRecords,
     return meetings
 
 
-def slices_in(value: object) -> Iterator[RecordSlice]:
-    """Every slice in a record, however deep: a field that comes to be is not forgotten."""
-    if isinstance(value, RecordSlice):
-        yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from slices_in(one)
-    elif is_dataclass(value):
-        kind: Any = type(value)
-        for name in _compound(kind):
-            yield from slices_in(getattr(value, name))
+def slices_in(value: object) -> list[RecordSlice]:
+    """Every slice in a record, however deep, in order: a field that comes to be is not forgotten."""
+    found: list[RecordSlice] = []
+    rest: list[object] = [value]
+    while rest:
+        one = rest.pop()
+        if isinstance(one, RecordSlice):
+            found.append(one)
+        elif isinstance(one, tuple):
+            rest.extend(reversed(one))
+        elif one is not None:
+            kind: Any = type(one)
+            rest.extend(getattr(one, name) for name in _compound(kind))
+    return found
 
 
 @cache
 def _compound(kind: type[Any]) -> tuple[str, ...]:
-    """The fields of a record that hold more than words, numbers and kinds of things."""
-    return tuple(name for name, hint in get_type_hints(kind).items() if any(map(is_dataclass, _leaves(hint))))
+    """The fields of a record that hold more than words, numbers and kinds of things, last first; none of any other."""
+    if not is_dataclass(kind):
+        return ()
+    return tuple(name for name, hint in get_type_hints(kind).items() if any(map(is_dataclass, _leaves(hint))))[::-1]
 
 
 def _leaves(hint: object) -> Iterator[object]:
