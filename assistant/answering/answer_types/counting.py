@@ -62,8 +62,7 @@ _UNITS = frozenset(
 )
 """What a figure right before it measures with: of four years nothing is counted but years; ten monthly visits are."""
 _JOINS = frozenset(["and", "or", "to"])
-_JOINED = 3
-"""Words behind a figure among which the unit is that it shares with another: ``16 and 17 years``."""
+"""What stands between two figures that share the unit behind the second: ``16 and 17 years``."""
 _AGED = frozenset(["aged", "age", "ages"])
 _AGES = frozenset(map(stem, ["years", "ages"]))
 _PRONOUNS = frozenset(["them", "these", "those", "which", "whom"])
@@ -106,10 +105,10 @@ def figures_in(text: str, given: Collection[str] = (), things: Collection[str] =
     return [
         (place, word.group())
         for place, word in enumerate(words)
-        if (word.group()[0].isdigit() or word.group() in _NUMBERS)
+        if _is_figure(word.group())
         and word.group().rstrip(".,") not in given
         and (word.group() != "no" or not things or _counts_none(plain, words[place : place + 1 + _NONE_OF], things))
-        and not (things and _measures(plain, words[max(0, place - 1) :], min(place, 1), things))
+        and not (things and _measures(plain, words, place, things))
     ]
 
 
@@ -124,14 +123,33 @@ def _measures(plain: str, words: Sequence[re.Match[str]], place: int, things: Co
     """Whether the figure at ``place`` of ``words`` is a sum of money, an age, or measures with the unit behind it or
     behind the figure it is joined to, and that is none of ``things``: ``£120``, ``4 years`` and ``16 and 17 years``
     count no homes."""
-    figure = words[place]
-    if plain[figure.start() - 1 : figure.start()] in _CURRENCIES:
+    if plain[words[place].start() - 1 : words[place].start()] in _CURRENCIES:
         return _SUMS.isdisjoint(things)
-    if place and words[place - 1].group() in _AGED:
+    if _is_age(words, place):
         return _AGES.isdisjoint(things)
-    behind = words[place + 1 : place + 1 + _JOINED]
-    unit = next((word.group() for word in behind if not (word.group() in _JOINS or word.group()[0].isdigit())), "")
-    return unit in _UNITS and stem(unit) not in things
+    joined = _is_joined(words, place + 1)
+    unit = words[place + (3 if joined else 1) :][:1]
+    named = unit[0].group().partition("-")[0] if unit else ""
+    return named in _UNITS and stem(named) not in things
+
+
+def _is_age(words: Sequence[re.Match[str]], place: int) -> bool:
+    """Whether the figure at ``place`` stands behind ``aged``, or is joined to one that does."""
+    before = [word.group() for word in words[max(0, place - 2) : place]]
+    if not before or before[-1] in _AGED or (before[-1] == "between" and before[0] in _AGED):
+        return bool(before)
+    return _is_joined(words, place - 1) and _is_age(words, place - 2)
+
+
+def _is_joined(words: Sequence[re.Match[str]], place: int) -> bool:
+    """Whether the word at ``place`` joins two figures: ``16 and 17``, ``two or three``."""
+    if not 0 < place < len(words) - 1 or words[place].group() not in _JOINS:
+        return False
+    return all(_is_figure(words[at].group()) for at in (place - 1, place + 1))
+
+
+def _is_figure(word: str) -> bool:
+    return word[0].isdigit() or word in _NUMBERS
 
 
 def _counts_none(plain: str, words: Sequence[re.Match[str]], things: Collection[str]) -> bool:
