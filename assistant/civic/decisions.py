@@ -38,6 +38,10 @@ _NEAR = 160
 _CARRIED = re.compile(
     r"carried|agreed|passed|adopted|approved|resolved|accepted|all\s+in\s+favou?r|supported|won", re.I
 )
+_NOT_EACH = re.compile(
+    r"\b(?:was|were)\s+noted\b|\bnoted\s+(?:the|that|as)\b|\b(?:reasons?|grounds)\b[^.;]{0,40}$", re.I
+)
+"""An introduction below which stand no decisions: what was noted, or why something was decided."""
 _OPEN = re.compile(r"[“\"]\s*(?:That|THAT|To)\b")
 _CLOSE = re.compile(r"[”\"]")
 Made = Decision | Recommendation
@@ -118,7 +122,7 @@ def _told(text: MeetingText) -> Iterator[Made]:
 def _of_verb(text: MeetingText, at: int, found: Resolved, below: _Below) -> Iterator[Made]:
     """What a sentence with a verb of deciding decides; what it only introduces is noted in ``below``."""
     clause = text.clauses[at]
-    if _introduces(text, at):
+    if _introduces(text, at) and not (_is_listed(text, at) and _NOT_EACH.search(clause.text)):
         below.stems[clause.start] = found
         quoted = _quoted(text, clause.end) or (None if _is_listed(text, at) else _paragraph_below(text, at))
         if quoted is not None:

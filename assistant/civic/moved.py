@@ -184,7 +184,7 @@ def _moves(text: MeetingText, at: int, initials: Collection[str]) -> FoundMotion
 def _moving(words: str) -> re.Match[str] | None:
     """Where somebody moves something in a sentence, as its subject: at the head, or behind a comma."""
     for head in re.finditer(
-        r"^\W*|(?:,|;|\bthen\b|\band\b|\bmeeting,?)\s+|^(?:Following|After|In response)[^,]{0,120},\s+"
+        r"^\W*|(?<=^[A-Z]\.)\s+|(?:,|;|\bthen\b|\band\b|\bmeeting,?)\s+|^(?:Following|After|In response)[^,]{0,120},\s+"
         r"|^(?:Following|After)\s+(?:\w+\s+){1,4}?(?=[A-Z])",
         words,
     ):

@@ -17,7 +17,7 @@ from assistant.civic.questions import questions_in
 from assistant.civic.speech import speeches_in
 from assistant.civic.votes import votes_in
 from assistant.records import Attendance, Decision, Document, MeetingRecords, Recommendation, Section
-from assistant.text import ITEM_TOLD, MEETING_HELD, SUMMONED, cut_sections
+from assistant.text import CALLED_TO_ORDER, ITEM_TOLD, MEETING_HELD, SUMMONED, cut_sections
 
 _OF_MEETINGS = frozenset(["minutes", "decision"])
 """Kinds of paper that record a meeting; of one whose kind is not known its text decides."""
@@ -80,7 +80,7 @@ def _is_of_meeting(text: MeetingText) -> bool:
     front = text.flow[record.start : record.start + _FRONT]
     if record.kind == "agenda":
         told = ITEM_TOLD.findall(text.flow, record.start, record.end)
-        return len(told) >= _TOLD and SUMMONED.search(front) is None
+        return (len(told) >= _TOLD or CALLED_TO_ORDER.search(front) is not None) and SUMMONED.search(front) is None
     if record.kind is not None:
         return record.kind in _OF_MEETINGS
     if SUMMONED.search(front):

@@ -43,7 +43,7 @@ _OTHERS = re.compile(
 """Words before a verb by which somebody else than the meeting decides."""
 _HANGING = re.compile(
     r"\b(?:if|unless|until|whether|when|once|after|before|(?-i:should|would|could|will|may|might|must|WILL)|that|because"
-    r"|(?<!taken )as|since|to be)\b[^,;]{0,80}$"
+    r"|(?<!taken )as|since(?! the (?:last )?meeting))\b[^,;]{0,80}$"
     r"|\b(?:which|who|whom)\b[^;]*$",
     re.I,
 )
@@ -54,7 +54,9 @@ _NOTED = re.compile(
     re.I,
 )
 """What is noted as business; that something was noticed is no decision."""
-_SIGNED = re.compile(r"\b(?:minutes|cheques|accounts|as an? (?:true|correct|accurate))\b", re.I)
+_SIGNED = re.compile(
+    r"\b(?:minutes|cheques|accounts|as an? (?:true|correct|accurate)|(?:approved|agreed|adopted) and signed)\b", re.I
+)
 
 
 _APPLICATION = re.compile(r"\bapplications?\b|\b\d{2}/\d{3,6}/[A-Z]|\b[A-Z]{2,5}/(?:20)?\d{2}/\s?\d", re.I)
@@ -64,6 +66,8 @@ _VIEW = re.compile(
     r"(?: subject to [^.;]{3,80})?\W*",
     re.I,
 )
+_ONLY_DATED = re.compile(r"\W*(?:date\W*)?\d{1,2}[./-]\d{1,2}[./-](?:\d\d){1,2}\W*", re.I)
+"""All that stands behind ``Approved:`` where the minutes are signed."""
 _SIGNS = re.compile(r"[\W_]*")
 _NUMBERED = re.compile(
     rf"(?:{MARKER.pattern}|\s*\(?[A-Za-z]{{0,4}}\d{{1,4}}(?:[/.-]\d{{1,4}}){{0,3}}\)?[.:)]?\s+(?=[A-Z]))"
@@ -72,6 +76,10 @@ _TITLED = re.compile(r"[A-Z0-9][^:.;?!–—]{2,80}(?:\s[–—-]|:)\s+(?=[A-Z�
 """The number of an item, and its title where its text begins on the line."""
 _DATED = re.compile(r"\b(?:on|in)\s[^,]{0,20}?(?:,\s*)?(?:19|20)\d\d\b", re.I)
 """A day of which something is told."""
+_ELSEWHEN = re.compile(
+    r"(?:[^,;]{0,40},\s+)?(?:[Oo]n|[Ii]n)\s[^,;]{0,24}?\b(?:19|20)\d\d,|(?:[^.;]{0,60}\s)?I (?:was|were)\b"
+)
+"""A sentence that begins with a day on which something was done, or is told by one person of themselves."""
 _LEAD = re.compile(
     r"\W*(?:as|because|since|given|further to|with regard to|regarding|although|despite|due to|whilst"
     r"|in (?:view|light))\b"
@@ -122,6 +130,10 @@ def _label(text: MeetingText, clause: Clause, section: Section) -> Resolved | No
     begin = marker_end(clause.text) if section.kind is not SectionKind.HEADING else 0
     match = DECISION_LABEL.match(clause.text, begin)
     if match is None or (section.kind is SectionKind.HEADING and match.end() >= len(clause.text.rstrip(" :"))):
+        return None
+    if _ONLY_DATED.fullmatch(clause.text, match.end()) or (
+        match["verb"].lower().startswith("decision") and re.match(r"\s*to\b", clause.text[match.end() :])
+    ):
         return None
     bare = match.end() >= len(clause.text.rstrip())
     if bare and not (LEADS_IN.search(clause.text) or match["number"] or clause.text.isupper()):
@@ -198,8 +210,8 @@ def _by_form(text: MeetingText, clause: Clause) -> Resolved | None:
     if planned:
         return Resolved(_verb(text, clause, planned), False, words=text.slice(clause.start, clause.end))
     acted = deciding_form(clause.text)
-    if acted and acted.re is DECIDED_ALONE and acted["verb_"] and _under_planning(text, clause):
-        return None  # what the planning authority decided
+    if acted and acted.re is DECIDED_ALONE and _is_label(text, clause, acted):
+        return None
     if acted and not (
         acted[acted.lastgroup or 0].isupper() and not clause.text.isupper() and acted.re is DECIDED_ALONE
     ):
@@ -216,9 +228,18 @@ def _by_form(text: MeetingText, clause: Clause) -> Resolved | None:
             and (match["verb"] != "signed" or _SIGNED.search(clause.text))
             and not _OTHERS.search(clause.text[: match.start("verb")])
             and not _supposed(clause.text, match.start("verb"))
+            and not _ELSEWHEN.match(clause.text)
         ):
             return Resolved(text.within(clause, match.span("verb")), False, words=text.slice(clause.start, clause.end))
     return None
+
+
+def _is_label(text: MeetingText, clause: Clause, acted: re.Match[str]) -> bool:
+    """Whether a verb alone is the label of a signature, or tells what the planning authority decided."""
+    if clause.text.rstrip().endswith(":") and (acted["verb_"] is None or re.match(r"\W*date\b", clause.text, re.I)):
+        return True
+    told = acted["verb_"] is not None and re.search(r"\b(?:was|were)\b", acted.group()) is None
+    return told and _under_planning(text, clause)
 
 
 def _is_own(text: MeetingText, body: str) -> bool:

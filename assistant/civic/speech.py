@@ -69,8 +69,10 @@ _RUN_IN_DASH = re.compile(r"(?:[•*▪●○‣·-]\s+)?[A-Z0-9][^:.;?!–—]{
 """The title of an item before a dash, where its text begins on the line."""
 _SIGNS = re.compile(r"[\W_]*")
 _NUMBER = re.compile(
-    rf"(?:{MARKER.pattern}|\s*\(?[A-Za-z]{{0,4}}\d{{1,4}}(?:[/.-]\d{{1,4}}){{0,3}}\)?[.:)]?\s+(?=[A-Z]))"
+    rf"(?:{MARKER.pattern}|\s*\(?[A-Za-z]{{0,4}}\d{{1,4}}(?:[/.-]\d{{1,4}}){{0,3}}\)?[.:)]?\s+(?=[A-Z])|[A-Z]\.\s+(?=[A-Z]))"
 )
+_PAID = re.compile(r"£\s?\d[\d,.]*[^.!?]*$")
+"""The end of a line of a list of payments: ``Mr Cross: mowing £486.00``."""
 _BARE_TITLE = re.compile(
     r"(?!(?:The|A|An|He|She|It|They|We|This|That|When|As|If)\b)[A-Z0-9](?:[\w’'&/()-]+\s+){0,5}?(?!(?:from|by|of|to|with|and|or|for|that|as|between|both|because|where|when|if|at|in|on|while|but|late|what|who|Cllrs?|Councillors?|Clir|Mr|Mrs|Ms|Dr|Sir|The|Director|Trustee)\b)[\w’'&/()-]+\s+"
     r"(?=(?:(?:County |District |Borough |Parish )?Cllr|(?:County |District |Borough )?Councillor"
@@ -239,7 +241,7 @@ def speakers_between(sentences: Sequence[Sentence], between: Between, start: int
 
 def _turn(text: str) -> re.Match[str] | None:
     """The label of a turn, where what stands behind it is said: not the name of a body, each word with a capital."""
-    label = TURN.match(text) or TITLED_TURN.match(text)
+    label = None if _PAID.search(text) else TURN.match(text) or TITLED_TURN.match(text)
     words = [word for word in re.findall(r"[^\W\d_]+", text[label.end() :]) if len(word) > 3] if label else []
     small = sum(word[0].islower() for word in words)
     return label if label and (len(words) < 3 or 2 * small > len(words)) and (words or len(text) < _SHORT) else None
@@ -298,7 +300,8 @@ def _only_did(text: str, said: re.Match[str]) -> bool:
     between, behind = text[said.end("speaker") : said.start("verb")], text[said.end("verb") :]
     if _BEFORE.search(between):
         return _OF_SAYING.match(behind) is None
-    return re.search(r"\bhas\s+(?:\w+\s+)*$", between) is not None and _TO_DO.match(behind) is not None
+    weighed = said["verb"].lower() == "considered" or _TO_DO.match(behind) is not None
+    return re.search(r"\bhas\s+(?:\w+\s+)*$", between) is not None and weighed
 
 
 def _others_say(text: str, said: re.Match[str], initials: Collection[str]) -> bool:

@@ -16,7 +16,7 @@ FORMAT = 6
 """Raised whenever files written before can no longer be read, or would be read otherwise."""
 READING = 14
 """Raised whenever the same bytes are read as another text: unchanged files are then read anew."""
-GRAMMAR = "7"
+GRAMMAR = "8"
 """Raised when `assistant.civic` reads meetings otherwise: what an older one read is not taken over."""
 PROBES = (
     "The committee resolved to note the report.",

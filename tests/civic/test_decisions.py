@@ -327,3 +327,53 @@ def test_an_agenda_that_tells_below_its_items_what_was_decided_is_read_as_minute
 def test_a_parish_s_view_of_an_application_may_be_set_as_a_heading_below_it():
     text = "PLANNING APPLICATIONS\n\n12/01/F A porch at Mill Lane for Mr Hay.\n\nNO OBJECTION\n"
     assert [told for _, told in decided(text)] == ["NO OBJECTION"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Less than a year later, on 2 December 2020, the vaccine was approved for use.",
+        "Twelve months ago I was appointed to the Cabinet.",
+        "Approved: 04/05/2022",
+        "Date approved:",
+        "Decisions to close a school are for its head and will be based on its safety.",
+        "The use of email was discussed but no further actions agreed.",
+        "Confirmed as a true and accurate record of the meeting:",
+        "At the last PAP meeting it was agreed that the weighting should stay at 20%.",
+        "The officer told of the works, funding was approved under the Towns Scheme, and of the hall.",
+        "As it was, the county was also awarded a $4 million grant.",
+    ],
+)
+def test_what_signs_recites_or_tells_of_others_is_no_decision(text):
+    assert meeting(f"1. Roads\n\n{text}\n").decisions == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The request from a resident to be allowed to hang a card on the tree was approved.",
+        "The bank reconciliation had been circulated prior to the meeting and was approved and signed.",
+        "The transactions since the meeting held on 20th November 2025 were approved",
+        "The budget was discussed and a precept of £5,700 was resolved",
+        "Purchase orders and contracts; change orders – approved as submitted.",
+        "The following cheques were approved:",
+    ],
+)
+def test_what_was_approved_is_a_decision_though_its_subject_tells_of_more(text):
+    assert len(meeting(f"1. Roads\n\n{text}\n").decisions) == 1
+
+
+def test_accounts_that_were_approved_under_a_heading_of_planning_are_a_decision_and_a_bare_verdict_none():
+    text = "1. Planning applications\n\nThe Governance Statements were approved and signed.\n\nPorch at Hay approved\n"
+    assert [one.words.words for one in meeting(text).decisions] == [
+        "The Governance Statements were approved and signed."
+    ]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["The following items were noted:", "The Council objects to this application for the following reasons:"],
+)
+def test_items_that_were_noted_or_say_why_are_no_decisions_of_their_own(lead):
+    text = f"1. Roads\n\n{lead}\n\n• The winter has been hard on the roads.\n• The county has more to mend.\n"
+    assert [one.words.words.startswith(lead[:9]) for one in meeting(text).decisions] == [True]

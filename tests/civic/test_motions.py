@@ -153,3 +153,24 @@ def test_what_was_moved_ends_where_its_outcome_runs_on():
     text = "Proposed - Cllr Hay Seconded - Cllr Over That a bin be bought for £80.00 All in favour Cllr Will left."
     (motion,) = meeting(text).motions
     assert (words(motion.words), words(motion.said)) == ("That a bin be bought for £80.00", "All in favour")
+
+
+def test_a_motion_before_a_second_report_is_seconded_by_whoever_does_so():
+    text = (
+        "Trustee Hay made a motion to approve the Second Interim Report for the year. Second by Trustee Over.\n"
+        "Motion Carried\n"
+    )
+    (motion,) = meeting(text).motions
+    assert (words(motion.mover), words(motion.seconder)) == ("Trustee Hay", "Trustee Over")
+
+
+@pytest.mark.parametrize(
+    ("text", "mover"),
+    [
+        ("Cllr Hay proposed; Cllr Over seconded; Carried.", "Cllr Hay"),
+        ("A. Trustee Hay moved to adopt the agenda. Trustee Over seconded. Motion carried.", "Trustee Hay"),
+    ],
+)
+def test_a_mover_stands_before_a_semicolon_and_behind_the_letter_of_an_item(text, mover):
+    (motion,) = meeting(f"1. Roads\n\n{text}\n").motions
+    assert words(motion.mover) == mover

@@ -216,3 +216,22 @@ def test_initials_speak_where_those_present_are_called_so():
         "1. Treasurer\nNR reported a balance of £5. SBC reported works.\n"
     )
     assert [who for who, _ in said(text)] == ["NR"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For example, Milton Keynes has maintained its 17 centres.",
+        "MR Hay: mowing May 2013 15/06/13 £486.00",
+        "The Secretary of State has considered the conclusions on the land.",
+    ],
+)
+def test_what_is_paid_kept_or_weighed_is_not_said(text):
+    assert meeting(f"1. Roads\n\n{text}\n").speeches == ()
+
+
+def test_a_speaker_is_printed_without_the_letter_of_the_item_and_without_however():
+    text = (
+        "A. Superintendent Hay reported that the hall is full.\n\nThe Secretary, however, also notes that it is cold.\n"
+    )
+    assert [one.speaker.words for one in meeting(text).speeches] == ["Superintendent Hay", "The Secretary"]

@@ -157,3 +157,12 @@ def test_minutes_in_a_pack_are_known_by_a_line_that_ends_with_their_name_and_go_
     (read,) = [one for one in read_meetings(pack) if one.motions]
     assert [words(motion.mover) for motion in read.motions] == ["Director Hay", "Director Over"]
     assert [words(name) for name in read.votes[0].in_favour.names] == ["Hay", "Over"]
+
+
+def test_an_agenda_whose_front_tells_that_the_meeting_was_called_to_order_is_of_a_meeting_held():
+    text = (
+        "Mere Board Meeting Agenda\n4 March 2026\n\n1. Opening\n\nPresident Hay called the meeting to order at six."
+        "\n\n2. Agenda\n\nMotion to adopt the agenda by Trustee Hay, second by Trustee Over. Motion Carried\n"
+    )
+    assert len(meeting(text, "agenda").motions) == 1
+    assert meeting(text.replace("called the meeting", "will call the meeting"), "agenda").motions == ()

@@ -79,8 +79,8 @@ BODY_DECIDED = phrase(
 """A body as the subject that decides; a body with a name is another one."""
 WAS_DECIDED = phrase(
     r"(?:(?:[^.;]|\.(?=\d)|(?<=[A-Z])\.|(?<=[lrs])\.(?=\s[A-Z])){1,220}?\s)(?<!\bit )(?:was|were)\s+(?:(?:[a-z]+ly"
-    r"|also|then|therefore|all|both|[a-z]+ed\s+and|read\s+and|taken\s+as\s+read(?:\s+and|,))\s+)*(?P<verb>approved|agreed|adopted|accepted|ratified|endorsed|refused|rejected|deferred|co-opted|authori[sz]ed(?!\s+to\b)|(?<=unanimously\s)supported|granted(?=\s+(?:to|by)\s+(?:the\s+)?(?:council|committee|members))|supported(?=\s+(?:unanimously\s+)?by\s+(?:the\s+|all\s+)?(?:council|committee|members|councillors)\b)|set(?=\s+at\s+£)|passed(?=\s+for\s+payment)|awarded|excluded(?=\W*$|\s+from\s+the\s+meeting)|suspended(?=\W*$)|elected|re-?elected|appointed|re-?appointed|confirmed(?=\s+as\s+(?:an?\s+)?(?:true|correct))|signed(?=(?:\s+by\s+[^.,;]{3,40}?)?(?:\s+as\s+an?\b|\s+for\s+the\s+following\b|\W*$))|noted)\b"
-    rf"(?!\s+that\b)(?!\s+(?:unanimously\s+)?by\s+(?!(?:the\s+)?(?:{_OWN}\s+)?(?:council|committee|cabinet|board|panel|members|councillors|cllr|cllrs|councillor|meeting|chair\w*|clerk|all|those)\b(?!\s+(?-i:[A-Z]))|(?:mr|mrs|ms|miss|dr)\b)"
+    r"|also|then|therefore|all|both|[a-z]+ed\s+and|read\s+and|taken\s+as\s+read(?:\s+and|,))\s+)*(?P<verb>approved|agreed|adopted|accepted|ratified|endorsed|refused|rejected|deferred|co-opted|resolved(?=\W*$)|authori[sz]ed(?!\s+to\b)|(?<=unanimously\s)supported|granted(?=\s+(?:to|by)\s+(?:the\s+)?(?:council|committee|members))|supported(?=\s+(?:unanimously\s+)?by\s+(?:the\s+|all\s+)?(?:council|committee|members|councillors)\b)|set(?=\s+at\s+£)|passed(?=\s+for\s+payment)|awarded(?!\s+(?:an?\b|the\b|[£€$]))|excluded(?=\W*$|\s+from\s+the\s+meeting)|suspended(?=\W*$)|elected|re-?elected|appointed|re-?appointed|confirmed(?=\s+as\s+(?:an?\s+)?(?:true|correct))|signed(?=(?:\s+by\s+[^.,;]{3,40}?)?(?:\s+as\s+an?\b|\s+for\s+the\s+following\b|\W*$))|noted)\b"
+    rf"(?!\s+(?:that|under|through)\b)(?!\s+(?:unanimously\s+)?by\s+(?!(?:the\s+)?(?:{_OWN}\s+)?(?:council|committee|cabinet|board|panel|members|councillors|cllr|cllrs|councillor|meeting|chair\w*|clerk|all|those)\b(?!\s+(?-i:[A-Z]))|(?:mr|mrs|ms|miss|dr)\b)"
     r"(?:(?:the\s+|an?\s+)?(?-i:[A-Z])|(?:the\s+)?(?:county|district|borough|city|planning|secretary|government|inspector|lottery)))",
     Manner.BEGINS,
     (
@@ -93,6 +93,8 @@ WAS_DECIDED = phrase(
         "It was noted that",
         "The plan was approved by the County",
         "were being approved",
+        "Funding was approved under the Roads Scheme",
+        "The county was awarded a grant",
         "The plan was rejected by An Bord Gaoth at the planning stage",
         "The board was agreed by Council Assembly on 25th May",
         "The Clerk was authorised to spend",
@@ -171,8 +173,11 @@ ACTED = phrase(
 )
 """A meeting's action, as papers of the United States call what was decided."""
 DECIDED_ALONE = phrase(
-    r"(?:(?P<verb>approved|agreed|adopted|accepted|confirmed|ratified)(?:\s*(?:and|&)\s*signed)?(?:\s+as\s+(?:an?\s+)?(?:true|correct|accurate)[\w\s]{0,40})?|(?!.*\b(?:as|be|been|if|not|yet|already|previously|is|are|has|have|had|who|that|when|once|to)\b)"
-    r"[A-Z][^.;:]{2,80}?\s(?P<verb_>agreed|approved|accepted|adopted))(?:\s+(?:unanimously|by\s+all|and\s+signed|as\s+(?:submitted|presented|amended)))?\W*$",
+    r"(?:(?P<verb>approved|agreed|adopted|accepted|confirmed|ratified)(?:\s*(?:and|&)\s*signed)?"
+    r"(?:\s+as\s+(?:an?\s+)?(?:true|correct|accurate)[\w\s]{0,40})?|"
+    r"(?!.*\b(?:as(?! (?:submitted|presented|amended)\W*$)|be|been|if|no further"
+    r"|not|yet|already|previously|is|are|has|have|had|who|that|when|once|to)\b)"
+    r"[A-Z][^.:]{2,160}?\s(?P<verb_>agreed|approved|accepted|adopted))(?:\s+(?:unanimously|by\s+all|and\s+signed|as\s+(?:submitted|presented|amended)))?\W*$",
     Manner.BEGINS,
     (
         "Approved & signed as correct.",
@@ -180,6 +185,7 @@ DECIDED_ALONE = phrase(
         "Payment agreed.",
         "Accounts approved",
         "Approved and signed as a true record",
+        "Purchase orders; change orders – approved as submitted.",
     ),
     ("As previously agreed.", "The price to be agreed.", "agreed to pay", "If approved."),
     re.I,

@@ -49,16 +49,24 @@ ON_MOTION = phrase(
     re.I,
 )
 SECONDED_BY = phrase(
-    rf"\b(?i:seconded|eiliwyd(?=\s+gan)|eilydd|seconder|second|sec(?:'d)?|2nd){_BY}(?P<seconder>{NAMED_PATTERN})",
+    rf"(?<!\bthe )\b(?i:seconded|eiliwyd(?=\s+gan)|eilydd|seconder|second|sec(?:'d)?|2nd){_BY}"
+    rf"(?P<seconder>{NAMED_PATTERN})",
     Manner.HOLDS,
     ("seconded by KC", "2nd:BM", "second by Trustee Brown", "Seconded: Cllr Over", "2nd - BM", "Seconder Mrs Hay"),
-    ("seconded and carried", "2nd May", "a second time", "the second half", "second The"),
+    (
+        "seconded and carried",
+        "to approve the Second Interim Report",
+        "2nd May",
+        "a second time",
+        "the second half",
+        "second The",
+    ),
 )
 """Who seconded, behind the word for it."""
 MOVES = phrase(
     rf"(?P<mover>{PERSON_PATTERN}|{INITIALS_PATTERN})(?:\s*\([^)]{{1,40}}\))?,?\s+(?:(?:then|also|formally|duly|therefore|next)\s+)*"
     r"(?P<verb>proposed|moved|(?:made|offered)\s+(?:a|the)\s+(?:substitute\s+)?motion|motioned|put\s+forward\s+(?:a|the)\s+motion)(?P<matter>\b(?!\s+(?:by|to\s+a\s+(?:new|different)))"
-    r"[\s,:]+(?:that\b|to\b|an?\b|the\b|two\b|three\b|and\b|[“\"]|approval|adoption|acceptance|[a-z]+ing\b)?)",
+    r"[\s,:;]+(?:that\b|to\b|an?\b|the\b|two\b|three\b|and\b|[“\"]|approval|adoption|acceptance|[a-z]+ing\b)?)",
     Manner.BEGINS,
     ("Mr. Brown moved to adopt", "Cllr Mrs Hull proposed that", "P. Markwell proposed and", "JS proposed a donation",
      "Director Rich moved approval", "Councillor Hay, moved the motion"),
@@ -151,7 +159,7 @@ AT_THE_END = phrase(
 """What became of it, behind what was moved."""
 EARLIER = phrase(
     r"\b(?:(?:last|previous|earlier|prior) (?:year|month|week|meeting|council|session|minutes|committee"
-    r"|occasion)s?\b|previously|in the past|years? ago"
+    r"|occasion)s?\b|(?:last|previous) (?:[\w’'-]+ ){1,2}meeting\b|previously|in the past|years? ago"
     r"|had (?:\w+ ){0,2}?(?:been |already )?(?:agreed|resolved|decided|voted|approved|carried|lost|proposed"
     r"|seconded|moved|recommended"
     r"|declared|defeated|rejected|passed|adopted|granted|refused|abstained)"
@@ -160,7 +168,14 @@ EARLIER = phrase(
     r"|march|april|may|june|july|august|september|october|november|december)"
     r"|back in (?:19|20)\d\d|in (?:19|20)\d\d)\b",
     Manner.HOLDS,
-    ("at the last meeting", "the council had agreed", "previously approved", "the meeting held on 3 May", "in 2019"),
+    (
+        "at the last meeting",
+        "at the last PAP meeting",
+        "the council had agreed",
+        "previously approved",
+        "the meeting held on 3 May",
+        "in 2019",
+    ),
     ("was agreed", "at the next meeting", "it last rained"),
     re.I,
 )

@@ -19,7 +19,10 @@ _FULL = rf"(?:{_INITIALS})?(?:{_NAME}\s+(?:{_INITIALS})?{_PARTICLE}*){{0,2}}{_PA
 ADDRESS_PATTERN, NAME, FULL_NAME = _ADDRESS, _NAME, _FULL
 """Patterns of a form of address, of a word of a name, and of a name: other phrases are made of them."""
 _ADDRESSED = rf"(?:(?i:(?:the\s+)?{_ADDRESS})\.?\s+)+(?:{_FULL}|{_CAPITAL}\b)"
-_INITIALLED = rf"(?:{_CAPITAL}\.\s?){{1,3}}(?:{_PARTICLE}*{_NAME})(?:\s+{_NAME})?"
+_INITIALLED = (
+    rf"(?!{_CAPITAL}\.\s(?i:{_ADDRESS}|superintendent|president|trustee|director|motion)\b)"
+    rf"(?:{_CAPITAL}\.\s?){{1,3}}(?:{_PARTICLE}*{_NAME})(?:\s+{_NAME})?"
+)
 INITIALLED_PATTERN = _INITIALLED
 _OFFICE_NOUN = (
     r"(?:head|directors?|leader|deputy leader|(?:vice[- ])?chair(?:man|woman|person)?|(?:deputy |lord )?mayor|clerk"
@@ -28,7 +31,7 @@ _OFFICE_NOUN = (
     r"|headteacher|principal|surveyor|planner|(?:leas[- ])?ch?athaoirleach|(?:vice[- ])?president|convenor"
     r"|convener|provost|reeve|ranger|warden|monitoring officer|section 151 officer|presiding member|speaker)"
 )
-_NO_PART = r"(?!(?:and|or|that|of|for|to|from|in|on|at|with|by|who|whom|which)\b)"
+_NO_PART = r"(?!(?:however|also|therefore|then|and|or|that|of|for|to|from|in|on|at|with|by|who|whom|which)\b)"
 _OFFICE = (
     rf"[Tt]he\s+(?:{_NO_PART}[\w'’-]+\s+){{0,4}}?(?i:{_OFFICE_NOUN})"
     rf"(?:(?:\s+(?:of|for|and|&)(?:\s+the)?|,)(?:\s+{_NO_PART}[\w'’&-]+){{1,4}}?)*"
@@ -47,7 +50,7 @@ _SAYS = (
     r"|admitted|assured|believed|considered|felt|feared|hoped|indicated|referred|recommended|voted|abstained|withdrew"
     r"|wished|wondered|warned|regretted|concurred|drew|pointed|sought|nominated|offered|praised|criticised|criticized"
     r"|described|challenged|complained|concluded|continued|summarised|summarized|repeated|reiterated|undertook|paid"
-    r"|gave|read|mentioned|maintained|insisted|claimed|disclosed|invited|committed|congratulated|updated|conveyed|addressed(?=\s+the\s+(?:meeting|council|committee|board|panel|members))|supports|opposes"
+    r"|gave|read|mentioned|maintained(?=,?\s+that\b)|insisted|claimed|disclosed|invited|committed|congratulated|updated|conveyed|addressed(?=\s+the\s+(?:meeting|council|committee|board|panel|members))|supports|opposes"
     r"|thinks|thought|was (?:concerned|pleased|of the (?:view|opinion)|disappointed|delighted|surprised|hopeful"
     r"|grateful)"
     r"|was not (?:happy|satisfied|in favou?r|convinced)|did not (?:agree|think|feel|believe|support))"
