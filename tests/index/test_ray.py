@@ -69,6 +69,20 @@ def test_where_ray_does_not_start_beside_a_file_of_milvus_lite_the_remedy_says_s
     assert re.search(told, failed.value.remedy)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (RuntimeError("the disk is full"), "^the disk is full$"),
+        (ConnectionError("reset"), "connection with Ray .* reset"),
+    ],
+)
+def test_what_goes_wrong_in_a_build_on_ray_is_not_told_as_if_ray_could_not_be_used(monkeypatch, wrong, told):
+    monkeypatch.setattr(workers, "_start", lambda ray, where: None)
+    monkeypatch.setattr(workers, "RayWorkers", lambda ray: workers.LocalWorkers())
+    with pytest.raises((RuntimeError, WorkersFailed), match=told), workers.workers_at("local:2"):
+        raise wrong
+
+
 def test_ray_is_not_imported_unless_it_is_asked_for(tmp_path):
     corpus = write_corpus(tmp_path / "corpus")
     told = (

@@ -160,13 +160,20 @@ def _ray_at(address: str) -> Iterator[ModuleType]:
     beside = _BESIDE_MILVUS if started and "milvus_lite" in sys.modules else ""
     try:
         if started:
-            _start(ray, where)
+            try:
+                _start(ray, where)
+            except RuntimeError as error:
+                told = " ".join(str(error).split())[:200]
+                raise WorkersFailed(
+                    f"Ray at {address} cannot be used: {told}.",
+                    f"{beside}Start the cluster (docs/cluster.md), or build without it: leave --ray out.",
+                ) from error
         yield ray
-    except (ConnectionError, ValueError, TimeoutError, RuntimeError) as error:
+    except ConnectionError as error:
         told = " ".join(str(error).split())[:200]
         raise WorkersFailed(
-            f"Ray at {address} cannot be used: {told}.",
-            f"{beside}Start the cluster (docs/cluster.md), or build without it: leave --ray out.",
+            f"The connection with Ray at {address} was lost: {told}.",
+            "See that the cluster is up; a build again goes on where this one was.",
         ) from error
     finally:
         if started:
