@@ -66,7 +66,7 @@ class Speller:
     def __init__(self, statistics: IndexStatistics, encoder: Encoder) -> None:
         self._statistics = statistics
         self._encoder = encoder
-        self._known: dict[str, bool | np.bool_] = {}
+        self._known: dict[str, bool] = {}
 
     def read(self, question: str, *, exact: bool = False) -> ReadQuestion:
         """``question`` as it is searched for: in small letters if it is set in capitals, its financial years in one
@@ -128,7 +128,9 @@ class Speller:
         new = [word for word in dict.fromkeys(words) if word not in known]
         if new:
             read = self._encoder.read(new)
-            known.update((word, np.count_nonzero(one.spans[:, 1]) < 2) for word, one in zip(new, read, strict=True))
+            known.update(
+                (word, bool(np.count_nonzero(one.spans[:, 1]) < 2)) for word, one in zip(new, read, strict=True)
+            )
         return frozenset(word for word in words if known[word])
 
     def _unheard(self, text: str) -> tuple[str, ...]:

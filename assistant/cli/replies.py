@@ -34,7 +34,8 @@ def show_reply(to: Screen, given: Reply) -> None:
     _citations(to, given.citations)
     if isinstance(given, NoAnswer) and given.nearest:
         to.say()
-        to.say("Nearest passage" + (". It is" if len(given.nearest) == 1 else "s. They are") + " not an answer:")
+        one = len(given.nearest) == 1
+        to.say("Nearest passage. It is not an answer:" if one else "Nearest passages. They are not an answer:")
         _citations(to, given.nearest)
     elif not isinstance(given, NoAnswer):
         for told in told_beside(given):

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from assistant.records import Page, ParsedFile, Record
 from assistant.sources.inner_records import inner_record, stated_within
-from assistant.text import first_date, one_line
+from assistant.text import but_for_numbers, first_date, one_line
 
 _TOP = 8
 """Lines at the head of a page by which a paper is known."""
@@ -95,8 +95,8 @@ def _minutes_pages(reading: ParsedFile) -> Iterator[tuple[Page, int]]:
     known: set[str] = set()
     """What the minutes are headed with: on their later pages too it may stand at the top."""
     for page, top in zip(reading.pages, tops, strict=True):
-        heads = {re.sub(r"\d+", "#", line) for line in top if _MINUTES.match(line) and not _lists(line)}
-        if begun is not None and _begins_paper([line for line in top if re.sub(r"\d+", "#", line) not in known]):
+        heads = {but_for_numbers(line) for line in top if _MINUTES.match(line) and not _lists(line)}
+        if begun is not None and _begins_paper([line for line in top if but_for_numbers(line) not in known]):
             yield begun, page.start
             begun = None
         if begun is None and page.number > 1 and heads:

@@ -163,6 +163,7 @@ from assistant.text.scans import certainty, recognised_in_words
 from assistant.text.section_sentences import sentences_of
 from assistant.text.sections import cut_sections
 from assistant.text.sentences import Span, sentence_spans
+from assistant.text.text_lines import but_for_numbers
 from assistant.text.times import (
     financial_years_in,
     full_financial_years,
@@ -326,6 +327,7 @@ __all__ = [
     "SearchableWords",
     "Span",
     "bare_names",
+    "but_for_numbers",
     "cardinal",
     "certainty",
     "content_stems_in",

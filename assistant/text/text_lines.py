@@ -67,7 +67,10 @@ def lines_of(text: str, marks: Sequence[Mark] = ()) -> list[TextLine]:
         inside = inside or PAGE_OF.fullmatch(shown.strip()) is not None
         lines.append(TextLine(start, start + len(shown), end, shown, inside, _in_columns(raw.strip())))
         start = end
-    return lines if marks else _without_furniture(lines, _pages(text, lines))
+    pages = _pages(text, lines)
+    if marks or len(pages) == 1:
+        return lines
+    return _without_furniture(lines, [[at for at in page if not lines[at].blank] for page in pages])
 
 
 def _in_columns(shown: str) -> bool:
@@ -76,35 +79,31 @@ def _in_columns(shown: str) -> bool:
     return _GAP.search(shown, lead.end() if lead else 0) is not None
 
 
-def _pages(text: str, lines: Sequence[TextLine]) -> list[list[int]]:
-    """The lines that show something, by page; nothing for a text without form feeds."""
-    pages: list[list[int]] = [[]]
-    for index, line in enumerate(lines):
-        if not line.blank:
-            pages[-1].append(index)
-        if text.endswith("\f", line.start, line.end):
-            pages.append([])
-    return pages if len(pages) > 1 else []
+def _pages(text: str, lines: Sequence[TextLine]) -> list[range]:
+    """The lines of each page; a form feed ends one."""
+    ends = [at + 1 for at, line in enumerate(lines) if text.endswith("\f", line.start, line.end)]
+    return [range(first, end) for first, end in pairwise([0, *ends, len(lines)])]
 
 
 def _without_furniture(lines: list[TextLine], pages: Sequence[Sequence[int]]) -> list[TextLine]:
     """The lines with page numbers and running heads told apart: ``Page 2 of 9`` anywhere, the others at page edges."""
     edges = [(page[:_EDGE], page[: -_EDGE - 1 : -1]) for page in pages]
-    recurs = Counter(key for page in edges for key in {_but_for_numbers(lines[i]) for edge in page for i in edge})
+    recurs = Counter(key for page in edges for key in {but_for_numbers(lines[i].shown) for edge in page for i in edge})
     often = max(_RECURS, len(pages) // 3)
     furniture = {index for index, line in enumerate(lines) if line.furniture}
+
+    def recurring(at: int) -> bool:
+        shown = lines[at].shown
+        return PAGE_NUMBER.fullmatch(shown.strip()) is not None or recurs[but_for_numbers(shown)] >= often
+
     for edge in chain.from_iterable(edges):
-        furniture.update(
-            takewhile(
-                lambda i: PAGE_NUMBER.fullmatch(lines[i].shown.strip()) or recurs[_but_for_numbers(lines[i])] >= often,
-                edge,
-            )
-        )
+        furniture.update(takewhile(recurring, edge))
     return [replace(line, furniture=True) if index in furniture else line for index, line in enumerate(lines)]
 
 
-def _but_for_numbers(line: TextLine) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.shown.split()))
+def but_for_numbers(shown: str) -> str:
+    """A line on one line, each number as ``#``: what tells one page's running head from another's is left out."""
+    return re.sub(r"\d+", "#", " ".join(shown.split()))
 
 
 def width(lines: Sequence[TextLine]) -> int:
@@ -142,12 +141,7 @@ def _full(lines: Sequence[TextLine]) -> int:
 
 def widths(text: str, lines: Sequence[TextLine], full: int) -> Iterator[int]:
     """The length of a full line for each line: ``full``, or less on a page of a pack whose broken lines end sooner."""
-    pages = [range(0)]
-    for at, line in enumerate(lines):
-        pages[-1] = range(pages[-1].start, at + 1)
-        if text.endswith("\f", line.start, line.end):
-            pages.append(range(at + 1, at + 1))
-    for page in pages:
+    for page in _pages(text, lines):
         pairs = pairwise(lines[at] for at in page)
         broken = sorted(len(one.shown.strip()) for one, other in pairs if _is_broken(one, other))
         own = broken[len(broken) * 9 // 10] if len(broken) >= _BROKEN else full
