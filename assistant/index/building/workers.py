@@ -163,21 +163,23 @@ def _ray_at(address: str) -> Iterator[ModuleType]:
             try:
                 _start(ray, where)
             except RuntimeError as error:
-                told = " ".join(str(error).split())[:200]
                 raise WorkersFailed(
-                    f"Ray at {address} cannot be used: {told}.",
+                    f"Ray at {address} cannot be used: {_told(error)}.",
                     f"{beside}Start the cluster (docs/cluster.md), or build without it: leave --ray out.",
                 ) from error
         yield ray
     except ConnectionError as error:
-        told = " ".join(str(error).split())[:200]
         raise WorkersFailed(
-            f"The connection with Ray at {address} was lost: {told}.",
+            f"The connection with Ray at {address} was lost: {_told(error)}.",
             "See that the cluster is up; a build again goes on where this one was.",
         ) from error
     finally:
         if started:
             ray.shutdown()
+
+
+def _told(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
 
 
 def _start(ray: ModuleType, where: Mapping[str, Any]) -> None:
